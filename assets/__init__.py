@@ -1,0 +1,1 @@
+"""Data and pictures that ship with the package; read them through importlib.resources."""

@@ -1,0 +1,101 @@
+"""A folder of modules -> {name: class}: the only registry there is.
+
+A landscape, optimizer, schedule or widget is one file in its folder; the file's name is the catalogue's.
+"""
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from simulab.landscape import Landscape
+from simulab.optimizer import Optimizer
+from simulab.schedule import Schedule
+
+
+class Catalogue(Mapping[str, type]):
+    """The classes of one kind, by name, in the order of their titles' files."""
+
+    def __init__(self, kind: type | str, package: str, noun: str) -> None:
+        self._kind = kind
+        self._package = package
+        self._noun = noun
+
+    @cached_property
+    def _classes(self) -> dict[str, type]:
+        package = importlib.import_module(self._package)
+        kind = self._kind if isinstance(self._kind, type) else _resolve(self._kind)
+        found = {}
+        for module_info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+            module = importlib.import_module(f"{self._package}.{module_info.name}")
+            for value in vars(module).values():
+                if (
+                    isinstance(value, type)
+                    and issubclass(value, kind)
+                    and value is not kind
+                    and value.__module__ == module.__name__
+                ):
+                    found[module_info.name.replace("_", "-") if self._noun == "widget" else module_info.name] = value
+        return found
+
+    def __getitem__(self, name: str) -> type:
+        try:
+            return self._classes[name]
+        except (KeyError, TypeError):
+            raise KeyError(self.unknown(name)) from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._classes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._classes)
+
+    def __len__(self) -> int:
+        return len(self._classes)
+
+    def __repr__(self) -> str:
+        return f"<{self._noun}s: {', '.join(self)}>"
+
+    def unknown(self, name: object) -> str:
+        """The sentence for a name that is not here, with the nearest ones."""
+        near = difflib.get_close_matches(str(name).lower().replace(" ", "_"), self._classes, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(self)}."
+        return f"no {self._noun} is called {name!r}; {hint}"
+
+    def make(self, given: Any, argument: str) -> Any:
+        """An instance from a name, a class or an instance.
+
+        Raises:
+            ValueError: an unknown name; the sentence lists the nearest ones.
+            TypeError: neither a name nor one of this kind.
+        """
+        kind = self._kind if isinstance(self._kind, type) else _resolve(self._kind)
+        if isinstance(given, kind):
+            return given
+        if isinstance(given, str):
+            if given not in self._classes:
+                raise ValueError(f"{argument}: {self.unknown(given)}")
+            return self._instance(given)
+        if isinstance(given, type) and issubclass(given, kind):
+            return given()
+        raise TypeError(f"{argument}: give a name of the catalogue or a {self._noun}, not {type(given).__name__}")
+
+    def _instance(self, name: str) -> Any:
+        """One shared instance a name: components hold no state of a run."""
+        instances = self.__dict__.setdefault("_instances", {})
+        if name not in instances:
+            instances[name] = self._classes[name]()
+        return instances[name]
+
+
+def _resolve(path: str) -> type:
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+landscapes = Catalogue(Landscape, "simulab.landscapes", "landscape")
+optimizers = Catalogue(Optimizer, "simulab.optimizers", "optimizer")
+schedules = Catalogue(Schedule, "simulab.schedules", "schedule")
+widgets = Catalogue("simulab.widgets.widget:Widget", "simulab.widgets", "widget")

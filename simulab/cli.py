@@ -1,0 +1,212 @@
+"""``simulab serve | export | list``. Every command imports what it needs itself, so that each starts quickly."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; the exit code: 0, 1 for a command that failed, 2 for one that was not understood."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # simulab list | head
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="simulab", description="See how neural networks are trained.")
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    serve = commands.add_parser(
+        "serve",
+        help="open the site in a browser, computed on this machine",
+        description="Serve every widget, and the apps that you give, until Ctrl-C.",
+    )
+    serve.add_argument("files", nargs="*", metavar="FILE", help="a Python file of your own that makes an app")
+    serve.add_argument("--port", type=_port, default=5006, help="default 5006; 0 takes any free one")
+    serve.add_argument(
+        "--address",
+        default="localhost",
+        help="interface to listen on; 0.0.0.0 lets a class room in (default localhost)",
+    )
+    serve.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        metavar="HOST[:PORT]",
+        help="another name under which browsers reach this server (behind a proxy)",
+    )
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    serve.add_argument(
+        "--device", choices=("auto", "cpu", "gpu"), default="auto", help="where to compute (default auto: by size)"
+    )
+    serve.add_argument(
+        "--num-threads", type=_count, default=0, metavar="N", help="computations side by side (default: one a core)"
+    )
+    serve.add_argument(
+        "--pages",
+        action="store_true",
+        help="hand out pages that compute in the browser: one laptop serves an auditorium",
+    )
+    serve.set_defaults(run=_serve)
+
+    export = commands.add_parser(
+        "export",
+        help="write a widget as one HTML page that needs no server",
+        description="Write a widget as an HTML page in which every control still works.",
+    )
+    export.add_argument(
+        "name", metavar="NAME_OR_FILE", help="a widget (see simulab list), or a Python file that defines one"
+    )
+    export.add_argument("-o", "--output", required=True, metavar="FILE", help="the page to write")
+    export.add_argument("--fragment", action="store_true", help="only the widget, to paste into a page of your own")
+    export.add_argument(
+        "--inline", action="store_true", help="carry everything inside, so that it opens without a network"
+    )
+    export.add_argument(
+        "--files", action="store_true", help="scripts and styles beside the page, for a strict Content-Security-Policy"
+    )
+    export.add_argument(
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=_assignment,
+        metavar="KNOB=VALUE",
+        dest="values",
+        help="where knobs start",
+    )
+    export.add_argument(
+        "--show", type=_names, default=None, metavar="KNOB,KNOB", help="the only controls that the page shows"
+    )
+    export.set_defaults(run=_export)
+
+    listing = commands.add_parser(
+        "list",
+        help="name the landscapes, optimizers, schedules and widgets",
+        description="Name what there is, with its knobs.",
+    )
+    listing.set_defaults(run=_list)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    if options.pages:
+        return _serve_pages(options)
+    from simulab.live.server import CannotServe, serve
+
+    try:
+        serve(
+            options.files,
+            port=options.port,
+            address=options.address,
+            browser=not options.no_browser,
+            device=options.device,
+            threads=options.num_threads,
+            origins=options.origin,
+        )
+    except (CannotServe, ValueError) as error:
+        return _complain(error)
+    return 0
+
+
+def _serve_pages(options: argparse.Namespace) -> int:
+    import webbrowser
+
+    from simulab.page import site
+
+    if options.files:
+        return _complain("--pages hands out the built-in widgets; leave the files out, or leave --pages out")
+    host = "" if options.address in ("0.0.0.0", "::") else options.address
+    try:
+        print("simulab is making its pages", flush=True)
+        ready = site.server(host, options.port)
+    except OSError as error:
+        return _complain(f"cannot listen on {options.address}:{options.port}: {error.strerror}; try --port 0")
+    url = f"http://{host or 'localhost'}:{ready.server_address[1]}/"
+    print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
+    if not options.no_browser:
+        webbrowser.open(url)
+    with ready:
+        try:
+            ready.serve_forever()
+        except KeyboardInterrupt:
+            print("\nsimulab has stopped", flush=True)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from simulab.catalogue import widgets
+    from simulab.own_file import widget_in
+    from simulab.page.export import export
+
+    try:
+        export(
+            widget_in(options.name) if options.name.endswith(".py") else widgets.make(options.name, "NAME"),
+            options.output,
+            inline=options.inline,
+            fragment=options.fragment,
+            files=options.files,
+            set=dict(options.values),
+            show=options.show,
+        )
+    except ValueError as error:
+        return _complain(error)
+    except OSError as error:
+        return _complain(f"{options.output} cannot be written: {error.strerror}", code=1)
+    return 0
+
+
+def _list(_: argparse.Namespace) -> int:
+    from simulab.listing import listing
+
+    print(listing())
+    return 0
+
+
+def _complain(error: object, code: int = 2) -> int:
+    print(f"simulab: {error}", file=sys.stderr)
+    return code
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"simulab {version('simulab')}"
+    except PackageNotFoundError:
+        return "simulab, from a folder that is not installed"
+
+
+def _port(text: str) -> int:
+    return _whole(text, 0, 65535, "a port")
+
+
+def _count(text: str) -> int:
+    return _whole(text, 1, 256, "a number of threads")
+
+
+def _whole(text: str, low: int, high: int, what: str) -> int:
+    if not text.isdigit() or not low <= int(text) <= high:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}, {low} to {high}")
+    return int(text)
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not KNOB=VALUE")
+    return name, value
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,335 @@
+"""Runs: ``descend`` one, ``sweep`` many, map the ``basins``.
+
+One jitted loop each; knobs are traced, structure is static.
+"""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from simulab import backend
+from simulab.component import namespace
+from simulab.landscape import Landscape, Loss
+from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, modified
+from simulab.optimizer import Optimizer
+from simulab.request import Request, checked_request, whole
+from simulab.schedule import Schedule
+from simulab.trajectory import Trajectory
+from simulab.verdict import Facts, first, in_reach, nearest
+
+SETTLED = 1e-3
+"""A basin map counts a start as settled after its last move longer than this part of the box's width."""
+
+AT_MINIMUM = 0.02
+"""A basin map gives a start to a minimum when it ends within this part of the box's width of it."""
+
+
+class Plan(NamedTuple):
+    """The structure of a run: what is compiled. Two runs with equal plans share one program."""
+
+    landscape: Landscape
+    optimizer: Optimizer
+    schedule: Schedule
+    steps: int
+    modifiers: frozenset[str]
+    terms: bool = False
+
+
+@functools.lru_cache(maxsize=256)
+def facts_of(landscape: Landscape) -> Facts:
+    """The surface's minima and box as float64 arrays."""
+    d = landscape.dimension
+    points = np.array([minimum.x for minimum in landscape.minima], float).reshape(-1, d)
+    values = np.array([minimum.value for minimum in landscape.minima], float)
+    return Facts(points, values, np.array(landscape.bounds, float))
+
+
+def updater(
+    optimizer: Optimizer, loss: Loss, knobs: Mapping[str, Any], modifiers: Mapping[str, Any]
+) -> Callable[..., Any]:
+    """``(x, state, rate, noise) -> (x', state', terms)``: one update with its modifiers.
+
+    Args:
+        optimizer: the rule.
+        loss: the true loss.
+        knobs: of the optimizer; the learning rate comes step by step.
+        modifiers: any of ``l2``, ``clip_norm``, ``clip_value``, ``weight_decay`` -> (traced) number.
+    """
+    decay = modifiers.get("weight_decay")
+    wrapped = {name: modifiers.get(name) for name in ("l2", "clip_norm", "clip_value")}
+
+    @jax.jit  # a page carries it once, however many runs and pictures take this step
+    def update(x: jax.Array, state: Any, rate: jax.Array, noise: jax.Array | None) -> Any:
+        felt = modified(loss, noise=noise, **wrapped)
+        shrunk = x if decay is None else decoupled_decay(x, rate, decay)
+        moved, state, terms = optimizer.step(felt, x, state, namespace({**knobs, "learning_rate": rate}))
+        return moved + (shrunk - x), state, terms
+
+    return update
+
+
+def roll(
+    optimizer: Optimizer,
+    loss: Loss,
+    start: jax.Array,
+    rates: jax.Array,
+    knobs: Mapping[str, Any],
+    modifiers: Mapping[str, Any],
+    noise: jax.Array | None,
+    box: jax.Array,
+    terms: bool = False,
+) -> dict[str, Any]:
+    """A whole run, pure and traceable.
+
+    Args:
+        start: (d,); rates: (T+1,), the last one is not used; noise: (T+1, d) added to the gradients, or None.
+        box: (d, 2); after the first step that is not finite or far from the box everything is NaN.
+
+    Returns:
+        x (T+1, d), loss (T+1,), grad (T+1, d) and, where asked, terms {name: (T+1, d)}; entry T of a term is of a step
+        that was not taken.
+    """
+    update = updater(optimizer, loss, knobs, modifiers)
+
+    # XLA runs a loop over little memory many times faster than a larger one, so the serial one carries what it must
+    def body(carry: Any, inputs: Any) -> Any:
+        x, state = carry
+        moved, state, seen = update(x, state, *inputs)
+        return (moved, state), (x, seen if terms else {})
+
+    _, (x, seen) = jax.lax.scan(body, (start, optimizer.init(start)), (rates, noise))
+    value, grad = backend.each(differentiated(loss), rates.shape[0])(x)
+    return _until_lost({"x": x, "loss": value, "grad": grad, "terms": seen}, box)
+
+
+@jax.jit  # a page carries it once
+def _until_lost(run: dict[str, Any], box: jax.Array) -> dict[str, Any]:
+    """The run with NaN after the first step that is not finite or far from the box."""
+    left = first(~in_reach(run["x"], run["loss"], run["grad"], box))
+    t = jnp.arange(run["loss"].shape[0])
+    lost = (left >= 0) & (t > left)
+    return jax.tree.map(lambda leaf: jnp.where(lost.reshape(-1, *[1] * (leaf.ndim - 1)), jnp.nan, leaf), run)
+
+
+def rates_of(schedule: Schedule, knobs: Mapping[str, Any], count: int) -> jax.Array:
+    """(count,) rates: entry t is the rate of the update from x_t to x_{t+1}."""
+    names = namespace(knobs)
+    return jax.vmap(lambda step: jnp.asarray(schedule.rate(step, names), float))(jnp.arange(count))
+
+
+def kicks_of(seed: Any, sigma: Any, batch_size: Any, count: int, dimension: int) -> jax.Array:
+    """(count, d): what mini-batches of ``batch_size`` add to the gradients; a longer run begins like a shorter one."""
+    key, dtype = jax.random.key(seed), jnp.result_type(float)
+    draw = functools.partial(gradient_noise, key, sigma=sigma, batch_size=batch_size)
+    return jax.vmap(lambda step: draw(step, (dimension,), dtype))(jnp.arange(count))
+
+
+def _setup(plan: Plan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Array | None]:
+    loss = plan.landscape.bind(values["landscape"])
+    rates = rates_of(plan.schedule, values["schedule"], plan.steps + 1)
+    noise = None
+    if "noise" in plan.modifiers:
+        chosen = values["modifiers"]
+        noise = kicks_of(
+            chosen["seed"], chosen["noise"], chosen["batch_size"], plan.steps + 1, plan.landscape.dimension
+        )
+    return loss, rates, noise
+
+
+def _descend(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:
+    loss, rates, noise = _setup(plan, values)
+    run = roll(plan.optimizer, loss, start, rates, values["optimizer"], values["modifiers"], noise, box, plan.terms)
+    return {**run, "rate": rates}
+
+
+_descend_one = jax.jit(_descend, static_argnums=0)
+
+
+@functools.partial(jax.jit, static_argnums=(0, 4))
+def _descend_each(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax.Array, axes: Any) -> dict[str, Any]:
+    start_axis, value_axes = axes.tree
+    return jax.vmap(functools.partial(_descend, plan), in_axes=(start_axis, value_axes, None))(start, values, box)
+
+
+def descend(
+    surface: str | Landscape,
+    optimizer: str | Optimizer,
+    *,
+    start: Sequence[float] | None = None,
+    steps: int = 100,
+    schedule: str | Schedule = "constant",
+    noise: float = 0.0,
+    batch_size: int = 1,
+    seed: int = 0,
+    terms: bool = False,
+    **knobs: Any,
+) -> Trajectory:
+    """Run one optimizer on one surface.
+
+    Args:
+        surface, optimizer, schedule: catalogue names or instances.
+        start: d numbers; the surface's own start unless told.
+        steps: T, the number of updates.
+        noise: sigma of the gradient of a single example; a mini-batch's is sigma/√batch_size.
+        batch_size: B, examples a gradient is averaged over.
+        seed: of the noise; the same seed gives the same numbers.
+        terms: also record what each update was made of.
+        **knobs: any knob of the optimizer (``learning_rate``, ``beta1`` ...), the surface (``condition_number``) or
+            the schedule (``gamma``), and the modifiers of any optimizer: ``l2``, ``weight_decay`` (decoupled),
+            ``clip_norm``, ``clip_value``.
+
+    Returns:
+        Trajectory with x (T+1, d), loss (T+1,), grad (T+1, d), rate (T,), all float64.
+
+    Raises:
+        ValueError, TypeError: one sentence that begins with the argument's name.
+    """
+    request = checked_request(
+        surface, optimizer, schedule, knobs, start=start, steps=steps, noise=noise, batch_size=batch_size, seed=seed
+    )
+    with backend.float64():
+        facts = facts_of(request.landscape)
+        with backend.on_one():
+            raw = _descend_one(_plan(request, terms), request.start, request.values, facts.box)
+    return Trajectory(raw, facts, request.settings)
+
+
+def _plan(request: Request, terms: bool = False) -> Plan:
+    return Plan(request.landscape, request.optimizer, request.schedule, request.steps, request.modifiers, terms)
+
+
+def sweep(
+    surface: str | Landscape,
+    optimizer: str | Optimizer,
+    *,
+    start: Any = None,
+    steps: int = 100,
+    schedule: str | Schedule = "constant",
+    noise: Any = 0.0,
+    batch_size: Any = 1,
+    seed: Any = 0,
+    terms: bool = False,
+    **knobs: Any,
+) -> Trajectory:
+    """Many runs at once: every array-valued argument is swept, all of them side by side (entry i of each makes run i).
+
+    Args:
+        start: (d,) for all runs or (n, d); the rest as ``descend``'s, each a number or an array of shape (n,).
+
+    Returns:
+        Trajectory with a leading axis of n on every array: x (n, T+1, d), loss (n, T+1) ...
+
+    Raises:
+        ValueError: nothing is swept, or the arrays have different lengths; else as ``descend``.
+    """
+    request = checked_request(
+        surface,
+        optimizer,
+        schedule,
+        knobs,
+        start=start,
+        steps=steps,
+        noise=noise,
+        batch_size=batch_size,
+        seed=seed,
+        swept=True,
+    )
+    axes = request.axes
+    with backend.float64():
+        facts = facts_of(request.landscape)
+        swept = jax.tree.map(
+            lambda leaf, axis: leaf if axis is None else backend.place(leaf, request.runs),
+            (request.start, request.values),
+            axes.tree,
+            is_leaf=lambda leaf: leaf is None,
+        )
+        raw = _descend_each(_plan(request, terms), *swept, facts.box, axes)
+    return Trajectory(raw, facts, request.settings, swept=True)
+
+
+class Basins(NamedTuple):
+    """Where each start of a grid ends. Row i is the i-th y from below, column j the j-th x from the left."""
+
+    x: np.ndarray
+    """(resolution,) starts along the first axis."""
+    y: np.ndarray
+    """(resolution,) starts along the second axis."""
+    minimum: np.ndarray
+    """(resolution, resolution) int: index into the surface's minima; -1 where the run ends at none of them."""
+    steps: np.ndarray
+    """(resolution, resolution) int: the step after which it hardly moved any more."""
+    loss: np.ndarray
+    """(resolution, resolution) float64: the last loss; not finite where the run diverged."""
+
+
+def basins(
+    surface: str | Landscape,
+    optimizer: str | Optimizer,
+    *,
+    resolution: int = 128,
+    steps: int = 200,
+    schedule: str | Schedule = "constant",
+    **knobs: Any,
+) -> Basins:
+    """Run from every point of a resolution x resolution grid over the drawing box of a 2-D surface.
+
+    Only the last point and the settling step are kept, so that the map can follow a slider. Arguments as ``descend``'s.
+
+    Raises:
+        ValueError: the surface has one axis, or the resolution is not 2 to 1024; else as ``descend``.
+    """
+    resolution = whole("resolution", resolution, 2, 1024)
+    request = checked_request(surface, optimizer, schedule, knobs, steps=steps)
+    if request.landscape.dimension != 2:
+        raise ValueError("surface: a basin map needs a surface of two weights")
+    x, y = (np.linspace(low, high, resolution) for low, high in request.landscape.bounds)
+    starts = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)
+    with backend.float64():
+        plan, facts, at_once = _plan(request), facts_of(request.landscape), backend.at_once(len(starts))
+        # every part is started without waiting for the one before: they run side by side
+        parts = [_basins(plan, at_once, part, request.values, facts) for part in backend.split(starts)]
+        ends = jax.device_get(parts)
+    which, settled, loss = (np.concatenate(column).reshape(resolution, resolution) for column in zip(*ends))
+    return Basins(x, y, which, settled, loss)
+
+
+@functools.partial(jax.jit, static_argnums=(0, 1))
+def _basins(plan: Plan, at_once: int, starts: jax.Array, values: dict[str, Any], facts: Facts) -> Any:
+    loss, rates, _ = _setup(plan, values)
+    update = updater(plan.optimizer, loss, values["optimizer"], values["modifiers"])
+    end = functools.partial(settle, update, plan.optimizer, loss, rates=rates[:-1], facts=facts, steps=plan.steps)
+    return backend.each(end, at_once)(starts)
+
+
+def settle(
+    update: Callable[..., Any],
+    optimizer: Optimizer,
+    loss: Loss,
+    start: jax.Array,
+    rates: jax.Array,
+    facts: Facts,
+    steps: Any,
+) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Where one start (d,) ends: (index of the minimum or -1, step after which it hardly moved, last loss).
+
+    Takes ``steps`` (traced) steps, at most as many as there are ``rates`` (T,).
+    """
+    facts = Facts(*map(jnp.asarray, facts))
+    width = facts.box[:, 1] - facts.box[:, 0]
+
+    def body(step: jax.Array, carry: Any) -> Any:
+        x, state, settled = carry
+        moved, state, _ = update(x, state, rates[step], None)
+        return moved, state, jnp.where(jnp.any(jnp.abs(moved - x) > SETTLED * width), step + 1, settled)
+
+    many = jnp.minimum(jnp.asarray(steps, int), rates.shape[0])
+    end, _, settled = jax.lax.fori_loop(0, many, body, (start, optimizer.init(start), jnp.asarray(0)))
+    if not facts.minima.shape[0]:
+        return jnp.asarray(-1), settled, loss(end)
+    index, _ = nearest(end, facts.minima)
+    there = jnp.all(jnp.abs(end - facts.minima[index]) <= AT_MINIMUM * width)
+    return jnp.where(there, index, -1), settled, loss(end)

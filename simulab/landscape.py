@@ -1,0 +1,151 @@
+"""Landscape: a loss over one or two weights, with the facts that a picture and a test need."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from types import FunctionType, MethodType
+from typing import Any, ClassVar, NamedTuple
+
+import jax
+
+from simulab import own_function
+from simulab.component import Component
+
+Loss = Callable[[jax.Array], jax.Array]
+
+
+class Minimum(NamedTuple):
+    """A local minimum: ``x``, a tuple of d numbers, and the loss there."""
+
+    x: tuple[float, ...]
+    value: float
+
+
+class Landscape(Component):
+    """A differentiable loss ``loss(x) -> scalar`` for ``x`` of shape (d,), d = 1 or 2.
+
+    A subclass writes ``loss`` in ``jax.numpy``, reads its knobs as attributes of ``self``, and states the facts
+    below, which are its test: every stated minimum has the stated value, a zero gradient and no negative curvature.
+    """
+
+    bounds: ClassVar[tuple[tuple[float, float], ...]] = ((-2.0, 2.0), (-2.0, 2.0))
+    """The drawing box, (lowest, highest) for each axis."""
+    start: ClassVar[tuple[float, ...]] = (-1.0, 1.0)
+    """A start that teaches something."""
+    minima: ClassVar[tuple[Minimum, ...]] = ()
+    """All minima inside the box, local ones too, where they are known."""
+    suggested_rate: ClassVar[float] = 0.01
+    """A learning rate at which most optimizers of the catalogue make visible progress here."""
+    code: ClassVar[str] = ""
+    """Body of a Python function of x and y (or x) for the code to copy: ``xp.`` is the library, {knob} a knob's value."""
+
+    def loss(self, x: jax.Array) -> jax.Array:
+        """The loss at ``x`` of shape (d,): a scalar of ``x``'s dtype."""
+        raise TypeError(f"{type(self).__name__} does not define loss(self, x)")
+
+    @property
+    def dimension(self) -> int:
+        """d: how many weights the loss has."""
+        return len(self.bounds)
+
+    @property
+    def best(self) -> float | None:
+        """The lowest stated minimum's value, or None where no minimum is stated."""
+        return min((minimum.value for minimum in self.minima), default=None)
+
+    def bind(self, knobs: Mapping[str, Any]) -> Loss:
+        """``loss`` as a function of x alone, with these (traced) knob values."""
+        if not knobs:
+            return self.loss
+        return lambda x: type(self).loss(_WithKnobs(self, knobs), x)  # pyright: ignore[reportArgumentType]
+
+    @staticmethod
+    def from_function(
+        function: Callable[..., Any],
+        *,
+        bounds: Sequence[Sequence[float]] = ((-2.0, 2.0), (-2.0, 2.0)),
+        start: Sequence[float] | None = None,
+        minima: Sequence[tuple[Sequence[float], float]] = (),
+        title: str = "",
+        equation: str = "",
+        reference: str = "",
+    ) -> "Landscape":
+        """A landscape from a function of jnp operations.
+
+        Args:
+            function: ``f(x, y)`` (or ``f(x)`` in one dimension), or ``f(p)`` with p of shape (d,).
+            bounds: the drawing box, a (lowest, highest) pair for each axis; their number is d.
+            start: where runs start, inside the box; three quarters up its diagonal unless told.
+            minima: (point, value) pairs, where they are known; verdicts are sharper with them.
+            title: the name a person reads; the function's name unless told.
+            equation: LaTeX, without dollar signs.
+            reference: where the formula is published.
+
+        Returns:
+            A Landscape for ``sl.descend`` and all the rest.
+
+        Raises:
+            TypeError: the function takes neither d numbers nor one array, is not made of jnp operations, or cannot be
+                differentiated.
+            ValueError: bounds, start or minima are not what they should be; the function raises, does not return one
+                real number, or is flat or not finite all over the box.
+        """
+        return FunctionLandscape(
+            function, bounds=bounds, start=start, minima=minima, title=title, equation=equation, reference=reference
+        )
+
+
+class _WithKnobs:
+    """A landscape seen with other knob values, so that ``self.condition_number`` may be a tracer."""
+
+    __slots__ = ("_knobs", "_landscape")
+
+    def __init__(self, landscape: Landscape, knobs: Mapping[str, Any]) -> None:
+        self._landscape = landscape
+        self._knobs = knobs
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._knobs:
+            return self._knobs[name]
+        declared = getattr(type(self._landscape), name, None)
+        if isinstance(declared, FunctionType):  # a method that loss calls sees these knobs too
+            return MethodType(declared, self)
+        if isinstance(declared, property) and declared.fget is not None:
+            return declared.fget(self)
+        return getattr(self._landscape, name)
+
+
+class FunctionLandscape(Landscape):
+    """What ``Landscape.from_function`` returns."""
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        *,
+        bounds: Sequence[Sequence[float]],
+        start: Sequence[float] | None,
+        minima: Sequence[tuple[Sequence[float], float]],
+        title: str,
+        equation: str,
+        reference: str,
+    ) -> None:
+        super().__init__()
+        box = own_function.checked_box(bounds)
+        self._function = function
+        self._spread = own_function.takes_numbers(function, len(box))
+        name = getattr(function, "__name__", "").replace("<lambda>", "").replace("_", " ").strip()
+        vars(self).update(  # a file's surface has its facts on the class, this one on itself
+            bounds=box,
+            start=own_function.checked_start(start, box),
+            minima=tuple(Minimum(*pair) for pair in own_function.checked_minima(minima, len(box))),
+            title=title or name or "own surface",
+            equation=equation,
+            reference=reference,
+        )
+        own_function.check_loss(self.loss, self.bounds, self.title)
+        own_function.check_facts(self.loss, self.start, self.minima)
+
+    def loss(self, x: jax.Array) -> jax.Array:
+        return self._function(*x) if self._spread else self._function(x)
+
+    @property
+    def structure(self) -> Hashable:
+        return (self._function, self.bounds, self.minima)

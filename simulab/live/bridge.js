@@ -1,0 +1,123 @@
+// The live home's half in the browser: mounts the shared view and carries its questions to the server.
+// It follows the player's module in one file, so `mount` is in scope;
+// the function around it keeps its own names apart.
+export const render = (() => {
+  const PATIENCE_MS = 4000;
+  const LOST = "The connection to the server is lost. It comes back by itself as soon as the server answers.";
+
+  /** One question at a time; the answer has the same id. */
+  class Wire {
+    constructor() {
+      this.queue = Promise.resolve();
+      this.last = 0;
+      this.pending = null;
+      this.lost = false;
+      this.tries = 0;
+      this.back = [];
+    }
+
+    /** Use this model from now on: the first one, or the one that a reconnection brought. */
+    connect(model) {
+      this.model = model;
+      model.on("msg:custom", (answer) => this.receive(answer));
+      const document = model.document;
+      if (document && document !== this.document) {
+        this.document = document;
+        document.on_event("connection_lost", (_, event) => this.dropped(event));
+      }
+      // A reconnection draws the document anew, so this is also where a lost connection is back.
+      this.settle("reject", new Error(LOST));
+      this.lost = false;
+      this.tries = 0;
+      for (const resume of this.back.splice(0)) resume();
+    }
+
+    /** Tried again until it works: at once, then ever more slowly. Bokeh itself would stop after half a minute. */
+    dropped(event) {
+      this.lost = true;
+      this.settle("reject", new Error(LOST));
+      this.tries += 1;
+      setTimeout(() => this.lost && event.reconnect(), Math.min(5000, 250 * 2 ** this.tries));
+    }
+
+    settle(how, value) {
+      const pending = this.pending;
+      this.pending = null;
+      if (pending) pending[how](value);
+    }
+
+    receive(answer) {
+      if (!this.pending || answer.id !== this.pending.id) return;
+      if (answer.error) this.settle("reject", new Error(answer.error));
+      else this.settle("resolve", plain(answer.result));
+    }
+
+    compute(sources, state) {
+      const asked = this.queue.then(() => this.ask(sources, state));
+      this.queue = asked.catch(() => undefined);
+      return asked;
+    }
+
+    async ask(sources, state) {
+      if (this.lost) await this.reconnected();
+      return new Promise((resolve, reject) => {
+        this.pending = { id: ++this.last, resolve, reject };
+        this.model.send_msg({ id: this.last, sources: [...sources], state: { ...state } });
+      });
+    }
+
+    reconnected() {
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(LOST)), PATIENCE_MS);
+        this.back.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** Bokeh's arrays as plain typed arrays. */
+  function plain(result) {
+    const flat = {};
+    for (const [source, columns] of entries(result)) {
+      flat[source] = {};
+      for (const [name, values] of entries(columns)) {
+        const kind = values instanceof Int32Array ? Int32Array : Float32Array;
+        flat[source][name] = ArrayBuffer.isView(values)
+          ? new kind(values.buffer, values.byteOffset, values.length)
+          : kind.from(values);
+      }
+    }
+    return flat;
+  }
+
+  const entries = (object) => (object instanceof Map ? object.entries() : Object.entries(object));
+
+  // A reconnection replaces Bokeh's document and draws it anew. What was mounted is kept through it, so that nobody loses a
+  // step: by Bokeh's view while that lives, then here.
+  const parked = new Map();
+
+  function render({ model, view }) {
+    const key = model.spec;
+    const kept = view.kept ?? parked.get(key) ?? open(model);
+    parked.delete(key);
+    view.kept = kept;
+    kept.wire.connect(model);
+    model.on("lifecycle:remove", () => parked.set(key, kept));
+    return kept.root;
+  }
+
+  function open(model) {
+    const root = document.createElement("div");
+    const wire = new Wire();
+    const host = { home: "live", compute: (sources, state) => wire.compute(sources, state) };
+    const options = JSON.parse(model.options);
+    options.links = options.links?.map(({ label, href }) => ({ label, href: new URL(href, document.baseURI).pathname }));
+    if (options.hash) options.onTheme = (theme) => (document.documentElement.dataset.theme = theme);
+    requestAnimationFrame(() => mount(root, JSON.parse(model.spec), host, options)); // when root is in the page
+    return { root, wire };
+  }
+
+  return render;
+})();

@@ -1,0 +1,98 @@
+"""Compiled programs and traced descriptions, kept from one start to the next: only the very first waits."""
+
+import contextlib
+import functools
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import bokeh
+import jax
+
+import simulab
+
+VARIABLE = "SIMULAB_CACHE"
+"""Environment variable: a folder, or "off"."""
+
+
+def keep_compiled() -> Path | None:
+    """Keep what JAX compiles in the user's cache folder; the folder, or None where that is off or cannot be."""
+    # Code is compiled for one processor; a home folder may be shared by machines that have different ones.
+    folder = _folder(f"jax-{jax.__version__}-{_processor()}")
+    if folder is None:
+        return None
+    jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
+    return folder
+
+
+def text(name: str, make: Callable[[], str]) -> str:
+    """What ``make`` returned when this version of the sources first asked for it."""
+    folder = _folder(f"text-{_sources()}")
+    if folder is None:
+        return make()
+    kept = folder / name
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return kept.read_text(encoding="utf-8")
+    made = make()
+    with contextlib.suppress(OSError):
+        partial = kept.with_suffix(f".{os.getpid()}")
+        partial.write_text(made, encoding="utf-8")
+        partial.replace(kept)
+    return made
+
+
+def has(name: str) -> bool:
+    """True where ``text`` would not have to make it."""
+    folder = _folder(f"text-{_sources()}")
+    return folder is not None and (folder / name).is_file()
+
+
+def is_kept() -> bool:
+    """True where anything is kept at all."""
+    return _folder("") is not None
+
+
+def _folder(name: str) -> Path | None:
+    chosen = os.environ.get(VARIABLE, "")
+    if chosen.lower() in ("off", "0", "no"):
+        return None
+    folder = (Path(chosen) if chosen else user_folder()) / name
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder
+
+
+def user_folder() -> Path:
+    """Where this platform keeps a user's caches."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "simulab" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "simulab"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "simulab"
+
+
+@functools.cache
+def _sources() -> str:
+    """Changes whenever a source file of ours or a library that draws or traces does."""
+    facts = hashlib.sha256(f"{jax.__version__} {bokeh.__version__} {sys.version_info[:2]}".encode())
+    for root in sorted(simulab.__path__):
+        for kind in ("simulab", "landscapes") if (Path(root) / "simulab").is_dir() else (".",):
+            for file in sorted((Path(root) / kind).rglob("*.py")):
+                facts.update(file.read_bytes())
+    return facts.hexdigest()[:16]
+
+
+def _processor() -> str:
+    facts = platform.machine() + platform.processor()
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace").splitlines()
+        facts += next((line for line in lines if line.startswith(("flags", "Features"))), "")
+    except OSError:
+        pass
+    return hashlib.sha256(facts.encode()).hexdigest()[:12]

@@ -1,0 +1,45 @@
+"""Compile every surface of every widget into the user's cache, in a process of its own that gives way to all others.
+
+So the server stays small and quick, and a student who chooses another surface waits for a file instead of the compiler.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from simulab.catalogue import widgets
+from simulab.live import cache, warm
+
+MARK = "filled"
+"""Its place in the cache says that it has been done for these sources."""
+
+
+def begin() -> None:
+    """Start it, unless it has been done or nothing is kept."""
+    if cache.is_kept() and not cache.has(MARK):
+        nothing = subprocess.DEVNULL
+        command = [sys.executable, "-m", "simulab.live.fill"]
+        subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+
+
+def main() -> None:
+    """What the process does."""
+    parent = os.getppid()
+    if hasattr(os, "nice"):
+        os.nice(19)
+    cache.keep_compiled()
+    for name in widgets:
+        widget = widgets.make(name, "widget")
+        for control in widget.controls():
+            if control.name in widget.static:
+                for option in control.options:
+                    warm.compute(widget, {control.name: option.value})
+                    if os.getppid() != parent:  # the server has gone
+                        return
+                    time.sleep(0.05)
+    cache.text(MARK, str)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""A message from a browser, checked. It may come from anybody, so nothing of it is believed."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulab.widgets.widget import Widget
+
+LONGEST_WORD = 200
+LONGEST_LIST = 64
+MOST_VALUES = 500
+
+
+class Refused(ValueError):
+    """A message that cannot be answered; the text is one sentence for the person who sent it."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Compute these sources for this state; ``id`` goes back with the answer."""
+
+    id: int
+    sources: tuple[str, ...]
+    state: dict[str, Any]
+
+
+def read(message: Any, widget: Widget) -> Request:
+    """The request that a message makes.
+
+    Raises:
+        Refused: it is not one.
+    """
+    if not isinstance(message, dict):
+        raise Refused("A message is {id, sources, state}.")
+    sources, state = message.get("sources"), message.get("state")
+    if not isinstance(sources, list) or not 0 < len(sources) <= len(widget.sources):
+        raise Refused("sources is a list of this widget's sources.")
+    unknown = [name for name in sources if not isinstance(name, str) or name not in widget.sources]
+    if unknown:
+        raise Refused(f"There is no source {str(unknown[0])[:40]!r}.")
+    if not isinstance(state, Mapping) or len(state) > MOST_VALUES:
+        raise Refused("state is {knob: value}.")
+    for knob, value in state.items():
+        if not isinstance(knob, str) or len(knob) > LONGEST_WORD or not _is_plain(value):
+            raise Refused("state holds numbers, words, switches and lists of words.")
+    resolved, _ = widget.resolve(state)
+    return Request(number(message), tuple(dict.fromkeys(sources)), resolved)
+
+
+def number(message: Any) -> int:
+    """The id of a message, 0 where it has none."""
+    given = message.get("id") if isinstance(message, dict) else None
+    return given if isinstance(given, int) and not isinstance(given, bool) and 0 <= given < 2**53 else 0
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, bool | int):
+        return True
+    if isinstance(value, float):
+        return not math.isnan(value)
+    if isinstance(value, str):
+        return len(value) <= LONGEST_WORD
+    return (
+        isinstance(value, list)
+        and len(value) <= LONGEST_LIST
+        and all(isinstance(item, str) and len(item) <= LONGEST_WORD for item in value)
+    )

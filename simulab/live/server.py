@@ -1,0 +1,156 @@
+"""``simulab serve``: every widget of the catalogue, a home page, and whatever files an instructor gives."""
+
+import contextlib
+import errno
+import os
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+from panel.io.server import get_server
+
+from simulab import backend
+from simulab.catalogue import widgets
+from simulab.live import app, cache, component, fill, home, warm, worker
+
+LARGEST_MESSAGE = 256 * 1024
+"""Bytes a browser may send at once; a state is a few hundred. Bokeh's own limit is 20 MB."""
+TOKEN_SECONDS = 7 * 24 * 3600
+"""How long a page that was left open (a closed lid) may come back to its session's place."""
+
+
+FILL_AFTER = 20.0
+"""Seconds after which the first pages are open and the machine has time for what nobody has asked for yet."""
+
+
+class CannotServe(Exception):
+    """Said to the person at the command line in one sentence."""
+
+
+def serve(
+    files: Sequence[str] = (),
+    *,
+    port: int = 5006,
+    address: str = "localhost",
+    browser: bool = True,
+    device: str = "auto",
+    threads: int = 0,
+    origins: Sequence[str] = (),
+) -> None:
+    """Serve until Ctrl-C.
+
+    Args:
+        files: Python files that each make an app, as ``panel serve`` takes them.
+        port: 0 for any free one.
+        address: the interface to listen on; "0.0.0.0" for a class room.
+        browser: open one.
+        device: "auto", "cpu" or "gpu".
+        threads: computations side by side; 0 for as many as there are cores.
+        origins: more names (host or host:port) under which browsers reach this server, through a proxy, say.
+
+    Raises:
+        CannotServe: a file that cannot be run or a port that is in use.
+    """
+    backend.use(device)
+    worker.use_threads(threads)
+    cache.keep_compiled()
+    pages: dict[str, Any] = {name: _page(name) for name in widgets}
+    pages |= {Path(file).stem: _checked(file) for file in files}
+    port = port or _free_port(address)
+    component.site[:] = [{"label": "simulab", "href": "."}, *({"label": widgets[n].title, "href": n} for n in widgets)]
+    server = _listen(pages, port, address, origins)
+    for name in widgets:
+        warm.begin(widgets.make(name, "widget"))
+    later = threading.Timer(FILL_AFTER, fill.begin)
+    later.daemon = True
+    later.start()
+    url = f"http://{'localhost' if address in _EVERYWHERE else address}:{port}/"
+    if len(files) == 1:
+        url += Path(files[0]).stem
+    print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.io_loop.start()
+    print("\nsimulab has stopped", flush=True)
+    # A thread may be in the middle of a compilation, which cannot be interrupted; nothing needs it to finish.
+    os._exit(0)
+
+
+_EVERYWHERE = ("", "0.0.0.0", "::")
+
+
+def _page(name: str) -> Callable[[], Any]:
+    return lambda: app(name)
+
+
+def _checked(file: str) -> str:
+    path = Path(file)
+    if not path.is_file():
+        raise CannotServe(f"there is no file {file}")
+    try:
+        compile(path.read_text(encoding="utf-8"), str(path), "exec")
+    except (SyntaxError, UnicodeDecodeError, ValueError) as error:
+        raise CannotServe(f"{file} cannot be run: {error}") from None
+    return str(path)
+
+
+def _listen(pages: dict[str, Any], port: int, address: str, origins: Sequence[str]) -> Any:
+    pn.extension()
+    try:
+        _try(address, port)
+        server = get_server(
+            pages,
+            port=port,
+            address=None if address in _EVERYWHERE else address,
+            websocket_origin=[*names(address, port), *origins],
+            start=False,
+            show=False,
+            use_index=False,
+            extra_patterns=[(r"/", home.HomeHandler)],
+            websocket_max_message_size=LARGEST_MESSAGE,
+            websocket_compression_level=COMPRESSION,
+            compress_response=True,
+            session_token_expiration=TOKEN_SECONDS,
+        )
+        server.start()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServe(f"port {port} is in use; try --port {_free_port(address)}") from None
+        if error.errno in (errno.EACCES, errno.EADDRNOTAVAIL) or isinstance(error, socket.gaierror):
+            raise CannotServe(f"cannot listen on {address}:{port}: {error.strerror}") from None
+        raise
+    return server
+
+
+COMPRESSION = 1
+
+
+def names(address: str, port: int) -> list[str]:
+    """The names under which a browser may reach this server: its own, never "*", which any web site could use."""
+    hosts = ["localhost", "127.0.0.1"]
+    if address in _EVERYWHERE:
+        host = socket.gethostname()
+        hosts += [host, socket.getfqdn()]
+        with contextlib.suppress(OSError):
+            hosts += {str(found[4][0]) for found in socket.getaddrinfo(host, port, family=socket.AF_INET)}
+    else:
+        hosts.append(address)
+    return [f"{host}:{port}" for host in dict.fromkeys(hosts)]
+
+
+def _try(address: str, port: int) -> None:
+    """Take the port and leave it again: where it is in use, Bokeh would leave half a server behind."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name == "posix"))
+        probe.bind(("" if address in _EVERYWHERE else address, port))
+
+
+def _free_port(address: str) -> int:
+    with socket.socket() as probe:
+        probe.bind(("" if address in _EVERYWHERE else address, 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,28 @@
+"""What the home page says and shows of each widget."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Show:
+    """One picture: a figure of the widget at a state, and what a student takes away."""
+
+    slot: str
+    learn: str
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+SHOWCASE = {
+    "race": Show(
+        "stage",
+        "One start, one learning rate, and yet different valleys: what each optimizer does with a gradient.",
+        {"surface": "three_hump_camel", "learning_rate": 0.02, "steps": 200},
+    ),
+    "learning-rate": Show(
+        "sensitivity",
+        "How far the learning rate can go before a run explodes, and why the curvature decides it.",
+        {"curvature": 6.0, "learning_rate": 0.1},
+    ),
+}
+"""Widget -> its picture. A widget that is not here still has a card, without one."""

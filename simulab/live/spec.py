@@ -1,0 +1,28 @@
+"""The description that the player mounts a widget with, made once and kept."""
+
+import functools
+import re
+import threading
+
+from simulab import player
+from simulab.live import cache
+from simulab.widgets.widget import Widget
+
+_tracing = threading.Lock()
+
+
+def spec(widget: Widget) -> str:
+    """The widget as the player reads it; made once a process, by whoever asks first."""
+    with _tracing:
+        return _spec(widget)
+
+
+@functools.cache
+def _spec(widget: Widget) -> str:
+    ours = type(widget).__module__.startswith("simulab.widgets.")
+    return cache.text(f"{widget.slug()}.json", lambda: _named(widget)) if ours else _named(widget)
+
+
+def _named(widget: Widget) -> str:
+    # The figures get names of their own: Panel finds its views by Bokeh's ids, which count from p1001 in every process.
+    return re.sub(r'"p(\d{4,})"', rf'"{widget.slug()}-\1"', player.spec_json(widget))

@@ -1,0 +1,115 @@
+"""Optimizer: an update rule whose knobs are declared parameters; any optax transformation can be one."""
+
+from collections.abc import Callable, Hashable, Mapping
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import jax
+import jax.numpy as jnp
+import optax
+
+from simulab.component import Component, namespace
+from simulab.knob import Knob, learning_rate
+from simulab.landscape import Loss
+
+Terms = dict[str, jax.Array]
+"""What a picture needs of one update, each of x's shape: always ``gradient``; ``velocity``, ``m_hat``, ``v_hat``,
+``effective_rate`` (the step's length per unit of gradient, on each axis) and ``lookahead`` (where the gradient was
+taken, if not at x) where the rule has them."""
+
+
+class Optimizer(Component):
+    """One update rule.
+
+    The common case returns an optax transformation from ``transformation`` and is done; a rule that needs the loss
+    elsewhere than at x (Nesterov's look-ahead, SAM) overrides ``init`` and ``step``.
+    """
+
+    learning_rate = learning_rate()
+
+    colour: ClassVar[str] = ""
+    """Hex colour, the same in every figure; the catalogue gives a spare one where it is empty."""
+    dash: ClassVar[tuple[int, ...]] = ()
+    """Line dash in pixels, the second cue beside the colour; () is a full line."""
+    marker: ClassVar[str] = "circle"
+    """Head of the path: circle, square, triangle, diamond, inverted_triangle, star, plus, cross, hex, pentagon."""
+    optax_code: ClassVar[str] = ""
+    """The rule in optax, to copy: an expression with the knobs in braces, e.g. ``optax.sgd({learning_rate})``."""
+    torch_code: ClassVar[str] = ""
+    """The rule in PyTorch, to copy; ``params`` are the weights. Empty where torch.optim has no such rule."""
+    code_note: ClassVar[str] = ""
+    """Where a library's form differs from the equation, in a sentence or two."""
+
+    def transformation(self, knobs: SimpleNamespace) -> optax.GradientTransformation:
+        """The rule as an optax transformation for (traced) ``knobs``."""
+        raise TypeError(f"{type(self).__name__} defines neither transformation(knobs) nor init and step")
+
+    def terms(self, state: Any, knobs: SimpleNamespace) -> Terms:
+        """What the picture needs of the state after an update, besides the gradient; nothing unless overridden."""
+        return {}
+
+    def init(self, x: jax.Array) -> Any:
+        """The state before the first step, for x of shape (d,)."""
+        return self.transformation(namespace(self.knobs())).init(x)
+
+    def step(self, loss: Loss, x: jax.Array, state: Any, knobs: SimpleNamespace) -> tuple[jax.Array, Any, Terms]:
+        """One update: ``(x, state) -> (x', state', terms)``.
+
+        Args:
+            loss: what is minimised; it may be evaluated and differentiated anywhere.
+            x: the weights, shape (d,).
+            state: what ``init`` or the last step returned.
+            knobs: the knobs as attributes; ``learning_rate`` is this step's, after the schedule.
+        """
+        value, gradient = jax.value_and_grad(loss)(x)
+        updates, state = optax.with_extra_args_support(self.transformation(knobs)).update(
+            gradient, state, x, value=value, grad=gradient, value_fn=loss
+        )
+        return optax.apply_updates(x, updates), state, {"gradient": gradient, **self.terms(state, knobs)}  # pyright: ignore
+
+    @staticmethod
+    def from_optax(name: str, factory: Callable[..., optax.GradientTransformation], **knobs: Any) -> "Optimizer":
+        """Any optax optimizer as a racer.
+
+        Args:
+            name: what menus and legends call it.
+            factory: called as ``factory(learning_rate=..., **knobs)`` under trace, e.g. ``optax.adabelief``.
+            knobs: further arguments of the factory: a number becomes a fixed value, ``sl.Knob`` one a student can turn.
+
+        Raises:
+            TypeError: the factory does not take these arguments or does not return a transformation.
+        """
+        turned = {key: value for key, value in knobs.items() if isinstance(value, Knob)}
+        fixed = {key: value for key, value in knobs.items() if not isinstance(value, Knob)}
+        kind = type(f"Optax{name.title().replace(' ', '')}", (_FromOptax,), {**turned, "title": name})
+        optimizer = kind(factory, fixed)
+        try:
+            made = optimizer.transformation(namespace(optimizer.knobs()))
+        except TypeError as error:
+            raise TypeError(
+                f"factory: {name} cannot be made from learning_rate and {sorted(knobs)}: {error}"
+            ) from error
+        if not isinstance(made, optax.GradientTransformation):
+            raise TypeError(f"factory: {name} must return an optax.GradientTransformation, not {type(made).__name__}")
+        return optimizer
+
+
+class _FromOptax(Optimizer):
+    """What ``Optimizer.from_optax`` returns."""
+
+    def __init__(self, factory: Callable[..., optax.GradientTransformation], fixed: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._factory = factory
+        self._fixed = dict(fixed)
+
+    def transformation(self, knobs: SimpleNamespace) -> optax.GradientTransformation:
+        return self._factory(**vars(knobs), **self._fixed)
+
+    @property
+    def structure(self) -> Hashable:
+        return (self._factory, tuple(sorted(self._fixed.items())), tuple(self.knob_declarations()))
+
+
+def effective_rate(learning_rate: jax.Array, denominator: jax.Array) -> Terms:
+    """The ``effective_rate`` term of a rule that divides by ``denominator``."""
+    return {"effective_rate": jnp.asarray(learning_rate / denominator)}

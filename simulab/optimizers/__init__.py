@@ -1,0 +1,1 @@
+"""The optimizers, one update rule a file, found by ``simulab.catalogue``."""

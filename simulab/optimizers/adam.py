@@ -1,0 +1,50 @@
+"""Adam."""
+
+from types import SimpleNamespace
+
+import jax
+import jax.numpy as jnp
+
+from simulab.knob import learning_rate
+from simulab.landscape import Loss
+from simulab.optimizer import Optimizer, Terms, effective_rate
+from simulab.optimizers import _knobs, _moments
+
+
+class Adam(Optimizer):
+    """Momentum's direction at RMSProp's scale: on every axis a step of about η, whatever the slope's size.
+
+    Both averages start at zero; the bias correction makes up for it, and without it the first steps are too long.
+    """
+
+    title = "Adam"
+    equation = (
+        r"\begin{split} m &\leftarrow \beta_1 m + (1-\beta_1)\, g,\quad \hat m = \frac{m}{1-\beta_1^t} \\"
+        r" v &\leftarrow \beta_2 v + (1-\beta_2)\, g^2,\quad \hat v = \frac{v}{1-\beta_2^t} \\"
+        r" w &\leftarrow w - \frac{\eta\, \hat m}{\sqrt{\hat v} + \varepsilon} \end{split}"
+    )
+    reference = "Kingma & Ba (2015), Adam: a method for stochastic optimization"
+    colour = "#0072B2"
+    marker = "star"
+    optax_code = "optax.adam({learning_rate}, b1={beta1}, b2={beta2}, eps={eps})"
+    torch_code = "torch.optim.Adam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps})"
+    code_note = "Neither library can switch the bias correction off."
+
+    learning_rate = learning_rate(1e-3)
+    beta1 = _knobs.beta1()
+    beta2 = _knobs.beta2()
+    eps = _knobs.eps()
+    bias_correction = _knobs.bias_correction()
+
+    def init(self, x: jax.Array) -> _moments.Moments:
+        return _moments.zero(x)
+
+    def step(
+        self, loss: Loss, x: jax.Array, state: _moments.Moments, knobs: SimpleNamespace
+    ) -> tuple[jax.Array, _moments.Moments, Terms]:
+        g = jax.grad(loss)(x)
+        moments = _moments.updated(state, g, knobs)
+        m_hat, v_hat = _moments.corrected(moments, knobs)
+        scale = jnp.sqrt(v_hat) + knobs.eps
+        terms = {"gradient": g, "m_hat": m_hat, "v_hat": v_hat, **effective_rate(knobs.learning_rate, scale)}
+        return x - knobs.learning_rate * m_hat / scale, moments, terms

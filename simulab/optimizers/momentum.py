@@ -1,0 +1,42 @@
+"""Heavy-ball momentum."""
+
+from types import SimpleNamespace
+
+import jax
+import jax.numpy as jnp
+
+from simulab.landscape import Loss
+from simulab.optimizer import Optimizer, Terms
+from simulab.optimizers import _knobs
+
+
+class Momentum(Optimizer):
+    """A ball with inertia: gradients that agree add up to speed, gradients that alternate cancel.
+
+    It overshoots, then wins. The rate is inside the velocity, so that what was gained at an old rate is kept when a
+    schedule changes it.
+    """
+
+    title = "Momentum"
+    equation = r"v \leftarrow \mu v - \eta\, g,\quad w \leftarrow w + v"
+    reference = "Polyak (1964), Some methods of speeding up the convergence of iteration methods"
+    colour = "#E69F00"
+    marker = "square"
+    optax_code = "optax.sgd({learning_rate}, momentum={momentum})"
+    torch_code = "torch.optim.SGD(params, lr={learning_rate}, momentum={momentum})"
+    code_note = (
+        "Both libraries keep v/η and multiply by the rate of the moment: the same path while the rate is constant, "
+        "another one when a schedule changes it."
+    )
+
+    momentum = _knobs.momentum()
+
+    def init(self, x: jax.Array) -> jax.Array:
+        return jnp.zeros_like(x)
+
+    def step(
+        self, loss: Loss, x: jax.Array, state: jax.Array, knobs: SimpleNamespace
+    ) -> tuple[jax.Array, jax.Array, Terms]:
+        g = jax.grad(loss)(x)
+        v = knobs.momentum * state - knobs.learning_rate * g
+        return x + v, v, {"gradient": g, "velocity": v}

@@ -1,0 +1,43 @@
+"""Nesterov's accelerated gradient."""
+
+from types import SimpleNamespace
+
+import jax
+import jax.numpy as jnp
+
+from simulab.landscape import Loss
+from simulab.optimizer import Optimizer, Terms
+from simulab.optimizers import _knobs
+
+
+class Nesterov(Optimizer):
+    """Momentum that looks before it leaps: the gradient is taken where the velocity is about to carry the weights.
+
+    So it brakes before the overshoot instead of after it. The path drawn is w; ``terms`` has the look-ahead point.
+    """
+
+    title = "Nesterov"
+    equation = r"v \leftarrow \mu v - \eta\, \nabla f(w + \mu v),\quad w \leftarrow w + v"
+    reference = (
+        "Nesterov (1983); in this form Sutskever et al. (2013), On the importance of initialization and momentum"
+    )
+    colour = "#D55E00"
+    marker = "triangle"
+    optax_code = "optax.sgd({learning_rate}, momentum={momentum}, nesterov=True)"
+    torch_code = "torch.optim.SGD(params, lr={learning_rate}, momentum={momentum}, nesterov=True)"
+    code_note = (
+        "Both libraries store the look-ahead point w + μv in place of w; while the rate is constant, no more differs."
+    )
+
+    momentum = _knobs.momentum()
+
+    def init(self, x: jax.Array) -> jax.Array:
+        return jnp.zeros_like(x)
+
+    def step(
+        self, loss: Loss, x: jax.Array, state: jax.Array, knobs: SimpleNamespace
+    ) -> tuple[jax.Array, jax.Array, Terms]:
+        lookahead = x + knobs.momentum * state
+        g = jax.grad(loss)(lookahead)
+        v = knobs.momentum * state - knobs.learning_rate * g
+        return x + v, v, {"gradient": g, "velocity": v, "lookahead": lookahead}

@@ -1,0 +1,28 @@
+// A fragment: a widget in somebody else's page, behind a shadow root. What several fragments need is loaded once.
+(() => {
+  const box = document.currentScript.parentElement;
+  const shared = (window.simulabShared ??= { views: {}, names: {}, bokeh: null });
+  const count = (shared.names[spec.name] = (shared.names[spec.name] ?? 0) + 1);
+  // Each has its own part of the address: "race.steps=50", and "race-2.steps=50" for the second one.
+  const prefix = options.hash || (count > 1 ? `${spec.name}-${count}` : spec.name);
+  const load = () =>
+    new Promise((resolve, reject) => {
+      const tag = document.createElement("script");
+      Object.assign(tag, { src: bokeh.url, integrity: bokeh.integrity, crossOrigin: "anonymous", onload: resolve });
+      tag.onerror = () => reject(new Error("The picture needs BokehJS, which could not be loaded; is there a network?"));
+      document.head.append(tag);
+    });
+  const open = async () => {
+    const place = document.createElement("div");
+    box.append(place);
+    try {
+      if (!window.Bokeh) await (shared.bokeh ??= load());
+      const root = place.attachShadow({ mode: "open" });
+      await shared.views[view].mount(root, spec, pageHost(spec, program, new Desk(program, null)), { ...options, hash: prefix });
+    } catch (error) {
+      shared.bokeh = null;
+      place.textContent = error.message;
+    }
+  };
+  open();
+})();

@@ -1,0 +1,28 @@
+// Undo and redo of knob states. A drag is one step: states are noted when the hand lets go.
+import { same } from "./state.js";
+
+export class History {
+  constructor(state) {
+    this.states = [state];
+    this.at = 0;
+  }
+
+  note(state) {
+    if (same(state, this.states[this.at])) return;
+    this.states.splice(this.at + 1, Infinity, state);
+    if (this.states.length > 200) this.states.shift();
+    this.at = this.states.length - 1;
+  }
+
+  /** The state one step away, or null at either end. */
+  go(by) {
+    const state = this.states[this.at + by];
+    if (!state) return null;
+    this.at += by;
+    return state;
+  }
+
+  can(by) {
+    return Boolean(this.states[this.at + by]);
+  }
+}

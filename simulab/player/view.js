@@ -1,0 +1,292 @@
+// One view for all homes. A home is only where numbers come from (``host``); everything a person sees and touches is here.
+import { Address } from "./address.js";
+import { Clock } from "./clock.js";
+import { codeDialog, rates } from "./code.js";
+import { Controls } from "./controls.js";
+import { Data } from "./data.js";
+import { el, perFrame } from "./dom.js";
+import { Feed } from "./feed.js";
+import { quoted } from "./format.js";
+import { History } from "./history.js";
+import { layout } from "./layout.js";
+import { Notices } from "./notices.js";
+import { Picture } from "./picture.js";
+import { copyText } from "./share.js";
+import { presets, resolve, same, toNumber, turn } from "./state.js";
+import { repaintSwatches } from "./swatch.js";
+import { Table } from "./table.js";
+import { takeaways } from "./takeaways.js";
+import { Theme } from "./theme.js";
+import { Transport } from "./transport.js";
+import { speak } from "./words.js";
+
+const REST = 250; // ms after the last change before words and ranks follow
+const PATIENCE = 300; // ms before it is said that something is being computed
+
+export class View {
+  constructor(root, spec, host, options) {
+    this.spec = spec;
+    this.host = host;
+    this.options = options;
+    this.controls = spec.controls;
+    this.byName = Object.fromEntries(spec.controls.map((control) => [control.name, control]));
+    this.root = root.appendChild(el("div.simulab", { "data-home": host.home, "data-widget": spec.name, "data-ready": "false" }));
+    if (options.compact) this.root.classList.add("sl-compact");
+    this.theme = new Theme(() => this.#themed(), options.theme);
+    this.root.dataset.theme = this.theme.name;
+    this.notices = new Notices();
+    this.address = new Address(options.hash ?? false, this.controls, Object.keys(options.set ?? {}));
+    this.#start();
+    this.feed = new Feed(spec, host, {
+      onResult: (state) => this.#apply(state),
+      onError: (error, retry) => this.notices.show("compute", error.message || "The computation failed.", ["Try again", retry]),
+      onBusy: (kind, busy) => this.#busy(kind, busy),
+    });
+    this.data = new Data(spec, this.feed);
+    this.data.lossOf = (series, step) => this.#loss(series, step);
+    this.clock = new Clock((position) => this.#moved(position), () => this.#clockChanged());
+    this.#build();
+    this.frame = perFrame(() => this.#frame());
+    this.listeners = new AbortController();
+    this.#listen();
+  }
+
+  /** The state of this link: the page's own settings, with the address on top. */
+  #start() {
+    const { given, step, show, hide } = this.address.read();
+    const { state, complaints } = resolve(this.controls, { ...this.options.set, ...given });
+    this.state = this.initial = state;
+    this.show = show ?? this.options.show ?? null;
+    this.hide = hide;
+    this.linked = { show, hide };
+    this.startStep = null;
+    if (step !== undefined) {
+      const number = toNumber(step);
+      if (Number.isFinite(number) && number >= 0) this.startStep = Math.round(number);
+      else complaints.push(`Step: ${quoted(step)} is not a step; shown at the end.`);
+    }
+    this.notices.clear("link");
+    if (complaints.length) this.notices.show("link", complaints.join(" "));
+    this.history = new History(state);
+  }
+
+  #build() {
+    const knobs = {
+      controls: this.byName,
+      change: (changes) => this.turn(changes),
+      settle: () => this.#settle(),
+      reset: (name) => this.#resetKnob(name),
+      bounds: (name) => presets(this.controls, this.state).bounds[name],
+    };
+    const allowed = (name) => (!this.show || this.show.includes(name)) && !this.hide?.includes(name);
+    this.panel = new Controls(this.spec, knobs, allowed, () => this.theme.name);
+    this.pictures = this.spec.figures.map((figure) => new Picture(figure, this.spec.series, this.spec.models[figure.slot], knobs));
+    this.transport = new Transport(this.clock, this.spec.action, (step) => this.clock.seek(step));
+    this.table = new Table(this.spec, `${this.spec.title}: results`, (name) => this.pictures.forEach((picture) => picture.highlight(name)));
+    this.code = codeDialog(this.spec.code ?? {}, () => ({ ...this.state, ...rates(this.spec, this.data) }), copyText);
+    const act = {
+      go: (by) => this.#go(by),
+      reset: () => this.#reset(),
+      ...takeaways(this),
+      code: () => this.code.open(),
+      theme: () => this.theme.toggle(),
+    };
+    const parts = { pictures: this.pictures, transport: this.transport.node, controls: this.panel.node, table: this.table.node, notices: this.notices.node };
+    this.parts = layout(this.spec, this.options, act, parts);
+    this.root.append(this.parts.app, this.code.node);
+    this.#controls();
+  }
+
+  async open() {
+    await Promise.all(this.pictures.map((picture) => picture.embed(this.theme.name)));
+    this.transport.refresh();
+    const arrived = new Promise((resolve) => (this.arrived = resolve));
+    this.feed.want(this.state);
+    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 30000))]);
+  }
+
+  // ---- knobs
+
+  /** Turns knobs; the picture follows, the undo step is noted when the hand lets go. */
+  turn(changes) {
+    const state = turn(this.controls, this.state, changes);
+    if (same(state, this.state)) return;
+    this.#take(state);
+  }
+
+  #take(state) {
+    this.state = state;
+    this.root.dataset.busy = "true";
+    this.notices.clear("compute");
+    this.#controls();
+    for (const picture of this.pictures) picture.follow(state);
+    this.feed.want(state);
+    this.#rest();
+  }
+
+  #settle() {
+    this.history.note(this.state);
+    this.#controls();
+  }
+
+  #go(by) {
+    const state = this.history.go(by);
+    if (state) this.#take(state);
+  }
+
+  #resetKnob(name) {
+    this.turn({ [name]: presets(this.controls, this.state).defaults[name] });
+    this.#settle();
+  }
+
+  /** Back to exactly what the link showed at first. */
+  #reset() {
+    this.#take(this.initial);
+    this.history.note(this.initial);
+    this.notices.clear("link");
+    this.goal = this.startStep;
+    this.clock.seek(this.startStep ?? this.clock.steps);
+    this.#controls();
+  }
+
+  #controls() {
+    this.panel.show(this.state);
+    this.parts.undo.disabled = !this.history.can(-1);
+    this.parts.redo.disabled = !this.history.can(1);
+  }
+
+  // ---- numbers
+
+  #apply(state) {
+    this.applied = state;
+    this.frame();
+  }
+
+  #frame() {
+    const state = this.applied;
+    this.data.at(state);
+    this.clock.resize(this.data.steps());
+    if (this.startStep !== null && !this.opened) this.clock.position = Math.min(this.startStep, this.clock.steps);
+    this.opened = true;
+    const theme = this.theme.name;
+    for (const picture of this.pictures) {
+      picture.position = this.clock.position;
+      picture.show(this.data, state, theme);
+    }
+    this.transport.refresh();
+    this.table.show(this.data, theme, !this.restless);
+    if (!this.restless) this.#settled();
+    this.root.dataset.ready = "true";
+    this.root.dataset.busy = String(!this.feed.idle());
+    this.arrived?.();
+  }
+
+  #rest() {
+    this.restless = true;
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => {
+      this.restless = false;
+      if (this.applied) {
+        this.data.at(this.applied);
+        this.table.show(this.data, this.theme.name, true);
+        this.#settled();
+      }
+    }, REST);
+  }
+
+  /** What follows only at rest: words for listeners, the address. */
+  #settled() {
+    const words = this.words();
+    if (this.parts.sentence.textContent !== words) this.parts.sentence.textContent = words;
+    for (const picture of this.pictures) picture.seen.setAttribute("aria-label", `${picture.figure.label}. ${words}`.trim());
+    this.address.write(this.state, this.extra());
+  }
+
+  words() {
+    const columns = this.data.columns(this.spec.words_in ?? "words");
+    return columns ? speak(this.spec.phrases, this.spec.series.map((series) => series.label), columns) : "";
+  }
+
+  #loss(series, step) {
+    const other = this.spec.figures.find((figure) => figure.tracks && !figure.tracks.x)?.tracks;
+    return other ? this.data.row(other.source, other.y, series)?.[step] : null;
+  }
+
+  #busy(kind, busy) {
+    if (kind === "quick") clearTimeout(this.patience);
+    if (busy) this.patience = setTimeout(() => (this.parts.busy.hidden = false), PATIENCE);
+    else if (!this.feed.busy.quick && !this.feed.busy.slow) {
+      clearTimeout(this.patience);
+      this.parts.busy.hidden = true;
+    }
+  }
+
+  // ---- the run
+
+  /** The big picture moves every frame, the others and the counter every second one. */
+  #moved(position) {
+    const turn = (this.turns = (this.turns ?? 0) + 1) % 2;
+    for (const picture of this.pictures) if (picture.figure.big || turn || !this.clock.playing) picture.draw(position);
+    if (!turn || !this.clock.playing) this.transport.move();
+  }
+
+  #clockChanged() {
+    if (!this.clock.playing) this.#moved(this.clock.position);
+    this.transport.refresh();
+    this.root.dataset.playing = String(this.clock.playing);
+    if (!this.clock.playing) this.#rest();
+  }
+
+  // ---- link, theme, keys
+
+  extra() {
+    const at = this.clock.ended || this.clock.playing ? null : this.clock.step;
+    return { step: at, show: this.linked.show, hide: this.linked.hide };
+  }
+
+  #themed() {
+    const theme = this.theme.name;
+    this.root.dataset.theme = theme;
+    repaintSwatches(this.root, this.spec.series, theme);
+    if (this.applied) for (const picture of this.pictures) picture.show(this.data, this.applied, theme);
+    this.options.onTheme?.(theme);
+  }
+
+  #listen() {
+    const { signal } = this.listeners;
+    // A page of its own listens everywhere; a fragment only to what happens inside it.
+    const stage = this.options.hash === true ? document : this.root;
+    stage.addEventListener("keydown", (event) => this.#key(event), { signal });
+    if (this.address.on) {
+      addEventListener("hashchange", () => {
+        this.opened = false;
+        this.#start();
+        this.#take(this.state);
+        if (this.startStep === null) this.clock.seek(this.clock.steps);
+      }, { signal });
+    }
+  }
+
+  #key(event) {
+    const target = event.composedPath()[0];
+    const typing = target.closest?.("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
+      event.preventDefault();
+      this.#go(event.shiftKey ? 1 : -1);
+    } else if (event.key === " " && !typing && !target.closest?.("button, a, summary, label, input, dialog")) {
+      event.preventDefault();
+      this.transport.toggle();
+    }
+  }
+
+  close() {
+    this.listeners.abort();
+    this.feed.close();
+    this.clock.playing = false;
+    this.theme.close();
+    this.frame.cancel();
+    clearTimeout(this.restTimer);
+    for (const picture of this.pictures) picture.remove();
+    this.root.remove();
+  }
+}

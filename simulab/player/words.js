@@ -1,0 +1,25 @@
+// What a listener hears: the twin of simulab/widgets/words.py.
+import { sig3, wholeText } from "./format.js";
+
+/** A template with its numbers put in. */
+export function fill(template, who, numbers) {
+  let text = template.replaceAll("{who}", () => who);
+  for (const [key, value] of Object.entries(numbers)) {
+    text = text.replaceAll(`{${key}:int}`, wholeText(value));
+    for (const form of ["sig3", "rate"]) text = text.replaceAll(`{${key}:${form}}`, sig3(value));
+  }
+  return text;
+}
+
+/** The sentences that a ``words`` source chose. */
+export function speak(phrases, labels, words) {
+  const said = [];
+  const codes = words.code ?? [];
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i] < 0) continue;
+    const numbers = {};
+    for (const key of ["a", "b", "c"]) if (words[key]) numbers[key] = words[key][i];
+    said.push(fill(phrases[codes[i]], labels[words.who[i]] ?? "", numbers));
+  }
+  return said.join(" ");
+}

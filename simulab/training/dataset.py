@@ -1,0 +1,93 @@
+"""Dataset: examples, what is asked of each, and where they come from."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from simulab.training.loss import CLASSES, REGRESSION
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Examples as they were published or made; nothing is scaled.
+
+    Args:
+        name: what menus call it.
+        x: (n, d) finite numbers.
+        y: (n,) numbers for a regression; for classes their indices 0 ... K-1.
+        classes: the K words; empty for a regression.
+        features: d words.
+        reference: where it was published.
+        licence: under which it is shared.
+
+    Raises:
+        ValueError, TypeError: one sentence that begins with the argument's name.
+    """
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    classes: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    reference: str = ""
+    licence: str = ""
+
+    def __post_init__(self) -> None:
+        x = _numbers("x", self.x)
+        if x.ndim != 2 or not x.size:
+            raise ValueError(f"x: give examples as rows, an array of shape (n, d), not {x.shape}")
+        y = _numbers("y", self.y)
+        if y.shape != (len(x),):
+            raise ValueError(f"y: give one number for each of the {len(x)} examples, not an array of shape {y.shape}")
+        classes = tuple(str(word) for word in self.classes)
+        if len(classes) == 1:
+            raise ValueError("classes: give two at least, or none for a regression")
+        if classes and (np.any(y % 1) or y.min() < 0 or y.max() >= len(classes)):
+            raise ValueError(f"y: give indices of the {len(classes)} classes, from 0 to {len(classes) - 1}")
+        features = tuple(str(word) for word in self.features) or tuple(f"x{i + 1}" for i in range(x.shape[1]))
+        if len(features) != x.shape[1]:
+            raise ValueError(f"features: give a name for each of the {x.shape[1]} columns, not {len(features)}")
+        for field, value in (("x", x), ("y", y.astype(int) if classes else y), ("classes", classes)):
+            object.__setattr__(self, field, value)
+        object.__setattr__(self, "features", features)
+
+    @property
+    def task(self) -> str:
+        """ "classification" or "regression"."""
+        return CLASSES if self.classes else REGRESSION
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def take(self, count: int, seed: int = 0) -> "Dataset":
+        """``count`` of the examples, drawn by seed: of classes alike many of each, as far as there are so many.
+
+        Raises:
+            ValueError: fewer than one or more than there are.
+        """
+        if not isinstance(count, int | np.integer) or isinstance(count, bool) or not 1 <= count <= len(self):
+            raise ValueError(f"count: give a whole number from 1 to {len(self)}, not {count!r}")
+        order = np.random.default_rng(seed).permutation(len(self))
+        if self.classes:
+            place = np.empty(len(order))  # the place of each example among those of its class
+            for label in range(len(self.classes)):
+                mine = self.y[order] == label
+                place[mine] = np.arange(mine.sum())
+            order = order[np.argsort(place, kind="stable")]
+        chosen = order[:count]
+        return replace(self, x=self.x[chosen], y=self.y[chosen])
+
+    def __repr__(self) -> str:
+        what = f"{len(self.classes)} classes" if self.classes else "regression"
+        return f"<Dataset {self.name}: {len(self)} examples of {self.x.shape[1]} features, {what}>"
+
+
+def _numbers(name: str, given: Any) -> np.ndarray:
+    try:
+        numbers = np.array(given, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name}: give an array of numbers, not {type(given).__name__}") from None
+    if not np.isfinite(numbers).all():
+        raise ValueError(f"{name}: give finite numbers only; there are {np.sum(~np.isfinite(numbers))} that are not")
+    return numbers

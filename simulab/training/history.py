@@ -1,0 +1,188 @@
+"""History: what a training run, or many side by side, leave behind."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from simulab.training.split import Split
+from simulab.wording import sig3
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """What ``train`` and ``train_many`` return. Many runs put their axis before all others.
+
+    With E epochs, S mini-batches an epoch, L layers with weights, K epochs with a surface of R x R points. Arrays of
+    E+1 entries begin with the network before training. Precision as asked: float32 or float64. After a run has
+    diverged, and after early stopping has ended it, entries are NaN. An array that was not recorded, or does not exist
+    for this task (the accuracy of a regression), is None.
+    """
+
+    raw: Mapping[str, Any] = field(repr=False)
+    split: Split = field(repr=False)
+    """The data it was trained, validated and tested on, standardised."""
+    settings: Mapping[str, Any]
+    """What reproduces the run."""
+    many: bool = False
+    epochs: int = 0
+    """E, how many were run."""
+    cancelled: bool = False
+    """Whether a progress callback ended it."""
+
+    def _array(self, name: str) -> Any:
+        return np.asarray(self.raw[name]) if name in self.raw else None
+
+    @functools.cached_property
+    def train_loss(self) -> np.ndarray:
+        """(E+1,) the mean loss over the training split, at inference (running statistics, no dropout, no penalty)."""
+        return self._array("train_loss")
+
+    @functools.cached_property
+    def validation_loss(self) -> np.ndarray | None:
+        """(E+1,) the same over the validation split."""
+        return self._array("validation_loss")
+
+    @functools.cached_property
+    def train_accuracy(self) -> np.ndarray | None:
+        """(E+1,) share of the training examples that are classified rightly, 0 to 1."""
+        return self._array("train_accuracy")
+
+    @functools.cached_property
+    def validation_accuracy(self) -> np.ndarray | None:
+        """(E+1,) the same over the validation split."""
+        return self._array("validation_accuracy")
+
+    @functools.cached_property
+    def averaged_loss(self) -> np.ndarray | None:
+        """(E+1,) the validation loss of the averaged weights, where there is averaging.
+
+        Batch normalisation's running statistics are those of the weights themselves, not recomputed.
+        """
+        return self._array("averaged_loss")
+
+    @functools.cached_property
+    def averaged_accuracy(self) -> np.ndarray | None:
+        """(E+1,) the validation accuracy of the averaged weights."""
+        return self._array("averaged_accuracy")
+
+    @functools.cached_property
+    def step_loss(self) -> np.ndarray | None:
+        """(E, S) the loss of each mini-batch as the optimizer saw it, before the step; record "steps"."""
+        return self._array("step_loss")
+
+    @functools.cached_property
+    def rate(self) -> np.ndarray | None:
+        """(E, S) the learning rate of each step, after the schedule; record "steps"."""
+        return self._array("rate")
+
+    @functools.cached_property
+    def gradient_norm(self) -> np.ndarray | None:
+        """(E+1, L) length of the training loss's gradient by each layer's parameters; record "gradients"."""
+        return self._array("gradient_norm")
+
+    @functools.cached_property
+    def weight_mean(self) -> np.ndarray | None:
+        """(E+1, L) mean of each layer's weights, without biases; record "weights"."""
+        return self._array("weight_mean")
+
+    @functools.cached_property
+    def weight_std(self) -> np.ndarray | None:
+        """(E+1, L) standard deviation of each layer's weights, without biases; record "weights"."""
+        return self._array("weight_std")
+
+    @functools.cached_property
+    def activation_std(self) -> np.ndarray | None:
+        """(E+1, L-1) standard deviation of what each hidden layer sends on, over the training split; "weights"."""
+        return self._array("activation_std")
+
+    @functools.cached_property
+    def dead_share(self) -> np.ndarray | None:
+        """(E+1, L-1) share of a hidden layer's units that hardly pass a gradient on any training example; "weights"."""
+        return self._array("dead_share")
+
+    @functools.cached_property
+    def surface(self) -> np.ndarray | None:
+        """(K, R, R, outputs) what is predicted over the plane after the chosen epochs: probabilities, or the value.
+
+        Row i is the i-th of ``surface_x2`` (from below), column j the j-th of ``surface_x1``. One output is the
+        probability of the second class. A run that ended before such an epoch shows where it ended.
+        """
+        return self._array("surface")
+
+    @functools.cached_property
+    def surface_x1(self) -> np.ndarray | None:
+        """(R,) positions on the first axis, in the dataset's own units."""
+        return self._axis(0)
+
+    @functools.cached_property
+    def surface_x2(self) -> np.ndarray | None:
+        """(R,) positions on the second axis."""
+        return self._axis(1)
+
+    def _axis(self, i: int) -> np.ndarray | None:
+        axis = self._array(f"surface_x{i + 1}")
+        if axis is None:
+            return None
+        scale = self.split.scale
+        return np.asarray(axis.reshape(-1, axis.shape[-1])[0] * scale.deviation[i] + scale.mean[i])
+
+    @property
+    def test_loss(self) -> Any:
+        """The loss of the kept version on the test split, once; None without one. Of many runs an array."""
+        return self._number("test_loss")
+
+    @property
+    def test_accuracy(self) -> Any:
+        """The accuracy of the kept version on the test split."""
+        return self._number("test_accuracy")
+
+    @property
+    def diverged_at(self) -> Any:
+        """The first epoch (from 1) after which a loss or weight was not finite, or None; of many, -1 for None."""
+        return self._epoch("diverged_at")
+
+    @property
+    def stopped_at(self) -> Any:
+        """Epochs after which early stopping ended the run, or None; of many, -1 for None."""
+        return self._epoch("stopped_at")
+
+    @property
+    def best_epoch(self) -> Any:
+        """With early stopping, epochs after which the kept version was met: the lowest validation loss; else None."""
+        return self._epoch("best_epoch")
+
+    @property
+    def weights(self) -> list[dict[str, np.ndarray]]:
+        """The kept version, a dictionary a layer: ``weights`` (n_in, n_out), ``bias`` (n_out,) and so on.
+
+        The best one under early stopping, the averaged one under averaging, else the last.
+        """
+        return [{name: np.asarray(leaf) for name, leaf in layer.items()} for layer in self.raw["weights"]]
+
+    def _number(self, name: str) -> Any:
+        value = self._array(name)
+        return value if value is None or self.many else float(value)
+
+    def _epoch(self, name: str) -> Any:
+        value = self._array(name)
+        if value is None or self.many:
+            return value
+        return int(value) if value >= 0 else None
+
+    def __str__(self) -> str:
+        who = f"{self.settings['optimizer']} on {self.settings['dataset']}"
+        if self.many:
+            lost = int(np.sum(self.diverged_at >= 0))
+            return f"{who}: {len(self.train_loss)} runs of {self.epochs} epochs, {lost} diverged"
+        if self.diverged_at is not None:
+            return f"{who}: diverged in epoch {self.diverged_at}"
+        last = self.epochs if self.stopped_at is None else self.stopped_at
+        words = [f"training loss {sig3(float(self.train_loss[last]))}"]
+        if self.validation_loss is not None:
+            words.append(f"validation loss {sig3(float(self.validation_loss[last]))}")
+        if self.test_accuracy is not None:
+            words.append(f"test accuracy {100 * self.test_accuracy:.3g} %")
+        return f"{who}: after {last} epochs " + ", ".join(words)

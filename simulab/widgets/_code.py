@@ -1,0 +1,103 @@
+"""The equivalent program in optax and in PyTorch: templates that the player fills with the numbers on screen.
+
+``{piece:knob}`` stands for the piece of the chosen option (of each, for a set), ``{knob}`` for a knob's value and
+``{rate.racer}`` for the learning rate that the racer ran with.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulab.landscape import Landscape
+from simulab.optimizer import Optimizer
+
+OPTAX = """\
+import math
+
+import jax
+import jax.numpy as jnp
+import optax
+
+jax.config.update("jax_enable_x64", True)
+
+
+def loss(p):
+{piece:surface}
+
+
+optimizers = {
+{racers}
+}
+
+for name, optimizer in optimizers.items():
+    p = jnp.array({start}, float)
+    state = optimizer.init(p)
+    for step in range({steps}):
+        updates, state = optimizer.update(jax.grad(loss)(p), state, p)
+        p = optax.apply_updates(p, updates)
+    print(f"{name}: {p}, loss {loss(p):.6g}")
+"""
+
+TORCH = """\
+import math
+
+import torch
+
+
+def loss(p):
+{piece:surface}
+
+
+optimizers = {
+{racers}
+}
+
+for name, make in optimizers.items():
+    p = torch.tensor({start}, dtype=torch.float64, requires_grad=True)
+    optimizer = make([p])
+    for step in range({steps}):
+        optimizer.zero_grad()
+        loss(p).backward()
+        optimizer.step()
+    print(f"{name}: {p.tolist()}, loss {loss(p).item():.6g}")
+"""
+
+
+def programs(
+    surfaces: Mapping[str, Landscape], racers: Mapping[str, Optimizer], racing: str = "{piece:racers}"
+) -> dict[str, Any]:
+    """Library -> template and pieces, for runs of ``racers`` on the chosen surface.
+
+    Args:
+        surfaces: by name; one without ``code`` says that its formula is to be put in.
+        racers: by name; their knobs are called ``racer.knob``.
+        racing: what stands for the lines of the racers that run.
+    """
+    found = {}
+    for library, template, prefix in (("optax", OPTAX, "jnp."), ("torch", TORCH, "torch.")):
+        pieces = {
+            "surface": {name: _body(surface, prefix) for name, surface in surfaces.items()},
+            "start": {
+                name: "[{start_x}, {start_y}]" if s.dimension == 2 else "[{start_x}]" for name, s in surfaces.items()
+            },
+            "racers": {name: _line(name, racer, library) for name, racer in racers.items()},
+        }
+        text = template.replace("{racers}", racing).replace("{start}", "{piece:surface:start}")
+        found[library] = {"template": text, "pieces": pieces}
+    return found
+
+
+def _body(surface: Landscape, prefix: str) -> str:
+    unpack = "x, y = p" if surface.dimension == 2 else "(x,) = p"
+    body = surface.code.replace("xp.", prefix) or "return ...  # put the surface's formula here"
+    return "\n".join(f"    {line}" for line in [unpack, *body.splitlines()])
+
+
+def _line(name: str, racer: Optimizer, library: str) -> str:
+    """One entry of the dictionary of optimizers, with the library's differences as a comment."""
+    made = racer.optax_code if library == "optax" else racer.torch_code
+    if not made:
+        return f"    # {racer.title}: {racer.code_note or f'not in {library}.'}"
+    for knob in racer.knob_declarations():
+        made = made.replace(f"{{{knob}}}", f"{{rate.{name}}}" if knob == "learning_rate" else f"{{{name}.{knob}}}")
+    entry = f'    "{racer.title}": {made},' if library == "optax" else f'    "{racer.title}": lambda params: {made},'
+    return f"    # {racer.code_note}\n{entry}" if racer.code_note else entry

@@ -1,0 +1,144 @@
+"""What a widget declares of its picture. Plain records: every home turns them into the same JSON for the player.
+
+``shown`` everywhere is {knob: values}: the part is there only while each named choice has one of the values
+(for a set of choices: while it contains one of them). None means always.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Shown = dict[str, tuple[Any, ...]] | None
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a choice."""
+
+    value: str
+    label: str
+    doc: str = ""
+    equation: str = ""
+    """LaTeX; the page shows MathML."""
+    presets: dict[str, Any] = field(default_factory=dict)
+    """Knob -> the default it has while this option is chosen (a surface's own start, say)."""
+    bounds: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """Knob -> the bounds it has while this option is chosen."""
+    box: tuple[tuple[float, float], ...] = ()
+    """Drawing box of the figures whose ``box_of`` is this choice."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of the picture: a racer. Colour, dash (pixels) and marker are its own in every figure."""
+
+    name: str
+    label: str
+    colour: str
+    dash: tuple[int, ...] = ()
+    marker: str = "circle"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A height over the plane, drawn as filled contours: ``column`` is a flat (size * size) grid, row by row from the
+    lowest y, each row from the lowest x."""
+
+    source: str
+    column: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Basins:
+    """Where each start ends: ``which`` (index of a minimum, -1 for none) and ``steps`` (until it settled), flat grids."""
+
+    source: str
+    which: str
+    steps: str
+    size: int
+    shown: Shown = None
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """What moves: one path a series, point t drawn when the transport stands at t. ``x`` None is the step itself."""
+
+    source: str
+    x: str | None
+    y: str
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A vector at the head of each path: columns ``x`` and ``y`` of a source with one row a series."""
+
+    source: str
+    x: str
+    y: str
+    label: str
+    shown: Shown = None
+
+
+@dataclass(frozen=True)
+class Handle:
+    """What a student drags in the figure: a point (knobs x and y), a point on the curve (``kind`` "curve", knob x), or a
+    vertical line (``kind`` "line", knob x). Click, drag, touch and arrow keys all move it."""
+
+    label: str
+    x: str
+    y: str | None = None
+    kind: str = "point"
+    shown: Shown = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Labelled vertical lines at values that compute returns (NaN: not drawn): theory's limits, say."""
+
+    source: str
+    column: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One Bokeh figure and what the player draws on it."""
+
+    slot: str
+    label: str
+    """What a listener hears first: what the picture shows."""
+    title: str = ""
+    big: bool = False
+    shown: Shown = None
+    box_of: str | None = None
+    """The choice whose option's ``box`` the axes follow."""
+    x_range: str = "fixed"
+    """"fixed", "box", "steps" (0 to the run's length) or "data"."""
+    y_range: str = "fixed"
+    """"fixed", "box", "decades" (log axis, whole decades around the data) or "data"."""
+    field: Field | None = None
+    basins: Basins | None = None
+    tracks: Tracks | None = None
+    arrows: tuple[Arrow, ...] = ()
+    handles: tuple[Handle, ...] = ()
+    rules: Rules | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the score table. ``format``: "sig3", "int", "rank", "rate" or "verdict"; -1 and NaN print as a dash."""
+
+    source: str
+    column: str
+    label: str
+    format: str = "sig3"
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Controls that belong together, in the order in which a person thinks."""
+
+    title: str
+    knobs: tuple[str, ...]
+    open: bool = True

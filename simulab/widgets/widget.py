@@ -1,0 +1,278 @@
+"""Widget: knobs, compute, figures and words, written once and run live, in a page and in a notebook.
+
+A source is a method marked ``@source``: it takes the knobs and returns {column: array}. It is pure and traceable, so the
+live home jits it and the page home compiles it to JavaScript. Which knobs a source reads is found by tracing it, never
+declared: the player asks only for the sources that a turned knob can change.
+"""
+
+import functools
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from bokeh.model import Model
+
+from simulab import backend
+from simulab.component import Component
+from simulab.widgets.control import Control, resolve
+from simulab.widgets.picture import Column, Figure, Group, Series, Shown
+from simulab.widgets.words import Phrases, speak
+
+Knobs = Mapping[str, Any]
+"""Knob -> traced leaf: numbers as float64 scalars, flags as booleans, choices as the option's index (an int where the home
+makes the choice static), sets as a boolean vector over the options."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a source behaves outside of its mathematics."""
+
+    name: str
+    function: Callable[..., dict[str, jax.Array]]
+    rows: str | None
+    """The set knob whose options are the rows of every column with that many rows; only chosen rows are sent."""
+    length: str | None
+    """The number knob n that says how many entries (n + 1) of the last axis are sent."""
+    shown: Shown
+    slow: bool
+    """True where a page runs it in a worker."""
+
+
+class Trace(NamedTuple):
+    """What tracing a source found out."""
+
+    reads: tuple[str, ...]
+    """The knobs that can change it, in the order of the controls."""
+    columns: dict[str, tuple[int, ...]]
+    """Column -> its shape before trimming."""
+
+
+def source(*, rows: str | None = None, length: str | None = None, shown: Shown = None, slow: bool = False) -> Any:
+    """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget."""
+
+    def mark(function: Callable[..., dict[str, jax.Array]]) -> Callable[..., dict[str, jax.Array]]:
+        function.source = Source(function.__name__, function, rows, length, shown, slow)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+class Widget(Component):
+    """One thing to play with. Subclasses say what is below; the homes do the rest."""
+
+    lead: ClassVar[str] = ""
+    """One sentence: what to do and what to watch."""
+    action: ClassVar[str] = "Run"
+    """The word on the primary button."""
+    static: ClassVar[tuple[str, ...]] = ()
+    """Choices that the live home compiles apart (a surface), instead of branching on them at run time."""
+    figures: ClassVar[tuple[Figure, ...]] = ()
+    groups: ClassVar[tuple[Group, ...]] = ()
+    table: ClassVar[tuple[Column, ...]] = ()
+    phrases: ClassVar[Phrases] = {}
+    """Code -> template."""
+    words_in: ClassVar[str] = "words"
+    """The source whose columns ``code``, ``who``, ``a``, ``b``, ``c`` say which phrases, about whom, with which numbers."""
+
+    def controls(self) -> tuple[Control, ...]:
+        """All knobs, in the order of the groups."""
+        raise TypeError(f"{type(self).__name__} does not define controls(self)")
+
+    def series(self) -> tuple[Series, ...]:
+        """The lines of the picture; rows of a source come in this order."""
+        return ()
+
+    def models(self) -> dict[str, Model]:
+        """Slot -> the Bokeh figure, built once; its ColumnDataSources carry the sources' names."""
+        raise TypeError(f"{type(self).__name__} does not define models(self)")
+
+    def code(self) -> dict[str, dict[str, Any]]:
+        """Library -> what the player needs to write the equivalent program; see ``simulab.widgets.code``."""
+        return {}
+
+    @functools.cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources by name, in the order in which they were written."""
+        found = {}
+        for kind in reversed(type(self).__mro__):
+            for value in vars(kind).values():
+                if isinstance(marked := getattr(value, "source", None), Source):
+                    found[marked.name] = marked
+        return found
+
+    def resolve(self, given: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], list[str]]:
+        """A whole valid state, and a sentence for each value of ``given`` that could not be taken."""
+        return resolve(self._controls, given or {})
+
+    @functools.cached_property
+    def _controls(self) -> tuple[Control, ...]:
+        return self.controls()
+
+    def leaves(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """The state as ``Knobs``: what a source takes."""
+        leaves: dict[str, Any] = {}
+        for control in self._controls:
+            value = state[control.name]
+            if control.kind == "choice":
+                leaves[control.name] = control.index(value)
+            elif control.kind == "set":
+                leaves[control.name] = np.array([option.value in value for option in control.options])
+            elif control.kind == "flag":
+                leaves[control.name] = np.bool_(value)
+            else:
+                leaves[control.name] = np.float64(value)
+        return leaves
+
+    @functools.cached_property
+    def traces(self) -> dict[str, "Trace"]:
+        """Source -> what it reads and returns, found by tracing it.
+
+        Static choices stand at their defaults meanwhile; a knob that matters only under another of their options is one
+        that is shown only under it, and counts as read by all who read the choice.
+        """
+        leaves = self.leaves(self.resolve()[0])
+        return {name: self._trace(marked, leaves) for name, marked in self.sources.items()}
+
+    @property
+    def reads(self) -> dict[str, tuple[str, ...]]:
+        """Source -> the knobs that can change it."""
+        return {name: trace.reads for name, trace in self.traces.items()}
+
+    def _trace(self, marked: Source, leaves: Mapping[str, Any]) -> "Trace":
+        recorder = _Recorder()
+
+        def traced(moving: Mapping[str, Any]) -> Any:
+            recorder.update({**leaves, **moving})
+            return marked.function(self, recorder)
+
+        with backend.float64():
+            moving = {name: jnp.asarray(leaf) for name, leaf in leaves.items() if name not in self.static}
+            columns = jax.eval_shape(traced, moving)
+        read = recorder.read | {name for name in (marked.rows, marked.length) if name}
+        for control in self._controls:
+            if any(choice in self.static and choice in read for choice in control.shown or ()):
+                read.add(control.name)
+        reads = tuple(control.name for control in self._controls if control.name in read)
+        return Trace(reads, {key: column.shape for key, column in columns.items()})
+
+    def compute(
+        self, given: Mapping[str, Any] | None = None, only: Sequence[str] | None = None
+    ) -> dict[str, dict[str, np.ndarray]]:
+        """{source: {column: float32 or integer array}} for a state: what every home draws.
+
+        Args:
+            given: knob -> value; what is not given has its default.
+            only: the sources wanted; all that the state shows unless told.
+        """
+        state, _ = self.resolve(given)
+        names = only if only is not None else [n for n, s in self.sources.items() if is_shown(s.shown, state)]
+        return {name: self._one(name, state) for name in names if name in self.sources}
+
+    def _one(self, name: str, state: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        leaves = self.leaves(state)
+        fixed = tuple((key, leaves[key]) for key in self.static if key in self.reads[name])
+        moving = {key: leaves[key] for key in self.reads[name] if key not in dict(fixed)}
+        with backend.float64():
+            columns = jax.device_get(_run(self, name, fixed, moving))
+        return trim(columns, self.sources[name], leaves)
+
+    def say(self, result: Mapping[str, Mapping[str, np.ndarray]]) -> str:
+        """The sentence under the picture."""
+        return speak(self.phrases, [s.label for s in self.series()], result.get(self.words_in, {}))
+
+    def describe(self) -> dict[str, Any]:
+        """All that the player needs, as JSON-ready data; equations stay LaTeX, figures apart."""
+        return {
+            "name": self.slug(),
+            "title": self.title,
+            "lead": self.lead,
+            "action": self.action,
+            "controls": [asdict(control) for control in self._controls],
+            "groups": [asdict(group) for group in self.groups],
+            "series": [asdict(series) for series in self.series()],
+            "sources": {
+                name: {
+                    "reads": self.reads[name],
+                    "columns": self.traces[name].columns,
+                    "rows": s.rows,
+                    "length": s.length,
+                    "shown": s.shown,
+                    "slow": s.slow,
+                }
+                for name, s in self.sources.items()
+            },
+            "figures": [asdict(figure) for figure in self.figures],
+            "table": [asdict(column) for column in self.table],
+            "words_in": self.words_in,
+            "phrases": {str(code): text for code, text in self.phrases.items()},
+            "code": self.code(),
+        }
+
+    def to_html(self, path: str | Path | None = None, **options: Any) -> str:
+        """The widget as HTML that needs no server; written to ``path`` where one is given.
+
+        Args:
+            path: the file to write.
+            **options: ``inline``, ``fragment``, ``set``, ``show``: see ``simulab.page.export.export``.
+        """
+        # A widget knows no home; this is only a short way to call one, so it is looked up when it is wanted.
+        home = importlib.import_module("simulab.page.export")
+        text = home.to_html(self, **options)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8")
+        return text
+
+    @classmethod
+    def slug(cls) -> str:
+        return super().slug().replace("_", "-")
+
+
+class _Recorder(dict[str, Any]):
+    """Knobs that remember which of them were read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.read.add(key)
+        return super().__getitem__(key)
+
+
+@functools.partial(jax.jit, static_argnums=(0, 1, 2))
+def _run(widget: Widget, name: str, fixed: tuple[tuple[str, int], ...], moving: dict[str, Any]) -> dict[str, jax.Array]:
+    return to_wire(widget.sources[name].function(widget, {**moving, **dict(fixed)}))
+
+
+def to_wire(columns: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
+    """Columns as they travel: float32 for real numbers, int32 for codes."""
+    return {
+        key: jnp.asarray(value, jnp.float32 if jnp.issubdtype(jnp.result_type(value), jnp.floating) else jnp.int32)
+        for key, value in columns.items()
+    }
+
+
+def trim(columns: Mapping[str, np.ndarray], marked: Source, leaves: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Only the chosen rows and only the run's length: what is drawn is all that is sent."""
+    trimmed = {}
+    for key, whole in columns.items():
+        rows, chosen = whole, leaves.get(marked.rows or "")
+        if chosen is not None and whole.ndim and len(whole) == len(chosen):
+            rows = whole[chosen]
+        if marked.length and rows.ndim == 2:
+            rows = rows[:, : int(leaves[marked.length]) + 1]
+        trimmed[key] = np.ascontiguousarray(rows)
+    return trimmed
+
+
+def is_shown(shown: Shown, state: Mapping[str, Any]) -> bool:
+    """True where every named choice has one of the values."""
+    return all(
+        bool(set(value) & set(values)) if isinstance(value := state[knob], list | tuple) else value in values
+        for knob, values in (shown or {}).items()
+    )

@@ -1,0 +1,37 @@
+"""Words: phrases chosen by codes and numbers that compute returns, so that every home says the same."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulab.wording import sig3
+
+Phrases = dict[int, str]
+"""Code -> a template with {who} (a series' label), {a}, {b}, {c} (numbers): ``{a:int}``, ``{a:sig3}``, ``{a:rate}``."""
+
+
+def fill(template: str, who: str, numbers: Mapping[str, float]) -> str:
+    """A template with its numbers put in."""
+    text = template.replace("{who}", who)
+    for key, value in numbers.items():
+        text = text.replace(f"{{{key}:int}}", str(round(value)) if math.isfinite(value) else "–")
+        for form in ("sig3", "rate"):
+            text = text.replace(f"{{{key}:{form}}}", sig3(float(value)))
+    return text
+
+
+def speak(phrases: Phrases, labels: Sequence[str], words: Mapping[str, Any]) -> str:
+    """The sentences that a ``words`` source chose.
+
+    Args:
+        phrases: the widget's.
+        labels: of all its series.
+        words: columns ``code`` (m,) (-1: say nothing), ``who`` (m,) index of a series, ``a``, ``b``, ``c`` (m,) numbers.
+    """
+    said = []
+    for i, code in enumerate(words.get("code", ())):
+        if int(code) >= 0:
+            who = int(words["who"][i])
+            numbers = {key: float(words[key][i]) for key in ("a", "b", "c") if key in words}
+            said.append(fill(phrases[int(code)], labels[who] if 0 <= who < len(labels) else "", numbers))
+    return " ".join(said)

@@ -1,0 +1,47 @@
+"""Pages under a strict Content-Security-Policy: nothing inline, no eval, everything from one place."""
+
+from pathlib import Path
+
+import pytest
+from exporting import web, widget
+from playwright.sync_api import Page
+
+from simulab.page.export import export
+
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'"
+READY = ".simulab[data-ready=true][data-busy=false]"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return export(widget("race"), tmp_path_factory.mktemp("strict") / "race.html", files=True).parent
+
+
+def test_a_page_in_files_keeps_a_strict_policy(page: Page, folder: Path):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with web(folder, {"Content-Security-Policy": POLICY}) as address:
+        page.goto(f"{address}/race.html#layer=basins")
+        page.locator(READY).wait_for()
+        page.wait_for_timeout(600)
+        page.locator(READY).wait_for(timeout=30_000)
+        assert len(page.workers) == 1
+        assert all(one.startswith(address) for one in asked)
+        drawn = page.locator(".sl-big .sl-bokeh").first.bounding_box()
+        assert drawn
+        assert drawn["width"] > 300
+        assert drawn["height"] > 200
+
+
+def test_it_opens_from_a_folder_without_a_server(page: Page, folder: Path):
+    page.goto((folder / "race.html").as_uri() + "#layer=basins")
+    page.locator(READY).wait_for()
+    page.wait_for_timeout(1000)
+    page.locator(READY).wait_for(timeout=30_000)
+
+
+def test_nothing_in_the_html_is_inline(folder: Path):
+    text = (folder / "race.html").read_text(encoding="utf-8")
+    assert "<style" not in text
+    assert "style=" not in text
+    assert "<script>" not in text

@@ -1,0 +1,157 @@
+"""The exported race, opened from a file: everything works, and nothing is asked of any network."""
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from exporting import html
+from playwright.sync_api import Browser, Page, expect
+
+import simulab as sl
+from simulab.widgets.race import BASIN_STEPS
+
+READY = ".simulab[data-ready=true][data-busy=false]"
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("pages") / "race.html"
+    path.write_text(html("race", inline=True), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def asked(page: Page) -> list[str]:
+    """Every address the page asks for."""
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    return addresses
+
+
+@pytest.fixture
+def race(page: Page, asked: list[str], file: str) -> Iterator[Page]:
+    page.goto(file)
+    page.locator(READY).wait_for()
+    yield page
+    assert [address for address in asked if not address.startswith(("blob:", "data:"))] == [file]
+
+
+def everything(page: Page) -> dict:
+    """All numbers of the page, as a student would save them."""
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as waiting:
+        page.get_by_text("Everything (JSON)").click()
+    return json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
+
+
+def assert_as_descend(run: dict) -> None:
+    state, paths = run["state"], run["results"]["paths"]
+    racers = paths["rows"]
+    x, y = (np.array(paths["columns"][name], float).reshape(len(racers), -1) for name in ("x", "y"))
+    for row, racer in enumerate(racers):
+        script = sl.descend(
+            state["surface"], racer, start=(state["start_x"], state["start_y"]), steps=state["steps"],
+            learning_rate=state["learning_rate"],
+        )  # fmt: skip
+        regular = 50  # after it a racer that bounces is chaotic, and any two exact programs drift apart
+        shown = np.stack([x[row], y[row]], axis=1)[:regular]
+        np.testing.assert_allclose(shown, script.x[:regular], rtol=1e-6, atol=1e-6, err_msg=racer)
+
+
+def test_the_numbers_are_those_of_a_script(race: Page):
+    assert_as_descend(everything(race))
+
+
+def test_turned_knobs_compute_anew(race: Page):
+    race.get_by_label("Surface", exact=True).select_option("beale")
+    race.locator(READY).wait_for()
+    slider = race.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    slider.press("ArrowLeft")
+    race.locator(READY).wait_for()
+    run = everything(race)
+    assert run["state"]["surface"] == "beale"
+    assert_as_descend(run)
+
+
+def test_basins_come_from_a_worker(race: Page, asked: list[str]):
+    race.get_by_role("radio", name="Basins").check()
+    race.locator(READY).wait_for()
+    race.wait_for_timeout(400)  # slow sources follow when the hand rests
+    race.locator(READY).wait_for()
+    assert len(race.workers) == 1
+    run = everything(race)
+    shown = np.array(run["results"]["basins"]["columns"]["which"], float)
+    state = run["state"]
+    script = sl.basins(
+        state["surface"], state["basin_of"], resolution=math.isqrt(shown.size),
+        steps=min(state["steps"], BASIN_STEPS), learning_rate=state["learning_rate"],
+    )  # fmt: skip
+    # on the border between two basins the last bit decides
+    assert np.mean(shown == script.minimum.reshape(-1)) > 0.99
+
+
+def test_it_plays_to_the_end(race: Page):
+    race.get_by_role("button", name="Race").click()
+    expect(race.locator(".simulab")).to_have_attribute("data-playing", "true")
+    expect(race.locator(".simulab")).to_have_attribute("data-playing", "false", timeout=30_000)
+    state = everything(race)["state"]
+    expect(race.get_by_text(f"{state['steps']} / {state['steps']}")).to_be_visible()
+
+
+def test_the_keyboard_is_enough(race: Page):
+    race.keyboard.press("Space")
+    expect(race.locator(".simulab")).to_have_attribute("data-playing", "true")
+    race.keyboard.press("Space")
+    expect(race.locator(".simulab")).to_have_attribute("data-playing", "false")
+
+
+def test_the_address_restores_the_state(race: Page, context, file: str):
+    race.get_by_label("Surface", exact=True).select_option("beale")
+    race.get_by_role("slider", name="Learning rate").press("ArrowRight")
+    race.wait_for_function("location.hash.includes('learning_rate')")
+    before = everything(race)["state"]
+    other = context.new_page()
+    other.goto(race.url)
+    other.locator(READY).wait_for()
+    assert everything(other)["state"] == before
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 360])
+def test_nothing_is_out_of_reach(browser: Browser, file: str, scheme: str, width: int):
+    page = browser.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)  # pyright: ignore
+    page.goto(file)
+    page.locator(READY).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page).response["violations"]
+    serious = [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")]
+    page.close()
+    assert not serious
+
+
+def test_a_page_can_be_set_and_limited(page: Page, tmp_path: Path):
+    path = tmp_path / "beale.html"
+    path.write_text(
+        html("race", inline=True, set={"surface": "beale", "racers": "adam,sgd"}, show=["learning_rate"]),
+        encoding="utf-8",
+    )
+    page.goto(path.as_uri())
+    page.locator(READY).wait_for()
+    assert everything(page)["results"]["paths"]["rows"] == ["sgd", "adam"]
+    assert page.locator("[data-control]:visible").evaluate_all("all => all.map((one) => one.dataset.control)") == [
+        "learning_rate"
+    ]
+
+
+def test_without_workers_the_page_computes_by_itself(page: Page, file: str):
+    page.add_init_script("delete window.Worker")
+    page.goto(file + "#layer=basins")
+    page.locator(READY).wait_for()
+    page.wait_for_timeout(800)
+    page.locator(READY).wait_for(timeout=30_000)
+    assert everything(page)["results"]["basins"]["columns"]["which"]

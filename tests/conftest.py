@@ -1,0 +1,102 @@
+"""What the browser tests share: a real Chromium, a page that must stay free of errors, a served site."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from serving import serving
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+VARIABLE = "SIMULAB_CHROMIUM"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()) or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=chromium(playwright), args=ARGUMENTS)
+    yield started
+    started.close()
+
+
+def chromium(playwright: Playwright) -> str:
+    """A Chromium of this machine, else Playwright's own; a test run without one fails, it does not skip."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        if not shutil.which(named):
+            pytest.exit(f"{VARIABLE} names {named!r}, which is not a program", returncode=4)
+        return named
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if found := shutil.which(name):
+            return found
+    own = playwright.chromium.executable_path
+    if not Path(own).is_file():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if not Path(own).is_file():
+        pytest.exit(
+            "the browser tests need a Chromium: install one (apt-get install chromium, or playwright install chromium) "
+            f"or name it in {VARIABLE}; to leave these tests out on purpose: pytest -m 'not browser'",
+            returncode=4,
+        )
+    return own
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of nobody: no storage, no cookies; a downloads folder of its own."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose console must hold no warning and no error, and whose scripts must not fail."""
+    opened = context.new_page()
+    wrong = listen(opened)
+    yield opened
+    assert not wrong, "the page complained:\n" + "\n".join(wrong)
+
+
+def listen(page: Page) -> list[str]:
+    """A list that fills with what the page complains of."""
+    wrong: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            wrong.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: wrong.append(f"exception: {error.stack or error}"))
+    return wrong
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``simulab serve``, started as a user starts it; without a slash at its end."""
+    with serving("serve", "--no-browser", "--port", "0", cache=tmp_path_factory.mktemp("cache")) as address:
+        yield address

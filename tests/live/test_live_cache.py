@@ -1,0 +1,78 @@
+"""What is kept between two starts, and what is compiled before anybody asks."""
+
+import re
+import subprocess
+
+import pytest
+from tiny import Tiny
+
+from simulab.catalogue import widgets
+from simulab.live import cache, compiled, fill, spec, warm
+
+
+@pytest.fixture
+def folder(monkeypatch, tmp_path):
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def test_a_text_is_made_once(folder):
+    made = []
+    for _ in range(2):
+        assert cache.text("word", lambda: made.append(1) or "ready") == "ready"
+    assert made == [1]
+    assert cache.has("word")
+
+
+def test_a_text_is_made_anew_when_the_sources_change(folder, monkeypatch):
+    assert cache.text("word", lambda: "old") == "old"
+    monkeypatch.setattr(cache, "_sources", lambda: "other")
+    assert cache.text("word", lambda: "new") == "new"
+
+
+@pytest.mark.parametrize("place", ["off", "/dev/null/nowhere"])
+def test_without_a_place_to_keep_it_everything_is_made_each_time(monkeypatch, place):
+    monkeypatch.setenv(cache.VARIABLE, place)
+    assert [cache.text("word", lambda word=word: word) for word in ("one", "two")] == ["one", "two"]
+    assert not cache.has("word")
+    assert cache.keep_compiled() is None
+
+
+def test_another_processor_has_a_folder_of_its_own(folder, monkeypatch):
+    monkeypatch.setattr("jax.config.update", lambda *_: None)
+    here = cache.keep_compiled()
+    monkeypatch.setattr(cache, "_processor", lambda: "other")
+    assert cache.keep_compiled() != here
+
+
+def test_only_our_own_widgets_are_kept(folder):
+    """A file of an instructor's may change between two starts without any source of ours changing."""
+    spec.spec(Tiny())
+    assert not cache.has("tiny.json")
+
+
+def test_the_figures_ids_cannot_be_those_of_a_session(folder):
+    text = spec.spec(widgets.make("race", "widget"))
+    assert '"race-1' in text
+    assert not re.search(r'"p\d{4,}"', text)
+
+
+def test_a_widget_is_warm_after_its_description_and_its_first_state(monkeypatch):
+    monkeypatch.setattr(compiled, "_ready", set())
+    warm.compute(Tiny())
+    assert {program[1] for program in compiled._ready} == {"walk", "words"}
+
+
+def test_every_surface_is_compiled_once_for_these_sources(folder, monkeypatch):
+    computed, started = [], []
+    monkeypatch.setattr(fill.widgets, "_classes", {"tiny": Tiny}, raising=False)
+    monkeypatch.setattr(fill.widgets, "_instances", {}, raising=False)
+    monkeypatch.setattr(fill.os, "nice", lambda _: None)
+    monkeypatch.setattr(cache, "keep_compiled", lambda: None)
+    monkeypatch.setattr(warm, "compute", lambda widget, given: computed.append(given))
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: started.append(1))
+    fill.begin()
+    fill.main()
+    fill.begin()
+    assert computed == [{"shape": "bowl"}, {"shape": "hill"}]
+    assert started == [1]

@@ -1,0 +1,102 @@
+"""One session never has more than one computation under way and one waiting, whatever it sends."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from tiny import Tiny
+
+from simulab.live import compiled, worker
+from simulab.live.message import Request
+
+
+class Slow(Tiny):
+    """Computes when it is let."""
+
+    def __init__(self):
+        super().__init__()
+        self.started, self.go = threading.Semaphore(0), threading.Semaphore(0)
+        self.computed = []
+
+    def compute(self, given=None, only=None):
+        self.started.release()
+        assert self.go.acquire(timeout=10)
+        self.computed.append(given["rate"])
+        return {name: {} for name in only}
+
+
+class Reader:
+    """Whoever gets the answers."""
+
+    def __init__(self):
+        self.answers, self.arrived = [], threading.Semaphore(0)
+
+    def answer(self, reply):
+        self.answers.append(reply["id"])
+        self.arrived.release()
+
+
+@pytest.fixture(autouse=True)
+def threads(monkeypatch):
+    with ThreadPoolExecutor(2) as pool:
+        monkeypatch.setattr(worker, "pool", lambda: pool)
+        monkeypatch.setattr(compiled, "_ready", set())
+        yield
+
+
+def ask(number: int) -> Request:
+    return Request(number, ("walk",), {"rate": float(number), "shape": "bowl", "noisy": False})
+
+
+def test_of_a_flood_the_first_and_the_last_are_computed():
+    widget, reader = Slow(), Reader()
+    desk = worker.Desk(widget, reader.answer)
+    desk.submit(ask(0))
+    assert widget.started.acquire(timeout=10)
+    for number in range(1, 10_001):
+        desk.submit(ask(number))
+    widget.go.release(3)
+    for _ in range(2):
+        assert reader.arrived.acquire(timeout=10)
+    assert reader.answers == [0, 10_000]
+    assert widget.computed == [0.0, 10_000.0]
+
+
+def test_what_waits_is_forgotten_when_the_session_ends():
+    widget, reader = Slow(), Reader()
+    desk = worker.Desk(widget, reader.answer)
+    desk.submit(ask(0))
+    assert widget.started.acquire(timeout=10)
+    desk.submit(ask(1))
+    desk.close()
+    widget.go.release(2)
+    assert reader.arrived.acquire(timeout=10)
+    assert not reader.arrived.acquire(timeout=0.2)
+    assert widget.computed == [0.0]
+
+
+def test_a_session_that_has_gone_is_not_kept_alive_by_its_computation():
+    widget, reader = Slow(), Reader()
+    desk = worker.Desk(widget, reader.answer)
+    desk.submit(ask(0))
+    assert widget.started.acquire(timeout=10)
+    del reader
+    widget.go.release()
+    assert not widget.started.acquire(timeout=0.2)  # nobody to answer, nothing more to do
+
+
+def test_a_program_that_is_being_compiled_is_waited_for_by_everybody_else():
+    widget = Slow()
+    results = []
+    others = [
+        threading.Thread(target=lambda: results.append(compiled.results(widget, ask(1).state, ["walk"])))
+        for _ in range(8)
+    ]
+    for other in others:
+        other.start()
+    assert widget.started.acquire(timeout=10)
+    assert not widget.started.acquire(timeout=0.2)  # the seven wait for the first
+    widget.go.release(8)
+    for other in others:
+        other.join(10)
+    assert len(results) == 8

@@ -1,0 +1,60 @@
+"""The home page shows real runs."""
+
+import re
+from importlib.resources import files
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from simulab.catalogue import widgets
+from simulab.live.home import link, page
+from simulab.live.showcase import SHOWCASE
+from simulab.live.thumbnail import thumbnail
+
+NUMBER = re.compile(r"-?\d+\.?\d*")
+
+
+@pytest.mark.parametrize("name", SHOWCASE)
+def test_a_picture_is_what_the_widget_computes_now(name):
+    """If this fails: python -m simulab.live.thumbnail draws them anew."""
+    kept = files("simulab.assets").joinpath(f"{name}.svg").read_text(encoding="utf-8")
+    drawn = thumbnail(widgets.make(name, "widget"), SHOWCASE[name])
+    assert re.findall("<desc>.*</desc>", kept) == re.findall("<desc>.*</desc>", drawn)
+    compared = 0
+    for kind in ("track", "curve", "head", "minimum", "rule"):
+        was, now = (shapes(kind, text) for text in (kept, drawn))
+        assert len(was) == len(now)
+        for one, other in zip(was, now):
+            # Half a pixel: another machine may round a point to the other side.
+            np.testing.assert_allclose(one[:20], other[:20], atol=0.5)
+            compared += 1
+    assert compared >= 3
+
+
+def shapes(kind: str, svg: str) -> list[list[float]]:
+    """The numbers of every shape of a class, in order."""
+    found = [one for one in ElementTree.fromstring(svg).iter() if one.get("class") == kind]
+    return [
+        [float(n) for n in NUMBER.findall(" ".join(one.get(key, "") for key in ("d", "cx", "cy")))] for one in found
+    ]
+
+
+def test_every_widget_has_a_card_with_its_title():
+    text = page()
+    for name, kind in widgets.items():
+        assert re.search(rf'<a href="{name}[#"][^>]*><h2>{re.escape(kind.title)}</h2>', text)
+
+
+def test_a_card_opens_the_very_run_of_its_picture():
+    for name, show in SHOWCASE.items():
+        _, complaints = widgets[name]().resolve(show.state)
+        assert complaints == []
+    assert (
+        link("race", {"surface": "rosenbrock", "racers": ["sgd", "adam"]})
+        == "race#surface=rosenbrock&racers=sgd%2Cadam"
+    )
+
+
+def test_the_page_loads_nothing():
+    assert not re.search(r'(?:src|srcset)=|<link[^>]+href="(?!data:)|url\(', page())

@@ -1,0 +1,89 @@
+"""Sessions: light, apart from each other, and gone when they are closed."""
+
+import functools
+import gc
+import re
+import time
+import urllib.request
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+import panel as pn
+import pytest
+from bokeh.client import pull_session
+from bokeh.document import Document
+from panel.tests.util import serve_and_wait
+from tiny import Tiny
+
+from simulab.live.component import View
+
+SESSIONS = 50
+# Tornado's loop under Bokeh's client asks for the thread's event loop, as newer Pythons no longer like it.
+pytestmark = pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")
+
+
+def apart(test):
+    """Run a test on a thread of its own: Bokeh's client runs an event loop, and a browser test may have left one on this."""
+
+    @functools.wraps(test)
+    def run(*args, **kwargs):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(test, *args, **kwargs).result()
+
+    return run
+
+
+@pytest.fixture
+def served():
+    """(address, weak references to the documents of all sessions) of a server that forgets a closed session at once."""
+    documents: list[weakref.ref[Document]] = []
+
+    def page():
+        documents.append(weakref.ref(pn.state.curdoc))
+        return View(Tiny())
+
+    port = serve_and_wait(
+        {"/tiny": page}, unused_session_lifetime_milliseconds=1, check_unused_sessions_milliseconds=50
+    )
+    yield f"http://localhost:{port}/tiny", documents
+    pn.state.kill_all_servers()
+
+
+@apart
+def test_fifty_sessions_opened_and_closed_leave_no_document(served):
+    address, documents = served
+    for _ in range(SESSIONS):
+        pull_session(url=address).close()
+    for _ in range(100):
+        gc.collect()
+        if not any(document() for document in documents):
+            break
+        time.sleep(0.1)
+    assert len(documents) == SESSIONS
+    assert sum(document() is not None for document in documents) == 0
+
+
+@apart
+def test_a_session_holds_one_model_of_ours_and_no_figure(served):
+    address, documents = served
+    session = pull_session(url=address)
+    document = documents[0]()
+    assert document is not None
+    assert sorted(type(root).__name__ for root in document.roots) == ["BrowserInfo", "ReactiveESM"]
+    assert not [model for model in document.models if model.__module__.startswith("bokeh.models.plots")]
+    session.close()
+
+
+def test_sessions_share_the_description_of_the_widget():
+    first, second = View(Tiny()), View(Tiny())
+    assert first.spec is second.spec
+
+
+def test_the_page_loads_nothing_from_anywhere_else(served):
+    address, _ = served
+    html = urllib.request.urlopen(address).read().decode()
+    assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', html) == []
+    assert 'lang="en"' in html
+    assert "width=device-width" in html
+    assert "<title>Tiny · simulab</title>" in html
+    assert not re.search(r"bokeh-(gl|mathjax)", html)

@@ -1,0 +1,24 @@
+"""What an exported page weighs on the wire. Texts are made the same way everywhere, so these are exact numbers."""
+
+import gzip
+
+import pytest
+from exporting import html
+
+from simulab.catalogue import widgets
+
+OWN = 66_000
+"""Bytes of view, styles, compiled sources and description, gzipped."""
+WHOLE = 460_000
+"""Bytes with BokehJS's core."""
+
+
+def weight(text: str) -> int:
+    return len(gzip.compress(text.encode(), 9))
+
+
+@pytest.mark.parametrize("name", list(widgets))
+def test_a_page_is_light(name: str):
+    assert weight(html(name)) <= OWN
+    assert weight(html(name, fragment=True)) <= OWN
+    assert weight(html(name, inline=True)) <= WHOLE

@@ -1,0 +1,61 @@
+"""A page's host in a bare V8: the same files that a page carries, without a browser."""
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from exporting import widget
+from py_mini_racer import MiniRacer
+
+from simulab import player
+from simulab.page import parts
+from simulab.page.program import program
+
+# NaN and infinities have no JSON; the shapes stay flat, as they travel
+ANSWER = """
+const answer = (names, state) => {
+  const leaves = leavesOf(spec.controls, state);
+  const said = {};
+  for (const name of names) {
+    const columns = trim(sources[name](leaves), spec.sources[name], leaves);
+    said[name] = {};
+    for (const [column, values] of Object.entries(columns))
+      said[name][column] = [values.constructor.name, Array.from(values, (v) => (Number.isFinite(v) ? v : String(v)))];
+  }
+  return JSON.stringify(said);
+};
+"""
+
+
+class Page:
+    """The host of an exported widget and the view's own rules for states, links and words."""
+
+    def __init__(self, name: str) -> None:
+        self.widget = widget(name)
+        self._engine = MiniRacer()
+        view = player.joined("link.js") + player.joined("words.js").replace(player.joined("format.js"), "")
+        self.run(
+            f"{view}\n{parts.spec(self.widget)}{parts.code('host.js')}"
+            f"const program = () => {program(self.widget)};\nconst sources = program();\n{ANSWER}"
+        )
+
+    def run(self, script: str) -> Any:
+        return self._engine.eval(f"{script};undefined")
+
+    def value(self, expression: str) -> Any:
+        return json.loads(str(self._engine.eval(f"JSON.stringify({expression})")))
+
+    def compute(self, names: list[str], state: Mapping[str, Any]) -> dict[str, dict[str, np.ndarray]]:
+        said = json.loads(str(self._engine.eval(f"answer({json.dumps(names)}, {json.dumps(state)})")))
+        kinds = {"Float32Array": np.float32, "Int32Array": np.int32}
+        return {
+            name: {key: np.array([float(v) for v in values], kinds[kind]) for key, (kind, values) in columns.items()}
+            for name, columns in said.items()
+        }
+
+
+@functools.cache
+def page(name: str) -> Page:
+    return Page(name)

@@ -1,0 +1,36 @@
+"""Run ``simulab`` as a user does, and drive it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+class serving:  # noqa: N801  reads as a word: with serving(...) as address
+    """Run the command line until the block ends; gives the address that it prints."""
+
+    def __init__(self, *arguments: str, cache: Path, folder: Path | None = None) -> None:
+        # Outside of the checkout, so that it is the installed package which runs.
+        environment = {**os.environ, "SIMULAB_CACHE": str(cache), "PYTHONUNBUFFERED": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "simulab", *arguments],
+            cwd=folder or cache, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    def __enter__(self) -> str:
+        assert self.process.stdout
+        said = ""
+        for line in self.process.stdout:
+            said += line
+            if found := re.search(r"http://\S+", line):
+                return found[0].rstrip("/")
+        pytest.fail(f"simulab stopped before it served anything:\n{said}")
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        assert self.process.stdout
+        self.process.stdout.close()

@@ -1,0 +1,86 @@
+"""The explorer's curve and words are the theory of gradient descent on a quadratic."""
+
+import numpy as np
+import pytest
+
+import simulab as sl
+from simulab import catalogue
+
+EXPLORER = catalogue.widgets["learning-rate"]()
+
+
+def words(**state):
+    return EXPLORER.say(EXPLORER.compute(state, ["path"]))
+
+
+def test_the_walker_is_descend_with_momentum():
+    state = {"learning_rate": 0.3, "momentum": 0.5, "steps": 40, "curvature": 2.0}
+    path = EXPLORER.compute(state, ["path"])["path"]
+    run = sl.descend(
+        "quadratic_1d", "momentum", learning_rate=0.3, momentum=0.5, steps=40, curvature=2.0, start=(-2.5,)
+    )
+    np.testing.assert_allclose(path["x"][0], run.x[:, 0], rtol=1.2e-7, atol=1e-7)  # float32 on the wire
+
+
+@pytest.mark.parametrize("curvature", [0.5, 1.0, 4.0])
+def test_the_limits_drawn_are_those_of_theory(curvature):
+    limits = EXPLORER.compute({"curvature": curvature, "momentum": 0.9}, ["sensitivity"])["sensitivity"]["limits"]
+    np.testing.assert_allclose(limits, [1 / curvature, 2 / curvature, 3.8 / curvature], rtol=1e-6)
+    assert np.isnan(EXPLORER.compute({"momentum": 0.0}, ["sensitivity"])["sensitivity"]["limits"][2])
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.5])
+def test_the_curve_falls_below_the_limit_and_explodes_above(momentum):
+    curve = EXPLORER.compute({"momentum": momentum, "steps": 200}, ["sensitivity"])["sensitivity"]
+    limit, first = 2 * (1 + momentum), 0.5 * 2.5**2
+    below = (curve["rate"] > 0.1) & (curve["rate"] < 0.98 * limit)
+    assert np.all(curve["last"][below] < first)
+    above = curve["rate"] > 1.02 * limit
+    assert np.all(np.isnan(curve["last"][above]) | (curve["last"][above] > first))
+
+
+def test_every_point_of_the_curve_is_a_run():
+    curve = EXPLORER.compute({"steps": 30}, ["sensitivity"])["sensitivity"]
+    for i in (100, 250, 330, 380):
+        run = sl.descend("quadratic_1d", "sgd", learning_rate=float(curve["rate"][i]), steps=30, start=(-2.5,))
+        expected = max(run.loss[-1], 1e-8)
+        np.testing.assert_allclose(
+            curve["last"][i], expected, rtol=1e-4
+        )  # the rate itself was rounded to float32, 30 steps
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"learning_rate": 0.1}, "below 1/L = 1"),
+        ({"learning_rate": 1.5}, "between 1/L and 2/L = 2"),
+        ({"learning_rate": 2.0}, "at or beyond the limit 2:"),
+        ({"learning_rate": 2.5}, "Diverges"),
+        ({"learning_rate": 2.5, "momentum": 0.5}, "the limit is 2(1+μ)/L = 3 instead of 2/L = 2"),
+        ({"learning_rate": 0.001}, "Too slow"),
+        ({"learning_rate": 2.0}, "Still bouncing"),
+        ({"surface": "rosenbrock"}, "Around this minimum the limit is 0.002"),
+    ],
+)
+def test_the_regime_is_said(state, said):
+    assert said in words(**state)
+
+
+def test_the_limit_of_a_bowl_is_set_by_its_steepest_axis():
+    limits = EXPLORER.compute({"surface": "quadratic", "condition_number": 50}, ["sensitivity"])["sensitivity"][
+        "limits"
+    ]
+    np.testing.assert_allclose(limits[:2], [1 / 50, 2 / 50], rtol=1e-6)
+
+
+def test_a_kink_has_no_limit_to_draw():
+    assert not np.all(
+        np.isfinite(EXPLORER.compute({"surface": "ackley"}, ["sensitivity"])["sensitivity"]["limits"][2:])
+    )
+
+
+@pytest.mark.parametrize("surface", list(catalogue.landscapes))
+def test_every_surface_can_be_walked(surface):
+    result = EXPLORER.compute({"surface": surface})
+    assert np.isfinite(result["path"]["x"][0, 0])
+    assert EXPLORER.say(result).endswith(".")

@@ -1,0 +1,140 @@
+"""The race shows what the engine computes, ranks it as it says, and says what happened."""
+
+import numpy as np
+import pytest
+
+import simulab as sl
+from simulab import catalogue
+from simulab.verdict import NAMES
+
+RACE = catalogue.widgets["race"]()
+SERIES = [series.name for series in RACE.series()]
+
+
+@pytest.fixture(scope="module")
+def default():
+    return RACE.compute({})
+
+
+def racers(state=None):
+    return RACE.resolve(state)[0]["racers"]
+
+
+@pytest.mark.parametrize("name", racers())
+def test_every_path_is_the_run_that_descend_makes(default, name):
+    state, _ = RACE.resolve({})
+    row = state["racers"].index(name)
+    run = sl.descend("rosenbrock", name, steps=state["steps"], learning_rate=state["learning_rate"], start=(-1.5, 2.0))
+    # the numbers travel as float32, which keeps 24 bits: 6e-8 relative, twice for the rounding of both sides
+    np.testing.assert_allclose(default["paths"]["x"][row], run.x[:, 0], rtol=1.2e-7, atol=1e-7)
+    np.testing.assert_allclose(default["paths"]["y"][row], run.x[:, 1], rtol=1.2e-7, atol=1e-7)
+    np.testing.assert_allclose(default["paths"]["gap"][row], run.loss, rtol=1e-6, atol=1e-12)
+    assert NAMES[default["paths"]["verdict"][row]] == run.verdict
+    assert default["paths"]["reached"][row] == (run.converged_at if run.verdict == "converged" else -1)
+
+
+def test_only_who_races_is_sent_and_only_the_run():
+    paths = RACE.compute({"racers": "adam,sgd", "steps": 40}, ["paths"])["paths"]
+    assert paths["x"].shape == (2, 41)
+    assert paths["x"].dtype == np.float32
+    assert sorted(paths["rank"]) == [1, 2]
+
+
+def test_ranks_follow_the_rule():
+    state = {"surface": "quadratic", "racers": "sgd,momentum,nesterov,adam,rmsprop", "learning_rate": 0.1}
+    paths = RACE.compute(state, ["paths"])["paths"]
+    reached = dict(zip(paths["rank"], paths["reached"], strict=True))
+    steps = [reached[rank] for rank in sorted(reached) if reached[rank] >= 0]
+    assert steps == sorted(steps)
+    assert len(steps) >= 3
+    assert all(reached[rank] == -1 for rank in sorted(reached)[len(steps) :])
+
+
+def test_divergence_is_a_result_the_path_stops_and_the_words_say_when():
+    result = RACE.compute({"racers": "sgd,adam", "learning_rate": 0.02}, ["paths"])
+    sgd = result["paths"]["x"][0]
+    run = sl.descend("rosenbrock", "sgd", steps=600, learning_rate=0.02, start=(-1.5, 2.0))
+    assert run.verdict == "diverged"
+    assert np.all(np.isfinite(sgd[: run.diverged_at]))
+    assert np.all(np.isnan(sgd[run.diverged_at + 1 :]))
+    assert f"SGD diverged at step {run.diverged_at}." in RACE.say(result)
+
+
+def test_the_page_always_says_how_the_rates_were_chosen():
+    for fairness, words in (("shared", "one learning rate, 0.001"), ("own", "its own"), ("tuned", "best of 32")):
+        assert words in RACE.say(RACE.compute({"fairness": fairness, "racers": "adam"}, ["paths"]))
+
+
+def test_tuned_racers_use_the_best_rate_of_their_own_curve():
+    state = {"surface": "quadratic", "fairness": "tuned", "curves": True, "steps": 100}
+    result = RACE.compute(state, ["paths", "tuning"])
+    for row, rate in enumerate(result["paths"]["rate"]):
+        tried, last = result["tuning"]["tried"][row], result["tuning"]["last"][row]
+        assert last[np.argmin(np.abs(tried - rate))] == np.nanmin(last)
+
+
+def test_each_racer_can_have_its_own_rate_and_knobs():
+    state = {"fairness": "own", "racers": "adam", "adam.learning_rate": 0.05, "adam.beta1": 0.5, "steps": 50}
+    run = sl.descend("rosenbrock", "adam", steps=50, learning_rate=0.05, beta1=0.5, start=(-1.5, 2.0))
+    np.testing.assert_allclose(RACE.compute(state, ["paths"])["paths"]["x"][0], run.x[:, 0], rtol=1.2e-7, atol=1e-7)
+
+
+def test_noise_is_the_same_for_every_racer_and_every_call():
+    state = {"noise": 2.0, "batch_size": 4, "seed": 3, "racers": "sgd", "steps": 30}
+    first = RACE.compute(state, ["paths"])["paths"]["x"]
+    run = sl.descend(
+        "rosenbrock", "sgd", steps=30, learning_rate=0.001, noise=2.0, batch_size=4, seed=3, start=(-1.5, 2.0)
+    )
+    np.testing.assert_allclose(first[0], run.x[:, 0], rtol=1.2e-7, atol=1e-7)
+    assert np.array_equal(first, RACE.compute({**state, "racers": "sgd,adam"}, ["paths"])["paths"]["x"][:1])
+
+
+def test_basins_are_those_of_the_engine():
+    state = {"surface": "himmelblau", "layer": "basins", "basin_of": "momentum", "steps": 200}
+    shown = RACE.compute(state, ["basins"])["basins"]
+    engine = sl.basins("himmelblau", "momentum", resolution=96, steps=200, learning_rate=0.01)
+    # a start on the border of two basins may fall either way when the order of additions differs
+    assert np.mean(shown["which"].reshape(96, 96) == engine.minimum) > 0.999
+
+
+def test_arrows_are_downhill_and_the_step_taken():
+    state = {"racers": "sgd", "arrows": "downhill,step", "steps": 20}
+    seen = RACE.compute(state, ["arrows_at"])["arrows_at"]
+    run = sl.descend("rosenbrock", "sgd", steps=20, learning_rate=0.001, start=(-1.5, 2.0))
+    np.testing.assert_allclose(seen["downhill_x"][0][:20], -run.grad[:20, 0], rtol=1e-5)
+    np.testing.assert_allclose(seen["step_x"][0][:20], np.diff(run.x[:, 0]), rtol=1e-5, atol=1e-9)
+
+
+def test_moving_a_knob_does_not_compile_again():
+    from simulab.widgets.widget import _run
+
+    RACE.compute({}, ["paths"])
+    before = _run._cache_size()
+    for knob, value in (
+        ("learning_rate", 0.005),
+        ("steps", 100),
+        ("start_x", 0.3),
+        ("noise", 1.0),
+        ("adam.beta1", 0.5),
+        ("seed", 9),
+    ):
+        RACE.compute({knob: value}, ["paths"])
+    RACE.compute({"racers": "adam"}, ["paths"])
+    assert _run._cache_size() == before
+
+
+def test_what_a_source_reads_is_found_by_tracing():
+    assert "adam.beta1" in RACE.reads["paths"]
+    assert "adam.beta1" not in RACE.reads["landscape"]
+    assert set(RACE.reads["landscape"]) == {"surface", "condition_number", "rotation"}
+    assert "layer" not in RACE.reads["paths"]
+
+
+def test_nobody_races_is_said():
+    assert RACE.say(RACE.compute({"racers": ""}, ["paths"])) == "Choose a racer."
+
+
+def test_a_local_minimum_is_not_called_a_win():
+    said = RACE.say(RACE.compute({"surface": "styblinski_tang", "racers": "nesterov,sgd"}, ["paths"]))
+    assert said.startswith("Nesterov is first, after ")
+    assert "but in a local minimum, 14.1 above the lowest." in said

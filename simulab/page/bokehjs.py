@@ -10,7 +10,8 @@ from bokeh.resources import Resources
 @functools.cache
 def url() -> str:
     """The pinned file on Bokeh's own network."""
-    return _resources().js_files[0]
+    # Panel, where a program has loaded it too, puts files of its own before Bokeh's.
+    return next(file for file in _resources().js_files if Path(file).name == f"bokeh-{bokeh.__version__}.min.js")
 
 
 @functools.cache

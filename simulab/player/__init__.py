@@ -14,6 +14,7 @@ from typing import Any
 from bokeh.core.validation import silence
 from bokeh.core.validation.warnings import MISSING_RENDERERS
 from bokeh.embed import json_item
+from bokeh.model import Model
 from latex2mathml.converter import convert
 
 from simulab.widgets.widget import Widget
@@ -87,11 +88,18 @@ def prepare(widget: Widget) -> dict[str, Any]:
                 option["equation_mathml"] = _mathml(option["equation"])
     silence(MISSING_RENDERERS, True)  # Bokeh would warn of a figure on which only the player draws
     try:
-        spec["models"] = {slot: json_item(model) for slot, model in widget.models().items()}  # type: ignore[arg-type]
+        spec["models"] = {slot: _figure(model) for slot, model in widget.models().items()}
     finally:
         silence(MISSING_RENDERERS, False)
     spec["version"] = _version()
     return spec
+
+
+def _figure(model: Model) -> dict[str, Any]:
+    """A figure as BokehJS embeds it, without the definitions of models that other libraries of this process brought."""
+    item: dict[str, Any] = json_item(model)  # type: ignore[assignment,arg-type]
+    item["doc"].pop("defs", None)
+    return item
 
 
 def _mathml(equation: str) -> str:

@@ -23,6 +23,8 @@ from simulab.widgets.widget import Widget
 EXAMPLES = 4
 ENDS = ("tuning", "sensitivity", "basins")
 """Sources in which every entry is the end of a run of its own."""
+TUNED = ("paths", "arrows_at")
+"""Sources that race at the tuned rates."""
 NUDGES = (1 + 2e-13, 1 - 3e-13, 1 + 5e-13)
 CALM = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, phases=(Phase.generate,),
@@ -88,6 +90,23 @@ def assert_agree(live: np.ndarray, others: list[np.ndarray], shown: np.ndarray, 
     assert np.count_nonzero(wrong) <= few, f"{what}: {shown[wrong][:3]} in the page, {flat[wrong][:3]} live"
 
 
+def tuned_by_chance(live: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
+    """True where a racer's best rate differs because a chaotic run at one of the two rates ended elsewhere.
+
+    A run at every rate is part of ``tuning``; unless the homes disagree about one of these two, neither may choose another.
+    """
+    by_chance = False
+    for row in range(len(live.get("paths", {}).get("rate", ()))):
+        rates = [home["paths"]["rate"][row] for home in (live, shown)]
+        if not np.isclose(*rates, rtol=1e-6):
+            tried = live["tuning"]["tried"][row]
+            at = [int(np.argmin(np.abs(np.log(tried / rate)))) for rate in rates]
+            ends = [home["tuning"]["last"].reshape(live["tuning"]["last"].shape)[row][at] for home in (live, shown)]
+            assert not np.allclose(*ends, rtol=1e-3, equal_nan=True), f"{rates} for the same losses {ends}"
+            by_chance = True
+    return by_chance
+
+
 @pytest.mark.parametrize("name", list(widgets))
 def test_sources_agree(name: str):
     widget, home = page(name).widget, page(name)
@@ -99,7 +118,10 @@ def test_sources_agree(name: str):
         live = widget.compute(state, names)
         others = [widget.compute(other, names) for other in nudged(widget, state)]
         shown = home.compute(names, state)
+        free = TUNED if tuned_by_chance(live, shown) else ()
         for source, columns in live.items():
+            if source in free:
+                continue
             assert list(shown[source]) == sorted(columns)
             said = columns.get("code")
             each_a_run = source in ENDS

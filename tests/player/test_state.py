@@ -64,7 +64,8 @@ def test_junk_is_resolved_alike(junk):
     assert answer["state"] == state
     if not any(isinstance(value, float | list) for value in junk.values()):
         # A quoted number or list reads as its language writes it; from a link everything is text.
-        assert answer["complaints"] == complaints
+        # Of several strangers, a browser's object names those that look like whole numbers first.
+        assert sorted(answer["complaints"]) == sorted(complaints)
 
 
 @given(st.dictionaries(st.sampled_from(["surface"]), words))

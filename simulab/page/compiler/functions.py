@@ -1,6 +1,6 @@
 """Functions that several places of a module call: large nested jits that occur more than once, and whole loops.
 
-Two jaxprs are the same function if they print alike and hold equal constants. Small arguments are passed element by
+Two jaxprs are the same function if they are built alike and hold equal constants. Small arguments are passed element by
 element; arrays by reference; an array result is written into memory the caller gives. The first small result is
 returned, the others are left in ``$r`` (numbers) or ``$q`` (BigInts): nothing is allocated by a call.
 """
@@ -47,16 +47,59 @@ def weight(jaxpr: Any) -> int:
 
 
 class Identity:
-    """Structural identity of jaxprs, remembered by object so that each is printed once."""
+    """Structural identity of jaxprs: equal equations between equally wired variables, equal constants."""
 
     def __init__(self) -> None:
         self.known: dict[int, tuple[Any, Any]] = {}
+        self.numbers: dict[Any, int] = {}
+        self.texts: dict[int, tuple[Any, str]] = {}
 
     def __call__(self, closed: Any) -> Any:
         if id(closed) not in self.known:
             consts = tuple((np.asarray(c).tobytes(), str(np.asarray(c).dtype)) for c in self._numeric(closed.consts))
-            self.known[id(closed)] = (closed, (str(closed.jaxpr), consts))
+            self.known[id(closed)] = (closed, (self._number(closed.jaxpr), consts))
         return self.known[id(closed)][1]
+
+    def _number(self, jaxpr: Any) -> int:
+        """One number for all jaxprs that are built alike."""
+        order: dict[Any, int] = {}
+
+        def defined(v: Any) -> tuple[Any, ...]:
+            if not isinstance(v, jcore.DropVar):
+                order[v] = len(order)
+            return self._text(v.aval), isinstance(v, jcore.DropVar)
+
+        def used(v: Any) -> Any:
+            if isinstance(v, jcore.Literal):
+                return np.asarray(v.val).tobytes(), self._text(v.aval)
+            return order[v]
+
+        inputs = tuple(defined(v) for v in (*jaxpr.constvars, *jaxpr.invars))
+        equations = tuple(
+            (
+                eqn.primitive.name,
+                tuple((key, self._parameter(value)) for key, value in sorted(eqn.params.items())),
+                tuple(map(used, eqn.invars)),
+                tuple(map(defined, eqn.outvars)),
+            )
+            for eqn in jaxpr.eqns
+        )
+        structure = (inputs, len(jaxpr.constvars), equations, tuple(map(used, jaxpr.outvars)))
+        return self.numbers.setdefault(structure, len(self.numbers))
+
+    def _parameter(self, value: Any) -> Any:
+        if isinstance(value, (tuple, list)):
+            return tuple(map(self._parameter, value))
+        if hasattr(value, "eqns"):
+            return self(value) if hasattr(value, "consts") else self._number(value)
+        # a rule for derivatives, say: what is compiled has been differentiated already
+        return None if callable(value) else self._text(value)
+
+    def _text(self, value: Any) -> str:
+        """How a value prints; kept with the value, so that its address stays its own."""
+        if id(value) not in self.texts:
+            self.texts[id(value)] = (value, str(value).removeprefix("~"))  # a weak type asks for nothing here
+        return self.texts[id(value)][1]
 
     @staticmethod
     def _numeric(consts: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from typing import Any as _Any
 if TYPE_CHECKING:
     from simulab import catalogue
     from simulab.descent import basins, descend, sweep
+    from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
     from simulab.landscape import Landscape
     from simulab.live import app
@@ -28,6 +29,7 @@ __all__ = [
     "app",
     "basins",
     "catalogue",
+    "check_gradient",
     "descend",
     "sweep",
     "train",
@@ -41,6 +43,7 @@ _homes = {
     "Trajectory": "trajectory",
     "app": "live",
     "basins": "descent",
+    "check_gradient": "gradcheck",
     "descend": "descent",
     "sweep": "descent",
     "train": "training",

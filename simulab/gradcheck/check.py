@@ -1,0 +1,154 @@
+"""``check_gradient``: is a gradient right, part by part?"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.flatten_util import ravel_pytree
+
+from simulab import backend
+from simulab.gradcheck.differences import differences
+from simulab.gradcheck.judgement import NAMES, judge, relative_error
+
+SCHEMES = ("forward", "central")
+PRECISIONS = ("float32", "float64")
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One array of the parameters: a layer's weights, say."""
+
+    name: str
+    """Where it stands among the parameters, e.g. "[0]['bias']"; "" for a point that is one array."""
+    analytic: np.ndarray
+    numerical: np.ndarray
+    relative_error: float
+    """|a - n| / max(|a|, |n|) with Euclidean norms over the whole part."""
+    verdict: str
+    """ "right", "acceptable", "suspicious" or "wrong"."""
+
+
+@dataclass(frozen=True, eq=False)
+class GradientCheck:
+    """What ``check_gradient`` found."""
+
+    parts: tuple[Part, ...]
+    h: float
+    scheme: str
+    precision: str
+
+    @property
+    def worst(self) -> Part:
+        """The part with the largest relative error; one that is not a number is larger than all."""
+        return max(self.parts, key=lambda part: math.inf if math.isnan(part.relative_error) else part.relative_error)
+
+    @property
+    def relative_error(self) -> float:
+        """Of the worst part."""
+        return self.worst.relative_error
+
+    @property
+    def verdict(self) -> str:
+        """Of the worst part."""
+        return self.worst.verdict
+
+    def __repr__(self) -> str:
+        rows = [f"{part.name or 'x':24} {part.relative_error:8.1e}  {part.verdict}" for part in self.parts]
+        return "\n".join([f"<{self.scheme} differences, h = {self.h:g}, {self.precision}: {self.verdict}", *rows]) + ">"
+
+
+def check_gradient(
+    f: Callable[[Any], Any],
+    x: Any,
+    gradient: Callable[[Any], Any] | Any = None,
+    *,
+    h: float = 1e-5,
+    scheme: str = "central",
+    precision: str = "float64",
+) -> GradientCheck:
+    """Compare a gradient with finite differences: (f(x + h) - f(x - h)) / 2h for every entry of x.
+
+    The relative error |a - n| / max(|a|, |n|) is right below 1e-7, acceptable below 1e-5, suspicious below 1e-3, wrong above.
+    In float32 no difference is better than about 1e-5: check in float64.
+
+    Args:
+        f: a function of jnp operations from x to one number.
+        x: the point: a number, an array, or any nest of lists and dictionaries of arrays, such as a net's parameters.
+        gradient: what is checked: a function of x, or its value, in the shape of x; JAX's own gradient of ``f`` unless given.
+        h: the step.
+        scheme: "central" or "forward".
+        precision: "float64" or "float32", of every operation of ``f``, ``gradient`` and the differences.
+
+    Returns:
+        The verdict, and both gradients with their relative error for each array of x apart.
+
+    Raises:
+        ValueError, TypeError: one sentence that begins with the argument's name.
+
+    Example:
+        >>> import jax.numpy as jnp, simulab as sl
+        >>> sl.check_gradient(lambda x: jnp.sum(x**3), jnp.array([1.0, 2.0]), lambda x: 3 * x**2).verdict
+        'right'
+    """
+    if scheme not in SCHEMES:
+        raise ValueError(f"scheme: choose {' or '.join(SCHEMES)}, not {scheme!r}")
+    if precision not in PRECISIONS:
+        raise ValueError(f"precision: choose {' or '.join(PRECISIONS)}, not {precision!r}")
+    if isinstance(h, bool) or not isinstance(h, int | float | np.number) or not 0 < h < math.inf:
+        raise ValueError(f"h: give a number above 0, not {h!r}")
+    if not callable(f):
+        raise TypeError(f"f: give a function, not {type(f).__name__}")
+    with backend.float64(), backend.on_one():
+        point = _numbers("x", x, precision)
+        flat, back = ravel_pytree(point)
+        if not flat.size:
+            raise ValueError("x: give one number at least")
+        _scalar(f, point, precision)
+        analytic = _given(f, gradient, point, precision)
+        found = jax.jit(lambda at: differences(lambda moved: jnp.reshape(f(back(moved)), ()), at, jnp.asarray(h)))(flat)
+        parts = _parts(point, analytic, back(getattr(found, scheme)))
+    return GradientCheck(parts, float(h), scheme, precision)
+
+
+def _numbers(argument: str, given: Any, precision: str) -> Any:
+    try:
+        return jax.tree.map(lambda leaf: jnp.asarray(np.asarray(leaf, dtype=precision)), given, is_leaf=_is_vector)
+    except (TypeError, ValueError):
+        raise TypeError(f"{argument}: give numbers, arrays of numbers, or a nest of arrays") from None
+
+
+def _is_vector(given: Any) -> bool:
+    """True for a list of plain numbers, which a person means as one array."""
+    return isinstance(given, list | tuple) and all(isinstance(entry, int | float | np.number) for entry in given)
+
+
+def _scalar(f: Callable[[Any], Any], point: Any, precision: str) -> None:
+    out = jax.eval_shape(f, point)
+    if not hasattr(out, "shape") or math.prod(out.shape) != 1:
+        raise ValueError(f"f: it has to return one number, not {getattr(out, 'shape', out)}")
+    if str(out.dtype) != precision:
+        raise TypeError(
+            f"f: it returns {out.dtype} for a {precision} point; let its constants be Python numbers or of x's dtype"
+        )
+
+
+def _given(f: Callable[[Any], Any], gradient: Any, point: Any, precision: str) -> Any:
+    if gradient is None:
+        return jax.jit(jax.grad(lambda at: jnp.reshape(f(at), ())))(point)
+    given = _numbers("gradient", gradient(point) if callable(gradient) else gradient, precision)
+    if jax.tree.map(jnp.shape, given) != jax.tree.map(jnp.shape, point):
+        raise ValueError("gradient: it has to have the shape of x")
+    return given
+
+
+def _parts(point: Any, analytic: Any, numerical: Any) -> tuple[Part, ...]:
+    names = [jax.tree_util.keystr(path) for path, _ in jax.tree_util.tree_leaves_with_path(point)]
+    parts = []
+    for name, a, n in zip(names, jax.tree.leaves(analytic), jax.tree.leaves(numerical)):
+        error = relative_error(jnp.ravel(a), jnp.ravel(n))
+        parts.append(Part(name, np.asarray(a), np.asarray(n), float(error), NAMES[int(judge(error))]))
+    return tuple(parts)

@@ -4,12 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 from serving import serving
+
+from simulab import cache
 
 ARGUMENTS = [
     "--headless",
@@ -22,6 +25,15 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 VARIABLE = "SIMULAB_CHROMIUM"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What one process of this run has compiled, the others and the servers they start need not compile again."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="simulab-tests-")
+        os.environ[cache.VARIABLE] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    cache.keep_compiled()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,5 +110,5 @@ def listen(page: Page) -> list[str]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of ``simulab serve``, started as a user starts it; without a slash at its end."""
-    with serving("serve", "--no-browser", "--port", "0", cache=tmp_path_factory.mktemp("cache")) as address:
+    with serving("serve", "--no-browser", "--port", "0", folder=tmp_path_factory.mktemp("served")) as address:
         yield address

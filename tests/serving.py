@@ -12,12 +12,12 @@ import pytest
 class serving:  # noqa: N801  reads as a word: with serving(...) as address
     """Run the command line until the block ends; gives the address that it prints."""
 
-    def __init__(self, *arguments: str, cache: Path, folder: Path | None = None) -> None:
+    def __init__(self, *arguments: str, folder: Path) -> None:
         # Outside of the checkout, so that it is the installed package which runs.
-        environment = {**os.environ, "SIMULAB_CACHE": str(cache), "PYTHONUNBUFFERED": "1"}
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "simulab", *arguments],
-            cwd=folder or cache, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
     def __enter__(self) -> str:

@@ -104,7 +104,7 @@ def test_an_instructors_file_is_served_beside_the_widgets(tmp_path):
     (tmp_path / "mine.py").write_text(
         "import panel as pn\nfrom simulab.live import app\n\napp('race', steps=40).servable()\n"
     )
-    with serving("serve", str(tmp_path / "mine.py"), "--no-browser", "--port", "0", cache=tmp_path) as address:
+    with serving("serve", str(tmp_path / "mine.py"), "--no-browser", "--port", "0", folder=tmp_path) as address:
         assert address.endswith("/mine")
         with urllib.request.urlopen(address) as mine:
             assert "<title>Optimizer race · simulab</title>" in mine.read().decode()
@@ -112,7 +112,7 @@ def test_an_instructors_file_is_served_beside_the_widgets(tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 def test_ctrl_c_ends_it_without_a_traceback(tmp_path):
-    started = serving("serve", "--no-browser", "--port", "0", cache=tmp_path)
+    started = serving("serve", "--no-browser", "--port", "0", folder=tmp_path)
     started.__enter__()
     started.process.send_signal(signal.SIGINT)
     assert started.process.stdout

@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 
+from simulab import cache
 from simulab.catalogue import widgets
-from simulab.live import cache, warm
+from simulab.live import warm
 
 MARK = "filled"
 """Its place in the cache says that it has been done for these sources."""

@@ -13,9 +13,9 @@ from typing import Any
 import panel as pn
 from panel.io.server import get_server
 
-from simulab import backend
+from simulab import backend, cache
 from simulab.catalogue import widgets
-from simulab.live import app, cache, component, fill, home, warm, worker
+from simulab.live import app, component, fill, home, warm, worker
 
 LARGEST_MESSAGE = 256 * 1024
 """Bytes a browser may send at once; a state is a few hundred. Bokeh's own limit is 20 MB."""

@@ -4,8 +4,7 @@ import functools
 import re
 import threading
 
-from simulab import player
-from simulab.live import cache
+from simulab import cache, player
 from simulab.widgets.widget import Widget
 
 _tracing = threading.Lock()
@@ -19,8 +18,7 @@ def spec(widget: Widget) -> str:
 
 @functools.cache
 def _spec(widget: Widget) -> str:
-    ours = type(widget).__module__.startswith("simulab.widgets.")
-    return cache.text(f"{widget.slug()}.json", lambda: _named(widget)) if ours else _named(widget)
+    return cache.text(f"{widget.slug()}.json", lambda: _named(widget)) if cache.is_ours(widget) else _named(widget)
 
 
 def _named(widget: Widget) -> str:

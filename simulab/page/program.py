@@ -1,14 +1,16 @@
 """A widget's mathematics as one JavaScript expression: every source, with all its choices live."""
 
 import functools
+import json
 from collections.abc import Callable
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab import backend, cache
 from simulab.page.compiler import Unsupported, compile
+from simulab.widgets.recording import listening, replaying
 from simulab.widgets.widget import Source, Widget, to_wire
 
 
@@ -27,6 +29,10 @@ def program(widget: Widget) -> str:
     Raises:
         CannotExport: a source does something that has no translation.
     """
+    return cache.text(f"{widget.slug()}.js", lambda: _program(widget)) if cache.is_ours(widget) else _program(widget)
+
+
+def _program(widget: Widget) -> str:
     entries = {name: _entry(widget, name) for name in widget.sources}
     with backend.float64(), backend.in_turn():
         try:
@@ -43,8 +49,32 @@ def _entry(widget: Widget, name: str) -> tuple[Callable[..., Any], tuple[Any, ..
 
 
 def columns(widget: Widget, marked: Source, leaves: dict[str, Any]) -> dict[str, jax.Array]:
-    """What a source sends: float32 and int32 arrays of at least one entry's shape."""
-    return {name: jnp.atleast_1d(value) for name, value in to_wire(marked.function(widget, leaves)).items()}
+    """What a source sends: float32 and int32 arrays of at least one entry's shape; of a recorded one the recording."""
+    with replaying():
+        made = widget.recordings[marked.name].read(leaves) if marked.recorded else marked.function(widget, leaves)
+    return {name: jnp.atleast_1d(value) for name, value in to_wire(made).items()}
+
+
+@functools.cache
+def recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
+    """Source -> the recordings that it reads in a page: ``reason`` and ``shown``, when it reads them."""
+    if not widget.recordings:
+        return {}
+    if not cache.is_ours(widget):
+        return _recorded(widget)
+    return json.loads(cache.text(f"{widget.slug()}.recorded.json", lambda: json.dumps(_recorded(widget))))
+
+
+def _recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
+    found = {}
+    for name in widget.sources:
+        function, arguments = _entry(widget, name)
+        with backend.float64(), backend.in_turn(), listening() as heard:
+            jax.eval_shape(function, *arguments)
+        said = [widget.sources[other] for other in dict.fromkeys(heard)]
+        if said:
+            found[name] = [{"reason": other.recorded, "shown": other.shown} for other in said]
+    return found
 
 
 def _sentence(widget: Widget, entries: dict[str, Any], error: Unsupported) -> str:

@@ -14,7 +14,7 @@ def test_a_page_survives_a_restart_of_the_server(context: BrowserContext, tmp_pa
         port = probe.getsockname()[1]
     page = context.new_page()  # not the fixture: a browser reports each refused connection as an error
     command = ("serve", "--no-browser", "--port", str(port))
-    with serving(*command, cache=tmp_path) as address:
+    with serving(*command, folder=tmp_path) as address:
         page.goto(f"{address}/learning-rate")
         page.locator(READY).wait_for(timeout=90_000)
         page.evaluate("window.stayed = true")
@@ -22,7 +22,7 @@ def test_a_page_survives_a_restart_of_the_server(context: BrowserContext, tmp_pa
     slider.focus()
     slider.press("ArrowRight")
     expect(page.get_by_text("The connection to the server is lost.")).to_be_visible(timeout=10_000)
-    with serving(*command, cache=tmp_path):
+    with serving(*command, folder=tmp_path):
         slider.press("ArrowRight")
         page.locator(READY).wait_for(timeout=60_000)
         slider.press("ArrowRight")

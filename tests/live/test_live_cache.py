@@ -6,8 +6,9 @@ import subprocess
 import pytest
 from tiny import Tiny
 
+from simulab import cache
 from simulab.catalogue import widgets
-from simulab.live import cache, compiled, fill, spec, warm
+from simulab.live import compiled, fill, spec, warm
 
 
 @pytest.fixture

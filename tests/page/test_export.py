@@ -86,5 +86,5 @@ def test_the_site_is_handed_out_ready_made():
 
 def test_a_laptop_serves_an_auditorium(tmp_path: Path):
     arguments = ("serve", "--pages", "--no-browser", "--port", "0")
-    with serving(*arguments, cache=tmp_path) as address, urllib.request.urlopen(f"{address}/race") as answer:
+    with serving(*arguments, folder=tmp_path) as address, urllib.request.urlopen(f"{address}/race") as answer:
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"

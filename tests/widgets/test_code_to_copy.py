@@ -11,6 +11,7 @@ import numpy as np
 import py_mini_racer
 import pytest
 
+import simulab as sl
 from simulab import catalogue, player
 
 RACE = catalogue.widgets["race"]()
@@ -39,9 +40,12 @@ def run(program):
 @pytest.mark.parametrize("surface", RACE._surfaces.names)
 def test_the_surface_written_out_is_the_surface(surface):
     state, _ = RACE.resolve({"surface": surface, "racers": "adam", "steps": 10, "rotation": 30.0})
-    paths = RACE.compute(state, ["paths"])["paths"]
-    printed = run(filled(RACE, "optax", state, {"rate.adam": float(paths["rate"][0])}))
-    np.testing.assert_allclose(printed["Adam"], paths["final"][0], rtol=1e-5)  # printed with 6 digits; the rate had 7
+    knobs = {name: state[name] for name in RACE._surfaces.all[surface].knob_declarations()}
+    start = [state["start_x"], state["start_y"]][: RACE._surfaces.all[surface].dimension]
+    rate = state["learning_rate"]
+    descended = sl.descend(surface, "adam", start=start, steps=10, learning_rate=rate, **knobs)
+    printed = run(filled(RACE, "optax", state, {"rate.adam": rate}))
+    np.testing.assert_allclose(printed["Adam"], descended.loss[-1], rtol=1e-5)  # printed with 6 digits
 
 
 def test_all_racers_of_optax():

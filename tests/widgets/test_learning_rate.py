@@ -79,8 +79,17 @@ def test_a_kink_has_no_limit_to_draw():
     )
 
 
+class AllAtOnce(catalogue.widgets["learning-rate"]):
+    """Every surface in one program, as in a page."""
+
+    static = ()
+
+
+ALL = AllAtOnce()
+
+
 @pytest.mark.parametrize("surface", list(catalogue.landscapes))
 def test_every_surface_can_be_walked(surface):
-    result = EXPLORER.compute({"surface": surface})
+    result = ALL.compute({"surface": surface}, ["path", "sensitivity"])
     assert np.isfinite(result["path"]["x"][0, 0])
     assert EXPLORER.say(result).endswith(".")

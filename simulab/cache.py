@@ -1,15 +1,16 @@
-"""Compiled programs and traced descriptions, kept from one start to the next: only the very first waits."""
+"""What was compiled, translated or traced once, kept from one start to the next: only the very first waits."""
 
 import contextlib
 import functools
 import hashlib
+import importlib.metadata
 import os
 import platform
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import bokeh
 import jax
 
 import simulab
@@ -51,6 +52,11 @@ def has(name: str) -> bool:
     return folder is not None and (folder / name).is_file()
 
 
+def is_ours(thing: Any) -> bool:
+    """True for what simulab brought itself: an instructor's file may change without any source of ours changing."""
+    return type(thing).__module__.startswith("simulab.widgets.")
+
+
 def is_kept() -> bool:
     """True where anything is kept at all."""
     return _folder("") is not None
@@ -80,7 +86,7 @@ def user_folder() -> Path:
 @functools.cache
 def _sources() -> str:
     """Changes whenever a source file of ours or a library that draws or traces does."""
-    facts = hashlib.sha256(f"{jax.__version__} {bokeh.__version__} {sys.version_info[:2]}".encode())
+    facts = hashlib.sha256(f"{jax.__version__} {importlib.metadata.version('bokeh')} {sys.version_info[:2]}".encode())
     for root in sorted(simulab.__path__):
         for kind in ("simulab", "landscapes") if (Path(root) / "simulab").is_dir() else (".",):
             for file in sorted((Path(root) / kind).rglob("*.py")):

@@ -20,7 +20,7 @@ function trim(columns, source, leaves) {
     const shape = source.columns[name];
     const byRow = chosen && shape.length > 0 && shape[0] === chosen.length;
     const width = shape.slice(1).reduce((product, n) => product * n, 1);
-    const kept = source.length && shape.length === 2 ? Math.min(width, leaves[source.length] + 1) : width;
+    const kept = source.length && shape.length === 2 && !source.whole.includes(name) ? Math.min(width, leaves[source.length] + 1) : width;
     const rows = [];
     for (let row = 0; row < (shape[0] ?? 1); row++) if (!byRow || chosen[row]) rows.push(row);
     if (rows.length * kept === values.length) trimmed[name] = values;

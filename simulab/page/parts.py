@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulab import player
-from simulab.page.program import program
+from simulab.page.program import program, recorded
 from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
@@ -60,8 +60,10 @@ def constants(**values: Any) -> str:
 
 
 def spec(widget: Widget) -> str:
-    """The widget's description; of an equation a page shows the MathML, so it leaves the LaTeX at home."""
+    """The widget's description, with what is recorded in a page; of an equation it shows the MathML and leaves the LaTeX."""
     described = json.loads(player.spec_json(widget))
+    for name, reasons in recorded(widget).items():
+        described["sources"][name]["recorded"] = reasons
     for control in described["controls"]:
         for option in control["options"]:
             if "equation_mathml" in option:

@@ -203,8 +203,9 @@ export class View {
   }
 
   words() {
-    const columns = this.data.columns(this.spec.words_in ?? "words");
-    return columns ? speak(this.spec.phrases, this.spec.series.map((series) => series.label), columns) : "";
+    const labels = this.spec.series.map((series) => series.label);
+    const said = [this.spec.words_in ?? "words", ...(this.spec.more_words_in ?? [])].map((source) => this.data.columns(source));
+    return said.map((columns) => (columns ? speak(this.spec.phrases, labels, columns) : "")).filter(Boolean).join(" ");
   }
 
   #loss(series, step) {

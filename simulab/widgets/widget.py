@@ -21,6 +21,7 @@ from simulab import backend
 from simulab.component import Component
 from simulab.widgets.control import Control, resolve
 from simulab.widgets.picture import Column, Figure, Group, Series, Shown
+from simulab.widgets.recording import Recording, listening, replaying, replays
 from simulab.widgets.words import Phrases, speak
 
 Knobs = Mapping[str, Any]
@@ -41,6 +42,12 @@ class Source:
     shown: Shown
     slow: bool
     """True where a page runs it in a worker."""
+    recorded: str = ""
+    """Why a page shows a recording of it, in the words that the page says; "" where it computes. See ``recording``."""
+    over: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    """Number knob -> the values at which it is recorded."""
+    whole: tuple[str, ...] = ()
+    """Columns that ``length`` does not cut."""
 
 
 class Trace(NamedTuple):
@@ -52,11 +59,23 @@ class Trace(NamedTuple):
     """Column -> its shape before trimming."""
 
 
-def source(*, rows: str | None = None, length: str | None = None, shown: Shown = None, slow: bool = False) -> Any:
-    """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget."""
+def source(
+    *,
+    rows: str | None = None,
+    length: str | None = None,
+    shown: Shown = None,
+    slow: bool = False,
+    recorded: str = "",
+    over: Mapping[str, Sequence[float]] | None = None,
+    whole: Sequence[str] = (),
+) -> Any:
+    """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget; the arguments are ``Source``'s."""
 
     def mark(function: Callable[..., dict[str, jax.Array]]) -> Callable[..., dict[str, jax.Array]]:
-        function.source = Source(function.__name__, function, rows, length, shown, slow)  # type: ignore[attr-defined]
+        values = tuple((knob, tuple(float(value) for value in values)) for knob, values in (over or {}).items())
+        name = function.__name__
+        made = Source(name, function, rows, length, shown, slow, recorded, values, tuple(whole))
+        function.source = made  # type: ignore[attr-defined]
         return function
 
     return mark
@@ -78,6 +97,8 @@ class Widget(Component):
     """Code -> template."""
     words_in: ClassVar[str] = "words"
     """The source whose columns ``code``, ``who``, ``a``, ``b``, ``c`` say which phrases, about whom, with which numbers."""
+    more_words_in: ClassVar[tuple[str, ...]] = ()
+    """Sources that add sentences of their own, in their time."""
 
     def controls(self) -> tuple[Control, ...]:
         """All knobs, in the order of the groups."""
@@ -104,6 +125,11 @@ class Widget(Component):
                 if isinstance(marked := getattr(value, "source", None), Source):
                     found[marked.name] = marked
         return found
+
+    @functools.cached_property
+    def recordings(self) -> dict[str, Recording]:
+        """The recorded sources' tables, by name."""
+        return {name: Recording(self, marked) for name, marked in self.sources.items() if marked.recorded}
 
     def resolve(self, given: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], list[str]]:
         """A whole valid state, and a sentence for each value of ``given`` that could not be taken."""
@@ -135,22 +161,23 @@ class Widget(Component):
         Static choices stand at their defaults meanwhile; a knob that matters only under another of their options is one
         that is shown only under it, and counts as read by all who read the choice.
         """
-        leaves = self.leaves(self.resolve()[0])
-        return {name: self._trace(marked, leaves) for name, marked in self.sources.items()}
+        return {name: self.trace(name) for name in self.sources}
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
         """Source -> the knobs that can change it."""
         return {name: trace.reads for name, trace in self.traces.items()}
 
-    def _trace(self, marked: Source, leaves: Mapping[str, Any]) -> "Trace":
-        recorder = _Recorder()
+    @functools.cache  # noqa: B019 - a widget lives as long as the process
+    def trace(self, name: str) -> "Trace":
+        """What one source reads and returns; what a recording would have given it has its shape only."""
+        marked, leaves, recorder = self.sources[name], self.leaves(self.resolve()[0]), _Recorder()
 
         def traced(moving: Mapping[str, Any]) -> Any:
             recorder.update({**leaves, **moving})
             return marked.function(self, recorder)
 
-        with backend.float64():
+        with backend.float64(), listening():
             moving = {name: jnp.asarray(leaf) for name, leaf in leaves.items() if name not in self.static}
             columns = jax.eval_shape(traced, moving)
         read = recorder.read | {name for name in (marked.rows, marked.length) if name}
@@ -161,29 +188,47 @@ class Widget(Component):
         return Trace(reads, {key: column.shape for key, column in columns.items()})
 
     def compute(
-        self, given: Mapping[str, Any] | None = None, only: Sequence[str] | None = None
+        self,
+        given: Mapping[str, Any] | None = None,
+        only: Sequence[str] | None = None,
+        *,
+        replayed: bool = False,
     ) -> dict[str, dict[str, np.ndarray]]:
         """{source: {column: float32 or integer array}} for a state: what every home draws.
 
         Args:
             given: knob -> value; what is not given has its default.
             only: the sources wanted; all that the state shows unless told.
+            replayed: what a page shows: recorded sources, and those that read them, from their recordings.
         """
+        if replayed:
+            with replaying():
+                return self.compute(given, only)
         state, _ = self.resolve(given)
         names = only if only is not None else [n for n, s in self.sources.items() if is_shown(s.shown, state)]
         return {name: self._one(name, state) for name in names if name in self.sources}
 
     def _one(self, name: str, state: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        leaves = self.leaves(state)
+        leaves, recording = self.leaves(state), self.recordings.get(name)
+        if recording and (replays() or recording.has(leaves)):
+            with backend.float64():
+                columns = jax.device_get(to_wire(recording.read(leaves)))
+        else:
+            columns = self.computed(name, leaves)
+        return trim(columns, self.sources[name], leaves)
+
+    def computed(self, name: str, leaves: Mapping[str, Any]) -> dict[str, np.ndarray]:
+        """The columns of a source before trimming, computed now."""
         fixed = tuple((key, leaves[key]) for key in self.static if key in self.reads[name])
         moving = {key: leaves[key] for key in self.reads[name] if key not in dict(fixed)}
         with backend.float64():
-            columns = jax.device_get(_run(self, name, fixed, moving))
-        return trim(columns, self.sources[name], leaves)
+            return jax.device_get(_run(self, name, fixed, replays(), moving))
 
     def say(self, result: Mapping[str, Mapping[str, np.ndarray]]) -> str:
         """The sentence under the picture."""
-        return speak(self.phrases, [s.label for s in self.series()], result.get(self.words_in, {}))
+        labels = [s.label for s in self.series()]
+        said = [speak(self.phrases, labels, result.get(name, {})) for name in (self.words_in, *self.more_words_in)]
+        return " ".join(sentence for sentence in said if sentence)
 
     def describe(self) -> dict[str, Any]:
         """All that the player needs, as JSON-ready data; equations stay LaTeX, figures apart."""
@@ -203,12 +248,14 @@ class Widget(Component):
                     "length": s.length,
                     "shown": s.shown,
                     "slow": s.slow,
+                    "whole": s.whole,
                 }
                 for name, s in self.sources.items()
             },
             "figures": [asdict(figure) for figure in self.figures],
             "table": [asdict(column) for column in self.table],
             "words_in": self.words_in,
+            "more_words_in": self.more_words_in,
             "phrases": {str(code): text for code, text in self.phrases.items()},
             "code": self.code(),
         }
@@ -244,8 +291,11 @@ class _Recorder(dict[str, Any]):
         return super().__getitem__(key)
 
 
-@functools.partial(jax.jit, static_argnums=(0, 1, 2))
-def _run(widget: Widget, name: str, fixed: tuple[tuple[str, int], ...], moving: dict[str, Any]) -> dict[str, jax.Array]:
+@functools.partial(jax.jit, static_argnums=(0, 1, 2, 3))
+def _run(
+    widget: Widget, name: str, fixed: tuple[tuple[str, int], ...], replayed: bool, moving: dict[str, Any]
+) -> dict[str, jax.Array]:
+    """``replayed`` is read from the context while this is traced; here it only tells two programs apart."""
     return to_wire(widget.sources[name].function(widget, {**moving, **dict(fixed)}))
 
 
@@ -264,7 +314,7 @@ def trim(columns: Mapping[str, np.ndarray], marked: Source, leaves: Mapping[str,
         rows, chosen = whole, leaves.get(marked.rows or "")
         if chosen is not None and whole.ndim and len(whole) == len(chosen):
             rows = whole[chosen]
-        if marked.length and rows.ndim == 2:
+        if marked.length and rows.ndim == 2 and key not in marked.whole:
             rows = rows[:, : int(leaves[marked.length]) + 1]
         trimmed[key] = np.ascontiguousarray(rows)
     return trimmed

@@ -1,0 +1,144 @@
+"""Recordings: a source's arrays, really computed beforehand, for a home that cannot compute them while a person watches.
+
+A source marked ``recorded`` is computed for every option of the choices that it reads, for both positions of its
+switches and over the values declared for its numbers; numbers without declared values stay where they start. A page
+carries that table from its export and says so at every figure that reads it. The live home computes as ever; an entry
+that is wanted in exactly a recorded state is kept for as long as the process lives.
+"""
+
+import contextlib
+import functools
+import itertools
+import threading
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import jax.numpy as jnp
+import numpy as np
+from jax.core import Tracer
+
+if TYPE_CHECKING:
+    from simulab.widgets.widget import Source, Widget
+
+_replays: ContextVar[bool] = ContextVar("replays", default=False)
+_heard: ContextVar[list[str] | None] = ContextVar("heard", default=None)
+
+
+@contextlib.contextmanager
+def replaying() -> Iterator[None]:
+    """Within it, what is traced reads recordings: a page is being made, or its numbers are wanted in Python."""
+    token = _replays.set(True)
+    try:
+        yield
+    finally:
+        _replays.reset(token)
+
+
+def replays() -> bool:
+    """True where recordings stand for what they recorded."""
+    return _replays.get()
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[list[str]]:
+    """Within it, recordings are not made: the list says which ones a traced source would have read."""
+    heard: list[str] = []
+    token = _heard.set(heard)
+    try:
+        yield heard
+    finally:
+        _heard.reset(token)
+
+
+class Recording:
+    """The table of one source: an entry for each combination along its axes."""
+
+    def __init__(self, widget: "Widget", marked: "Source") -> None:
+        self._widget, self._marked = widget, marked
+        self._entries: dict[tuple[int, ...], dict[str, np.ndarray]] = {}
+        self._lock = threading.Lock()
+
+    @functools.cached_property
+    def axes(self) -> dict[str, tuple[Any, ...]]:
+        """Knob -> the values that are recorded, as leaves."""
+        values: dict[str, tuple[Any, ...]] = dict(self._marked.over)
+        for control in self._widget.controls():
+            if control.kind == "choice":
+                values[control.name] = tuple(range(len(control.options)))
+            elif control.kind == "flag":
+                values[control.name] = (False, True)
+        return {knob: values[knob] for knob in self._reads if knob in values}
+
+    @property
+    def complete(self) -> bool:
+        """False where the source reads a number that has no declared values: it stays where it starts."""
+        return len(self.axes) == len(self._reads)
+
+    @property
+    def _reads(self) -> tuple[str, ...]:
+        return self._widget.trace(self._marked.name).reads
+
+    def has(self, leaves: Mapping[str, Any]) -> bool:
+        """True where the state is exactly one of the recorded ones."""
+        return self.complete and all(leaves[knob] in values for knob, values in self.axes.items())
+
+    def entry(self, at: tuple[int, ...]) -> dict[str, np.ndarray]:
+        """The columns at a place of the table; computed when it is first asked for."""
+        with self._lock:
+            if at not in self._entries:
+                made: list[Any] = []
+                # In a thread of its own: whoever asks may be in the middle of tracing, even a page, and this is neither.
+                worker = threading.Thread(target=lambda: made.append(_caught(self._compute, at)))
+                worker.start()
+                worker.join()
+                if isinstance(made[0], Exception):
+                    raise made[0]
+                self._entries[at] = made[0]
+        return self._entries[at]
+
+    def _compute(self, at: tuple[int, ...]) -> dict[str, np.ndarray]:
+        leaves = self._widget.leaves(self._widget.resolve()[0])
+        for (knob, values), place in zip(self.axes.items(), at):
+            leaves[knob] = values[place] if isinstance(values[place], int) else np.float64(values[place])
+        return self._widget.computed(self._marked.name, leaves)
+
+    def read(self, knobs: Mapping[str, Any]) -> dict[str, Any]:
+        """The columns for knobs that may be traced: of each number the nearest recorded value."""
+        heard = _heard.get()
+        if heard is not None:
+            heard.append(self._marked.name)
+            for knob in self.axes:
+                knobs[knob]  # it counts as read
+            return {name: jnp.zeros(shape) for name, shape in self._widget.trace(self._marked.name).columns.items()}
+        fixed, moving = {}, {}
+        for place, (knob, values) in enumerate(self.axes.items()):
+            leaf = knobs[knob]
+            if isinstance(leaf, Tracer):
+                numbers = jnp.asarray(np.asarray(values, float))
+                whole = isinstance(values[0], int) and not isinstance(values[0], bool)
+                moving[place] = leaf if whole else jnp.argmin(jnp.abs(numbers - leaf))
+            else:
+                fixed[place] = int(np.argmin(np.abs(np.asarray(values, float) - float(leaf))))
+        sizes = [(fixed[i],) if i in fixed else range(len(values)) for i, values in enumerate(self.axes.values())]
+        entries = [self.entry(at) for at in itertools.product(*sizes)]
+        if not moving:
+            return {name: jnp.asarray(column) for name, column in entries[0].items()}
+        index = jnp.asarray(0)
+        for place, leaf in moving.items():
+            index = index * len(sizes[place]) + leaf
+        stacked = {name: np.stack([entry[name] for entry in entries]) for name in entries[0]}
+        return {name: jnp.asarray(_plain(table))[index] for name, table in stacked.items()}
+
+
+def _plain(table: np.ndarray) -> np.ndarray:
+    """A table of counts as float64, which a page writes as numbers: they weigh a quarter of their bytes."""
+    counts = np.issubdtype(table.dtype, np.integer) or np.array_equal(table, np.round(table))
+    return table.astype(np.float64) if counts else table
+
+
+def _caught(function: Any, *arguments: Any) -> Any:
+    try:
+        return function(*arguments)
+    except Exception as error:  # raised again by the one who waits
+        return error

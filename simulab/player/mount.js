@@ -2,7 +2,7 @@
 import { View } from "./view.js";
 
 /** Gives the stylesheet to a document or a shadow root; once each. */
-function dress(root, css) {
+export function dress(root, css) {
   const scope = root.getRootNode();
   const sheets = scope.adoptedStyleSheets;
   if (!sheets || sheets.some((sheet) => sheet.simulab)) return;

@@ -3,11 +3,13 @@ import { el, perFrame } from "./dom.js";
 import { legible, PAINT } from "./colour.js";
 import { paintBasins, paintContours } from "./contours.js";
 import { drawArrowLegend, drawArrows, drawRules } from "./marks.js";
+import { drawDots, drawFrames, nearestDot, project } from "./dots.js";
 import { Handle } from "./handles.js";
 import { Plot } from "./plot.js";
 import { Tracks } from "./tracks.js";
 import { isShown } from "./state.js";
 import { sig3 } from "./format.js";
+import { recordedReasons } from "./recorded.js";
 
 const REACH = 24; // px within which a path answers the pointer
 const PAD = 12; // px of the moving layer beyond the frame, so that heads at the edge stay whole
@@ -19,11 +21,11 @@ function place(node, left, top, width, height) {
 export class Picture {
   constructor(figure, series, item, knobs) {
     this.figure = figure;
-    this.field = el("canvas.sl-field");
+    this.field = el("canvas.sl-field", { hidden: true });
     // What has been drawn for good is kept off screen; the one visible layer is patched from it where a head moved. Every
     // canvas on the page costs each frame, changed or not.
     this.kept = el("canvas");
-    this.layer = el("canvas.sl-layer");
+    this.layer = el("canvas.sl-layer", { hidden: true });
     this.bokeh = el("div.sl-bokeh");
     this.seen = el("div.sl-seen", { role: "img", "aria-label": figure.label }, this.field, this.bokeh, this.layer);
     this.tip = el("div.sl-tip", { hidden: true });
@@ -31,22 +33,29 @@ export class Picture {
     this.plane = el("div.sl-plane", {}, this.seen, this.touch);
     this.caption = el("figcaption.sl-caption", { text: figure.title, hidden: figure.big && !figure.title });
     this.node = el(figure.big ? "figure.sl-figure.sl-big" : "figure.sl-figure", { "data-slot": figure.slot },
-      this.caption, this.plane);
+      this.caption, this.plane, (this.recorded = el("p.sl-recorded", { hidden: true })));
+    if (figure.half) this.node.classList.add("sl-half");
+    this.points = [];
     this.plot = new Plot(figure, series, item, this.bokeh);
     this.tracks = new Tracks();
     this.handles = figure.handles.map((handle) => new Handle(handle, knobs));
     this.touch.append(...this.handles.map((handle) => handle.node));
     this.position = 0;
     this.arrows = [];
+    /** @type {((axes: object) => void)|undefined} called whenever the axes moved: what a lesson lays over the picture */
+    this.placed = undefined;
     this.relayout = perFrame(() => this.#reproject());
     this.touch.addEventListener("pointermove", (event) => this.#hover(event));
     this.touch.addEventListener("pointerleave", () => (this.tip.hidden = true));
     this.touch.addEventListener("click", (event) => this.#click(event, knobs));
   }
 
-  async embed(theme) {
+  /** Bokeh's axes, where they will stand; nothing on them before there are numbers. */
+  async embed(theme, data, state) {
     this.theme = theme;
+    this.node.hidden = !isShown(this.figure.shown, state);
     await this.plot.embed(theme, () => this.relayout());
+    this.plot.range(data, state);
     if (this.plot.upright) this.caption.append(el("span.sl-upright", { text: this.plot.upright }));
   }
 
@@ -61,6 +70,9 @@ export class Picture {
     this.state = state;
     this.plot.fill(data);
     this.plot.range(data, state);
+    const reasons = recordedReasons(this.figure, this.plot, data, state);
+    this.recorded.hidden = !reasons.length;
+    this.recorded.replaceChildren(...(reasons.length ? [el("strong", { text: "Recorded" }), ` ${reasons.join(" ")}`] : []));
     this.#reproject();
   }
 
@@ -74,9 +86,10 @@ export class Picture {
     this.plot.measure();
     if (!this.data || this.node.hidden || this.plot.box.width < 2) return;
     const { left, top, width, height } = this.plot.box;
+    this.layer.hidden = false;
     this.axes = { ...this.plot.axes(), width, height };
     const ratio = (this.ratio = Math.min(window.devicePixelRatio || 1, 2));
-    place(this.field, left, top, width, height);
+    this.#placeField(left, top, width, height);
     place(this.layer, left - PAD, top - PAD, width + 2 * PAD, height + 2 * PAD);
     place(this.touch, left, top, width, height);
     for (const canvas of [this.kept, this.layer]) {
@@ -88,8 +101,17 @@ export class Picture {
     }
     this.#paintField();
     if (this.figure.tracks) this.tracks.project(this.figure.tracks, this.data, this.axes, (series) => legible(series.colour, this.theme));
+    if (this.figure.dots) this.points = project(this.figure.dots, this.data, this.axes);
     this.#handles(this.now ?? this.state);
     this.redraw();
+  }
+
+  #placeField(left, top, width, height) {
+    const span = this.figure.field?.span;
+    const { x, y } = this.axes;
+    const [x0, x1, y0, y1] = span ? [x.to(span[0]), x.to(span[1]), y.to(span[3]), y.to(span[2])] : [0, width, 0, height];
+    this.cover = { width: x1 - x0, height: y1 - y0 };
+    place(this.field, left + x0, top + y0, x1 - x0, y1 - y0);
   }
 
   #paintField() {
@@ -98,8 +120,8 @@ export class Picture {
     const which = basins && isShown(basins.shown, this.state) && this.data.column(basins.source, basins.which);
     if (!heights && !which) return void (this.field.hidden = true);
     this.field.hidden = false;
-    const width = Math.round(this.axes.width * this.ratio);
-    const height = Math.round(this.axes.height * this.ratio);
+    const width = Math.round(this.cover.width * this.ratio);
+    const height = Math.round(this.cover.height * this.ratio);
     const same = this.painted;
     if (same && same[0] === heights && same[1] === which && same[2] === width && same[3] === height && same[4] === this.theme) return;
     this.painted = [heights, which, width, height, this.theme];
@@ -114,8 +136,14 @@ export class Picture {
 
   /** What neither moves nor grows. */
   #paintStill(ctx) {
-    const { tracks, rules } = this.figure;
+    const { tracks, rules, dots } = this.figure;
     const paint = PAINT[this.theme];
+    if (dots) {
+      drawFrames(ctx, dots.frames, this.axes, paint);
+      this.stepped = Math.floor(this.position);
+      const own = this.data.spec.series.find((one) => one.name === dots.series);
+      drawDots(ctx, this.points, this.position, this.data.steps(), legible(own.colour, this.theme), paint);
+    }
     if (tracks && !this.figure.field) this.tracks.ghost(ctx, this.theme);
     const values = rules && this.data.column(rules.source, rules.column);
     if (values) drawRules(ctx, rules, values, this.axes, paint);
@@ -146,6 +174,7 @@ export class Picture {
     if (!this.axes || this.node.hidden) return;
     const { tracks, axes } = this;
     const paint = PAINT[this.theme];
+    if (this.figure.dots && Math.floor(position) !== this.stepped) return this.redraw();
     const room = this.arrows.length ? 74 : 12;
     if (!tracks.advance(this.kept.getContext("2d"), position, this.figure.field ? paint.casing : null, axes, this.figure.big)) return this.redraw();
     const ctx = this.layer.getContext("2d");
@@ -186,6 +215,7 @@ export class Picture {
       if (shown) handle.place(this.axes, state, handle.handle.kind === "curve" ? this.#curve(state[handle.handle.x]) : 0);
       else handle.node.hidden = true;
     }
+    this.placed?.(this.axes);
   }
 
   /** Height in pixels of the figure's own curve at x: where a point on the curve stands while it is dragged. */
@@ -211,9 +241,10 @@ export class Picture {
   }
 
   #hover(event) {
-    if (!this.figure.tracks || !this.axes) return;
+    if (!(this.figure.tracks || this.figure.dots) || !this.axes) return;
     const frame = this.touch.getBoundingClientRect();
     const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
+    if (this.figure.dots) return void this.#hoverDot(nearestDot(this.points, x, y, this.position, REACH));
     const near = this.tracks.nearest(x, y, this.position, REACH);
     this.tip.hidden = !near;
     if (!near) return;
@@ -226,6 +257,14 @@ export class Picture {
     const left = path.px[step] > this.axes.width / 2;
     const above = path.py[step] > 60;
     this.tip.style.transform = `translate(${path.px[step]}px, ${path.py[step]}px) translate(${left ? "calc(-100% - 12px)" : "12px"}, ${above ? "calc(-100% - 8px)" : "12px"})`;
+  }
+
+  #hoverDot(point) {
+    this.tip.hidden = !point;
+    if (!point) return;
+    this.tip.replaceChildren(el("strong", { text: `Trial ${point.i}` }), el("span", { text: point.value === undefined ? "" : `value ${sig3(point.value)}` }));
+    const left = point.x > this.axes.width / 2;
+    this.tip.style.transform = `translate(${point.x}px, ${point.y}px) translate(${left ? "calc(-100% - 12px)" : "12px"}, ${point.y > 60 ? "calc(-100% - 8px)" : "12px"})`;
   }
 
   remove() {

@@ -1,13 +1,17 @@
 """Landscape: a loss over one or two weights, with the facts that a picture and a test need."""
 
+import itertools
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import FunctionType, MethodType
 from typing import Any, ClassVar, NamedTuple
 
 import jax
+import numpy as np
 
+from simulab import minima as search
 from simulab import own_function
 from simulab.component import Component
+from simulab.formula import Formula
 
 Loss = Callable[[jax.Array], jax.Array]
 
@@ -58,8 +62,38 @@ class Landscape(Component):
         return lambda x: type(self).loss(_WithKnobs(self, knobs), x)  # pyright: ignore[reportArgumentType]
 
     @staticmethod
+    def from_formula(
+        text: str | Formula,
+        *,
+        bounds: Sequence[Sequence[float]] | None = None,
+        start: Sequence[float] | None = None,
+        minima: Sequence[tuple[Sequence[float], float]] | None = None,
+        title: str = "",
+        reference: str = "",
+    ) -> "Landscape":
+        """A landscape from a typed formula, like ``sin(3x) + x^2 + y^2/4``; see ``simulab.formula.Formula``.
+
+        Args:
+            text: the formula in x (one weight) or x and y; nothing in it is executed.
+            bounds: the drawing box, a (lowest, highest) pair for each axis; -3 to 3 unless told. Their number is d.
+            start: where runs start; unless told, the first place near a corner where the loss is finite.
+            minima: (point, value) pairs; unless told they are found numerically, on a grid of 129 points a side and
+                polished by Newton's method, so that one much narrower than the box may be missed.
+            title: the name a person reads; the formula unless told.
+            reference: where it is published.
+
+        Raises:
+            FormulaError: (a ValueError) the formula cannot be read; it says why and at which character.
+            ValueError: see ``from_function``.
+        """
+        formula = text if isinstance(text, Formula) else Formula(text)
+        if bounds is None:
+            bounds = ((-3.0, 3.0),) * (2 if "y" in formula.uses else 1)
+        return FormulaLandscape(formula, bounds=bounds, start=start, minima=minima, title=title, reference=reference)
+
+    @staticmethod
     def from_function(
-        function: Callable[..., Any],
+        function: Callable[..., Any] | str,
         *,
         bounds: Sequence[Sequence[float]] = ((-2.0, 2.0), (-2.0, 2.0)),
         start: Sequence[float] | None = None,
@@ -71,7 +105,8 @@ class Landscape(Component):
         """A landscape from a function of jnp operations.
 
         Args:
-            function: ``f(x, y)`` (or ``f(x)`` in one dimension), or ``f(p)`` with p of shape (d,).
+            function: ``f(x, y)`` (or ``f(x)`` in one dimension), or ``f(p)`` with p of shape (d,); or a typed formula,
+                as ``from_formula`` takes it.
             bounds: the drawing box, a (lowest, highest) pair for each axis; their number is d.
             start: where runs start, inside the box; three quarters up its diagonal unless told.
             minima: (point, value) pairs, where they are known; verdicts are sharper with them.
@@ -88,6 +123,10 @@ class Landscape(Component):
             ValueError: bounds, start or minima are not what they should be; the function raises, does not return one
                 real number, or is flat or not finite all over the box.
         """
+        if isinstance(function, str):
+            return Landscape.from_formula(
+                function, bounds=bounds, start=start, minima=minima or None, title=title, reference=reference
+            )
         return FunctionLandscape(
             function, bounds=bounds, start=start, minima=minima, title=title, equation=equation, reference=reference
         )
@@ -149,3 +188,47 @@ class FunctionLandscape(Landscape):
     @property
     def structure(self) -> Hashable:
         return (self._function, self.bounds, self.minima)
+
+
+class FormulaLandscape(FunctionLandscape):
+    """What ``Landscape.from_formula`` returns."""
+
+    def __init__(
+        self,
+        formula: Formula,
+        *,
+        bounds: Sequence[Sequence[float]],
+        start: Sequence[float] | None,
+        minima: Sequence[tuple[Sequence[float], float]] | None,
+        title: str = "",
+        reference: str = "",
+    ) -> None:
+        box = own_function.checked_box(bounds)
+        formula = Formula(formula.text, ("x", "y")[: len(box)])  # says where a y has no axis
+        heights = formula.over(*search.grid(box))
+        if start is None:
+            start = _finite_start(formula, box)
+        super().__init__(
+            formula,
+            bounds=box,
+            start=start,
+            minima=() if minima is None else minima,
+            title=title or formula.text,
+            equation=formula.latex,
+            reference=reference,
+        )
+        found = {} if minima is not None else {"minima": _as_minima(search.find(self.loss, box, heights))}
+        vars(self).update(**found, code=f"return {formula.python}", formula=formula)
+
+
+def _finite_start(formula: Formula, box: Sequence[tuple[float, float]]) -> tuple[float, ...] | None:
+    """The first of the corners, a tenth of the box inside, where the loss is finite."""
+    for shares in itertools.product((0.9, 0.1), repeat=len(box)):
+        point = tuple(low + share * (high - low) for share, (low, high) in zip(shares[::-1], box))
+        if np.isfinite(formula.over(*map(np.asarray, point))):
+            return point
+    return None
+
+
+def _as_minima(pairs: search.Found) -> tuple[Minimum, ...]:
+    return tuple(Minimum(*pair) for pair in pairs)

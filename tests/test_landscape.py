@@ -170,7 +170,7 @@ class TestMistakes:
     @pytest.mark.parametrize(
         ("function", "error", "sentence"),
         [
-            ("x**2", TypeError, "give a function of x"),
+            (["x"], TypeError, "give a function of x"),
             (lambda: 1.0, TypeError, "not 0 arguments"),
             (lambda x, y, z: x, TypeError, "not 3 arguments"),
             (lambda x, y, z, *more: x, TypeError, "not 3 arguments"),

@@ -98,7 +98,7 @@ export class View {
   }
 
   async open() {
-    await Promise.all(this.pictures.map((picture) => picture.embed(this.theme.name)));
+    await Promise.all(this.pictures.map((picture) => picture.embed(this.theme.name, this.data, this.state)));
     this.transport.refresh();
     const arrived = new Promise((resolve) => (this.arrived = resolve));
     this.feed.want(this.state);
@@ -215,11 +215,16 @@ export class View {
 
   #busy(kind, busy) {
     if (kind === "quick") clearTimeout(this.patience);
-    if (busy) this.patience = setTimeout(() => (this.parts.busy.hidden = false), PATIENCE);
+    if (busy) this.patience = setTimeout(() => this.#wait(), PATIENCE);
     else if (!this.feed.busy.quick && !this.feed.busy.slow) {
       clearTimeout(this.patience);
       this.parts.busy.hidden = true;
     }
+  }
+
+  #wait() {
+    this.parts.busy.hidden = false;
+    if (!this.applied) this.parts.sentence.textContent = "Computing the first run …";
   }
 
   // ---- the run

@@ -33,6 +33,12 @@ FLOOR = 1e-8
 """Where the sensitivity curve is cut off below: closer to the minimum nobody can see a difference."""
 
 SURFACES = Surfaces((1, 2), "quadratic_1d")
+RATES_AT_FIRST = {
+    "quadratic_1d": 1.8, "quadratic": 0.18, "rosenbrock": 0.0018, "beale": 0.03, "three_hump_camel": 0.1,
+    "goldstein_price": 2e-4, "saddle": 0.3, "monkey_saddle": 0.1, "cliff": 0.3, "ravine": 0.09,
+}  # fmt: skip
+"""Below the limit of plain descent, not far: the walker bounces and arrives. A surface's own rate is meant for Adam too."""
+
 LINES = tuple(name for name, surface in SURFACES.all.items() if surface.dimension == 1)
 PLANES = tuple(name for name, surface in SURFACES.all.items() if surface.dimension == 2)
 QUADRATIC = jnp.array([name.startswith("quadratic") for name in SURFACES.names])
@@ -128,7 +134,7 @@ class LearningRate(Widget):
         )
         start_x, start_y = SURFACES.starts()
         return (
-            *SURFACES.controls({"quadratic_1d": {"learning_rate": 1.8}}),  # close below the limit: the walker bounces
+            *SURFACES.controls({name: {"learning_rate": rate} for name, rate in RATES_AT_FIRST.items()}),
             Control.of("learning_rate", rate),
             Control.of("momentum", self._rule.knob_declarations()["momentum"], default=0.0),
             steps,

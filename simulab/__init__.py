@@ -10,10 +10,12 @@ from typing import Any as _Any
 
 if TYPE_CHECKING:
     from simulab import catalogue
-    from simulab.descent import basins, descend, sweep
+    from simulab.attraction import basins
+    from simulab.descent import descend, sweep
     from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
     from simulab.landscape import Landscape
+    from simulab.lessons import Claim, Lesson, Scenario, ask, mark, number
     from simulab.live import app
     from simulab.optimizer import Optimizer
     from simulab.schedule import Schedule
@@ -21,28 +23,40 @@ if TYPE_CHECKING:
     from simulab.trajectory import Trajectory
 
 __all__ = [
+    "Claim",
     "Knob",
     "Landscape",
+    "Lesson",
     "Optimizer",
+    "Scenario",
     "Schedule",
     "Trajectory",
     "app",
+    "ask",
     "basins",
     "catalogue",
     "check_gradient",
     "descend",
+    "mark",
+    "number",
     "sweep",
     "train",
 ]
 
 _homes = {
+    "Claim": "lessons",
     "Knob": "knob",
     "Landscape": "landscape",
+    "Lesson": "lessons",
+    "Scenario": "lessons",
+    "ask": "lessons",
+    "mark": "lessons",
+    "number": "lessons",
     "Optimizer": "optimizer",
     "Schedule": "schedule",
     "Trajectory": "trajectory",
     "app": "live",
-    "basins": "descent",
+    "basins": "attraction",
     "check_gradient": "gradcheck",
     "descend": "descent",
     "sweep": "descent",

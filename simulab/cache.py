@@ -52,9 +52,13 @@ def has(name: str) -> bool:
     return folder is not None and (folder / name).is_file()
 
 
+adopted: set[str] = set()
+"""Names that an instructor's file added to the catalogue: while there are any, every widget is another one."""
+
+
 def is_ours(thing: Any) -> bool:
     """True for what simulab brought itself: an instructor's file may change without any source of ours changing."""
-    return type(thing).__module__.startswith("simulab.widgets.")
+    return type(thing).__module__.startswith("simulab.widgets.") and not adopted
 
 
 def is_kept() -> bool:

@@ -1,15 +1,19 @@
 """A folder of modules -> {name: class}: the only registry there is.
 
-A landscape, optimizer, schedule or widget is one file in its folder; the file's name is the catalogue's.
+A landscape, optimizer, schedule, widget or lesson is one file in its folder; the file's name is the catalogue's.
+What an instructor's own file defines is adopted for as long as that file is in use.
 """
 
+import contextlib
 import difflib
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from simulab import cache
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
@@ -22,6 +26,7 @@ class Catalogue(Mapping[str, type]):
         self._kind = kind
         self._package = package
         self._noun = noun
+        self._adopted: dict[str, Any] = {}
 
     @cached_property
     def _classes(self) -> dict[str, type]:
@@ -38,7 +43,22 @@ class Catalogue(Mapping[str, type]):
                     and value.__module__ == module.__name__
                 ):
                     found[module_info.name.replace("_", "-") if self._noun == "widget" else module_info.name] = value
-        return found
+        return {**found, **{name: one if isinstance(one, type) else type(one) for name, one in self._adopted.items()}}
+
+    def adopt(self, things: Mapping[str, Any]) -> None:
+        """Classes or instances by name, beside the folder's own, until the next call.
+
+        Raises:
+            ValueError: the folder has this name already.
+        """
+        self._adopted = {}
+        vars(self).pop("_classes", None)
+        vars(self).pop("_instances", None)
+        if taken := [name for name in things if name in self._classes]:
+            raise ValueError(f"there is a {self._noun} {taken[0]!r} already; give yours another name")
+        vars(self).pop("_classes")
+        self._adopted = dict(things)
+        vars(self)["_instances"] = {name: one for name, one in things.items() if not isinstance(one, type)}
 
     def __getitem__(self, name: str) -> type:
         try:
@@ -90,6 +110,22 @@ class Catalogue(Mapping[str, type]):
         return instances[name]
 
 
+class Lessons(Catalogue):
+    """The lessons by name: a file of the folder makes one, so there is an object where others have a class."""
+
+    @cached_property
+    def _classes(self) -> dict[str, Any]:
+        package, kind = importlib.import_module(self._package), _resolve(str(self._kind))
+        found = {}
+        for info in pkgutil.iter_modules(package.__path__):
+            made = vars(importlib.import_module(f"{self._package}.{info.name}")).values()
+            found |= {info.name.replace("_", "-"): one for one in made if isinstance(one, kind)}
+        return dict(sorted(found.items(), key=lambda item: item[1].place))
+
+    def _instance(self, name: str) -> Any:
+        return self._classes[name]
+
+
 def _resolve(path: str) -> type:
     module, _, name = path.partition(":")
     return getattr(importlib.import_module(module), name)
@@ -99,3 +135,39 @@ landscapes = Catalogue(Landscape, "simulab.landscapes", "landscape")
 optimizers = Catalogue(Optimizer, "simulab.optimizers", "optimizer")
 schedules = Catalogue(Schedule, "simulab.schedules", "schedule")
 widgets = Catalogue("simulab.widgets.widget:Widget", "simulab.widgets", "widget")
+lessons = Lessons("simulab.lessons.lesson:Lesson", "simulab.lessons", "lesson")
+
+_CONTRACT = ("choice", "control", "picture", "recording", "widget", "words")
+"""Modules of simulab.widgets that say what a widget is; the others are made of the catalogue."""
+
+
+@contextlib.contextmanager
+def adopted(**things: Mapping[str, Any]) -> Iterator[None]:
+    """A catalogue that also has an instructor's own things, in every menu of every widget.
+
+    Args:
+        things: ``landscapes``, ``optimizers``, ``schedules``, ``widgets``: {name: class or instance}.
+
+    Raises:
+        ValueError: a name that is taken.
+    """
+    kinds = {"landscapes": landscapes, "optimizers": optimizers, "schedules": schedules, "widgets": widgets}
+    package = "simulab.widgets."
+    before = {name: module for name, module in sys.modules.items() if name.startswith(package)}
+    try:
+        for kind, catalogue in kinds.items():
+            catalogue.adopt(things.get(kind, {}))
+        cache.adopted |= {name for given in things.values() for name in given}
+        if any(things.get(kind) for kind in kinds if kind != "widgets"):
+            # a widget's menus are made when its module is: it is made anew, and its programs with it
+            for name in before:
+                if name.removeprefix(package) not in _CONTRACT:
+                    del sys.modules[name]
+        yield
+    finally:
+        cache.adopted.clear()
+        for catalogue in kinds.values():
+            catalogue.adopt({})
+        for name in [name for name in sys.modules if name.startswith(package)]:
+            del sys.modules[name]
+        sys.modules.update(before)

@@ -1,10 +1,78 @@
-"""A widget of one's own, in a file of one's own."""
+"""A file of one's own: a lesson, widgets, surfaces, optimizers, schedules, whatever it defines at its top level."""
 
+import difflib
 import importlib.util
+import inspect
+import re
 import sys
 import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+from simulab.landscape import Landscape
+from simulab.optimizer import Optimizer
+from simulab.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a file defines, by name: of an instance its variable's, of a class its own in snake case."""
+
+    path: Path
+    lesson: Any = None
+    """The ``sl.Lesson``, or one made of the file's one scenario; None where it has neither."""
+    widgets: Mapping[str, Any] = field(default_factory=dict)
+    landscapes: Mapping[str, Any] = field(default_factory=dict)
+    optimizers: Mapping[str, Any] = field(default_factory=dict)
+    schedules: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The lesson's address: the file's name."""
+        return self.path.stem
+
+    @property
+    def things(self) -> dict[str, Mapping[str, Any]]:
+        """What the catalogue adopts."""
+        kinds = ("widgets", "landscapes", "optimizers", "schedules")
+        return {kind: getattr(self, kind) for kind in kinds}
+
+
+def load(path: str | Path) -> Own:
+    """What a Python file defines.
+
+    Raises:
+        ValueError: one sentence with the line: the file is not there, does not run, or makes several lessons.
+    """
+    from simulab.lessons.lesson import Lesson
+    from simulab.lessons.scenario import Scenario
+    from simulab.widgets.widget import Widget
+
+    path = Path(path)
+    module = run(path)
+    things = {name: value for name, value in vars(module).items() if not name.startswith("_")}
+    lessons = [value for value in things.values() if isinstance(value, Lesson)]
+    scenarios = [value for value in things.values() if isinstance(value, Scenario)]
+    if len(lessons) > 1:
+        raise ValueError(
+            f"{path.name}, line {lessons[1].line}: a file makes one sl.Lesson; put this one into another file"
+        )
+    lesson = lessons[0] if lessons else None
+    if lesson is None and scenarios:
+        lesson = Lesson(scenarios[0].title, scenarios)
+
+    def found(kind: type) -> dict[str, Any]:
+        own = {name: value for name, value in things.items() if isinstance(value, kind)}
+        classes = [v for v in things.values() if _is_own_class(v, kind, module)]
+        separator = "-" if kind is Widget else "_"
+        return own | {
+            _snake(one.__name__, separator): one for one in classes if not any(type(v) is one for v in own.values())
+        }
+
+    return Own(path, lesson, found(Widget), found(Landscape), found(Optimizer), found(Schedule))
 
 
 def widget_in(path: str | Path) -> Any:
@@ -13,35 +81,88 @@ def widget_in(path: str | Path) -> Any:
     Raises:
         ValueError: one sentence: the file is not there, does not run (with its line), or defines no widget or several.
     """
-    from simulab.widgets.widget import Widget
+    return the_widget(load(path))
 
-    path = Path(path)
+
+def the_widget(own: Own) -> Any:
+    """The one widget of a file.
+
+    Raises:
+        ValueError: it has none or several.
+    """
+    if len(own.widgets) != 1:
+        names = ", ".join(own.widgets) or "none"
+        raise ValueError(
+            f"{own.path}: make a sl.Lesson, or define one subclass of simulab.widgets.widget.Widget in it; there is {names}"
+        )
+    made = next(iter(own.widgets.values()))
+    return made() if isinstance(made, type) else made
+
+
+def makes_an_app(path: str | Path) -> bool:
+    """True for a script that ``panel serve`` would take: it says servable() or curdoc()."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return re.search(r"\.servable\(|\bcurdoc\(|\bsimulab\.live\b", text) is not None
+
+
+def run(path: Path) -> ModuleType:
+    """The file as a module.
+
+    Raises:
+        ValueError: one sentence with its line.
+    """
     if not path.is_file():
         raise ValueError(f"{path}: there is no such file")
     spec = importlib.util.spec_from_file_location(path.stem.replace("-", "_"), path)
     if spec is None or spec.loader is None:
         raise ValueError(f"{path}: this is not a Python file")
     module = importlib.util.module_from_spec(spec)
+    before = sys.modules.get(module.__name__)
     sys.modules[module.__name__] = module  # dataclasses and pickles look their module up by name
     try:
-        spec.loader.exec_module(module)
+        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
     except Exception as error:
         sys.modules.pop(module.__name__, None)
-        raise ValueError(f"{path}, line {_line(error, path)}: {type(error).__name__}: {error}") from error
-    found = [
-        value
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Widget) and value.__module__ == module.__name__
-    ]
-    if len(found) != 1:
-        names = ", ".join(kind.__name__ for kind in found) or "none"
-        raise ValueError(f"{path}: define one subclass of simulab.widgets.widget.Widget in it; there is {names}")
-    return found[0]()
+        if before is not None:
+            sys.modules[module.__name__] = before
+        raise ValueError(f"{path}, line {_line(error, path)}: {_sentence(error)}") from error
+    return module
+
+
+def _is_own_class(value: Any, kind: type, module: ModuleType) -> bool:
+    return isinstance(value, type) and issubclass(value, kind) and value.__module__ == module.__name__
+
+
+def _snake(name: str, separator: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", separator, name).lower()
+
+
+def _sentence(error: Exception) -> str:
+    """What happened, and for a word that is not known the nearest one that is."""
+    from simulab import lessons
+    from simulab.lessons import ask, mark
+    from simulab.lessons.place import Mistake
+
+    if isinstance(error, Mistake):
+        return error.sentence
+    unknown = re.search(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'", str(error))
+    kinds = {**vars(mark), **vars(ask), **vars(lessons)}
+    if unknown and isinstance(kinds.get(unknown[1]), type):
+        words = list(inspect.signature(kinds[unknown[1]]).parameters)
+        near = difflib.get_close_matches(unknown[2], words, n=1, cutoff=0.4)
+        hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(words)}."
+        return f"{unknown[1]} has no {unknown[2]!r}; {hint}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _line(error: Exception, path: Path) -> int:
     """The last line of the file that was under way."""
     if isinstance(error, SyntaxError) and error.lineno:
         return error.lineno
+    if line := getattr(error, "line", 0):
+        return line
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
     return (lines[-1] or 1) if lines else 1

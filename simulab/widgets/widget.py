@@ -7,6 +7,7 @@ declared: the player asks only for the sources that a turned knob can change.
 
 import functools
 import importlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -276,7 +277,9 @@ class Widget(Component):
 
     @classmethod
     def slug(cls) -> str:
-        return super().slug().replace("_", "-")
+        if cls.__module__.startswith("simulab."):
+            return super().slug().replace("_", "-")
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()  # one file may define several
 
 
 class _Recorder(dict[str, Any]):

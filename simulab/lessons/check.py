@@ -1,0 +1,170 @@
+"""Is a lesson true? Everything that it names exists, every claim holds, every answer is one, every solution solves."""
+
+import functools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from inspect import cleandoc
+
+from simulab.catalogue import widgets
+from simulab.lessons import ask, mark, text
+from simulab.lessons.claim import Claim
+from simulab.lessons.lesson import Lesson
+from simulab.lessons.place import Mistake, Placed
+from simulab.lessons.run import NoSuchNumber, Run
+from simulab.lessons.scenario import Scenario
+from simulab.lessons.values import Condition
+from simulab.widgets.widget import Widget
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: where it stands, what it says, whether it is so, and the numbers."""
+
+    place: Placed
+    says: str
+    holds: bool
+    numbers: str = ""
+
+
+@functools.cache
+def _made(given: object) -> Widget:
+    return widgets.make(given, "widget")
+
+
+def widget_of(scenario: Scenario) -> Widget | None:
+    """The scenario's widget, one object each; None where there are only words.
+
+    Raises:
+        Mistake: there is none of this name.
+    """
+    if scenario.widget is None:
+        return None
+    try:
+        return _made(scenario.widget) if isinstance(scenario.widget, type) else widgets.make(scenario.widget, "widget")
+    except (ValueError, TypeError) as error:
+        raise Mistake(f"Scenario: {error}", scenario) from None
+
+
+def check(lesson: Lesson) -> Iterator[Finding]:
+    """Findings, one after the other, as they are computed.
+
+    Raises:
+        Mistake: the lesson names a widget, a knob, a figure or a number that is not there, or its text cannot be read.
+    """
+    look_over(lesson)
+    for scenario in lesson.scenarios:
+        if widget := widget_of(scenario):
+            run = Run(widget, scenario.set)
+            for claim in scenario.claims:
+                yield _claim(claim, run)
+            for question in scenario.questions:
+                yield from _question(question, run)
+
+
+def look_over(lesson: Lesson) -> None:
+    """What can be seen without computing anything.
+
+    Raises:
+        Mistake: see ``check``.
+    """
+    for words in (lesson.lead, lesson.summary, lesson.reading, lesson.teacher):
+        _readable(lesson, words)
+    for scenario in lesson.scenarios:
+        _readable(scenario, scenario.text)
+        widget = widget_of(scenario)
+        if widget is not None:
+            _names(scenario, widget)
+        for question in scenario.questions:
+            for words in _words(question):
+                _readable(question, words)
+            if widget is None and not isinstance(question, ask.Choice | ask.Explain):
+                raise Mistake(f"{type(question).__name__}: this question needs a widget in its scenario", question)
+            if widget is not None:
+                _question_names(question, widget)
+
+
+def _readable(place: Placed, words: str) -> None:
+    try:
+        text.html(cleandoc(words))
+    except ValueError as error:
+        raise Mistake(str(error), place) from None
+
+
+def _words(question: ask.Question) -> list[str]:
+    found = [
+        question.text,
+        getattr(question, "because", ""),
+        getattr(question, "hint", ""),
+        getattr(question, "model", ""),
+    ]
+    return [*found, *(part for o in getattr(question, "options", ()) for part in (o.text, o.because))]
+
+
+def _names(scenario: Scenario, widget: Widget) -> None:
+    state, complaints = widget.resolve(scenario.set)
+    for name in scenario.show or ():
+        if name not in state:
+            complaints.append(f"show: {widget.slug()} has no knob {name!r}; it has {', '.join(state)}.")
+    slots = [figure.slot for figure in widget.figures]
+    for place, named in (
+        *((scenario, slot) for slot in scenario.figures or ()),
+        *((m, m.slot) for m in scenario.marks),
+    ):
+        if named not in slots:
+            raise Mistake(f"{widget.slug()} has no figure {named!r}; it has {', '.join(slots)}", place)
+    if complaints:
+        raise Mistake(f"Scenario: {' '.join(complaints)}", scenario)
+
+
+def _question_names(question: ask.Question, widget: Widget) -> None:
+    slot = getattr(question, "slot", None)
+    if slot is not None and slot not in [figure.slot for figure in widget.figures if figure.big]:
+        big = ", ".join(figure.slot for figure in widget.figures if figure.big)
+        raise Mistake(f"EndPoint: {widget.slug()} has no large figure {slot!r}; it has {big}", question)
+    knob = getattr(question, "knob", None)
+    numbers = [control.name for control in widget.controls() if control.kind == "number"]
+    if knob is not None and knob not in numbers:
+        raise Mistake(f"LastStable: {widget.slug()} has no number {knob!r}; it has {', '.join(numbers)}", question)
+
+
+def _claim(claim: Claim, run: Run) -> Finding:
+    try:
+        run = run.at(claim.set) if claim.set else run
+        if isinstance(claim.holds, Condition):
+            return Finding(claim, claim.says, claim.holds.of(run), claim.holds.numbers(run))
+        return Finding(claim, claim.says, bool(claim.holds(run)), run.words)
+    except (NoSuchNumber, KeyError) as error:
+        raise Mistake(f"Claim: {error}", claim) from None
+
+
+def _question(question: ask.Question, run: Run) -> Iterator[Finding]:
+    try:
+        for name, value in ask.values(question).items():
+            found = value.of(run)
+            if value.json[0] == "when":
+                raise Mistake(f"{name}: when(...) is for claims; a question sees only the run on screen", question)
+            if name == "answer" or name in "xy":
+                yield Finding(
+                    question, f"{name} of “{question.text[:60]}” is a number", math.isfinite(found), f"{found:g}"
+                )
+        if isinstance(question, ask.LossCurve):
+            run.read(question.column, question.of)
+        if isinstance(question, ask.Reach):
+            solved = run.at(question.solution)
+            said = f"“{question.text[:60]}”"
+            yield Finding(
+                question, f"{said} is not met at the start", not question.goal.of(run), question.goal.numbers(run)
+            )
+            yield Finding(
+                question, f"{said} is met by its solution", question.goal.of(solved), question.goal.numbers(solved)
+            )
+    except NoSuchNumber as error:
+        raise Mistake(f"{type(question).__name__}: {error}", question) from None
+
+
+def marks_of(scenario: Scenario, run: Run) -> dict[str, float]:
+    """Every place of the scenario's marks, as numbers: what the tests look at."""
+    return {
+        f"{i}.{name}": value.of(run) for i, one in enumerate(scenario.marks) for name, value in mark.places(one).items()
+    }

@@ -1,0 +1,46 @@
+"""Lesson: an ordered list of scenarios, with what a student reads at the end and what a teacher reads before."""
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulab.lessons.place import Mistake, Placed
+from simulab.lessons.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Lesson(Placed):
+    """What ``simulab serve`` shows and ``simulab export`` writes.
+
+    Args:
+        title: the heading.
+        scenarios: one screen each, in this order.
+        lead: one sentence: what a student will know afterwards.
+        minutes: how long it takes.
+        summary: Markdown, shown after the last screen.
+        reading: Markdown: what to read next.
+        teacher: Markdown: aims, misconceptions, what to ask, timing; folded away at the end.
+        place: where it stands among the lessons of a list.
+
+    Raises:
+        ValueError: a field is not what it should be; the sentence names the line.
+    """
+
+    title: str
+    scenarios: Sequence[Scenario]
+    lead: str = ""
+    minutes: int = 10
+    summary: str = ""
+    reading: str = ""
+    teacher: str = ""
+    place: int = 100
+
+    def validate(self) -> None:
+        if not isinstance(self.scenarios, list | tuple) or not self.scenarios:
+            raise Mistake("Lesson: scenarios is a list, so write scenarios=[sl.Scenario(...), ...]", self)
+        for one in self.scenarios:
+            if not isinstance(one, Scenario):
+                raise Mistake(f"Lesson: write sl.Scenario(...) instead of {one!r} in scenarios", self)
+        object.__setattr__(self, "scenarios", tuple(self.scenarios))
+        for name in ("lead", "summary", "reading", "teacher"):
+            object.__setattr__(self, name, inspect.cleandoc(getattr(self, name)))

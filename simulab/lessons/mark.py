@@ -1,0 +1,64 @@
+"""What a teacher writes on a picture: a line, a label, a region. Places are numbers, or values of the run on screen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulab.lessons.place import Placed
+from simulab.lessons.values import Value, as_value
+
+Place = Value | float | None
+
+
+@dataclass(frozen=True)
+class Line(Placed):
+    """A line across figure ``slot`` at ``x`` (upright) or at ``y`` (level), with a label."""
+
+    slot: str
+    label: str
+    x: Place = None
+    y: Place = None
+
+    def validate(self) -> None:
+        if (self.x is None) == (self.y is None):
+            raise ValueError("Line: give x for an upright line or y for a level one, and not both")
+
+
+@dataclass(frozen=True)
+class Label(Placed):
+    """Words at a point of figure ``slot``."""
+
+    slot: str
+    label: str
+    x: Place
+    y: Place
+
+
+@dataclass(frozen=True)
+class Region(Placed):
+    """A shaded part of figure ``slot``: from ``x0`` to ``x1``, from ``y0`` to ``y1``; None is the figure's edge."""
+
+    slot: str
+    label: str
+    x0: Place = None
+    x1: Place = None
+    y0: Place = None
+    y1: Place = None
+
+    def validate(self) -> None:
+        if all(place is None for place in (self.x0, self.x1, self.y0, self.y1)):
+            raise ValueError("Region: give x0 and x1, or y0 and y1")
+
+
+Mark = Line | Label | Region
+
+
+def places(mark: Mark) -> dict[str, Value]:
+    """The places that are given, as values."""
+    names = [name for name in ("x", "y", "x0", "x1", "y0", "y1") if getattr(mark, name, None) is not None]
+    return {name: as_value(getattr(mark, name)) for name in names}
+
+
+def as_json(mark: Mark) -> dict[str, Any]:
+    """What the page draws."""
+    kind = type(mark).__name__.lower()
+    return {"kind": kind, "slot": mark.slot, "label": mark.label, **{n: v.json for n, v in places(mark).items()}}

@@ -1,0 +1,62 @@
+"""Scenario: one screen of a lesson, with a widget at chosen knobs, or with words alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulab.lessons.ask import Question
+from simulab.lessons.claim import Claim
+from simulab.lessons.mark import Mark
+from simulab.lessons.place import Mistake, Placed
+from simulab.widgets.widget import Widget
+
+
+@dataclass(frozen=True)
+class Scenario(Placed):
+    """A widget with preset knobs, the controls a student may touch, text, questions, and claims.
+
+    Args:
+        title: the heading.
+        text: Markdown, with maths between dollar signs.
+        widget: a name of the catalogue ("race"), a widget, or None for words alone.
+        set: knob -> value it starts with.
+        show: the only controls that stand beside the picture; None shows all.
+        figures: the only small figures; None shows all. The large one is always there.
+        table: True to show the score table.
+        marks: lines, labels and regions on the picture.
+        questions: asked in this order, beside the picture.
+        claims: what must be true so that the text is.
+
+    Raises:
+        ValueError: a field is not what it should be; the sentence names the line.
+    """
+
+    title: str
+    text: str = ""
+    widget: str | Widget | type[Widget] | None = None
+    set: Mapping[str, Any] = field(default_factory=dict)
+    show: tuple[str, ...] | None = None
+    figures: tuple[str, ...] | None = None
+    table: bool = False
+    marks: tuple[Mark, ...] = ()
+    questions: tuple[Question, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def validate(self) -> None:
+        for name, kinds in (("marks", Mark), ("questions", Question), ("claims", Claim)):
+            given = getattr(self, name)
+            if not isinstance(given, list | tuple):
+                raise Mistake(f"Scenario: {name} is a list, so write {name}=[...]", self)
+            for one in given:
+                if not isinstance(one, kinds):
+                    raise Mistake(f"Scenario: {one!r} does not belong into {name}", self)
+            object.__setattr__(self, name, tuple(given))
+        for name in ("show", "figures"):
+            given = getattr(self, name)
+            if isinstance(given, str):
+                raise Mistake(f'Scenario: {name} is a list of names, so write {name}=["{given}"]', self)
+            object.__setattr__(self, name, None if given is None else tuple(given))
+        if self.widget is None and (self.marks or self.claims or self.set):
+            raise Mistake(
+                'Scenario: without a widget there is nothing to set, mark or claim; write widget="race"', self
+            )

@@ -1,0 +1,63 @@
+"""A lesson in the browser: the player's modules and those beside this file as one script, and what it is mounted with."""
+
+import functools
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from simulab import player
+from simulab.lessons import prepare
+from simulab.lessons.lesson import Lesson
+
+HERE = Path(__file__).parent
+MODULES = ("values.js", "progress.js", "stage.js", "question.js", "predict.js", "lesson.js")
+"""In the order of their imports; a test compares it with them."""
+
+_IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"[./\w-]+";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+_BLANKS = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
+
+
+@functools.cache
+def _joined() -> str:
+    texts = [(HERE / name).read_text(encoding="utf-8") for name in MODULES]
+    own = "".join(
+        re.sub(r"^export ", "", _COMMENT.sub("", _IMPORT.sub("", text)), flags=re.MULTILINE) for text in texts
+    )
+    return player.joined() + _BLANKS.sub("", own)
+
+
+@functools.cache
+def script() -> str:
+    """The view as a classic script: it defines ``simulab`` with ``mountLesson``."""
+    return f'const simulab = (() => {{\n"use strict";\n{_joined()}return {{ mountLesson }};\n}})();\n'
+
+
+@functools.cache
+def module() -> str:
+    """The view as an ES module."""
+    return f"{_joined()}export {{ mountLesson }};\n"
+
+
+@functools.cache
+def stylesheet() -> str:
+    """The player's styles and the lesson's."""
+    text = re.sub(r"/\*.*?\*/", "", (HERE / "lesson.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    return player.stylesheet() + _BLANKS.sub("", text)
+
+
+def described(lesson: Lesson, name: str) -> dict[str, Any]:
+    """All that ``mountLesson`` needs to know, as JSON-ready data; each widget is described once.
+
+    Raises:
+        Mistake: something in the lesson is not there, or cannot be read.
+    """
+    made = prepare.prepare(lesson, name)
+    specs = {slug: _renamed(slug, player.spec_json(widget)) for slug, widget in prepare.widgets_of(lesson).items()}
+    return {**made, "widgets": specs}
+
+
+def _renamed(slug: str, spec: str) -> dict[str, Any]:
+    # Bokeh's ids count from p1001 in every process: those of two widgets in one page must not meet
+    return json.loads(re.sub(r'"p(\d{4,})"', rf'"{slug}-\1"', spec))

@@ -1,4 +1,4 @@
-"""Runs: ``descend`` one, ``sweep`` many, map the ``basins``.
+"""Runs: ``descend`` one, ``sweep`` many.
 
 One jitted loop each; knobs are traced, structure is static.
 """
@@ -16,16 +16,10 @@ from simulab.component import namespace
 from simulab.landscape import Landscape, Loss
 from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, modified
 from simulab.optimizer import Optimizer
-from simulab.request import Request, checked_request, whole
+from simulab.request import Request, checked_request
 from simulab.schedule import Schedule
 from simulab.trajectory import Trajectory
-from simulab.verdict import Facts, first, in_reach, nearest
-
-SETTLED = 1e-3
-"""A basin map counts a start as settled after its last move longer than this part of the box's width."""
-
-AT_MINIMUM = 0.02
-"""A basin map gives a start to a minimum when it ends within this part of the box's width of it."""
+from simulab.verdict import Facts, first, in_reach
 
 
 class Plan(NamedTuple):
@@ -128,7 +122,8 @@ def kicks_of(seed: Any, sigma: Any, batch_size: Any, count: int, dimension: int)
     return jax.vmap(lambda step: draw(step, (dimension,), dtype))(jnp.arange(count))
 
 
-def _setup(plan: Plan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Array | None]:
+def setup(plan: Plan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Array | None]:
+    """The loss, the rates (T+1,) and the noise (T+1, d) of a run, from its traced values."""
     loss = plan.landscape.bind(values["landscape"])
     rates = rates_of(plan.schedule, values["schedule"], plan.steps + 1)
     noise = None
@@ -141,7 +136,7 @@ def _setup(plan: Plan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Arr
 
 
 def _descend(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:
-    loss, rates, noise = _setup(plan, values)
+    loss, rates, noise = setup(plan, values)
     run = roll(plan.optimizer, loss, start, rates, values["optimizer"], values["modifiers"], noise, box, plan.terms)
     return {**run, "rate": rates}
 
@@ -194,11 +189,12 @@ def descend(
     with backend.float64():
         facts = facts_of(request.landscape)
         with backend.on_one():
-            raw = _descend_one(_plan(request, terms), request.start, request.values, facts.box)
+            raw = _descend_one(plan_of(request, terms), request.start, request.values, facts.box)
     return Trajectory(raw, facts, request.settings)
 
 
-def _plan(request: Request, terms: bool = False) -> Plan:
+def plan_of(request: Request, terms: bool = False) -> Plan:
+    """What of a request is compiled."""
     return Plan(request.landscape, request.optimizer, request.schedule, request.steps, request.modifiers, terms)
 
 
@@ -247,89 +243,5 @@ def sweep(
             axes.tree,
             is_leaf=lambda leaf: leaf is None,
         )
-        raw = _descend_each(_plan(request, terms), *swept, facts.box, axes)
+        raw = _descend_each(plan_of(request, terms), *swept, facts.box, axes)
     return Trajectory(raw, facts, request.settings, swept=True)
-
-
-class Basins(NamedTuple):
-    """Where each start of a grid ends. Row i is the i-th y from below, column j the j-th x from the left."""
-
-    x: np.ndarray
-    """(resolution,) starts along the first axis."""
-    y: np.ndarray
-    """(resolution,) starts along the second axis."""
-    minimum: np.ndarray
-    """(resolution, resolution) int: index into the surface's minima; -1 where the run ends at none of them."""
-    steps: np.ndarray
-    """(resolution, resolution) int: the step after which it hardly moved any more."""
-    loss: np.ndarray
-    """(resolution, resolution) float64: the last loss; not finite where the run diverged."""
-
-
-def basins(
-    surface: str | Landscape,
-    optimizer: str | Optimizer,
-    *,
-    resolution: int = 128,
-    steps: int = 200,
-    schedule: str | Schedule = "constant",
-    **knobs: Any,
-) -> Basins:
-    """Run from every point of a resolution x resolution grid over the drawing box of a 2-D surface.
-
-    Only the last point and the settling step are kept, so that the map can follow a slider. Arguments as ``descend``'s.
-
-    Raises:
-        ValueError: the surface has one axis, or the resolution is not 2 to 1024; else as ``descend``.
-    """
-    resolution = whole("resolution", resolution, 2, 1024)
-    request = checked_request(surface, optimizer, schedule, knobs, steps=steps)
-    if request.landscape.dimension != 2:
-        raise ValueError("surface: a basin map needs a surface of two weights")
-    x, y = (np.linspace(low, high, resolution) for low, high in request.landscape.bounds)
-    starts = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)
-    with backend.float64():
-        plan, facts, at_once = _plan(request), facts_of(request.landscape), backend.at_once(len(starts))
-        # every part is started without waiting for the one before: they run side by side
-        parts = [_basins(plan, at_once, part, request.values, facts) for part in backend.split(starts)]
-        ends = jax.device_get(parts)
-    which, settled, loss = (np.concatenate(column).reshape(resolution, resolution) for column in zip(*ends))
-    return Basins(x, y, which, settled, loss)
-
-
-@functools.partial(jax.jit, static_argnums=(0, 1))
-def _basins(plan: Plan, at_once: int, starts: jax.Array, values: dict[str, Any], facts: Facts) -> Any:
-    loss, rates, _ = _setup(plan, values)
-    update = updater(plan.optimizer, loss, values["optimizer"], values["modifiers"])
-    end = functools.partial(settle, update, plan.optimizer, loss, rates=rates[:-1], facts=facts, steps=plan.steps)
-    return backend.each(end, at_once)(starts)
-
-
-def settle(
-    update: Callable[..., Any],
-    optimizer: Optimizer,
-    loss: Loss,
-    start: jax.Array,
-    rates: jax.Array,
-    facts: Facts,
-    steps: Any,
-) -> tuple[jax.Array, jax.Array, jax.Array]:
-    """Where one start (d,) ends: (index of the minimum or -1, step after which it hardly moved, last loss).
-
-    Takes ``steps`` (traced) steps, at most as many as there are ``rates`` (T,).
-    """
-    facts = Facts(*map(jnp.asarray, facts))
-    width = facts.box[:, 1] - facts.box[:, 0]
-
-    def body(step: jax.Array, carry: Any) -> Any:
-        x, state, settled = carry
-        moved, state, _ = update(x, state, rates[step], None)
-        return moved, state, jnp.where(jnp.any(jnp.abs(moved - x) > SETTLED * width), step + 1, settled)
-
-    many = jnp.minimum(jnp.asarray(steps, int), rates.shape[0])
-    end, _, settled = jax.lax.fori_loop(0, many, body, (start, optimizer.init(start), jnp.asarray(0)))
-    if not facts.minima.shape[0]:
-        return jnp.asarray(-1), settled, loss(end)
-    index, _ = nearest(end, facts.minima)
-    there = jnp.all(jnp.abs(end - facts.minima[index]) <= AT_MINIMUM * width)
-    return jnp.where(there, index, -1), settled, loss(end)

@@ -8,7 +8,8 @@ import jax.numpy as jnp
 from bokeh.model import Model
 
 from simulab import backend, catalogue
-from simulab.descent import kicks_of, settle, updater
+from simulab.attraction import settle
+from simulab.descent import kicks_of, updater
 from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.widgets import _plots, _racing

@@ -6,7 +6,7 @@ import optax
 import pytest
 
 import simulab as sl
-from simulab import descent
+from simulab import attraction, descent
 from simulab.knob import Knob
 
 
@@ -111,4 +111,4 @@ def test_the_values_of_a_sweep_and_of_a_basin_map_do_not_recompile():
     assert compiled(lambda: sweep(jnp.linspace(0.3, 0.4, 6)), descent._descend_each._cache_size) == 0
     basins = lambda rate: sl.basins("saddle", "sgd", steps=7, resolution=6, learning_rate=rate)  # noqa: E731
     basins(0.1)
-    assert compiled(lambda: basins(0.3), descent._basins._cache_size) == 0
+    assert compiled(lambda: basins(0.3), attraction._basins._cache_size) == 0

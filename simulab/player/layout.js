@@ -47,7 +47,9 @@ export function layout(spec, options, act, parts) {
   const lead = spec.lead && !options.compact ? el("p.sl-lead", { text: spec.lead }) : null;
   const busy = el("div.sl-busy", { hidden: true, role: "progressbar", "aria-label": "Computing" });
   const sentence = el("p.sl-sentence", { "aria-live": "polite" });
-  const big = parts.pictures.filter((picture) => picture.figure.big).map((picture) => picture.node);
+  const halves = parts.pictures.filter((picture) => picture.figure.half).map((picture) => picture.node);
+  const big = parts.pictures.filter((picture) => picture.figure.big && !picture.figure.half).map((picture) => picture.node);
+  if (halves.length) big.push(el("div.sl-pair", {}, ...halves));
   const small = parts.pictures.filter((picture) => !picture.figure.big).map((picture) => picture.node);
   const main = el("div.sl-main", {},
     el("div.sl-stage", {}, busy, ...big, parts.transport),

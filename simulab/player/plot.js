@@ -114,7 +114,9 @@ export class Plot {
   /** Moves the axes to what the figure declares. */
   range(data, state) {
     const { figure, model } = this;
-    const box = figure.box_of && data.controls[figure.box_of].options.find((o) => o.value === state[figure.box_of])?.box;
+    const option = figure.box_of && data.controls[figure.box_of].options.find((o) => o.value === state[figure.box_of]);
+    const box = option?.box;
+    this.#measures(option?.ticks);
     const rows = (axis) => {
       const found = [];
       for (const glyph of this.glyphs) {
@@ -142,6 +144,17 @@ export class Plot {
     };
     set(model.x_range, decide(figure.x_range, "x", this.logX));
     set(model.y_range, decide(figure.y_range, "y", this.logY));
+  }
+
+  /** Axes that measure what the chosen option says: their labels and ticks (the figure's own ticker is a fixed one). */
+  #measures(ticks) {
+    if (!ticks?.x || this.measured === ticks) return;
+    this.measured = ticks;
+    for (const [key, [axis]] of [["x", this.model.below], ["y", this.model.left]]) {
+      const [label, marks] = ticks[key];
+      axis.ticker.ticks = marks.map(([at]) => at);
+      axis.setv({ axis_label: label, major_label_overrides: new Map(marks) });
+    }
   }
 
   /** Paints axes and grid for a background. */

@@ -25,6 +25,8 @@ class Option:
     """Knob -> the bounds it has while this option is chosen."""
     box: tuple[tuple[float, float], ...] = ()
     """Drawing box of the figures whose ``box_of`` is this choice."""
+    ticks: dict[str, Any] = field(default_factory=dict)
+    """"x" and "y": (axis label, ((position, text), ...)) of those figures, where the choice says what an axis measures."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,30 @@ class Field:
     source: str
     column: str
     size: int
+    span: tuple[float, float, float, float] | None = None
+    """(x low, x high, y low, y high) that the grid covers; None for the whole frame."""
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Points that appear as the transport moves: trials of a search. One row a series; only ``series`` is drawn here.
+
+    ``time`` says at which step each is there, ``size`` its radius in pixels. ``above`` (a y) and ``beside`` (an x) are where
+    its projections on the two axes are drawn; NaN hides a point.
+    """
+
+    source: str
+    series: str
+    x: str
+    y: str
+    time: str
+    size: str
+    above: str | None = None
+    beside: str | None = None
+    value: str | None = None
+    """What the pointer reads."""
+    frames: tuple[tuple[float, float, float, float], ...] = ()
+    """Boxes (x low, x high, y low, y high) drawn behind them."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +148,9 @@ class Figure:
     arrows: tuple[Arrow, ...] = ()
     handles: tuple[Handle, ...] = ()
     rules: Rules | None = None
+    dots: Dots | None = None
+    half: bool = False
+    """Big, but beside the next one: two are compared at a glance."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,10 @@ class Knob(param.Number):
         self.unit = unit
         self.integer = integer
 
+    def __get__(self, obj: Any, objtype: Any) -> Any:
+        # a knob is a number, never one of param's generators of numbers, for which a run would look a dozen times
+        return param.Parameter.__get__(self, obj, objtype)
+
 
 def learning_rate(default: float = 0.01) -> Knob:
     """The rate every optimizer has: logarithmic, from 1e-6 to 10."""

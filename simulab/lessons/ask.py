@@ -44,7 +44,10 @@ class Choice(Placed):
 
 @dataclass(frozen=True)
 class Number(Placed):
-    """Type a number. It is right within ``tolerance`` of ``answer`` (a part of it: 0.05 is 5 %)."""
+    """Type a number. It is right within ``tolerance`` of ``answer`` (a part of it: 0.05 is 5 %).
+
+    ``once`` is what the run must fulfil before it can be answered; until then the hint is shown.
+    """
 
     text: str
     answer: Value | float
@@ -52,9 +55,12 @@ class Number(Placed):
     tolerance: float = 0.05
     unit: str = ""
     hint: str = ""
+    once: Condition | None = None
     numbers: Numbers = field(default_factory=dict)
 
     def validate(self) -> None:
+        if self.once is not None and not self.hint:
+            raise ValueError("Number: with once, write a hint that says what to do first")
         if not 0 <= self.tolerance <= 1:
             raise ValueError(f"Number: tolerance is a part of the answer, 0 to 1, not {self.tolerance!r}")
 

@@ -76,6 +76,7 @@ def _question(question: ask.Question) -> dict[str, Any]:
             ]
         case ask.Number():
             made |= {"answer": as_value(question.answer).json, "tolerance": question.tolerance, "unit": question.unit}
+            made["once"] = None if question.once is None else question.once.json
         case ask.EndPoint():
             y = None if question.y is None else question.y.json
             made |= {"slot": question.slot, "x": question.x.json, "y": y, "close": question.close}

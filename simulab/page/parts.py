@@ -60,6 +60,11 @@ def constants(**values: Any) -> str:
 
 
 def spec(widget: Widget) -> str:
+    """The widget's description as a constant of the page."""
+    return constants(spec=described(widget))
+
+
+def described(widget: Widget) -> dict[str, Any]:
     """The widget's description, with what is recorded in a page; of an equation it shows the MathML and leaves the LaTeX."""
     described = json.loads(player.spec_json(widget))
     for name, reasons in recorded(widget).items():
@@ -68,7 +73,7 @@ def spec(widget: Widget) -> str:
         for option in control["options"]:
             if "equation_mathml" in option:
                 del option["equation"]
-    return constants(spec=described)
+    return described
 
 
 def program_function(widget: Widget) -> str:

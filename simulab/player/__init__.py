@@ -21,6 +21,7 @@ from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
 ENTRY = "mount.js"
+TEXT = "text.js"
 PUBLIC = ("mount",)
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w-]+\.js)";\n', re.MULTILINE)
@@ -47,9 +48,15 @@ def modules(entry: str = ENTRY) -> list[str]:
     return found
 
 
-def joined(entry: str = ENTRY) -> str:
+def joined(*entries: str) -> str:
     """The modules as statements of one scope; their names are unique, which a test checks."""
-    return "".join(_bare((HERE / name).read_text(encoding="utf-8")) for name in modules(entry))
+    names = dict.fromkeys(name for entry in entries or (ENTRY,) for name in modules(entry))
+    return "".join(_bare((HERE / name).read_text(encoding="utf-8")) for name in names)
+
+
+def extras(widget: Widget) -> tuple[str, ...]:
+    """Modules that this widget needs and most do not: what a page leaves at home unless it is used."""
+    return (TEXT,) if any(control.kind == "text" for control in widget.controls()) else ()
 
 
 def _bare(text: str) -> str:
@@ -61,15 +68,15 @@ def _bare(text: str) -> str:
 
 
 @functools.cache
-def script() -> str:
-    """The player as a classic script: it defines ``simulab`` with ``mount``."""
-    return f'const simulab = (() => {{\n"use strict";\n{joined()}return {{ {", ".join(PUBLIC)} }};\n}})();\n'
+def script(more: tuple[str, ...] = ()) -> str:
+    """The player as a classic script: it defines ``simulab`` with ``mount``; ``more``: see ``extras``."""
+    return f'const simulab = (() => {{\n"use strict";\n{joined(ENTRY, *more)}return {{ {", ".join(PUBLIC)} }};\n}})();\n'
 
 
 @functools.cache
 def module() -> str:
     """The player as an ES module."""
-    return f"{joined()}export {{ {', '.join(PUBLIC)} }};\n"
+    return f"{joined(ENTRY, TEXT)}export {{ {', '.join(PUBLIC)} }};\n"
 
 
 @functools.cache
@@ -91,7 +98,7 @@ def prepare(widget: Widget) -> dict[str, Any]:
         spec["models"] = {slot: _figure(model) for slot, model in widget.models().items()}
     finally:
         silence(MISSING_RENDERERS, False)
-    spec["version"] = _version()
+    spec["version"] = version()
     return spec
 
 
@@ -112,7 +119,8 @@ def spec_json(widget: Widget) -> str:
     return json.dumps(prepare(widget), separators=(",", ":"), ensure_ascii=False, allow_nan=False).replace("</", "<\\/")
 
 
-def _version() -> str:
+def version() -> str:
+    """The version of simulab that is running."""
     try:
         return importlib.metadata.version("simulab")
     except importlib.metadata.PackageNotFoundError:

@@ -3,12 +3,14 @@
 import functools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from simulab import player
 from simulab.lessons import prepare
 from simulab.lessons.lesson import Lesson
+from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
 MODULES = ("values.js", "progress.js", "stage.js", "question.js", "predict.js", "lesson.js")
@@ -47,17 +49,22 @@ def stylesheet() -> str:
     return player.stylesheet() + _BLANKS.sub("", text)
 
 
-def described(lesson: Lesson, name: str) -> dict[str, Any]:
+def described(lesson: Lesson, name: str, spec_of: Callable[[Widget], Any]) -> dict[str, Any]:
     """All that ``mountLesson`` needs to know, as JSON-ready data; each widget is described once.
+
+    Args:
+        lesson: what is shown.
+        name: its name in the address, and in what the browser remembers.
+        spec_of: a home's description of a widget.
 
     Raises:
         Mistake: something in the lesson is not there, or cannot be read.
     """
     made = prepare.prepare(lesson, name)
-    specs = {slug: _renamed(slug, player.spec_json(widget)) for slug, widget in prepare.widgets_of(lesson).items()}
+    specs = {slug: _renamed(slug, spec_of(widget)) for slug, widget in prepare.widgets_of(lesson).items()}
     return {**made, "widgets": specs}
 
 
-def _renamed(slug: str, spec: str) -> dict[str, Any]:
+def _renamed(slug: str, spec: Any) -> Any:
     # Bokeh's ids count from p1001 in every process: those of two widgets in one page must not meet
-    return json.loads(re.sub(r'"p(\d{4,})"', rf'"{slug}-\1"', spec))
+    return json.loads(re.sub(r'"p(\d{4,})"', rf'"{slug}-\1"', json.dumps(spec)))

@@ -108,7 +108,7 @@ class LessonPage {
       this.progress.keepAnswer(question.id, answer);
       if (stage) this.progress.keepState(scenario.id, stage.moved());
       this.#mark();
-    }));
+    }).open());
     asked.append(...this.questions.map((question) => question.node));
     if (stage) stage.view.root.addEventListener("change", () => this.progress.keepState(scenario.id, stage.moved()));
   }

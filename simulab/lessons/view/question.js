@@ -31,9 +31,15 @@ export class Question {
     const words = prose(question.text, "div.sl-prose.sl-asked");
     words.id = id;
     this.node = el("section.sl-question", { role: "group", "aria-labelledby": id, "data-question": question.kind }, words, this.body, this.buttons, this.hint, this.said);
+  }
+
+  /** What the kind adds, and what was said of an earlier answer. */
+  open() {
+    const { kept } = this;
     this.build();
     if (kept.said) this.say(kept.good, kept.said, kept.numbers);
     this.node.dataset.answered = String(Boolean(kept.said));
+    return this;
   }
 
   /** A button under the answer. */
@@ -135,14 +141,26 @@ export class NumberQuestion extends Question {
     const given = typed === "" ? NaN : Number(typed);
     if (!Number.isFinite(given)) return this.ask(typed === "" ? "Type a number first." : `“${typed.slice(0, 20)}” is not a number; write 0.5 or 5e-1.`);
     await this.stage.settled();
+    if (this.#early()) return;
     const truth = this.stage.value(this.question.answer);
     const good = Math.abs(given - truth) <= this.question.tolerance * Math.abs(truth) + 1e-12;
     const way = given > truth ? "too high" : "too low";
     await this.result(this.field.value, good, good ? this.question.because : "<p></p>", good ? "Yes." : `Not quite: ${this.field.value.trim()} is ${way}. Try again.`);
   }
 
+  /** The run on screen cannot answer it yet: the hint says what to do first. */
+  #early() {
+    const early = this.question.once && !this.stage.value(this.question.once);
+    if (early) {
+      this.hint.open = true;
+      this.ask("The run on screen does not show it yet; the hint says what to do first.");
+    }
+    return early;
+  }
+
   async #show() {
     await this.stage.settled();
+    if (this.#early()) return;
     const truth = this.stage.value(this.question.answer);
     this.field.value = String(Number(truth.toPrecision(3)));
     await this.result(this.field.value, true, this.question.because, `It is ${this.field.value}.`);

@@ -54,9 +54,9 @@ class Catalogue(Mapping[str, type]):
         self._adopted = {}
         vars(self).pop("_classes", None)
         vars(self).pop("_instances", None)
-        if taken := [name for name in things if name in self._classes]:
+        if things and (taken := [name for name in things if name in self._classes]):
             raise ValueError(f"there is a {self._noun} {taken[0]!r} already; give yours another name")
-        vars(self).pop("_classes")
+        vars(self).pop("_classes", None)
         self._adopted = dict(things)
         vars(self)["_instances"] = {name: one for name, one in things.items() if not isinstance(one, type)}
 
@@ -160,14 +160,16 @@ def adopted(**things: Mapping[str, Any]) -> Iterator[None]:
         cache.adopted |= {name for given in things.values() for name in given}
         if any(things.get(kind) for kind in kinds if kind != "widgets"):
             # a widget's menus are made when its module is: it is made anew, and its programs with it
-            for name in before:
+            for name in [name for name in sys.modules if name.startswith(package)]:
                 if name.removeprefix(package) not in _CONTRACT:
                     del sys.modules[name]
+            widgets.adopt(things.get("widgets", {}))
         yield
     finally:
         cache.adopted.clear()
         for catalogue in kinds.values():
             catalogue.adopt({})
         for name in [name for name in sys.modules if name.startswith(package)]:
-            del sys.modules[name]
+            if name not in before and name.removeprefix(package) not in _CONTRACT:
+                del sys.modules[name]
         sys.modules.update(before)

@@ -1,4 +1,4 @@
-"""``simulab serve | export | list``. Every command imports what it needs itself, so that each starts quickly."""
+"""``simulab serve | export | new | check | list``. Every command imports what it needs itself, so that each starts quickly."""
 
 import argparse
 import sys
@@ -27,7 +27,7 @@ def _parser() -> argparse.ArgumentParser:
         help="open the site in a browser, computed on this machine",
         description="Serve every widget, and the apps that you give, until Ctrl-C.",
     )
-    serve.add_argument("files", nargs="*", metavar="FILE", help="a Python file of your own that makes an app")
+    serve.add_argument("files", nargs="*", metavar="FILE", help="a Python file of your own: a lesson, or an app")
     serve.add_argument("--port", type=_port, default=5006, help="default 5006; 0 takes any free one")
     serve.add_argument(
         "--address",
@@ -57,11 +57,11 @@ def _parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser(
         "export",
-        help="write a widget as one HTML page that needs no server",
-        description="Write a widget as an HTML page in which every control still works.",
+        help="write a widget or a lesson as one HTML page that needs no server",
+        description="Write a widget or a lesson as an HTML page in which every control still works.",
     )
     export.add_argument(
-        "name", metavar="NAME_OR_FILE", help="a widget (see simulab list), or a Python file that defines one"
+        "name", metavar="NAME_OR_FILE", help="a widget or a lesson (see simulab list), or a Python file that makes one"
     )
     export.add_argument("-o", "--output", required=True, metavar="FILE", help="the page to write")
     export.add_argument("--fragment", action="store_true", help="only the widget, to paste into a page of your own")
@@ -85,6 +85,22 @@ def _parser() -> argparse.ArgumentParser:
         "--show", type=_names, default=None, metavar="KNOB,KNOB", help="the only controls that the page shows"
     )
     export.set_defaults(run=_export)
+
+    new = commands.add_parser(
+        "new",
+        help="begin a lesson of your own",
+        description="Write a commented lesson that runs as it is, to change.",
+    )
+    new.add_argument("file", metavar="FILE", help="the Python file to write, my_lesson.py")
+    new.set_defaults(run=_new)
+
+    check = commands.add_parser(
+        "check",
+        help="is everything true that a lesson says?",
+        description="Run the claims of a lesson and say which fail, with the numbers.",
+    )
+    check.add_argument("name", metavar="NAME_OR_FILE", help="a lesson, or a Python file that makes one")
+    check.set_defaults(run=_check)
 
     listing = commands.add_parser(
         "list",
@@ -141,13 +157,11 @@ def _serve_pages(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from simulab.catalogue import widgets
-    from simulab.own_file import widget_in
-    from simulab.page.export import export
+    from simulab.page.command import export
 
     try:
         export(
-            widget_in(options.name) if options.name.endswith(".py") else widgets.make(options.name, "NAME"),
+            options.name,
             options.output,
             inline=options.inline,
             fragment=options.fragment,
@@ -160,6 +174,28 @@ def _export(options: argparse.Namespace) -> int:
     except OSError as error:
         return _complain(f"{options.output} cannot be written: {error.strerror}", code=1)
     return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from simulab.authoring import new
+
+    try:
+        made = new(options.file)
+    except ValueError as error:
+        return _complain(error)
+    except OSError as error:
+        return _complain(f"{options.file} cannot be written: {error.strerror}", code=1)
+    print(f"{made} is yours to change. To see it: simulab serve {made}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from simulab.authoring import prove
+
+    try:
+        return 0 if prove(options.name, sys.stdout) else 1
+    except ValueError as error:
+        return _complain(error)
 
 
 def _list(_: argparse.Namespace) -> int:

@@ -72,7 +72,18 @@ def load(path: str | Path) -> Own:
             _snake(one.__name__, separator): one for one in classes if not any(type(v) is one for v in own.values())
         }
 
-    return Own(path, lesson, found(Widget), found(Landscape), found(Optimizer), found(Schedule))
+    return Own(path, lesson, found(Widget), found(Landscape), _dressed(found(Optimizer)), found(Schedule))
+
+
+SPARE = ("#7b4fd6", "#8a6a12", "#0b7f7a", "#b03a72", "#5c6b1e", "#a2461c")
+"""Colours of racers that brought none."""
+
+
+def _dressed(optimizers: dict[str, Any]) -> dict[str, Any]:
+    """Each with a colour and a dash of its own."""
+    for i, one in enumerate(one for one in optimizers.values() if not one.colour):
+        one.colour, one.dash = SPARE[i % len(SPARE)], one.dash or (8, 3, 2, 3)
+    return optimizers
 
 
 def widget_in(path: str | Path) -> Any:

@@ -67,7 +67,7 @@ def test_a_file_that_is_not_python_is_refused(tmp_path, capsys):
     file = tmp_path / "app.py"
     file.write_text("def:\n")
     assert main(["serve", str(file), "--no-browser"]) == 2
-    assert re.fullmatch(r"simulab: \S+app\.py cannot be run: invalid syntax.*\n", capsys.readouterr().err)
+    assert re.fullmatch(r"simulab: \S+app\.py, line 1: SyntaxError: invalid syntax.*\n", capsys.readouterr().err)
 
 
 def test_a_port_in_use_is_said_with_another_one(capsys):

@@ -4,7 +4,7 @@ An answer is checked in the browser from the numbers of the run on screen. ``bec
 Markdown in which ``{name:sig3}`` (or ``:int``, ``:percent``) stands for the value ``name`` of ``numbers``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,7 @@ class Choice(Placed):
     """Choose one of several answers. With ``predict`` the run stays covered until something was chosen."""
 
     text: str
-    options: tuple[Option, ...]
+    options: Sequence[Option]
     hint: str = ""
     predict: bool = False
     numbers: Numbers = field(default_factory=dict)

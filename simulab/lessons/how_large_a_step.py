@@ -95,14 +95,18 @@ second = Scenario(
         ask.Choice(
             r"Between which rates does the weight jump over the bottom and still arrive? Try it with the slider ($L = 1$).",
             [
-                ask.Option("Below $1/L = 1$", "There the factor $1 - \\eta L$ is positive: the weight stays on its side."),
+                ask.Option(
+                    "Below $1/L = 1$", "There the factor $1 - \\eta L$ is positive: the weight stays on its side."
+                ),
                 ask.Option(
                     "Between $1/L = 1$ and $2/L = 2$",
                     r"The factor $1 - \eta L$ is negative but smaller than one in size. Your rate of {rate:sig3} makes "
                     "it {factor:sig3}.",
                     right=True,
                 ),
-                ask.Option("Above $2/L = 2$", r"There $|1 - \eta L|$ is above one: every jump is longer than the last."),
+                ask.Option(
+                    "Above $2/L = 2$", r"There $|1 - \eta L|$ is above one: every jump is longer than the last."
+                ),
             ],
             hint="Set the rate to 0.9, 1.1, 1.9 and 2.1, and look at which side each step lands on.",
             numbers={"rate": number("learning_rate"), "factor": 1 - number("learning_rate") * number("curvature")},
@@ -161,7 +165,11 @@ third = Scenario(
             set={"learning_rate": 0.52, "start_x": 1e-3, "steps": 1000},
         ),
         Claim("Above it the loss grows without end", number("path.verdict") == DIVERGED, set={"learning_rate": 0.51}),
-        Claim("a last rate at which the run still settles", number("path.verdict") == CONVERGED, set={"learning_rate": 0.45}),
+        Claim(
+            "a last rate at which the run still settles",
+            number("path.verdict") == CONVERGED,
+            set={"learning_rate": 0.45},
+        ),
         Claim("Twice the curvature, half the rate", (LIMIT * 2).near(LIMIT.when(curvature=2.0), 1e-6)),
     ],
 )
@@ -192,7 +200,7 @@ fourth = Scenario(
             numbers={"steps": number("path.reached")},
         ),
         ask.Explain(
-            "In your own words: why can a small rate be slow although it is safe, and why does one rate not suit both directions?",
+            "Say in your own words: why is a safe rate slow here, and why does one rate not suit both directions?",
             """A rate that is safe in the steep direction is a fraction of what the flat direction could take. The larger
             the ratio of the two curvatures, the more steps the flat direction needs.""",
         ),

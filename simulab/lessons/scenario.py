@@ -1,6 +1,6 @@
 """Scenario: one screen of a lesson, with a widget at chosen knobs, or with words alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,12 +35,12 @@ class Scenario(Placed):
     text: str = ""
     widget: str | Widget | type[Widget] | None = None
     set: Mapping[str, Any] = field(default_factory=dict)
-    show: tuple[str, ...] | None = None
-    figures: tuple[str, ...] | None = None
+    show: Sequence[str] | None = None
+    figures: Sequence[str] | None = None
     table: bool = False
-    marks: tuple[Mark, ...] = ()
-    questions: tuple[Question, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    marks: Sequence[Mark] = ()
+    questions: Sequence[Question] = ()
+    claims: Sequence[Claim] = ()
 
     def validate(self) -> None:
         for name, kinds in (("marks", Mark), ("questions", Question), ("claims", Claim)):

@@ -47,22 +47,37 @@ export const render = (() => {
     }
 
     receive(answer) {
+      // An instructor saved their file: a lesson keeps its place and its answers, so it can simply begin again.
+      if (answer.reload) return location.reload();
+      if ("problem" in answer) return this.page?.problem(answer.problem);
+      if (answer.said) return void this.reader?.(answer);
       if (!this.pending || answer.id !== this.pending.id) return;
-      if (answer.error) this.settle("reject", new Error(answer.error));
+      const { error, knob, at } = answer;
+      if (error) this.settle("reject", Object.assign(new Error(error), { knob, at }));
       else this.settle("resolve", plain(answer.result));
     }
 
-    compute(sources, state) {
-      const asked = this.queue.then(() => this.ask(sources, state));
+    /** What a text is, or what is wrong with it: {equation, code} or {error, at}. Only the newest is answered. */
+    read(knob, text, of) {
+      return new Promise((resolve) => {
+        const id = ++this.last;
+        this.reader = (answer) => answer.id === id && resolve(Object.fromEntries(entries(answer.said)));
+        this.model.send_msg({ id, read: knob, text, ...(of ? { of } : {}) });
+      });
+    }
+
+    /** @param {string} [of] which widget of a lesson */
+    compute(sources, state, of) {
+      const asked = this.queue.then(() => this.ask(sources, state, of));
       this.queue = asked.catch(() => undefined);
       return asked;
     }
 
-    async ask(sources, state) {
+    async ask(sources, state, of) {
       if (this.lost) await this.reconnected();
       return new Promise((resolve, reject) => {
         this.pending = { id: ++this.last, resolve, reject };
-        this.model.send_msg({ id: this.last, sources: [...sources], state: { ...state } });
+        this.model.send_msg({ id: this.last, sources: [...sources], state: { ...state }, ...(of ? { of } : {}) });
       });
     }
 
@@ -111,11 +126,16 @@ export const render = (() => {
   function open(model) {
     const root = document.createElement("div");
     const wire = new Wire();
-    const host = { home: "live", compute: (sources, state) => wire.compute(sources, state) };
+    const host = (of) => ({ home: "live", compute: (sources, state) => wire.compute(sources, state, of), read: (knob, text) => wire.read(knob, text, of) });
     const options = JSON.parse(model.options);
     options.links = options.links?.map(({ label, href }) => ({ label, href: new URL(href, document.baseURI).pathname }));
     if (options.hash) options.onTheme = (theme) => (document.documentElement.dataset.theme = theme);
-    requestAnimationFrame(() => mount(root, JSON.parse(model.spec), host, options)); // when root is in the page
+    const spec = JSON.parse(model.spec);
+    requestAnimationFrame(async () => { // when root is in the page
+      if (!spec.widgets) return mount(root, spec, host(), options);
+      const hosts = Object.fromEntries(Object.keys(spec.widgets).map((slug) => [slug, host(slug)]));
+      wire.page = await mountLesson(root, spec, hosts, options);
+    });
     return { root, wire };
   }
 

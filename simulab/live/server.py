@@ -14,8 +14,10 @@ import panel as pn
 from panel.io.server import get_server
 
 from simulab import backend, cache
-from simulab.catalogue import widgets
-from simulab.live import app, component, fill, home, warm, worker
+from simulab.catalogue import lessons, widgets
+from simulab.live import app, component, fill, home, lesson, warm, worker
+from simulab.live.watch import Watched
+from simulab.own_file import makes_an_app
 
 LARGEST_MESSAGE = 256 * 1024
 """Bytes a browser may send at once; a state is a few hundred. Bokeh's own limit is 20 MB."""
@@ -44,7 +46,8 @@ def serve(
     """Serve until Ctrl-C.
 
     Args:
-        files: Python files that each make an app, as ``panel serve`` takes them.
+        files: Python files: a lesson of one's own, shown anew whenever it is saved; or scripts that each make an app, as
+            ``panel serve`` takes them.
         port: 0 for any free one.
         address: the interface to listen on; "0.0.0.0" for a class room.
         browser: open one.
@@ -58,8 +61,11 @@ def serve(
     backend.use(device)
     worker.use_threads(threads)
     cache.keep_compiled()
+    watched = [_watched(file) for file in files if not makes_an_app(file)]
     pages: dict[str, Any] = {name: _page(name) for name in widgets}
-    pages |= {Path(file).stem: _checked(file) for file in files}
+    pages |= {name: _lesson_page(name) for name in lessons}
+    pages |= {Path(file).stem: _checked(file) for file in files if makes_an_app(file)}
+    pages |= {one.own.name: _own_page(one) for one in watched if one.own.lesson is not None}
     port = port or _free_port(address)
     component.site[:] = [{"label": "simulab", "href": "."}, *({"label": widgets[n].title, "href": n} for n in widgets)]
     server = _listen(pages, port, address, origins)
@@ -70,7 +76,9 @@ def serve(
     later.start()
     url = f"http://{'localhost' if address in _EVERYWHERE else address}:{port}/"
     if len(files) == 1:
-        url += Path(files[0]).stem
+        url += _front(watched) if watched else Path(files[0]).stem
+    for one in watched:
+        one.begin()
     print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
     if browser:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
@@ -86,6 +94,29 @@ _EVERYWHERE = ("", "0.0.0.0", "::")
 
 def _page(name: str) -> Callable[[], Any]:
     return lambda: app(name)
+
+
+def _lesson_page(name: str) -> Callable[[], Any]:
+    return lambda: lesson.LessonView(lessons.make(name, "lesson"), name)
+
+
+def _own_page(one: Watched) -> Callable[[], Any]:
+    return lambda: lesson.LessonView(one.own.lesson, one.own.name)
+
+
+def _watched(file: str) -> Watched:
+    if not Path(file).is_file():
+        raise CannotServe(f"there is no file {file}")
+    try:
+        return Watched(file)
+    except ValueError as error:
+        raise CannotServe(str(error)) from None
+
+
+def _front(watched: Sequence[Watched]) -> str:
+    """The address to open: the file's lesson, else its first widget, else the home page."""
+    own = watched[0].own
+    return own.name if own.lesson is not None else next(iter(own.widgets), "")
 
 
 def _checked(file: str) -> str:

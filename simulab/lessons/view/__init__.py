@@ -17,17 +17,23 @@ MODULES = ("values.js", "progress.js", "stage.js", "question.js", "predict.js", 
 """In the order of their imports; a test compares it with them."""
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"[./\w-]+";\n', re.MULTILINE)
+_LIST = re.compile(r"^export\s+\{[^}]*\};\n", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 _BLANKS = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 
 
 @functools.cache
 def _joined() -> str:
-    texts = [(HERE / name).read_text(encoding="utf-8") for name in MODULES]
-    own = "".join(
-        re.sub(r"^export ", "", _COMMENT.sub("", _IMPORT.sub("", text)), flags=re.MULTILINE) for text in texts
-    )
-    return player.joined() + _BLANKS.sub("", own)
+    # all of the player: which kinds of control a lesson's widgets have is not known here
+    entries = sorted(path.name for path in player.HERE.glob("*.js"))
+    players = dict.fromkeys(name for entry in entries for name in player.modules(entry))
+    return "".join(_bare(player.HERE / name) for name in players) + "".join(_bare(HERE / name) for name in MODULES)
+
+
+def _bare(path: Path) -> str:
+    """A module without imports, exports, whole-line comments and indentation."""
+    text = _LIST.sub("", _COMMENT.sub("", _IMPORT.sub("", path.read_text(encoding="utf-8"))))
+    return _BLANKS.sub("", re.sub(r"^export ", "", text, flags=re.MULTILINE))
 
 
 @functools.cache

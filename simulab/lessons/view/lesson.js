@@ -7,7 +7,7 @@ import { Progress } from "./progress.js";
 import { ChoiceQuestion, ExplainQuestion, NumberQuestion, prose, ReachQuestion } from "./question.js";
 import { Stage } from "./stage.js";
 
-const KINDS = {
+const QUESTION_KINDS = {
   Choice: ChoiceQuestion,
   Number: NumberQuestion,
   EndPoint: EndPointQuestion,
@@ -104,7 +104,7 @@ class LessonPage {
     if (covered) stage.veil();
     await stage?.open();
     if (this.stage !== stage) return;
-    this.questions = scenario.questions.map((question) => new KINDS[question.kind](question, stage, this.progress.answer(question.id), (answer) => {
+    this.questions = scenario.questions.map((question) => new QUESTION_KINDS[question.kind](question, stage, this.progress.answer(question.id), (answer) => {
       this.progress.keepAnswer(question.id, answer);
       if (stage) this.progress.keepState(scenario.id, stage.moved());
       this.#mark();
@@ -128,8 +128,13 @@ class LessonPage {
       lesson.teacher ? el("details.sl-teacher", {}, el("summary", { text: "For teachers" }), prose(lesson.teacher)) : null));
   }
 
-  /** A part whose questions are all answered has its dot filled. */
+  /** A part whose questions are all answered has its dot filled; what follows a prediction waits for it. */
   #mark() {
+    let open = false;
+    for (const { node, question, answered } of this.questions) {
+      node.hidden = open;
+      open ||= question.covers && !answered;
+    }
     this.lesson.scenarios.forEach((scenario, i) => {
       const asked = scenario.questions;
       const done = asked.length ? asked.every((question) => this.progress.answer(question.id).said) : i < this.at;

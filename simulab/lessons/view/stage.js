@@ -71,7 +71,10 @@ export class Stage {
     this.covered = true;
     if (!this.view.opened) this.view.startStep = 0;
     this.view.root.classList.add("sl-veiled");
-    for (const { picture } of this.overlays.values()) picture.node.classList.toggle("sl-told-late", !(picture.figure.big && picture.figure.tracks));
+    for (const { picture } of this.overlays.values()) {
+      picture.node.classList.toggle("sl-told-late", !(picture.figure.big && picture.figure.tracks));
+      picture.tracks.ghost = () => {}; // the faint whole path would tell
+    }
     this.view.parts.app.querySelector(".sl-side").inert = true;
     this.cover.hidden = false;
     await this.settled();
@@ -83,7 +86,11 @@ export class Stage {
     if (!this.covered) return;
     this.covered = false;
     this.view.root.classList.remove("sl-veiled");
-    for (const { picture } of this.overlays.values()) picture.node.classList.remove("sl-told-late");
+    for (const { picture } of this.overlays.values()) {
+      picture.node.classList.remove("sl-told-late");
+      delete picture.tracks.ghost;
+      picture.relayout();
+    }
     this.view.parts.app.querySelector(".sl-side").inert = false;
     this.cover.hidden = true;
     await this.settled();
@@ -135,7 +142,7 @@ export class Stage {
     const [left, top] = [Math.max(0, Math.min(x0, x1)), Math.max(0, Math.min(y0, y1))];
     const [wide, high] = [Math.min(width, Math.max(x0, x1)) - left, Math.min(height, Math.max(y0, y1)) - top];
     if (!(wide > 0 && high > 0)) return [];
-    return [svg("rect", { x: left, y: top, width: wide, height: high }), words(left + 6, top + 16)];
+    return [svg("rect", { x: left, y: top, width: wide, height: high }), words(left + wide / 2, top + high / 2, "middle")];
   }
 
   /** The knobs that a student moved away from the scenario's own. */

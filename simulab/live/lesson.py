@@ -1,0 +1,91 @@
+"""A lesson as a Panel component: several widgets behind one wire, and a word when the instructor's file changes."""
+
+import hashlib
+import json
+import weakref
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+from bokeh.document import Document
+
+from simulab.lessons import view
+from simulab.lessons.lesson import Lesson
+from simulab.lessons.prepare import widgets_of
+from simulab.live import component, message, warm
+from simulab.live.page import PAGE
+from simulab.live.spec import spec
+from simulab.live.worker import Desk, compute
+from simulab.widgets.widget import Widget
+
+_module = view.module() + "\n" + Path(__file__).with_name("bridge.js").read_text(encoding="utf-8")
+_digest = hashlib.sha256(_module.encode()).hexdigest()[:16]
+
+open_pages: "weakref.WeakSet[LessonView]" = weakref.WeakSet()
+"""The pages that are open now: what a changed file has to be told to."""
+
+
+class LessonView(component.View):
+    """A lesson's page."""
+
+    _esm = _module
+
+    def __init__(self, lesson: Lesson, name: str, **params: Any) -> None:
+        self._lesson = lesson
+        self.lesson_name = name
+        self._widgets: dict[str, Widget] = widgets_of(lesson)
+        self._desks = {slug: Desk(widget, self._answer) for slug, widget in self._widgets.items()}
+        pn.custom.JSComponent.__init__(
+            self,
+            spec=described(lesson, name),
+            options=json.dumps({"hash": True}),
+            **{"sizing_mode": "stretch_width", "margin": 0, **params},
+        )
+
+    def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
+        """The whole page."""
+        self.options = json.dumps({"hash": True, "links": component.site})
+        title = f"{self._lesson.title} · simulab" if title in (None, "Panel Application") else title
+        doc = pn.custom.JSComponent.server_doc(self, doc, title, location=False)
+        for widget in self._widgets.values():
+            warm.begin(widget)
+        doc.template = PAGE
+        doc.on_session_destroyed(self._close)
+        open_pages.add(self)
+        return doc
+
+    def tell(self, word: dict[str, Any]) -> None:
+        """Say something to the browser: {"reload": True} or {"problem": sentence}."""
+        self._send_msg(word)
+
+    def _close(self, _: Any) -> None:
+        open_pages.discard(self)
+        for desk in self._desks.values():
+            desk.close()
+
+    def _get_properties(self, doc: Document | None) -> dict[str, Any]:
+        return {**super()._get_properties(doc), "bundle": _digest}
+
+    def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
+        changed = super()._process_param_change(params)
+        return {**changed, "stylesheets": [view.stylesheet()]} if "stylesheets" in changed else changed
+
+    def _handle_msg(self, data: Any) -> None:
+        slug = data.get("of") if isinstance(data, dict) else None
+        if not isinstance(slug, str) or slug not in self._widgets:
+            self._send_msg({"id": message.number(data), "error": "This lesson has no such widget."})
+            return
+        try:
+            wanted = message.read(data, self._widgets[slug])
+        except message.Refused as refusal:
+            self._send_msg({"id": message.number(data), "error": str(refusal)})
+            return
+        if pn.state.curdoc is not None and pn.state.curdoc.session_context:
+            self._desks[slug].submit(wanted)
+        else:
+            self._send_msg(compute(self._widgets[slug], wanted))
+
+
+def described(lesson: Lesson, name: str) -> str:
+    """The lesson as the browser reads it."""
+    return json.dumps(view.described(lesson, name, lambda widget: json.loads(spec(widget))), separators=(",", ":"))

@@ -13,7 +13,7 @@ from simulab.descent import Plan, facts_of, plan_of, setup, updater
 from simulab.landscape import Landscape, Loss
 from simulab.optimizer import Optimizer
 from simulab.request import checked_request, whole
-from simulab.schedule import Schedule
+from simulab.schedule import Controller, Schedule
 from simulab.verdict import Facts, nearest
 
 SETTLED = 1e-3
@@ -52,12 +52,15 @@ def basins(
     Only the last point and the settling step are kept, so that the map can follow a slider. Arguments as ``descend``'s.
 
     Raises:
-        ValueError: the surface has one axis, or the resolution is not 2 to 1024; else as ``descend``.
+        ValueError: the surface has one axis, the schedule reacts to losses, or the resolution is not 2 to 1024; else as
+            ``descend``.
     """
     resolution = whole("resolution", resolution, 2, 1024)
     request = checked_request(surface, optimizer, schedule, knobs, steps=steps)
     if request.landscape.dimension != 2:
         raise ValueError("surface: a basin map needs a surface of two weights")
+    if isinstance(request.schedule, Controller):
+        raise ValueError("schedule: a basin map keeps no losses, so no schedule that reacts to them; choose another")
     x, y = (np.linspace(low, high, resolution) for low, high in request.landscape.bounds)
     starts = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)
     with backend.float64():

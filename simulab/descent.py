@@ -17,7 +17,7 @@ from simulab.landscape import Landscape, Loss
 from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, modified
 from simulab.optimizer import Optimizer
 from simulab.request import Request, checked_request
-from simulab.schedule import Schedule
+from simulab.schedule import Reaction, Schedule, reaction
 from simulab.trajectory import Trajectory
 from simulab.verdict import Facts, first, in_reach
 
@@ -76,16 +76,18 @@ def roll(
     noise: jax.Array | None,
     box: jax.Array,
     terms: bool = False,
+    reacts: Reaction | None = None,
 ) -> dict[str, Any]:
     """A whole run, pure and traceable.
 
     Args:
         start: (d,); rates: (T+1,), the last one is not used; noise: (T+1, d) added to the gradients, or None.
-        box: (d, 2); after the first step that is not finite or far from the box everything is NaN.
+        box: (d, 2); after the first step that is not finite or far from the box everything but the rate is NaN.
+        reacts: what scales the rates by the losses met.
 
     Returns:
-        x (T+1, d), loss (T+1,), grad (T+1, d) and, where asked, terms {name: (T+1, d)}; entry T of a term is of a step
-        that was not taken.
+        x (T+1, d), loss (T+1,), grad (T+1, d), rate (T+1,) and, where asked, terms {name: (T+1, d)}; entry T of a rate or
+        a term is of a step that was not taken.
     """
     update = updater(optimizer, loss, knobs, modifiers)
 
@@ -95,9 +97,20 @@ def roll(
         moved, state, seen = update(x, state, *inputs)
         return (moved, state), (x, seen if terms else {})
 
-    _, (x, seen) = jax.lax.scan(body, (start, optimizer.init(start)), (rates, noise))
+    def reacting(carry: Any, inputs: Any) -> Any:
+        carry, (watched, scale) = carry
+        rate = scale * inputs[0]
+        carry, (x, seen) = body(carry, (rate, inputs[1]))
+        return (carry, reacts.update(watched, loss(carry[0]))), (x, seen, rate)  # pyright: ignore
+
+    carry = (start, optimizer.init(start))
+    if reacts is None:
+        _, (x, seen) = jax.lax.scan(body, carry, (rates, noise))
+    else:
+        first = (reacts.init(), jnp.ones((), rates.dtype))
+        _, (x, seen, rates) = jax.lax.scan(reacting, (carry, first), (rates, noise))
     value, grad = backend.each(differentiated(loss), rates.shape[0])(x)
-    return _until_lost({"x": x, "loss": value, "grad": grad, "terms": seen}, box)
+    return {**_until_lost({"x": x, "loss": value, "grad": grad, "terms": seen}, box), "rate": rates}
 
 
 @jax.jit  # a page carries it once
@@ -137,8 +150,8 @@ def setup(plan: Plan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Arra
 
 def _descend(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:
     loss, rates, noise = setup(plan, values)
-    run = roll(plan.optimizer, loss, start, rates, values["optimizer"], values["modifiers"], noise, box, plan.terms)
-    return {**run, "rate": rates}
+    chosen, reacts = (values["optimizer"], values["modifiers"]), reaction(plan.schedule, values["schedule"])
+    return roll(plan.optimizer, loss, start, rates, *chosen, noise, box, plan.terms, reacts)
 
 
 _descend_one = jax.jit(_descend, static_argnums=0)

@@ -51,10 +51,14 @@ class Carry(NamedTuple):
     """The first epoch (from 1) after which a loss or weight was not finite, or -1."""
     snapshots: Any
     """The weights (k, P) and statistics of the epochs whose surface is drawn, or None."""
+    reacting: Any
+    """(state, scale) of a schedule that reacts to losses, or None."""
 
 
-def train_epoch(plan: Plan, knobs: Knobs, key: jax.Array, part: Any, unravel: Any, trained: Trained, epoch: Any) -> Any:
-    """``(trained', {step_loss, rate})`` after every mini-batch of one epoch (from 0).
+def train_epoch(
+    plan: Plan, knobs: Knobs, key: jax.Array, part: Any, unravel: Any, trained: Trained, epoch: Any, scale: Any = None
+) -> Any:
+    """``(trained', {step_loss, rate})`` after every mini-batch of one epoch (from 0); ``scale`` multiplies its rates.
 
     ``step_loss`` (S,) is what the optimizer saw: with dropout, the mini-batch's statistics and label smoothing, where
     it took its gradient (Nesterov's look-ahead), without penalties.
@@ -64,6 +68,7 @@ def train_epoch(plan: Plan, knobs: Knobs, key: jax.Array, part: Any, unravel: An
     numbers = epoch * steps + jnp.arange(steps)
     names = namespace(knobs["schedule"])
     rates = jax.vmap(lambda t: jnp.asarray(plan.schedule.rate(t, names), part.x.dtype))(numbers)
+    rates = rates if scale is None else rates * scale
     dropping = jax.random.fold_in(key, batches.DROPOUT)
     chosen = knobs["training"]
 

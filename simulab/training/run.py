@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from jax.flatten_util import ravel_pytree
 
+from simulab.schedule import Reaction, reaction
 from simulab.training import batches, measure
 from simulab.training.epoch import Carry, Trained, Watch, kept, look, train_epoch
 from simulab.training.network import Parameters
@@ -55,7 +56,9 @@ def begin(plan: Plan, knobs: Knobs, key: jax.Array, splits: Any, weights: Parame
         here = (w, statistics)
         snapshots = jax.tree.map(lambda leaf: jnp.broadcast_to(leaf, (count, *leaf.shape)), here)
     never = jnp.asarray(-1, jnp.int32)
-    return Carry(trained, best, never, never, snapshots)
+    reacts = reaction(plan.schedule, knobs["schedule"])
+    reacting = None if reacts is None else (reacts.init(), jnp.ones((), x.dtype))
+    return Carry(trained, best, never, never, snapshots, reacting)
 
 
 def advance(plan: Plan, knobs: Knobs, key: jax.Array, splits: Any, carry: Carry, epochs: jax.Array) -> Any:
@@ -67,21 +70,26 @@ def advance(plan: Plan, knobs: Knobs, key: jax.Array, splits: Any, carry: Carry,
     """
     unravel, part = shaped(plan, splits["train"].x), splits["train"]
 
-    def untrained(before: Trained, epoch: jax.Array) -> Any:
-        steps = jax.eval_shape(train, before, epoch)[1]
+    reacts = reaction(plan.schedule, knobs["schedule"])
+
+    def untrained(before: Trained, epoch: jax.Array, scale: Any) -> Any:
+        steps = jax.eval_shape(train, before, epoch, scale)[1]
         return before, jax.tree.map(lambda leaf: jnp.zeros(leaf.shape, leaf.dtype), steps)
 
-    def train(before: Trained, epoch: jax.Array) -> Any:
-        return train_epoch(plan, knobs, key, part, unravel, before, epoch - 1)
+    def train(before: Trained, epoch: jax.Array, scale: Any) -> Any:
+        return train_epoch(plan, knobs, key, part, unravel, before, epoch - 1, scale)
 
     def body(before: Carry, epoch: jax.Array) -> Any:
         due = (epoch > 0) & (epoch <= plan.epochs)
-        trained, stepped = jax.lax.cond(due, train, untrained, before.trained, epoch)
+        scale = None if reacts is None else before.reacting[1]
+        trained, stepped = jax.lax.cond(due, train, untrained, before.trained, epoch, scale)
         row = {**look(plan, knobs, splits, unravel, trained), **stepped}
         over = (before.stopped_at >= 0) | (before.diverged_at >= 0)
         finite = jnp.isfinite(row["train_loss"]) & jnp.all(jnp.isfinite(trained.w))
         lost = jnp.where(finite, before.diverged_at, epoch.astype(jnp.int32))
-        after = _watched(plan, knobs, row, before._replace(trained=trained, diverged_at=lost), epoch)
+        reacting = None if reacts is None else _told(reacts, row, before.reacting, due)
+        after = before._replace(trained=trained, diverged_at=lost, reacting=reacting)
+        after = _watched(plan, knobs, row, after, epoch)
         after = jax.tree.map(lambda old, new: jnp.where(over, old, new), before, _drawn(plan, knobs, after, epoch))
         ended = {name: over if name == "rate" else over | (after.diverged_at >= 0) for name in row}
         return after, {name: jnp.where(ended[name], jnp.nan, value) for name, value in row.items()}
@@ -99,6 +107,13 @@ def _drawn(plan: Plan, knobs: Knobs, carry: Carry, epoch: jax.Array) -> Carry:
         lambda old, new: jnp.where(due.reshape(-1, *[1] * new.ndim), new, old), carry.snapshots, here
     )
     return carry._replace(snapshots=snapshots)
+
+
+def _told(reacts: Reaction, row: Rows, before: Any, due: jax.Array) -> Any:
+    """The reaction to an epoch's loss; the look before training tells it nothing, as in a loop that people write."""
+    state, scale = reacts.update(before[0], row.get("validation_loss", row["train_loss"]))
+    after = (state, scale)
+    return jax.tree.map(lambda old, new: jnp.where(due, new, old).astype(jnp.asarray(old).dtype), before, after)
 
 
 def _watched(plan: Plan, knobs: Knobs, row: Rows, carry: Carry, epoch: jax.Array) -> Carry:

@@ -1,0 +1,48 @@
+"""Cosine decay with warm restarts."""
+
+from types import SimpleNamespace
+
+import jax
+import jax.numpy as jnp
+
+from simulab.knob import Knob
+from simulab.schedule import Schedule
+from simulab.schedules.cosine import half_cosine
+
+CYCLES = 24
+"""Restarts that are looked for where cycles grow; twice as long each, the last would come after ten million steps."""
+
+
+class CosineRestarts(Schedule):
+    """Down a cosine, then back to the full rate: each restart leaves the place the run had settled in.
+
+    The first cycle has T₀ steps, each next one m times as many. A restart's own step uses η₀ again; η_min itself would
+    come at that step and is never used.
+    """
+
+    title = "Cosine with restarts"
+    equation = (
+        r"\eta_t = \eta_{\min} + \tfrac12\,(\eta_0 - \eta_{\min})\left(1 + \cos\frac{\pi\, t_i}{T_i}\right),"
+        r"\quad T_{i+1} = m\, T_i"
+    )
+    reference = "Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts"
+
+    cycle = Knob(
+        50, bounds=(1, 100_000), log=True, integer=True, symbol="T₀", unit="steps", doc="Steps until the first restart."
+    )
+    growth = Knob(1, bounds=(1, 4), integer=True, symbol="m", doc="How many times longer each cycle is than the last.")
+    min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that every cycle goes down to.")
+
+    def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
+        m = jnp.asarray(knobs.growth, float)
+        starts = restarts(knobs.cycle, m, CYCLES)
+        grown = jnp.sum(step + 0.5 >= starts)  # the half: a start that rounding put a little late is still met
+        even = jnp.floor((step + 0.5) / knobs.cycle)
+        begun = jnp.where(m > 1, jnp.concatenate([jnp.zeros(1), starts])[grown], even * knobs.cycle)
+        length = knobs.cycle * jnp.where(m > 1, m**grown, 1.0)
+        return half_cosine((step - begun) / length, knobs.learning_rate, knobs.min_rate)
+
+
+def restarts(cycle: jax.Array, growth: jax.Array, count: int) -> jax.Array:
+    """(count,) the steps at which the rate jumps back, the first one after ``cycle`` steps."""
+    return jnp.cumsum(cycle * jnp.asarray(growth, float) ** jnp.arange(count))

@@ -1,0 +1,25 @@
+"""Exponential decay."""
+
+from types import SimpleNamespace
+
+import jax
+import jax.numpy as jnp
+
+from simulab.knob import Knob
+from simulab.schedule import Schedule
+
+
+class Exponential(Schedule):
+    """The same part off at every step: a straight line on a logarithmic axis, and soon too small if γ is.
+
+    The first update (t = 0) uses η₀ itself.
+    """
+
+    title = "Exponential"
+    equation = r"\eta_t = \eta_0\, \gamma^{t}"
+    reference = "Bottou (2012), Stochastic gradient descent tricks"
+
+    gamma = Knob(0.97, bounds=(0.5, 1.0), symbol="γ", doc="What the rate is multiplied by at every step.")
+
+    def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
+        return knobs.learning_rate * jnp.asarray(knobs.gamma, float) ** step

@@ -1,0 +1,28 @@
+"""Inverse square root with warm-up."""
+
+from types import SimpleNamespace
+
+import jax
+import jax.numpy as jnp
+
+from simulab.knob import Knob
+from simulab.schedule import Schedule
+
+
+class InverseSqrt(Schedule):
+    """Rises for W steps, then falls with the root of the steps taken: the one that need not know when a run ends.
+
+    The first update uses η₀/(W+1); η₀ is reached at t = W. With W = 0 it is η₀/√(t+1).
+    """
+
+    title = "Inverse square root"
+    equation = r"\eta_t = \eta_0 \min\left(\frac{t+1}{W+1},\ \sqrt{\frac{W+1}{t+1}}\right)"
+    reference = "Vaswani et al. (2017), Attention is all you need, equation 3"
+
+    warmup_steps = Knob(
+        10, bounds=(0, 100_000), integer=True, symbol="W", unit="steps", doc="Steps in which the rate rises."
+    )
+
+    def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
+        share = (step + 1) / (knobs.warmup_steps + 1)
+        return knobs.learning_rate * jnp.minimum(share, 1 / jnp.sqrt(share))

@@ -1,0 +1,44 @@
+"""The one-cycle policy."""
+
+from types import SimpleNamespace
+
+import jax
+import jax.numpy as jnp
+
+from simulab.knob import Knob
+from simulab.schedule import Schedule
+
+
+class OneCycle(Schedule):
+    """Up to a rate that would not do for a whole run, and down far below where it began.
+
+    It starts at η₀/d at t = 0, peaks at t = P = round(peak · T), and would end at η₀/(d·f) at t = T. PyTorch's
+    ``OneCycleLR`` counts to its last update instead: ask it for total_steps = T + 1 and pct_start = (P + 1)/(T + 1).
+    """
+
+    title = "One cycle"
+    equation = (
+        r"\eta_t = \begin{cases} \frac{\eta_0}{d} + \left(\eta_0 - \frac{\eta_0}{d}\right)"
+        r"\frac{1 - \cos(\pi t/P)}{2} & t < P \\ \frac{\eta_0}{df} + \left(\eta_0 - \frac{\eta_0}{df}\right)"
+        r"\frac{1 + \cos(\pi (t-P)/(T-P))}{2} & t \ge P \end{cases}"
+    )
+    reference = (
+        "Smith & Topin (2018), Super-convergence: very fast training of neural networks using large learning rates"
+    )
+
+    peak = Knob(0.3, bounds=(0.0, 0.9), symbol="P/T", doc="Part of the run in which the rate rises.")
+    div_factor = Knob(25.0, bounds=(1.0, 1000.0), log=True, symbol="d", doc="How far below the peak it starts.")
+    final_div_factor = Knob(1e4, bounds=(1.0, 1e6), log=True, symbol="f", doc="How far below its start it ends.")
+
+    def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
+        P = jnp.round(knobs.peak * knobs.steps)
+        first = knobs.learning_rate / knobs.div_factor
+        last = first / knobs.final_div_factor
+        rising = _between(step / jnp.maximum(P, 1), first, knobs.learning_rate)
+        falling = _between((step - P) / jnp.maximum(knobs.steps - P, 1), knobs.learning_rate, last)
+        return jnp.where(step < P, rising, falling)
+
+
+def _between(progress: jax.Array, start: jax.Array, end: jax.Array) -> jax.Array:
+    """Half a cosine wave from ``start`` to ``end``, constant beyond."""
+    return end + (start - end) * (1 + jnp.cos(jnp.pi * jnp.clip(progress, 0, 1))) / 2

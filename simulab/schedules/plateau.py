@@ -1,0 +1,63 @@
+"""Reduce on plateau."""
+
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from simulab.knob import Knob
+from simulab.schedule import Controller
+
+
+class Watched(NamedTuple):
+    """What the controller remembers; all scalars."""
+
+    best: jax.Array
+    """The lowest loss so far that counted as better."""
+    waited: jax.Array
+    """Losses since then, or since the last reduction."""
+    scale: jax.Array
+    """What the base rate is multiplied by now."""
+
+
+class Plateau(Controller):
+    """Watches the loss and divides the rate when it has stopped falling: no curve over time, but an answer to the run.
+
+    After more than P losses in a row that are not below the best by the threshold, the rate is multiplied by γ and the
+    count begins anew. This is PyTorch's count; optax's ``reduce_on_plateau`` reduces one loss earlier, at P in a row.
+    """
+
+    title = "Reduce on plateau"
+    equation = (
+        r"\eta_t = \eta_0\, s, \quad s \leftarrow \gamma\, s \text{ after more than } P \text{ losses } "
+        r"\ell \ge (1 - \theta)\, \ell_{best}"
+    )
+    reference = "PyTorch (2017), torch.optim.lr_scheduler.ReduceLROnPlateau"
+
+    factor = Knob(0.1, bounds=(0.01, 0.99), log=True, symbol="γ", doc="What the rate is multiplied by on a plateau.")
+    plateau_patience = Knob(
+        10,
+        bounds=(0, 10_000),
+        integer=True,
+        symbol="P",
+        unit="losses",
+        doc="Losses without a better one that are borne.",
+    )
+    threshold = Knob(
+        1e-4, bounds=(0.0, 0.5), symbol="θ", doc="How much lower, as a part, a loss must be to count as better."
+    )
+
+    def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
+        return jnp.asarray(knobs.learning_rate)
+
+    def init(self, knobs: SimpleNamespace) -> Watched:
+        one = jnp.asarray(1.0, jnp.result_type(float))
+        return Watched(one * jnp.inf, one * 0, one)
+
+    def update(self, state: Watched, loss: jax.Array, knobs: SimpleNamespace) -> tuple[Watched, jax.Array]:
+        better = loss < state.best * (1 - knobs.threshold)
+        waited = jnp.where(better, 0.0, state.waited + 1)
+        tired = waited > knobs.plateau_patience
+        scale = jnp.where(tired, state.scale * knobs.factor, state.scale)
+        return Watched(jnp.where(better, loss, state.best), jnp.where(tired, 0.0, waited), scale), scale

@@ -58,7 +58,7 @@ adopted: set[str] = set()
 
 def is_ours(thing: Any) -> bool:
     """True for what simulab brought itself: an instructor's file may change without any source of ours changing."""
-    return type(thing).__module__.startswith("simulab.widgets.") and not adopted
+    return type(thing).__module__.startswith("simulab.widgets.") and not adopted and not getattr(thing, "variant", "")
 
 
 def is_kept() -> bool:

@@ -16,7 +16,7 @@ from simulab.widgets.widget import Widget
 @functools.cache
 def widget(name: str) -> Widget:
     """One object a widget, so that its program is compiled once."""
-    return widgets.make(name, "widget")
+    return widgets.make(name, "widget").for_page({})
 
 
 def html(name: str, **options: Any) -> str:

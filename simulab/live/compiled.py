@@ -11,14 +11,16 @@ from simulab.widgets.widget import Widget
 
 _lock = threading.Lock()
 _ready: set[Hashable] = set()
+MOST = 4096
+"""Programs that are known to be ready; for one that is forgotten people only wait in line once more."""
 _first: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
 
 
 def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:
     """``widget.compute``; whoever asks for a program that is being compiled waits instead of compiling it too."""
-    found = {}
+    found, leaves = {}, widget.leaves(state)
     for source in sources:
-        program = (widget, source, *(state[name] for name in widget.static))
+        program = (widget, source, widget.compiled_for(source, leaves))
         if program in _ready:
             found |= widget.compute(state, [source])
             continue
@@ -26,5 +28,9 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
             turn = _first[program]
         with turn:
             found |= widget.compute(state, [source])
-        _ready.add(program)
+        with _lock:
+            if len(_ready) >= MOST:
+                _ready.clear()
+            _ready.add(program)
+            _first.pop(program, None)
     return found

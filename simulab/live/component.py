@@ -18,7 +18,7 @@ from simulab import player
 from simulab.live import message, warm
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
-from simulab.live.worker import Desk, compute
+from simulab.live.worker import Desk, compute, read
 from simulab.widgets.widget import Widget
 
 _module = player.module() + "\n" + Path(__file__).with_name("bridge.js").read_text(encoding="utf-8")
@@ -70,6 +70,9 @@ class View(pn.custom.JSComponent):
 
     def _handle_msg(self, data: Any) -> None:
         try:
+            if reading := message.reading(data, self._widget):
+                self._send_msg(read(self._widget, reading))
+                return
             wanted = message.read(data, self._widget)
         except message.Refused as refusal:
             self._send_msg({"id": message.number(data), "error": str(refusal)})

@@ -48,6 +48,30 @@ def read(message: Any, widget: Widget) -> Request:
     return Request(number(message), tuple(dict.fromkeys(sources)), resolved)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Read this text of this knob, and say what it is or what is wrong with it."""
+
+    id: int
+    knob: str
+    text: str
+
+
+def reading(message: Any, widget: Widget) -> Reading | None:
+    """The text that a message asks to be read, None where it asks for something else.
+
+    Raises:
+        Refused: it is none that the widget has a knob for.
+    """
+    if not isinstance(message, dict) or "read" not in message:
+        return None
+    knob, text = message["read"], message.get("text")
+    known = [control for control in widget.controls() if control.kind == "text" and control.name == knob]
+    if not known or not isinstance(text, str) or len(text) > known[0].longest:
+        raise Refused("A reading is {id, read: a knob, text}.")
+    return Reading(number(message), known[0].name, text)
+
+
 def number(message: Any) -> int:
     """The id of a message, 0 where it has none."""
     given = message.get("id") if isinstance(message, dict) else None

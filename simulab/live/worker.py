@@ -14,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from simulab.live import compiled
-from simulab.live.message import Request
+from simulab.live.message import Reading, Request
+from simulab.player import mathml
+from simulab.widgets.control import Unreadable
 from simulab.widgets.widget import Widget
 
 log = logging.getLogger(__name__)
@@ -75,6 +77,8 @@ def compute(widget: Widget, request: Request) -> dict[str, Any]:
     """The answer to a request: flat arrays, or one sentence."""
     try:
         result = compiled.results(widget, request.state, request.sources)
+    except Unreadable as error:
+        return {"id": request.id, "error": error.reason, "knob": error.knob, "at": error.at}
     except Exception:
         log.exception("%s could not be computed for %s", ", ".join(request.sources), request.state)
         return {"id": request.id, "error": "This could not be computed; the server's log says why."}
@@ -85,3 +89,12 @@ def compute(widget: Widget, request: Request) -> dict[str, Any]:
             for source, columns in result.items()
         },
     }
+
+
+def read(widget: Widget, reading: Reading) -> dict[str, Any]:
+    """What a text is (its equation, its code), or what is wrong with it and where. A matter of a millisecond."""
+    try:
+        said = widget.about_text(reading.knob, reading.text)
+        return {"id": reading.id, "said": {"equation": mathml(said["latex"]), "code": said["code"]} if said else {}}
+    except Unreadable as error:
+        return {"id": reading.id, "said": {"error": error.reason, "at": error.at}}

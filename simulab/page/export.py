@@ -39,7 +39,7 @@ def export(
         CannotExport: a source of the widget has no translation.
         ValueError: options that exclude each other, or a knob or value that the widget does not have.
     """
-    target = Path(path)
+    target, widget, set = Path(path), *fixed(widget, set)
     if files and (fragment or inline):
         raise ValueError("files: a page in files carries everything already; leave inline and fragment out")
     if files:
@@ -62,7 +62,17 @@ def to_html(
 ) -> str:
     """The text that ``export`` writes; see there."""
     shape = pages.fragment if fragment else pages.complete
+    widget, set = fixed(widget, set)
     return shape(widget, options(widget, set, show), inline=inline)
+
+
+def fixed(widget: Widget, given: Mapping[str, Any] | None) -> tuple[Widget, dict[str, Any] | None]:
+    """The widget as its page has it, and ``given`` with the choices that bring what is fixed into sight."""
+    widget, given = widget.for_page(given or {}), dict(given) if given else None
+    for control in widget.controls():
+        if given and control.fixed and control.name in given:
+            given = {**{choice: values[0] for choice, values in (control.shown or {}).items()}, **given}
+    return widget, given
 
 
 def options(widget: Widget, given: Mapping[str, Any] | None, show: Sequence[str] | None) -> dict[str, Any]:

@@ -35,10 +35,10 @@ def fragment(widget: Widget, options: Options, *, inline: bool) -> str:
     It has no blank line, where Markdown would take up again.
     """
     bokeh = {"url": bokehjs.url(), "integrity": bokehjs.integrity()}
-    view = parts.view_name()
+    view = parts.view_name(player.extras(widget))
     register = (
         "const { views } = (window.simulabShared ??= { views: {}, names: {}, bokeh: null });\n"
-        f"if (!views[view]) {{\n{player.script()}{parts.constants(css=player.stylesheet())}"
+        f"if (!views[view]) {{\n{player.script(player.extras(widget))}{parts.constants(css=player.stylesheet())}"
         "const mount = (root, spec, host, options) => simulab.mount(root, spec, host, { css, ...options });\n"
         "views[view] = { mount };\n}\n"
     )
@@ -89,7 +89,7 @@ def in_files(widget: Widget, options: Options, stem: str) -> dict[str, str]:
 
 def _script(widget: Widget, options: Options, *, worker_file: str | None, program: bool = True) -> str:
     return (
-        player.script()
+        player.script(player.extras(widget))
         + parts.spec(widget)
         + parts.constants(options={"hash": True, **options}, workerFile=worker_file)
         + (parts.program_function(widget) if program else "")

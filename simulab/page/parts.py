@@ -48,9 +48,9 @@ def ground() -> str:
 
 
 @functools.cache
-def view_name() -> str:
+def view_name(more: tuple[str, ...] = ()) -> str:
     """Names one version of the view: fragments that carry the same one share it."""
-    return hashlib.sha256((player.script() + player.stylesheet()).encode()).hexdigest()[:12]
+    return hashlib.sha256((player.script(more) + player.stylesheet()).encode()).hexdigest()[:12]
 
 
 def constants(**values: Any) -> str:

@@ -29,6 +29,7 @@ def program(widget: Widget) -> str:
     Raises:
         CannotExport: a source does something that has no translation.
     """
+    widget = widget.for_page({})
     return cache.text(f"{widget.slug()}.js", lambda: _program(widget)) if cache.is_ours(widget) else _program(widget)
 
 

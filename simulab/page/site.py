@@ -24,7 +24,7 @@ def build() -> dict[str, str]:
     bokeh = bokehjs.url().rsplit("/", 1)[-1]
     made, cards = {bokeh: bokehjs.text()}, []
     for name in widgets:
-        widget = widgets.make(name, "widget")
+        widget = widgets.make(name, "widget").for_page({})
         try:
             made[f"{name}.html"] = pages.complete(widget, {"links": [{"label": "simulab", "href": "./"}]}, bokeh=bokeh)
             cards.append(_card(widget, f'<a href="{name}.html">{escape(widget.title)}</a>'))

@@ -70,7 +70,9 @@ def _bare(text: str) -> str:
 @functools.cache
 def script(more: tuple[str, ...] = ()) -> str:
     """The player as a classic script: it defines ``simulab`` with ``mount``; ``more``: see ``extras``."""
-    return f'const simulab = (() => {{\n"use strict";\n{joined(ENTRY, *more)}return {{ {", ".join(PUBLIC)} }};\n}})();\n'
+    return (
+        f'const simulab = (() => {{\n"use strict";\n{joined(ENTRY, *more)}return {{ {", ".join(PUBLIC)} }};\n}})();\n'
+    )
 
 
 @functools.cache
@@ -92,7 +94,7 @@ def prepare(widget: Widget) -> dict[str, Any]:
     for control in spec["controls"]:
         for option in control["options"]:
             if option["equation"]:
-                option["equation_mathml"] = _mathml(option["equation"])
+                option["equation_mathml"] = mathml(option["equation"])
     silence(MISSING_RENDERERS, True)  # Bokeh would warn of a figure on which only the player draws
     try:
         spec["models"] = {slot: _figure(model) for slot, model in widget.models().items()}
@@ -109,8 +111,8 @@ def _figure(model: Model) -> dict[str, Any]:
     return item
 
 
-def _mathml(equation: str) -> str:
-    """Set in line, so that it starts where the text starts, but as large as a displayed formula."""
+def mathml(equation: str) -> str:
+    """LaTeX as MathML: set in line, so that it starts where the text starts, but as large as a displayed formula."""
     return convert(equation, display="inline").replace('display="inline"', 'display="inline" displaystyle="true"', 1)
 
 

@@ -5,18 +5,20 @@ import { NumberControl } from "./number.js";
 import { swatch } from "./swatch.js";
 import { ChoiceControl, FlagControl, SetControl } from "./options.js";
 
+/** How each kind of control is made; a kind that few widgets have adds itself from a module of its own. */
+export const KINDS = {
+  number: (control, knobs) => new NumberControl(control, knobs),
+  choice: (control, knobs) => new ChoiceControl(control, knobs),
+  flag: (control, knobs) => new FlagControl(control, knobs),
+  set: (control, knobs, series, theme) => new SetControl(control, knobs, series, theme),
+};
+
 export class Controls {
   /** @param {(name: string) => boolean} allowed controls a teacher left in */
   constructor(spec, knobs, allowed, theme) {
     this.spec = spec;
     this.allowed = allowed;
-    const make = {
-      number: (control) => new NumberControl(control, knobs),
-      choice: (control) => new ChoiceControl(control, knobs),
-      flag: (control) => new FlagControl(control, knobs),
-      set: (control) => new SetControl(control, knobs, spec.series, theme),
-    };
-    this.parts = new Map(spec.controls.map((control) => [control.name, make[control.kind](control)]));
+    this.parts = new Map(spec.controls.map((control) => [control.name, KINDS[control.kind](control, knobs, spec.series, theme)]));
     this.groups = spec.groups.map((group) => {
       const parts = group.knobs.filter((name) => this.parts.has(name));
       const inside = parts.map((name) => this.parts.get(name).node);
@@ -49,6 +51,11 @@ export class Controls {
     this.blocks = blocks;
     if (!parts.length) return null;
     return { parts, node: el("details.sl-group", {}, el("summary.sl-group-title", { text: "Settings of each" }), ...blocks.map((block) => block.node)) };
+  }
+
+  /** {"formula.code": …} of the texts that have been read: what they are in the code to copy. */
+  codes() {
+    return Object.fromEntries([...this.parts].filter(([, part]) => part.code).map(([name, part]) => [`${name}.code`, part.code]));
   }
 
   show(state) {

@@ -27,6 +27,14 @@ function checkNumber(control, value, bounds) {
   return [held, `${control.label}: ${general(number)} is outside ${general(low)} to ${general(high)}; set to ${general(held)}.`];
 }
 
+/** Any text that is not too long; what it says is read by whoever computes with it. */
+function checkText({ label, default: own, longest, fixed }, value) {
+  if (typeof value !== "string") return [own, `${label}: ${quoted(value)} is not a text; left as it was.`];
+  if (Array.from(value).length > longest) return [own, `${label}: more than ${longest} characters; left as it was.`];
+  if (fixed && value !== own) return [own, `${label}: this page was made for ${quoted(own)} and cannot read another.`];
+  return [value, null];
+}
+
 /** The value to use and, where it is not the given one, the sentence that says why. */
 export function check(control, value, bounds) {
   const { kind, label } = control;
@@ -37,6 +45,7 @@ export function check(control, value, bounds) {
     const left = control.default ? "True" : "False";
     return [control.default, `${label}: ${quoted(value)} is neither on nor off; left at ${left}.`];
   }
+  if (kind === "text") return checkText(control, value);
   const names = control.options.map((option) => option.value);
   if (kind === "choice") {
     if (names.includes(value)) return [value, null];

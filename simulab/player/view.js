@@ -11,6 +11,7 @@ import { History } from "./history.js";
 import { layout } from "./layout.js";
 import { Notices } from "./notices.js";
 import { Picture } from "./picture.js";
+import { sayRecorded } from "./recorded.js";
 import { copyText } from "./share.js";
 import { presets, resolve, same, toNumber, turn } from "./state.js";
 import { repaintSwatches } from "./swatch.js";
@@ -39,7 +40,7 @@ export class View {
     this.#start();
     this.feed = new Feed(spec, host, {
       onResult: (state) => this.#apply(state),
-      onError: (error, retry) => this.notices.show("compute", error.message || "The computation failed.", ["Try again", retry]),
+      onError: (error, retry) => this.#failed(error, retry),
       onBusy: (kind, busy) => this.#busy(kind, busy),
     });
     this.data = new Data(spec, this.feed);
@@ -77,13 +78,14 @@ export class View {
       settle: () => this.#settle(),
       reset: (name) => this.#resetKnob(name),
       bounds: (name) => presets(this.controls, this.state).bounds[name],
+      read: this.host.read && ((name, text) => this.host.read(name, text)),
     };
     const allowed = (name) => (!this.show || this.show.includes(name)) && !this.hide?.includes(name);
     this.panel = new Controls(this.spec, knobs, allowed, () => this.theme.name);
     this.pictures = this.spec.figures.map((figure) => new Picture(figure, this.spec.series, this.spec.models[figure.slot], knobs));
     this.transport = new Transport(this.clock, this.spec.action, (step) => this.clock.seek(step));
     this.table = new Table(this.spec, `${this.spec.title}: results`, (name) => this.pictures.forEach((picture) => picture.highlight(name)));
-    this.code = codeDialog(this.spec.code ?? {}, () => ({ ...this.state, ...rates(this.spec, this.data) }), copyText);
+    this.code = codeDialog(this.spec.code ?? {}, () => ({ ...this.state, ...rates(this.spec, this.data), ...this.panel.codes() }), copyText);
     const act = {
       go: (by) => this.#go(by),
       reset: () => this.#reset(),
@@ -173,12 +175,23 @@ export class View {
       picture.position = this.clock.position;
       picture.show(this.data, state, theme);
     }
+    sayRecorded(this.pictures);
     this.transport.refresh();
     this.table.show(this.data, theme, !this.restless);
     if (!this.restless) this.#settled();
     this.root.dataset.ready = "true";
     this.root.dataset.busy = String(!this.feed.idle());
     this.arrived?.();
+  }
+
+  /** A text that cannot be read is said where it was typed; the last picture stays. A link's own makes room for the default. */
+  #failed(error, retry) {
+    const box = error.knob && this.panel.parts.get(error.knob);
+    const say = error.message || "The computation failed.";
+    if (!box) return this.notices.show("compute", say, ["Try again", retry]);
+    if (this.applied) return box.complain(say, error.at);
+    this.notices.show("link", `${box.control.label}: ${quoted(this.state[error.knob])}: ${say} Shown is another one.`);
+    this.#take(turn(this.controls, this.state, { [error.knob]: box.control.default }));
   }
 
   #rest() {

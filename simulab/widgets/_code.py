@@ -4,7 +4,7 @@
 ``{rate.racer}`` for the learning rate that the racer ran with.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulab.landscape import Landscape
@@ -63,7 +63,10 @@ for name, make in optimizers.items():
 
 
 def programs(
-    surfaces: Mapping[str, Landscape], racers: Mapping[str, Optimizer], racing: str = "{piece:racers}"
+    surfaces: Mapping[str, Landscape],
+    racers: Mapping[str, Optimizer],
+    racing: str = "{piece:racers}",
+    typed: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
     """Library -> template and pieces, for runs of ``racers`` on the chosen surface.
 
@@ -71,6 +74,7 @@ def programs(
         surfaces: by name; one without ``code`` says that its formula is to be put in.
         racers: by name; their knobs are called ``racer.knob``.
         racing: what stands for the lines of the racers that run.
+        typed: surfaces whose formula is typed, with the names of their weights; whoever read it has it in Python.
     """
     found = {}
     for library, template, prefix in (("optax", OPTAX, "jnp."), ("torch", TORCH, "torch.")):
@@ -81,6 +85,10 @@ def programs(
             },
             "racers": {name: _line(name, racer, library) for name, racer in racers.items()},
         }
+        for name, variables in (typed or {}).items():
+            unpack = f"{', '.join(variables)} = p" if len(variables) > 1 else f"({variables[0]},) = p"
+            pieces["surface"][name] = f"    xp = {prefix[:-1]}\n    {unpack}\n    return {{{name}.code}}"
+            pieces["start"][name] = "[{start_x}, {start_y}]" if len(variables) > 1 else "[{start_x}]"
         text = template.replace("{racers}", racing).replace("{start}", "{piece:surface:start}")
         found[library] = {"template": text, "pieces": pieces}
     return found

@@ -15,6 +15,7 @@ from simulab import backend, catalogue
 from simulab.landscape import Landscape, Loss
 from simulab.modifiers import with_gradient
 from simulab.verdict import Facts
+from simulab.widgets import _formulas
 from simulab.widgets.choice import pick
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Option
@@ -29,14 +30,26 @@ class Surfaces:
     Args:
         dimensions: which numbers of weights the widget can draw.
         chosen: the default's name.
+        typed: entries whose formula is typed; each with the formula it is fixed to, None where anybody may type one.
     """
 
-    def __init__(self, dimensions: Sequence[int], chosen: str) -> None:
+    def __init__(
+        self, dimensions: Sequence[int], chosen: str, typed: Mapping[_formulas.Typed, str | None] | None = None
+    ) -> None:
         names = [*(n for n in FIRST if n in catalogue.landscapes), *(n for n in catalogue.landscapes if n not in FIRST)]
         made = {name: catalogue.landscapes.make(name, "surface") for name in names}
         self.all: dict[str, Landscape] = {n: s for n, s in made.items() if s.dimension in dimensions}
-        self.names = tuple(self.all)
+        self._typed = dict(typed or {})
+        self.all |= {kind.name: _formulas.surface(kind, text) for kind, text in self._typed.items() if text is not None}
+        self._open = {kind.name: kind for kind, text in self._typed.items() if text is None}
+        """Surfaces that come with the knobs; they stand behind all others."""
+        self.names = (*self.all, *self._open)
         self.chosen = chosen
+
+    @property
+    def typed(self) -> dict[str, tuple[str, ...]]:
+        """The surfaces that anybody may type, with the names of their weights."""
+        return {name: kind.variables for name, kind in self._open.items()}
 
     def controls(self, presets: Mapping[str, Mapping[str, Any]] | None = None) -> tuple[Control, ...]:
         """The choice of a surface, and the knobs that some surfaces have.
@@ -51,6 +64,7 @@ class Surfaces:
                 knobs[knob] = Control.of(knob, declared, shown={"surface": (name,)})
         return (
             Control("surface", "choice", "Surface", self.chosen, "What the loss looks like.", options=options),
+            *(_formulas.control(kind, text) for kind, text in self._typed.items()),
             *knobs.values(),
         )
 
@@ -64,6 +78,9 @@ class Surfaces:
         )
 
     def _option(self, name: str, presets: dict[str, Any]) -> Option:
+        for kind in self._typed:
+            if kind.name == name:
+                return _formulas.option(kind, presets, self.all[name].equation if name in self.all else "")
         surface = self.all[name]
         box, start = self.box(surface), _pair(surface.start, 0.0)
         presets = {"start_x": start[0], "start_y": start[1], "learning_rate": surface.suggested_rate, **presets}
@@ -109,9 +126,16 @@ class Surfaces:
         return self._picked(knobs, jax.hessian)
 
     def _picked(self, knobs: Mapping[str, Any], seen: Callable[[Loss], Any]) -> Any:
+        if typed := self._of(knobs):
+            return seen(self._bound(typed, knobs))
         branches = [seen(self._bound(surface, knobs)) for surface in self.all.values()]
         index = knobs["surface"]
         return branches[index] if isinstance(index, int) else lambda x: pick(index, branches, x)
+
+    def _of(self, knobs: Mapping[str, Any]) -> Landscape | None:
+        """The surface that somebody typed, where one is chosen: the live home's choice is an int."""
+        index = knobs["surface"]
+        return knobs[self.names[index]] if isinstance(index, int) and self.names[index] in self._open else None
 
     def _bound(self, surface: Landscape, knobs: Mapping[str, Any]) -> Loss:
         loss = surface.bind({name: knobs[name] for name in surface.knob_declarations()})
@@ -119,20 +143,15 @@ class Surfaces:
 
     def facts(self, knobs: Mapping[str, Any]) -> Facts:
         """Minima (m, 2), their values (m,) and the box (2, 2) of the chosen surface; m is the same for all, padded with NaN."""
+        if typed := self._of(knobs):
+            return Facts(*(jnp.asarray(table)[0] for table in _tables([typed])))
         points, values, boxes = self._tables
         index = knobs["surface"]
         return Facts(*(jnp.asarray(table)[index] for table in (points, values, boxes)))
 
     @functools.cached_property
     def _tables(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        most = max(len(surface.minima) for surface in self.all.values())
-        points = np.full((len(self.all), max(most, 1), 2), np.nan)
-        values = np.full((len(self.all), max(most, 1)), np.nan)
-        for i, surface in enumerate(self.all.values()):
-            for j, minimum in enumerate(surface.minima):
-                points[i, j] = _pair(minimum.x, 0.0)
-                values[i, j] = minimum.value
-        return points, values, np.array([self.box(surface) for surface in self.all.values()])
+        return _tables(list(self.all.values()))
 
     def marks(self, knobs: Mapping[str, Any]) -> dict[str, jax.Array]:
         """The minima as a figure marks them: x, y (m,) and size in pixels, small for those that are not the lowest.
@@ -160,6 +179,17 @@ class Surfaces:
         """The loss of the lowest stated minimum; 0 for a surface that states none."""
         values = self.facts(knobs).values
         return jnp.where(jnp.all(jnp.isnan(values)), 0.0, jnp.nanmin(values))
+
+
+def _tables(surfaces: Sequence[Landscape]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    most = max(len(surface.minima) for surface in surfaces)
+    points = np.full((len(surfaces), max(most, 1), 2), np.nan)
+    values = np.full((len(surfaces), max(most, 1)), np.nan)
+    for i, surface in enumerate(surfaces):
+        for j, minimum in enumerate(surface.minima):
+            points[i, j] = _pair(minimum.x, 0.0)
+            values[i, j] = minimum.value
+    return points, values, np.array([Surfaces.box(surface) for surface in surfaces])
 
 
 def _unpacked(both: jax.Array) -> tuple[jax.Array, jax.Array]:

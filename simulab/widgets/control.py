@@ -11,13 +11,30 @@ from simulab.knob import Knob
 from simulab.widgets.picture import Option, Shown
 
 
+class Unreadable(ValueError):
+    """A text that cannot be read: the sentence, and the character that it is about.
+
+    Attributes:
+        knob: the control's name.
+        reason: the sentence for whoever sees the character.
+        at: the character, counted from 0.
+    """
+
+    def __init__(self, knob: str, text: str, reason: str, at: int) -> None:
+        super().__init__(knob, text, reason, at)
+        self.knob, self.text, self.reason, self.at = knob, text, reason, at
+
+    def __str__(self) -> str:
+        return f"{self.knob}: {_quoted(self.text)}, character {self.at + 1}: {self.reason}"
+
+
 @dataclass(frozen=True)
 class Control:
     """One knob of a widget: its name in URLs, its kind and its limits."""
 
     name: str
     kind: str
-    """"number", "flag", "choice" (one option) or "set" (any options)."""
+    """"number", "flag", "choice" (one option), "set" (any options) or "text"."""
     label: str
     default: Any
     doc: str = ""
@@ -28,6 +45,12 @@ class Control:
     integer: bool = False
     options: tuple[Option, ...] = ()
     shown: Shown = None
+    longest: int = 0
+    """Of a text: how many characters it may have."""
+    formula: bool = False
+    """Of a text: it is a formula, which only a server can read."""
+    fixed: bool = False
+    """Of a text: it was fixed when the page was made."""
 
     def __post_init__(self) -> None:
         if self.kind == "number" and self.bounds is None:
@@ -75,6 +98,8 @@ class Control:
             if value in (False, 0, "0", "false", "off"):
                 return False, None
             return self.default, f"{self.label}: {_quoted(value)} is neither on nor off; left at {self.default}."
+        if self.kind == "text":
+            return self._check_text(value)
         names = [option.value for option in self.options]
         if self.kind == "choice":
             if value in names:
@@ -88,6 +113,19 @@ class Control:
         if unknown and not chosen:
             return self.default, f"{self.label}: there is no {_quoted(unknown[0])}; left as it was."
         return chosen, f"{self.label}: there is no {_quoted(unknown[0])}; left out." if unknown else None
+
+    def _check_text(self, value: Any) -> tuple[Any, str | None]:
+        """Any text that is not too long; what it says is read by whoever computes with it."""
+        if not isinstance(value, str):
+            return self.default, f"{self.label}: {_quoted(value)} is not a text; left as it was."
+        if len(value) > self.longest:
+            return self.default, f"{self.label}: more than {self.longest} characters; left as it was."
+        if self.fixed and value != self.default:
+            return (
+                self.default,
+                f"{self.label}: this page was made for {_quoted(self.default)} and cannot read another.",
+            )
+        return value, None
 
     def _check_number(self, value: Any, bounds: tuple[float, float]) -> tuple[Any, str | None]:
         try:

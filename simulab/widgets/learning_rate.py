@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from bokeh.model import Model
 
 from simulab import backend, catalogue
@@ -15,6 +16,7 @@ from simulab.optimizer import Optimizer
 from simulab.verdict import CONVERGED, DIVERGED, OSCILLATING, SLOW, TOLERANCE, judge
 from simulab.widgets import _plots
 from simulab.widgets._code import programs
+from simulab.widgets._formulas import WithFormulas
 from simulab.widgets._racing import Course, last_loss, run
 from simulab.widgets._surfaces import Surfaces
 from simulab.widgets.control import Control, noise_controls
@@ -39,24 +41,24 @@ RATES_AT_FIRST = {
 }  # fmt: skip
 """Below the limit of plain descent, not far: the walker bounces and arrives. A surface's own rate is meant for Adam too."""
 
-LINES = tuple(name for name, surface in SURFACES.all.items() if surface.dimension == 1)
-PLANES = tuple(name for name, surface in SURFACES.all.items() if surface.dimension == 2)
-QUADRATIC = jnp.array([name.startswith("quadratic") for name in SURFACES.names])
+LINES = (*(name for name, surface in SURFACES.all.items() if surface.dimension == 1), "formula_1d")
+PLANES = (*(name for name, surface in SURFACES.all.items() if surface.dimension == 2), "formula")
 
 MONOTONE, OVERSHOOTS, BEYOND, WITH_MOMENTUM, AROUND = range(10, 15)
 """Codes of the phrases about theory; the verdicts' codes are those of the outcome."""
 
 
-class LearningRate(Widget):
+class LearningRate(WithFormulas, Widget):
     """Gradient descent with momentum on any surface; the last loss against the rate, with theory's limits over it."""
 
     title = "Learning rate"
     lead = "Drag the rate: too small crawls, too large explodes. Where is the edge, and why there?"
     action = "Run"
     static = ("surface",)
+    dimensions = (1, 2)
     words_in = "path"
     groups = (
-        Group("Surface", ("surface", "curvature", "condition_number", "rotation")),
+        Group("Surface", ("surface", "formula_1d", "formula", "curvature", "condition_number", "rotation")),
         Group("Step", ("learning_rate", "momentum")),
         Group("Run", ("steps", "start_x", "start_y")),
         Group("Noise", ("noise", "batch_size", "seed"), open=False),
@@ -121,6 +123,14 @@ class LearningRate(Widget):
     }
 
     @functools.cached_property
+    def _surfaces(self) -> Surfaces:
+        return Surfaces(self.dimensions, SURFACES.chosen, self.typed)
+
+    @functools.cached_property
+    def _quadratic(self) -> np.ndarray:
+        return np.array([name.startswith("quadratic") for name in self._surfaces.names])
+
+    @functools.cached_property
     def _rule(self) -> Optimizer:
         return catalogue.optimizers.make("momentum", "optimizer")
 
@@ -132,9 +142,9 @@ class LearningRate(Widget):
         steps = Control(
             "steps", "number", "Steps", 50, "Length of the run.", bounds=(5, CAPACITY), integer=True, unit="steps"
         )
-        start_x, start_y = SURFACES.starts()
+        start_x, start_y = self._surfaces.starts()
         return (
-            *SURFACES.controls({name: {"learning_rate": rate} for name, rate in RATES_AT_FIRST.items()}),
+            *self._surfaces.controls({name: {"learning_rate": rate} for name, rate in RATES_AT_FIRST.items()}),
             Control.of("learning_rate", rate),
             Control.of("momentum", self._rule.knob_declarations()["momentum"], default=0.0),
             steps,
@@ -161,25 +171,28 @@ class LearningRate(Widget):
         }
         return {
             library: {**made, "template": made["template"].replace("{walker}", racers[library])}
-            for library, made in programs(SURFACES.all, {}, "{walker}").items()
+            for library, made in programs(self._surfaces.all, {}, "{walker}", self._surfaces.typed).items()
         }
 
     @source(shown={"surface": LINES})
     def curve(self, k: Knobs) -> dict[str, jax.Array]:
         """A one-dimensional surface as a curve."""
-        box = SURFACES.facts(k).box
+        box = self._surfaces.facts(k).box
         x = jnp.linspace(box[0, 0], box[0, 1], CURVE)
-        return {"x": x, "y": backend.each(lambda weight: SURFACES.height_of(k)(jnp.stack([weight, jnp.zeros(())])))(x)}
+        return {
+            "x": x,
+            "y": backend.each(lambda weight: self._surfaces.height_of(k)(jnp.stack([weight, jnp.zeros(())])))(x),
+        }
 
     @source(shown={"surface": PLANES})
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:
         """Heights of a two-dimensional surface."""
-        return {"height": SURFACES.height(k, GRID)}
+        return {"height": self._surfaces.height(k, GRID)}
 
     @source(shown={"surface": PLANES})
     def minima(self, k: Knobs) -> dict[str, jax.Array]:
         """Where the minima are."""
-        return SURFACES.marks(k)
+        return self._surfaces.marks(k)
 
     @source(length="steps")
     def path(self, k: Knobs) -> dict[str, jax.Array]:
@@ -187,13 +200,13 @@ class LearningRate(Widget):
         course = self._course(k)
         walked = run(course, self._rule, {"momentum": k["momentum"]}, k["learning_rate"])
         judged = judge(walked["x"], walked["loss"], walked["grad"], course.facts, course.steps, jnp.asarray(TOLERANCE))
-        sharpness = _sharpness(course, SURFACES.hessian_of(k), judged.minimum)
-        best = SURFACES.lowest(k)
+        sharpness = _sharpness(course, self._surfaces.hessian_of(k), judged.minimum)
+        best = self._surfaces.lowest(k)
         lost = judged.code == DIVERGED
         last = walked["loss"][course.steps.astype(int)]
         at = jnp.where(lost, judged.diverged_at, jnp.where(judged.code == CONVERGED, judged.converged_at, judged.gap))
         limit = 2 * (1 + k["momentum"]) / sharpness
-        quadratic, momentum = QUADRATIC[k["surface"]], k["momentum"] > 0
+        quadratic, momentum = jnp.asarray(self._quadratic)[k["surface"]], k["momentum"] > 0
         regime = jnp.where(k["learning_rate"] * sharpness <= 1, MONOTONE, OVERSHOOTS)
         theory = jnp.where(k["learning_rate"] >= limit * (1 - 1e-9), BEYOND, jnp.where(momentum, WITH_MOMENTUM, regime))
         theory = jnp.where(quadratic, theory, jnp.where(jnp.isfinite(sharpness) & (sharpness > 0), AROUND, -1))
@@ -210,11 +223,11 @@ class LearningRate(Widget):
     @source()
     def sensitivity(self, k: Knobs) -> dict[str, jax.Array]:
         """The last loss at 512 rates from this very start, and theory's limits."""
-        course, best = self._course(k), SURFACES.lowest(k)
+        course, best = self._course(k), self._surfaces.lowest(k)
         rates = jnp.logspace(jnp.log10(LOWEST), jnp.log10(HIGHEST), RATES)
         last = backend.each(lambda rate: last_loss(course, self._rule, {"momentum": k["momentum"]}, rate))(rates)
         first = course.loss(course.start) - best
-        sharpness = _sharpness(course, SURFACES.hessian_of(k), jnp.asarray(0))
+        sharpness = _sharpness(course, self._surfaces.hessian_of(k), jnp.asarray(0))
         third = jnp.where(k["momentum"] > 0, 2 * (1 + k["momentum"]) / sharpness, jnp.nan)
         limits = jnp.stack([1 / sharpness, 2 / sharpness, third])
         gap = jnp.maximum(last - best, FLOOR)
@@ -223,7 +236,7 @@ class LearningRate(Widget):
     def _course(self, k: Knobs) -> Course:
         kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], k["batch_size"], CAPACITY + 1, 2)
         start = jnp.stack([k["start_x"], k["start_y"]])
-        return Course(SURFACES.loss(k), start, SURFACES.facts(k), kicks, {}, k["steps"], CAPACITY)
+        return Course(self._surfaces.loss(k), start, self._surfaces.facts(k), kicks, {}, k["steps"], CAPACITY)
 
 
 def _sharpness(course: Course, hessian: Callable[[jax.Array], jax.Array], minimum: jax.Array) -> jax.Array:

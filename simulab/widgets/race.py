@@ -14,6 +14,7 @@ from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.widgets import _plots, _racing
 from simulab.widgets._code import programs
+from simulab.widgets._formulas import WithFormulas
 from simulab.widgets._racers import Racers
 from simulab.widgets._racing import OWN, SHARED, TUNED, Course
 from simulab.widgets._surfaces import Surfaces
@@ -50,7 +51,7 @@ ARROWS = (
 )
 
 
-class Race(Widget):
+class Race(WithFormulas, Widget):
     """Optimizers from one start on one surface, with the fairness of their rates stated."""
 
     title = "Optimizer race"
@@ -59,7 +60,7 @@ class Race(Widget):
     static = ("surface", "fairness", "basin_of")
     words_in = "paths"
     groups = (
-        Group("Surface", ("surface", "condition_number", "rotation", "layer", "basin_of")),
+        Group("Surface", ("surface", "formula", "condition_number", "rotation", "layer", "basin_of")),
         Group("Racers", ("racers",)),
         Group("Rates", ("fairness", "learning_rate", "curves")),
         Group("Run", ("steps", "start_x", "start_y", "arrows"), open=False),
@@ -124,7 +125,7 @@ class Race(Widget):
 
     @functools.cached_property
     def _surfaces(self) -> Surfaces:
-        return Surfaces((2,), "rosenbrock")
+        return Surfaces((2,), "rosenbrock", self.typed)
 
     @functools.cached_property
     def _racers(self) -> dict[str, Optimizer]:
@@ -197,7 +198,7 @@ class Race(Widget):
         return {"stage": stage, "loss": loss, "tuning": tuning}
 
     def code(self) -> dict[str, Any]:
-        return programs(self._surfaces.all, self._racers)
+        return programs(self._surfaces.all, self._racers, typed=self._surfaces.typed)
 
     @source()
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:

@@ -8,7 +8,7 @@ declared: the player asks only for the sources that a turned knob can change.
 import functools
 import importlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -22,8 +22,11 @@ from simulab import backend
 from simulab.component import Component
 from simulab.widgets.control import Control, resolve
 from simulab.widgets.picture import Column, Figure, Group, Series, Shown
-from simulab.widgets.recording import Recording, listening, replaying, replays
+from simulab.widgets.recording import Recorder, Recording, listening, replaying, replays
 from simulab.widgets.words import Phrases, speak
+
+TYPED_PROGRAMS = 96
+"""Programs for typed texts that are kept; about three a formula."""
 
 Knobs = Mapping[str, Any]
 """Knob -> traced leaf: numbers as float64 scalars, flags as booleans, choices as the option's index (an int where the home
@@ -151,9 +154,46 @@ class Widget(Component):
                 leaves[control.name] = np.array([option.value in value for option in control.options])
             elif control.kind == "flag":
                 leaves[control.name] = np.bool_(value)
+            elif control.kind == "text":
+                read = is_shown(control.shown, state) and not control.fixed
+                leaves[control.name] = self.read_text(control.name, value) if read else ""
             else:
                 leaves[control.name] = np.float64(value)
         return leaves
+
+    def read_text(self, knob: str, text: str) -> Hashable:
+        """What a text stands for; sources are compiled apart for each.
+
+        Raises:
+            Unreadable: it cannot be read.
+        """
+        return text
+
+    def about_text(self, knob: str, text: str) -> dict[str, str]:
+        """What is shown while a text is being typed, found at once: its ``latex`` and its ``code``, or nothing.
+
+        Raises:
+            Unreadable: it cannot be read.
+        """
+        return {}
+
+    @functools.cached_property
+    def apart(self) -> tuple[str, ...]:
+        """The knobs that are compiled apart: static choices and texts."""
+        return (*self.static, *(control.name for control in self._controls if control.kind == "text"))
+
+    def compiled_for(self, name: str, leaves: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+        """What of a state a source's program is compiled for."""
+        return tuple((key, leaves[key]) for key in self.apart if key in self.reads[name])
+
+    def for_page(self, given: Mapping[str, Any]) -> "Widget":
+        """This widget as a page can have it: what only a server can do is fixed as ``given`` says, or left out."""
+        return self
+
+    @property
+    def variant(self) -> str:
+        """Tells widgets apart that are of one class; "" for the catalogue's own."""
+        return ""
 
     @functools.cached_property
     def traces(self) -> dict[str, "Trace"]:
@@ -172,18 +212,18 @@ class Widget(Component):
     @functools.cache  # noqa: B019 - a widget lives as long as the process
     def trace(self, name: str) -> "Trace":
         """What one source reads and returns; what a recording would have given it has its shape only."""
-        marked, leaves, recorder = self.sources[name], self.leaves(self.resolve()[0]), _Recorder()
+        marked, leaves, recorder = self.sources[name], self.leaves(self.resolve()[0]), Recorder()
 
         def traced(moving: Mapping[str, Any]) -> Any:
             recorder.update({**leaves, **moving})
             return marked.function(self, recorder)
 
         with backend.float64(), listening():
-            moving = {name: jnp.asarray(leaf) for name, leaf in leaves.items() if name not in self.static}
+            moving = {name: jnp.asarray(leaf) for name, leaf in leaves.items() if name not in self.apart}
             columns = jax.eval_shape(traced, moving)
         read = recorder.read | {name for name in (marked.rows, marked.length) if name}
         for control in self._controls:
-            if any(choice in self.static and choice in read for choice in control.shown or ()):
+            if any(choice in self.static and choice in read for choice in control.shown or ()) and not control.fixed:
                 read.add(control.name)
         reads = tuple(control.name for control in self._controls if control.name in read)
         return Trace(reads, {key: column.shape for key, column in columns.items()})
@@ -211,7 +251,8 @@ class Widget(Component):
 
     def _one(self, name: str, state: Mapping[str, Any]) -> dict[str, np.ndarray]:
         leaves, recording = self.leaves(state), self.recordings.get(name)
-        if recording and (replays() or recording.has(leaves)):
+        shown = {control.name for control in self._controls if is_shown(control.shown, state)}
+        if recording and (replays() or recording.has(leaves, shown)):
             with backend.float64():
                 columns = jax.device_get(to_wire(recording.read(leaves)))
         else:
@@ -220,10 +261,14 @@ class Widget(Component):
 
     def computed(self, name: str, leaves: Mapping[str, Any]) -> dict[str, np.ndarray]:
         """The columns of a source before trimming, computed now."""
-        fixed = tuple((key, leaves[key]) for key in self.static if key in self.reads[name])
+        fixed = self.compiled_for(name, leaves)
         moving = {key: leaves[key] for key in self.reads[name] if key not in dict(fixed)}
+        typed = any(value != "" and key not in self.static for key, value in fixed)
+        program = (
+            _typed(self, name, fixed, replays()) if typed else functools.partial(_run, self, name, fixed, replays())
+        )
         with backend.float64():
-            return jax.device_get(_run(self, name, fixed, replays(), moving))
+            return jax.device_get(program(moving))
 
     def say(self, result: Mapping[str, Mapping[str, np.ndarray]]) -> str:
         """The sentence under the picture."""
@@ -282,24 +327,20 @@ class Widget(Component):
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()  # one file may define several
 
 
-class _Recorder(dict[str, Any]):
-    """Knobs that remember which of them were read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.read: set[str] = set()
-
-    def __getitem__(self, key: str) -> Any:
-        self.read.add(key)
-        return super().__getitem__(key)
-
-
-@functools.partial(jax.jit, static_argnums=(0, 1, 2, 3))
-def _run(
-    widget: Widget, name: str, fixed: tuple[tuple[str, int], ...], replayed: bool, moving: dict[str, Any]
+def _columns(
+    widget: Widget, name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool, moving: dict[str, Any]
 ) -> dict[str, jax.Array]:
     """``replayed`` is read from the context while this is traced; here it only tells two programs apart."""
     return to_wire(widget.sources[name].function(widget, {**moving, **dict(fixed)}))
+
+
+_run = jax.jit(_columns, static_argnums=(0, 1, 2, 3))
+
+
+@functools.lru_cache(maxsize=TYPED_PROGRAMS)
+def _typed(widget: Widget, name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool) -> Callable[..., Any]:
+    """``_run`` for what somebody typed: the oldest of these programs make room for new ones."""
+    return jax.jit(lambda moving: _columns(widget, name, fixed, replayed, moving))
 
 
 def to_wire(columns: Mapping[str, jax.Array]) -> dict[str, jax.Array]:

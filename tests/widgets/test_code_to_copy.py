@@ -37,7 +37,7 @@ def run(program):
     return {line.split(":")[0]: float(line.rsplit(" ", 1)[1]) for line in printed.getvalue().splitlines()}
 
 
-@pytest.mark.parametrize("surface", RACE._surfaces.names)
+@pytest.mark.parametrize("surface", RACE._surfaces.all)
 def test_the_surface_written_out_is_the_surface(surface):
     state, _ = RACE.resolve({"surface": surface, "racers": "adam", "steps": 10, "rotation": 30.0})
     knobs = {name: state[name] for name in RACE._surfaces.all[surface].knob_declarations()}

@@ -126,7 +126,7 @@ def test_moving_a_knob_does_not_compile_again():
 def test_what_a_source_reads_is_found_by_tracing():
     assert "adam.beta1" in RACE.reads["paths"]
     assert "adam.beta1" not in RACE.reads["landscape"]
-    assert set(RACE.reads["landscape"]) == {"surface", "condition_number", "rotation"}
+    assert set(RACE.reads["landscape"]) == {"surface", "formula", "condition_number", "rotation"}
     assert "layer" not in RACE.reads["paths"]
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 INPUTS, WIDTH, CLASSES = 4, 6, 3
 SHAPES = ((INPUTS, WIDTH), (WIDTH,), (WIDTH, WIDTH), (WIDTH,), (WIDTH, CLASSES), (CLASSES,))
@@ -19,6 +20,8 @@ SIZES = tuple(math.prod(shape) for shape in SHAPES)
 ENDS = tuple(itertools.accumulate(SIZES))
 COUNT = ENDS[-1]
 """How many parameters there are."""
+WIDEST = np.repeat([math.sqrt(6 / shape[0]) if len(shape) == 2 else 0.5 for shape in SHAPES], SIZES)
+"""(COUNT,) largest initial value of each parameter."""
 ACTIVATIONS = ("relu", "tanh", "sigmoid")
 RELU, TANH, SIGMOID = range(3)
 
@@ -54,8 +57,7 @@ def unpack(theta: jax.Array) -> list[jax.Array]:
 def initial(key: jax.Array, scale: Any) -> jax.Array:
     """(COUNT,) float64: weights uniform with He's variance, biases uniform in ±0.5, all times ``scale``."""
     drawn = 2 * jax.random.uniform(key, (COUNT,), jnp.float32).astype(float) - 1
-    width = [math.sqrt(6 / shape[0]) if len(shape) == 2 else 0.5 for shape in SHAPES]
-    return scale * drawn * jnp.repeat(jnp.array(width), jnp.array(SIZES), total_repeat_length=COUNT)
+    return scale * drawn * jnp.asarray(WIDEST)
 
 
 def forward(theta: jax.Array, batch: Batch, activation: Any) -> Passed:

@@ -1,7 +1,7 @@
 """How large the error of a difference is to be, and at which h it is least."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -21,7 +21,7 @@ class Expected(NamedTuple):
 
 
 def expected(
-    f: Callable[[jax.Array], jax.Array], x: jax.Array, slope: jax.Array, order: int, roundoff: float
+    f: Callable[[jax.Array], jax.Array], x: jax.Array, slope: jax.Array, order: int, roundoff: Any
 ) -> Expected:
     """The relative error that a difference of ``f`` at ``x`` is to have.
 
@@ -36,7 +36,7 @@ def expected(
         x: (d,) float64.
         slope: (d,) the gradient there.
         order: 1 or 2.
-        roundoff: 2^-53 for float64, 2^-24 for float32.
+        roundoff: 2^-53 for float64, 2^-24 for float32, or an array of both.
     """
     k, here = REACH, f(x)
     steps = jnp.eye(x.size, dtype=x.dtype) * k

@@ -4,9 +4,8 @@ import jax
 import jax.numpy as jnp
 
 from simulab.gradcheck import net
-from simulab.gradcheck.by_hand import NOTHING, adam_step, backward
-from simulab.gradcheck.net import Batch
-from simulab.gradcheck.rules import POOL, Setting
+from simulab.gradcheck.by_hand import NOTHING, adam_step
+from simulab.gradcheck.rules import Setting, by_hand
 
 STEPS = 60
 RATE = 0.01
@@ -18,13 +17,12 @@ def step_lengths(s: Setting) -> tuple[jax.Array, jax.Array]:
 
     Adam's first step is as long as its rate, whatever the gradient: m^/√v^ = ±1 there.
     """
-    ones = jnp.ones((POOL, net.WIDTH))
-    batch = Batch(s.x, s.y, jnp.where(jnp.arange(POOL) < s.examples, 1 / s.examples, 0.0), (ones, ones))
+    still = jnp.zeros((), bool)
+    s = s._replace(single=still, dropout=still, loose=still)
 
     def walk(carry: tuple[jax.Array, ...], t: jax.Array) -> tuple[tuple[jax.Array, ...], tuple[jax.Array, jax.Array]]:
         theta, m, v = carry
-        passed = net.forward(theta, batch, s.activation)
-        gradient = backward(theta, passed, batch, s.l2, s.activation, s.fault)
+        gradient = by_hand(s, theta, s.fault)
         step, _, _ = adam_step(gradient, m, v, t, s.fault)
         textbook, m, v = adam_step(gradient, m, v, t, NOTHING)
         return (theta + RATE * step, m, v), (_length(step), _length(textbook))

@@ -13,11 +13,13 @@ const literal = (value) => {
  * {piece:surface:start} the one of the table "start" under the same choice.
  */
 export function program({ template, pieces }, state) {
-  const chosen = template.replace(/\{piece:(\w+)(?::(\w+))?\}/g, (_, knob, other) => {
+  const put = (text) => text.replace(/\{piece:(\w+)(?::(\w+))?\}/g, (_, knob, other) => {
     const table = pieces?.[other ?? knob] ?? {};
     const wanted = Array.isArray(state[knob]) ? state[knob] : [String(state[knob])];
     return wanted.map((option) => table[option] ?? "").filter(Boolean).join("\n");
   });
+  let chosen = template;
+  while (chosen !== (chosen = put(chosen))); // a piece may have pieces
   return chosen.replace(/\{([a-z][\w.]*)\}/g, (whole, knob) => (knob in state ? literal(state[knob]) : whole));
 }
 

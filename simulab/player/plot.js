@@ -163,7 +163,7 @@ export class Plot {
     const { model } = this;
     model.setv({ background_fill_alpha: 0, border_fill_alpha: 0, outline_line_color: null });
     for (const { source, glyph, name } of this.glyphs) {
-      if (name === "ink") glyph.line_color = ink;
+      if (name === "ink") glyph["text_color" in glyph ? "text_color" : "line_color"] = "text_color" in glyph ? soft : ink;
       const own = this.series.find((one) => source.name?.endsWith(`:${one.name}`));
       if (own && "line_color" in glyph) glyph.line_color = legible(own.colour, theme);
     }

@@ -26,7 +26,9 @@ const quote = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"`
 
 /** Every path, tidy: one line a step of a series, one column a number. */
 export function runTable(spec, data, state) {
-  const sources = Object.entries(spec.sources).filter(([name, source]) => source.length && isShown(source.shown, state) && data.columns(name)).map(([name]) => name);
+  const there = Object.entries(spec.sources).filter(([name, source]) => isShown(source.shown, state) && data.columns(name));
+  const runs = there.filter(([, source]) => source.length);
+  const sources = (runs.length ? runs : there.filter(([, source]) => source.rows)).map(([name]) => name);
   const heads = [];
   for (const source of sources) for (const column of Object.keys(data.columns(source))) heads.push([source, column]);
   const lines = [["series", "step", ...heads.map(([source, column]) => (heads.filter((head) => head[1] === column).length > 1 ? `${source}.${column}` : column))].join(",")];

@@ -46,6 +46,7 @@ export class Transport {
     }
     if (this.max !== clock.steps) {
       this.max = clock.steps;
+      this.node.hidden = !clock.steps; // a widget in which no time runs
       this.scrub.max = String(clock.steps);
       this.count.style.setProperty("--digits", String(2 * String(clock.steps).length + 3));
     }

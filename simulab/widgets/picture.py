@@ -155,7 +155,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the score table. ``format``: "sig3", "int", "rank", "rate" or "verdict"; -1 and NaN print as a dash."""
+    """A column of the score table. ``format``: "sig3", "int", "rank", "rate", "verdict" or "check" (a gradient check's);
+    -1 and NaN print as a dash. A column is there while its source is."""
 
     source: str
     column: str

@@ -1,0 +1,5 @@
+"""The gradient check, for ``panel serve``."""
+
+from simulab.live import app
+
+app("gradient-check").servable()

@@ -70,9 +70,7 @@ export class Picture {
     this.state = state;
     this.plot.fill(data);
     this.plot.range(data, state);
-    const reasons = recordedReasons(this.figure, this.plot, data, state);
-    this.recorded.hidden = !reasons.length;
-    this.recorded.replaceChildren(...(reasons.length ? [el("strong", { text: "Recorded" }), ` ${reasons.join(" ")}`] : []));
+    this.reasons = recordedReasons(this.figure, this.plot, data, state);
     this.#reproject();
   }
 
@@ -174,7 +172,7 @@ export class Picture {
     if (!this.axes || this.node.hidden) return;
     const { tracks, axes } = this;
     const paint = PAINT[this.theme];
-    if (this.figure.dots && Math.floor(position) !== this.stepped) return this.redraw();
+    if (this.figure.dots && !this.fresh && Math.floor(position) !== this.stepped) return this.redraw();
     const room = this.arrows.length ? 74 : 12;
     if (!tracks.advance(this.kept.getContext("2d"), position, this.figure.field ? paint.casing : null, axes, this.figure.big)) return this.redraw();
     const ctx = this.layer.getContext("2d");

@@ -1,4 +1,5 @@
 // Where a page shows what was computed beforehand, the figure says so, and why.
+import { el } from "./dom.js";
 import { isShown } from "./state.js";
 
 /** The reasons of the recordings that feed a figure now, each once. */
@@ -11,4 +12,17 @@ export function recordedReasons(figure, plot, data, state) {
     for (const { reason, shown } of data.spec.sources[name]?.recorded ?? []) if (isShown(shown, state)) reasons.add(reason);
   }
   return [...reasons];
+}
+
+/** Every figure that is fed by a recording bears the word; the reason stands in full at the first, and is each one's title. */
+export function sayRecorded(pictures) {
+  let said = "";
+  for (const { node, reasons, recorded } of pictures) {
+    recorded.hidden = node.hidden || !reasons?.length;
+    if (recorded.hidden) continue;
+    const text = reasons.join(" ");
+    recorded.title = text;
+    recorded.replaceChildren(el("strong", { text: "Recorded" }), said === text ? el("span.sl-hidden", { text }) : text);
+    said = text;
+  }
 }

@@ -63,6 +63,7 @@ export class Tracks {
   advance(ctx, position, casing, { width, height }, dots) {
     let clipped = false;
     for (const path of this.paths) {
+      if (path.last < 0) continue;
       const goal = Math.min(Math.floor(position), path.last);
       if (goal < path.drawn) return false;
       if (goal === path.drawn) continue;

@@ -10,10 +10,11 @@ import contextlib
 import functools
 import itertools
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
@@ -51,6 +52,18 @@ def listening() -> Iterator[list[str]]:
         _heard.reset(token)
 
 
+class Recorder(dict[str, Any]):
+    """Knobs that remember which of them were read."""
+
+    def __init__(self, knobs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(knobs or {})
+        self.read: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.read.add(key)
+        return super().__getitem__(key)
+
+
 class Recording:
     """The table of one source: an entry for each combination along its axes."""
 
@@ -63,25 +76,32 @@ class Recording:
     def axes(self) -> dict[str, tuple[Any, ...]]:
         """Knob -> the values that are recorded, as leaves."""
         values: dict[str, tuple[Any, ...]] = dict(self._marked.over)
-        for control in self._widget.controls():
+        for control in self._widget._controls:
             if control.kind == "choice":
                 values[control.name] = tuple(range(len(control.options)))
             elif control.kind == "flag":
                 values[control.name] = (False, True)
         return {knob: values[knob] for knob in self._reads if knob in values}
 
-    @property
-    def complete(self) -> bool:
-        """False where the source reads a number that has no declared values: it stays where it starts."""
-        return len(self.axes) == len(self._reads)
-
-    @property
+    @functools.cached_property
     def _reads(self) -> tuple[str, ...]:
-        return self._widget.trace(self._marked.name).reads
+        """The knobs that its function reads under any of its choices."""
+        read, leaves = set(), self._widget.leaves(self._widget.resolve()[0])
 
-    def has(self, leaves: Mapping[str, Any]) -> bool:
-        """True where the state is exactly one of the recorded ones."""
-        return self.complete and all(leaves[knob] in values for knob, values in self.axes.items())
+        def traced(knobs: Mapping[str, Any]) -> Any:
+            recorder = Recorder(knobs)
+            made = self._marked.function(self._widget, recorder)
+            read.update(recorder.read)
+            return made
+
+        with jax.enable_x64(True):
+            jax.eval_shape(traced, {knob: jnp.asarray(leaf) for knob, leaf in leaves.items() if leaf != ""})
+        return tuple(control.name for control in self._widget._controls if control.name in read)
+
+    def has(self, leaves: Mapping[str, Any], shown: Collection[str]) -> bool:
+        """True where the state is exactly a recorded one; knobs that are not ``shown`` in it play no part."""
+        free = [knob for knob in self._reads if knob in shown and knob not in self.axes]
+        return not free and all(leaves[knob] in values for knob, values in self.axes.items())
 
     def entry(self, at: tuple[int, ...]) -> dict[str, np.ndarray]:
         """The columns at a place of the table; computed when it is first asked for."""

@@ -1,0 +1,5 @@
+"""Grid against random search, for ``panel serve``."""
+
+from simulab.live import app
+
+app("search").servable()

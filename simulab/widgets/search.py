@@ -1,0 +1,299 @@
+"""Grid against random search, and against cleverer ones: on a formula and on real nets."""
+
+import functools
+from typing import Any, ClassVar
+
+import jax
+import jax.numpy as jnp
+from bokeh.model import Model
+from bokeh.models import FixedTicker
+
+from simulab.widgets import _plots, _search_model, _search_objective, _search_report, _search_resamples
+from simulab.widgets._search_objective import Judged
+from simulab.widgets._search_report import BAND, LOG, logarithmic
+from simulab.widgets._search_strategies import CAPACITY, CHALLENGERS, MOST, Found, Judge, draw, grid
+from simulab.widgets.choice import pick
+from simulab.widgets.control import Control
+from simulab.widgets.picture import Column, Dots, Field, Figure, Group, Handle, Option, Rules, Series, Tracks
+from simulab.widgets.recording import replays
+from simulab.widgets.widget import Knobs, Widget, source
+
+SIZE = 48
+"""Points along each side of a drawn response surface."""
+GRID_COLOUR, OTHER_COLOUR = "#D55E00", "#0072B2"
+REASON = (
+    f"Trials of nets are read from {_search_objective.GRID} × {_search_objective.GRID} real trainings, made when this page was "
+    "written: training each anew would keep it busy for seconds."
+)
+FRAMES = ((0.0, 1.0, 0.0, 1.0), (0.0, 1.0, *BAND), (*BAND, 0.0, 1.0))
+ENDS = (-0.04, 1.36)
+FORMULA, MODEL = {"objective": ("formula",)}, {"strategy": ("gaussian_process",)}
+
+
+def _stage(slot: str, series: str, title: str, label: str) -> Figure:
+    return Figure(
+        slot,
+        f"{label}: each trial as a point over the two knobs, its value drawn above and beside the plane",
+        title=title,
+        big=True,
+        half=True,
+        box_of="objective",
+        field=Field("response", "height", SIZE, (0.0, 1.0, 0.0, 1.0)),
+        dots=Dots("trials", series, "x", "y", "time", "size", "above", "beside", "value", FRAMES),
+        handles=(Handle("Optimum", "peak_x", "peak_y", shown=FORMULA),),
+    )
+
+
+def _seen(slot: str, column: str, title: str) -> Figure:
+    return Figure(
+        slot, f"{title} over the plane, darkest where it is highest", title=title, box_of="objective",
+        field=Field("model", column, _search_model.SIZE), shown=MODEL,
+    )  # fmt: skip
+
+
+class Search(Widget):
+    """The same budget spent on a grid and on another strategy."""
+
+    title = "Grid against random search"
+    lead = "Drag the optimum: a grid tries few values of the knob that matters, random search a new one every time."
+    action = "Search"
+    static = ("objective", "strategy")
+    words_in = "trials"
+    more_words_in = ("resamples",)
+    groups = (
+        Group("Search", ("objective", "strategy", "trials", "seed")),
+        Group("Sampling", ("scale", "reveal")),
+        Group("The formula", ("width", "matters", "peak_x", "peak_y", "moves"), open=False),
+        Group("The model", ("acquisition", "kappa", "length", "after")),
+    )
+    figures = (
+        _stage("grid", "grid", "Grid", "Grid search"),
+        _stage("other", "other", "Challenger", "The challenger"),
+        Figure(
+            "best",
+            "Best value so far against whole trainings spent",
+            title="Best so far",
+            x_range="steps",
+            y_range="data",
+            tracks=Tracks("trials", None, "best"),
+        ),
+        Figure(
+            "spread",
+            "How the best value of 1,000 random searches is spread, with the grid's",
+            title="Best of each of 1,000 draws",
+            x_range="data",
+            y_range="data",
+            rules=Rules("resamples", "marks", ("grid", "median of random")),
+        ),
+        Figure(
+            "luck",
+            "Chance that one of n random trials is in the best 5 %, in theory and in 1,000 draws",
+            title="A trial in the best 5 %",
+            handles=(Handle("Trials", "trials", kind="line"),),
+        ),
+        _seen("mean", "mean", "What the model expects"),
+        _seen("sd", "sd", "How unsure it is"),
+        _seen("acquired", "acquisition", "Where it would look next"),
+    )
+    table = (
+        Column("trials", "found", "Best", "sig3", "The best value of a whole training"),
+        Column("trials", "trials", "Trials", "int", "How many were begun"),
+        Column("trials", "distinct", "Rates", "int", "Different values of the learning rate"),
+        Column("trials", "spent", "Epochs", "int", "Epochs of training that were paid for"),
+        Column("trials", "test", "Test", "sig3", "Accuracy of the best trial's net on the test split, looked at once"),
+        Column(
+            "resamples",
+            "wins",
+            "Wins, %",
+            "sig3",
+            "In how many of 1,000 draws it does better; the challenger at random",
+        ),
+    )
+    phrases: ClassVar[dict[int, str]] = _search_report.phrases()
+
+    def series(self) -> tuple[Series, ...]:
+        return (Series("grid", "Grid", GRID_COLOUR), Series("other", "Challenger", OTHER_COLOUR, marker="square"))
+
+    def controls(self) -> tuple[Control, ...]:
+        challengers = tuple(
+            Option(name, label, " ".join((made.__doc__ or "").split("\n\n")[0].split()))
+            for name, (label, made) in CHALLENGERS.items()
+        )
+        scales = (
+            Option("log", "Log scale", "Every decade of the rate is tried equally often."),
+            Option("linear", "Linear scale", "Nine trials in ten fall into the last decade."),
+        )
+        rules = (
+            Option("ei", "Expected improvement", "How much better than the best it may be, on average."),
+            Option("ucb", "Upper bound", "The mean and κ standard deviations on top."),
+        )
+
+        def number(name: str, label: str, value: float, low: float, high: float, doc: str, **more: Any) -> Control:
+            return Control(name, "number", label, value, doc, bounds=(low, high), **more)
+
+        return (
+            Control("objective", "choice", "What is searched", "formula", "Where a trial's value comes from.",
+                    options=_search_objective.options()),
+            Control("strategy", "choice", "Challenger", "random", "What the grid is compared with.", options=challengers),
+            number("trials", "Budget", 25, 4, MOST, "Whole trainings each may spend.", integer=True, unit="trainings"),
+            number("seed", "Draw", 0, 0, 9999, "Another draw of what is random.", integer=True),
+            Control("scale", "choice", "Sampling of the rate", "log", "How the rate's range is divided.", options=scales),
+            Control("reveal", "flag", "Reveal the surface", True, "Every place's value, darkest where it is best."),
+            number("width", "Width of the peak", 0.1, 0.02, 0.6, "In widths of the axis.", symbol="w", shown=FORMULA),
+            number("matters", "The other knob's part", 0.1, 0.0, 1.0, "Share of the value that it decides.", symbol="m",
+                   shown=FORMULA),
+            number("peak_x", "Optimum, rate", 0.63, 0.0, 1.0, "Where the peak is.", symbol="p", shown=FORMULA),
+            number("peak_y", "Optimum, other knob", 0.4, 0.0, 1.0, "Where the peak is.", symbol="q", shown=FORMULA),
+            Control("moves", "flag", "Draw the optimum too", False, "In the 1,000 draws, so that a grid has its luck as well.",
+                    shown=FORMULA),
+            Control("acquisition", "choice", "Next trial", "ei", "How the model chooses.", options=rules, shown=MODEL),
+            number("kappa", "κ", 2.0, 0.0, 5.0, "More of it explores.", shown=MODEL),
+            number("length", "Length scale", 0.25, 0.05, 1.0, "How far a value says something about its neighbours.",
+                   symbol="ℓ", shown=MODEL),
+            number("after", "Model after", 10, 1, MOST, "Trials that the pictures of the model know.", integer=True,
+                   unit="trials", shown=MODEL),
+        )  # fmt: skip
+
+    def models(self) -> dict[str, Model]:
+        made: dict[str, Model] = {}
+        for slot in ("grid", "other", "mean", "sd", "acquired"):
+            plane = _plots.axes("learning rate", "other knob", height=400 if slot in ("grid", "other") else 220)
+            for axis in (plane.xaxis[0], plane.yaxis[0]):
+                axis.ticker, axis.bounds = FixedTicker(ticks=[]), (0, 1)
+            for span in (plane.x_range, plane.y_range):
+                low, high = ENDS if slot in ("grid", "other") else (0.0, 1.0)
+                span.update(start=low, end=high)
+            if slot in ("grid", "other"):
+                profile = _plots.columns("response", "at", "above", "beside")
+                for x, y in (("at", "above"), ("beside", "at")):
+                    plane.line(x, y, source=profile, line_width=1.5, name="ink")
+                plane.grid.visible = False
+            made[slot] = plane
+        made["best"] = _plots.axes("whole trainings spent", "value")
+        spread = _plots.axes("best value", "draws")
+        histogram = _plots.columns("resamples", "edge", "random_count", "grid_count")
+        for column, colour in (("random_count", OTHER_COLOUR), ("grid_count", GRID_COLOUR)):
+            spread.varea_step("edge", 0, column, source=histogram, fill_color=colour, fill_alpha=0.5)
+            spread.line("edge", column, source=histogram, line_color=colour, line_width=1.5)
+        luck = _plots.axes("random trials", "%")
+        rule = _plots.columns("resamples", "n", "theory", "simulated")
+        luck.line("n", "theory", source=rule, line_width=2, name="ink")
+        luck.scatter("n", "simulated", source=rule, size=4, line_color=None, fill_color=OTHER_COLOUR)
+        luck.x_range.start, luck.x_range.end = 0, MOST + 1  # pyright: ignore[reportAttributeAccessIssue]
+        luck.y_range.start, luck.y_range.end = 0, 103  # pyright: ignore[reportAttributeAccessIssue]
+        return {**made, "best": made["best"], "spread": spread, "luck": luck}
+
+    @source(recorded=REASON, shown={"objective": tuple(other.knob for other in _search_objective.OTHERS)})
+    def surface(self, k: Knobs) -> dict[str, jax.Array]:
+        """The response surface of real trainings: counts of right examples."""
+        size = _search_objective.GRID
+
+        def nothing() -> dict[str, jax.Array]:
+            return {"right": jnp.zeros((3, size, size)), "tested": jnp.zeros((size, size))}
+
+        nets = [lambda i=i: _search_objective.dense(i) for i in range(len(_search_objective.OTHERS))]
+        return pick(k["objective"], [nothing, *nets])
+
+    @source(
+        length="trials",
+        whole=("x", "y", "time", "size", "above", "beside", "value", "epochs", "learning_rate", "second"),
+    )
+    def trials(self, k: Knobs) -> dict[str, jax.Array]:
+        """All trials of both, their best so far, the table and the words."""
+        found = grid(self._judge(k), k["trials"]), self._challenge(k)
+        rows = [_search_report.columns(one) for one in found]
+        both = {name: jnp.stack([row[name] for row in rows]) for name in rows[0]}
+        blank = jnp.full((2, 1), jnp.nan)
+        second = jnp.stack([_search_report.other_knob(k, one.t) for one in found])
+        both["second"] = jnp.where(jnp.isnan(both["x"]), jnp.nan, jnp.concatenate([blank, second], axis=1))
+        said = _search_report.words(k, both)
+        # of each search: a column of one entry, as the table reads it
+        return {**{name: column.reshape(2, -1) for name, column in both.items()}, **said}
+
+    @source(shown={"reveal": (True,)}, slow=True)
+    def response(self, k: Knobs) -> dict[str, jax.Array]:
+        """The value everywhere, 0 where it is best, and its profile along each axis."""
+        at = jnp.linspace(0, 1, SIZE)
+        u, v = (axis.reshape(-1) for axis in jnp.meshgrid(at, at))
+        value = self._looked_up(k)(u, v, (k["peak_x"], k["peak_y"])).reshape(SIZE, SIZE)
+        low, high = jnp.min(value), jnp.max(value)
+        above, beside = (BAND[0] + (BAND[1] - BAND[0]) * jnp.clip(jnp.max(value, axis=i), 0, 1) for i in (0, 1))
+        height = ((high - value) / (high - low + 1e-12)).reshape(-1)
+        return {"height": height, "at": at, "above": above, "beside": beside}
+
+    @source(slow=True)
+    def resamples(self, k: Knobs) -> dict[str, jax.Array]:
+        """1,000 draws of random search against the grid, and the rule of 0.95^n."""
+
+        return _search_resamples.resample(k, self._looked_up(k), k["moves"] & (jnp.asarray(k["objective"]) == 0))
+
+    @source(shown=MODEL)
+    def model(self, k: Knobs) -> dict[str, jax.Array]:
+        """The Gaussian process after some trials: 0 where each picture is highest."""
+        state, _, _ = self._modelled(k, draw(k["seed"]))(jnp.minimum(k["after"], k["trials"]))
+        mean, sd = _search_model.posterior(state)
+        seen = {"mean": mean, "sd": sd, "acquisition": _search_model.acquisition(state, _belief(k))}
+        return {
+            name: (jnp.max(value) - value) / (jnp.max(value) - jnp.min(value) + 1e-12) for name, value in seen.items()
+        }
+
+    def _challenge(self, k: Knobs) -> Found:
+        drawn = draw(k["seed"])
+        judge, modelled = self._judge(k), self._modelled(k, drawn)
+        strategies = [strategy for _, strategy in CHALLENGERS.values()]
+        return pick(k["strategy"], [lambda one=one: one(judge, k["trials"], drawn, modelled) for one in strategies])
+
+    def _modelled(self, k: Knobs, drawn: jax.Array) -> Any:
+        """n -> state, t and worth of the Gaussian process's trials; it always sees the rate's logarithm."""
+        start = jnp.floor(drawn[2, : _search_model.FIRST] * len(_search_model.LATTICE)).astype(jnp.int32)
+        search = jax.jit(functools.partial(_search_model.search, self._judge(k, LOG), most=MOST))
+        return lambda n: _search_model.taken_apart(search(n, start, _belief(k)))
+
+    def _judge(self, k: Knobs, scale: Any = None) -> Judge:
+        """What trials are worth after each rung; ``scale`` unless told as the knob says."""
+        index, scale = k["objective"], k["scale"] if scale is None else scale
+        surface = self.recordings["surface"].read(k) if replays() else None
+
+        def formula(u: jax.Array, v: jax.Array) -> Judged:
+            return _search_objective.judge_formula(k, u, v)
+
+        def read(u: jax.Array, v: jax.Array) -> Judged:
+            return _search_objective.read(surface or {}, u, v)
+
+        def trained(which: int, u: jax.Array, v: jax.Array) -> Judged:
+            return _search_objective.judge_nets(_search_objective.train(which, u, v), u)
+
+        nets = [read if replays() else functools.partial(trained, i) for i in range(len(_search_objective.OTHERS))]
+
+        @jax.jit  # once in a page, for all strategies
+        def judge(s: jax.Array, t: jax.Array) -> Judged:
+            u = logarithmic(s, scale)
+            if replays() and not isinstance(index, int):
+                return jax.lax.cond(index > 0, read, formula, u, t)
+            return pick(index, [formula, *nets], u, t)
+
+        def wide(s: jax.Array, t: jax.Array) -> Judged:
+            more = CAPACITY - len(s) if replays() and len(s) > 1 else 0
+            judged = judge(*(jnp.concatenate([one, jnp.zeros(more)]) for one in (s, t)))
+            return Judged(*(leaf[: len(s)] for leaf in judged))
+
+        return wide
+
+    def _looked_up(self, k: Knobs) -> Any:
+        """(u, v, optimum) -> the value of a whole training: the formula's, or a look at the response surface."""
+        index = k["objective"]
+        surface = self.recordings["surface"].read(k) if not isinstance(index, int) or index else {}
+
+        @jax.jit  # once in a page for each shape
+        def values(u: jax.Array, v: jax.Array, peak: tuple[jax.Array, jax.Array]) -> jax.Array:
+            branches = (
+                lambda: _search_objective.accuracy_at(surface, u, v),
+                lambda: _search_objective.formula(k, u, v, peak),
+            )
+            return branches[not index]() if isinstance(index, int) else jax.lax.cond(index > 0, *branches)
+
+        return values
+
+
+def _belief(k: Knobs) -> _search_model.Belief:
+    return _search_model.Belief(k["length"], k["acquisition"], k["kappa"])

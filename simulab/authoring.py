@@ -40,7 +40,7 @@ def prove(name: str, out: TextIO) -> bool:
     if not name.endswith(".py"):
         return _report(catalogue.lessons.make(name, "NAME"), out)
     own = own_file.load(name)
-    with catalogue.adopted(**own.things):
+    with own_file.in_use(own):
         if own.lesson is None:
             raise ValueError(f"{name}: there is no sl.Lesson and no sl.Scenario in it to check")
         try:

@@ -18,6 +18,8 @@ def listing() -> str:
     ):
         rows = [(name, kind.title, ", ".join(_knobs(kind))) for name, kind in kinds.items()]
         parts.append("\n".join([heading, *columns(rows)]))
+    rows = [(name, lesson.title, lesson.lead) for name, lesson in catalogue.lessons.items()]  # pyright: ignore
+    parts.append("\n".join(["Lessons", *columns(rows)]))
     return "\n\n".join(parts)
 
 

@@ -1,17 +1,19 @@
 """A file of one's own: a lesson, widgets, surfaces, optimizers, schedules, whatever it defines at its top level."""
 
+import contextlib
 import difflib
 import importlib.util
 import inspect
 import re
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from simulab import catalogue
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
@@ -84,6 +86,21 @@ def _dressed(optimizers: dict[str, Any]) -> dict[str, Any]:
     for i, one in enumerate(one for one in optimizers.values() if not one.colour):
         one.colour, one.dash = SPARE[i % len(SPARE)], one.dash or (8, 3, 2, 3)
     return optimizers
+
+
+@contextlib.contextmanager
+def in_use(own: Own) -> Iterator[None]:
+    """The catalogue with what the file defines.
+
+    Raises:
+        ValueError: one of its names is taken; the sentence has the file.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(catalogue.adopted(**own.things))
+        except ValueError as error:
+            raise ValueError(f"{own.path}: {error}") from None
+        yield
 
 
 def widget_in(path: str | Path) -> Any:

@@ -11,7 +11,7 @@ from bokeh.io import curdoc
 from jinja2 import Template
 from tornado.web import RequestHandler
 
-from simulab.catalogue import widgets
+from simulab.catalogue import lessons, widgets
 from simulab.live.shell import head
 from simulab.live.showcase import SHOWCASE
 
@@ -27,10 +27,19 @@ def page() -> str:
     for place, content in {
         "<!-- head -->": f"{head()}\n<style>\n{style}</style>",
         "<!-- icon -->": (_HERE / "icon.svg").read_text(encoding="utf-8"),
+        "<!-- lessons -->": "\n".join(_lesson(name) for name in lessons),
         "<!-- cards -->": "\n".join(_card(name, widgets[name]) for name in names),
     }.items():
         text = text.replace(place, content)
     return text
+
+
+def _lesson(name: str) -> str:
+    made = lessons.make(name, "lesson")
+    return (
+        f'<li class="lesson"><a href="{escape(name)}">{escape(made.title)}</a>'
+        f"<p>{escape(made.lead)} {made.minutes} minutes.</p></li>"
+    )
 
 
 def _card(name: str, kind: Any) -> str:

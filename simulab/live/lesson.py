@@ -10,6 +10,7 @@ import panel as pn
 from bokeh.document import Document
 
 from simulab.lessons import view
+from simulab.lessons.check import widget_of
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.prepare import widgets_of
 from simulab.live import component, message, warm
@@ -47,8 +48,9 @@ class LessonView(component.View):
         self.options = json.dumps({"hash": True, "links": component.site})
         title = f"{self._lesson.title} · simulab" if title in (None, "Panel Application") else title
         doc = pn.custom.JSComponent.server_doc(self, doc, title, location=False)
-        for widget in self._widgets.values():
-            warm.begin(widget)
+        for scenario in self._lesson.scenarios:
+            if widget := widget_of(scenario):
+                warm.states(widget, dict(scenario.set))
         doc.template = PAGE
         doc.on_session_destroyed(self._close)
         open_pages.add(self)

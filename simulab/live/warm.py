@@ -4,6 +4,7 @@ import functools
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from simulab.live import compiled
 from simulab.live.spec import spec
@@ -18,13 +19,23 @@ _lock = threading.Lock()
 @functools.cache
 def begin(widget: Widget) -> None:
     """Warm a widget; once a process, however many sessions ask for it."""
+    _soon(functools.partial(spec, widget), functools.partial(compute, widget))
+
+
+def states(widget: Widget, *given: dict[str, Any]) -> None:
+    """Warm these states too: those that a lesson goes through."""
+    _soon(*(functools.partial(compute, widget, one) for one in given))
+
+
+def _soon(*work: Callable[[], object]) -> None:
     with _lock:
-        _queue.extend([functools.partial(spec, widget), functools.partial(compute, widget)])
-        if len(_queue) == 2:
+        idle = not _queue
+        _queue.extend(work)
+        if idle and work:
             threading.Thread(target=_run, name="simulab-warm", daemon=True).start()
 
 
-def compute(widget: Widget, given: dict[str, str] | None = None) -> None:
+def compute(widget: Widget, given: dict[str, Any] | None = None) -> None:
     """Everything that a state shows."""
     state, _ = widget.resolve(given)
     compiled.results(widget, state, [name for name, source in widget.sources.items() if is_shown(source.shown, state)])

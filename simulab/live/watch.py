@@ -5,7 +5,7 @@ import threading
 import time
 from pathlib import Path
 
-from simulab import catalogue, own_file
+from simulab import own_file
 from simulab.lessons.check import look_over
 from simulab.live import lesson as pages
 from simulab.own_file import Own
@@ -25,19 +25,20 @@ class Watched:
 
     def _load(self) -> Own:
         own = own_file.load(self.path)
-        before = self._adopted
-        before.close()
-        self._adopted = contextlib.ExitStack()
         try:
-            self._adopted.enter_context(catalogue.adopted(**own.things))
+            self._use(own)
             if own.lesson is not None:
                 look_over(own.lesson)
-        except ValueError as error:
-            with contextlib.suppress(AttributeError):  # the last good version stays in use
-                self._adopted.close()
-                self._adopted.enter_context(catalogue.adopted(**self.own.things))
-            raise ValueError(f"{self.path.name}: {error}") from None
+        except Exception:
+            if hasattr(self, "own"):  # the last version that could be read stays in use
+                self._use(self.own)
+            raise
         return own
+
+    def _use(self, own: Own) -> None:
+        self._adopted.close()
+        self._adopted = contextlib.ExitStack()
+        self._adopted.enter_context(own_file.in_use(own))
 
     def look(self) -> None:
         """Load the file again where it was saved since the last look."""
@@ -49,7 +50,7 @@ class Watched:
             self.own = self._load()
             word: dict[str, object] = {"reload": True}
             print(f"{self.path.name} is shown anew", flush=True)
-        except ValueError as error:
+        except Exception as error:  # whatever it is, the server goes on with what it had
             word = {"problem": str(error)}
             print(f"simulab: {error}", flush=True)
         for page in list(pages.open_pages):

@@ -11,8 +11,9 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from simulab.catalogue import widgets
+from simulab.catalogue import lessons, widgets
 from simulab.page import bokehjs, pages, parts
+from simulab.page import lesson as lesson_page
 from simulab.page.program import CannotExport
 from simulab.widgets.widget import Widget
 
@@ -30,6 +31,17 @@ def build() -> dict[str, str]:
             cards.append(_card(widget, f'<a href="{name}.html">{escape(widget.title)}</a>'))
         except CannotExport as reason:
             cards.append(_card(widget, escape(widget.title), f" {reason}"))
+    first = []
+    for name in lessons:
+        lesson = lessons.make(name, "lesson")
+        try:
+            links = {"links": [{"label": "simulab", "href": "./"}]}
+            made[f"{name}.html"] = lesson_page.to_html(lesson, name, bokeh=bokeh, options=links)
+        except CannotExport:
+            continue  # its widget's card says why
+        title = f'<a href="{name}.html">{escape(lesson.title)}</a>'
+        first.append(f"<li><strong>{title}</strong> {escape(lesson.lead)} {lesson.minutes} minutes.</li>")
+    cards = [*first, *cards]
     made["index.html"] = parts.fill("index.html", ground=parts.ground(), cards="\n".join(cards))
     return made
 

@@ -102,14 +102,15 @@ class LessonPage {
     const open = (question) => question.covers && !this.progress.answer(question.id).said;
     const covered = stage && scenario.questions.some(open);
     if (covered) stage.veil();
-    await stage?.open();
-    if (this.stage !== stage) return;
     this.questions = scenario.questions.map((question) => new QUESTION_KINDS[question.kind](question, stage, this.progress.answer(question.id), (answer) => {
       this.progress.keepAnswer(question.id, answer);
       if (stage) this.progress.keepState(scenario.id, stage.moved());
       this.#mark();
     }).open());
     asked.append(...this.questions.map((question) => question.node));
+    this.#mark();
+    await stage?.open();
+    if (this.stage !== stage) return;
     if (stage) stage.view.root.addEventListener("change", () => this.progress.keepState(scenario.id, stage.moved()));
   }
 

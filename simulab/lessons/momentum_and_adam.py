@@ -1,0 +1,237 @@
+"""Lesson 2: a memory of gradients, and steps of a size of one's own."""
+
+from simulab.lessons import ask
+from simulab.lessons.claim import Claim
+from simulab.lessons.lesson import Lesson
+from simulab.lessons.scenario import Scenario
+from simulab.lessons.values import number
+from simulab.verdict import CONVERGED, DIVERGED
+
+RAVINE = {
+    "surface": "quadratic",
+    "condition_number": 50.0,
+    "rotation": 0.0,
+    "start_x": -2.5,
+    "start_y": 1.5,
+    "steps": 200,
+}
+REACHED = {name: number("paths.reached", of=name) for name in ("sgd", "momentum", "adam")}
+VERDICT = {name: number("paths.verdict", of=name) for name in ("sgd", "momentum", "adam")}
+
+first = Scenario(
+    "A ball with a memory",
+    r"""
+    In a ravine the gradient points across it, hardly along it. Momentum keeps a velocity $v$ that remembers:
+
+    $$v \leftarrow \mu v - \eta g, \qquad w \leftarrow w + v$$
+
+    Across the ravine the gradients change their sign and cancel; along it they add up. Here the condition number is 50,
+    the rate is 0.03, and $\mu = 0.9$.
+    """,
+    widget="race",
+    set={**RAVINE, "racers": ["sgd", "momentum"], "learning_rate": 0.03},
+    show=("learning_rate",),
+    figures=("loss",),
+    table=True,
+    questions=[
+        ask.Choice(
+            "Both start at the same place with the same rate. Who comes within 0.001 of the minimum first?",
+            [
+                ask.Option(
+                    "SGD: it wastes no steps", "SGD needs {sgd:int} steps, momentum {momentum:int}: memory pays."
+                ),
+                ask.Option(
+                    "Momentum: along the ravine it picks up speed",
+                    "Momentum needs {momentum:int} steps, SGD {sgd:int}. It even shoots past the minimum and comes back.",
+                    right=True,
+                ),
+                ask.Option("Both at about the same step", "Momentum needs {momentum:int} steps, SGD {sgd:int}."),
+            ],
+            predict=True,
+            numbers={"sgd": REACHED["sgd"], "momentum": REACHED["momentum"]},
+        ),
+        ask.Number(
+            "How far past the minimum does momentum get? Read the largest value of weight 1 on its path.",
+            number("paths.x", of="momentum", take="max"),
+            "It gets as far as {far:sig3}, then the gradient turns it back. SGD stays below {sgd:sig3}.",
+            tolerance=0.12,
+            hint="Play the run, stop it at the turning point, and point at the head of the path.",
+            numbers={
+                "far": number("paths.x", of="momentum", take="max"),
+                "sgd": number("paths.x", of="sgd", take="max"),
+            },
+        ),
+    ],
+    claims=[
+        Claim("memory pays", (VERDICT["sgd"] == CONVERGED) & (REACHED["momentum"] < REACHED["sgd"])),
+        Claim(
+            "It even shoots past the minimum and comes back",
+            (number("paths.x", of="momentum", take="max") > 0.5) & (VERDICT["momentum"] == CONVERGED),
+        ),
+        Claim("SGD stays below", number("paths.x", of="sgd", take="max") < 0),
+    ],
+)
+
+second = Scenario(
+    "The edge moves out",
+    r"""
+    Without momentum the last stable rate is $2/L$, which is $2/50 = 0.04$ here. What does a memory of $\mu = 0.9$ do
+    to the edge?
+    """,
+    widget="learning-rate",
+    set={
+        "surface": "quadratic",
+        "condition_number": 50.0,
+        "momentum": 0.9,
+        "learning_rate": 0.02,
+        "steps": 200,
+        "start_x": -2.5,
+        "start_y": 1.5,
+    },
+    show=("learning_rate", "momentum"),
+    figures=("sensitivity",),
+    questions=[
+        ask.LastStable(
+            r"Set the largest rate at which you think momentum with $\mu = 0.9$ still settles.",
+            "learning_rate",
+            answer=number("sensitivity.limits", at=2),
+            because=r"""The edge is $2(1 + \mu)/L$ = {limit:sig3}, nearly twice as far. Momentum forgives a rate that is
+            too large for plain descent, but it has an edge too.""",
+            numbers={"limit": number("sensitivity.limits", at=2)},
+        ),
+    ],
+    claims=[
+        Claim(
+            "The edge is $2(1 + \\mu)/L$",
+            number("sensitivity.limits", at=2).near(2 * 1.9 / number("condition_number"), 1e-6),
+        ),
+        Claim(
+            "Momentum forgives a rate that is too large for plain descent",
+            (number("path.verdict") == CONVERGED) & (number("path.verdict").when(momentum=0.0) == DIVERGED),
+            set={"learning_rate": 0.05},
+        ),
+        Claim("it has an edge too", number("path.verdict") == DIVERGED, set={"learning_rate": 0.08}),
+    ],
+)
+
+third = Scenario(
+    "Every axis its own step",
+    r"""
+    Adam also remembers how *large* the gradients have been, and divides by it:
+
+    $$w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}$$
+
+    $\hat m$ is a mean of the gradients, $\hat v$ a mean of their squares. The rate is 0.1 now: at this rate plain descent
+    explodes.
+    """,
+    widget="race",
+    set={**RAVINE, "racers": ["sgd", "momentum", "adam"], "learning_rate": 0.1},
+    show=("learning_rate", "racers"),
+    figures=("loss",),
+    table=True,
+    questions=[
+        ask.EndPoint(
+            "Drag the pin to where Adam will stand at the end.",
+            "stage",
+            x=number("paths.x", of="adam"),
+            y=number("paths.y", of="adam"),
+            because="""Adam arrives after {steps:int} steps, and both others diverge. It does not mind that one axis is 50
+            times steeper.""",
+            numbers={"steps": REACHED["adam"]},
+        ),
+        ask.Number(
+            "How long is Adam's first step along weight 1? Go to step 1 and compare with the start.",
+            number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam"),
+            r"""It is {step:sig3}: the learning rate itself. At the first step $\hat m = g$ and $\sqrt{\hat v} = |g|$, so
+            only the sign of the gradient is left, on every axis alike.""",
+            tolerance=0.1,
+            hint="Press “back to the start” and one step forward, then point at the head of Adam's path.",
+            numbers={"step": number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam")},
+        ),
+    ],
+    claims=[
+        Claim("at this rate plain descent explodes", VERDICT["sgd"] == DIVERGED),
+        Claim("both others diverge", (VERDICT["sgd"] == DIVERGED) & (VERDICT["momentum"] == DIVERGED)),
+        Claim("Adam arrives after", VERDICT["adam"] == CONVERGED),
+        Claim(
+            "on every axis alike",
+            (number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam")).near(
+                number("paths.y", 0, of="adam") - number("paths.y", 1, of="adam"), 1e-4
+            ),
+        ),
+    ],
+)
+
+fourth = Scenario(
+    "Not a free lunch",
+    r"""
+    Adam's step is about $\eta$ long, however far the minimum is. With the small rate of 0.01 in the same ravine it is
+    the slowest of the three.
+    """,
+    widget="race",
+    set={**RAVINE, "racers": ["sgd", "momentum", "adam"], "learning_rate": 0.01},
+    show=("learning_rate", "racers"),
+    figures=("loss",),
+    table=True,
+    questions=[
+        ask.Reach(
+            "Find one rate at which all three come within 0.001 of the minimum in these 200 steps.",
+            goal=(VERDICT["sgd"] == CONVERGED) & (VERDICT["momentum"] == CONVERGED) & (VERDICT["adam"] == CONVERGED),
+            solution={"learning_rate": 0.035, "racers": ["sgd", "momentum", "adam"]},
+            because="SGD took {sgd:int} steps, momentum {momentum:int}, Adam {adam:int}. The window is narrow: every rule "
+            "has a range of rates of its own.",
+            hint="Below 0.02 SGD and Adam are too slow; above 0.04 SGD diverges.",
+            numbers=REACHED,
+        ),
+        ask.Explain(
+            "A friend says: “Adam is simply better.” What would you ask before you agree?",
+            """At which learning rates, and was each optimizer given its own best one? On which problem, from how many
+            starts? A race at one shared rate says more about the rate than about the racers.""",
+        ),
+    ],
+    claims=[
+        Claim(
+            "it is the slowest of the three",
+            (number("paths.gap", of="adam") > number("paths.gap", of="sgd"))
+            & (number("paths.gap", of="sgd") > number("paths.gap", of="momentum")),
+        ),
+        Claim("above 0.04 SGD diverges", VERDICT["sgd"] == DIVERGED, set={"learning_rate": 0.045}),
+        Claim(
+            "Below 0.02 SGD and Adam are too slow",
+            (VERDICT["sgd"] > CONVERGED) & (VERDICT["adam"] > CONVERGED),
+            set={"learning_rate": 0.018},
+        ),
+    ],
+)
+
+lesson = Lesson(
+    "Momentum and Adam",
+    [first, second, third, fourth],
+    lead="What a memory of past gradients changes, and what it costs.",
+    minutes=13,
+    place=2,
+    summary=r"""
+    - Momentum adds up what the gradients agree on and cancels what they do not: it is faster along a ravine, and it
+      overshoots.
+    - With momentum the edge is $2(1 + \mu)/L$ instead of $2/L$.
+    - Adam divides by the size of past gradients: its first step is $\eta$ on every axis, steep or flat.
+    - No rule is best at every rate: compare optimizers each at its own best rate.
+    """,
+    reading=r"""
+    - Goh (2017), *Why Momentum Really Works*, Distill.
+    - Kingma and Ba (2015), *Adam: A Method for Stochastic Optimization*.
+    - Next here: a rate that changes while the run goes on.
+    """,
+    teacher=r"""
+    **Aims.** Students can explain the velocity in one sentence, know that the edge moves to $2(1 + \mu)/L$, and why Adam's
+    first step does not depend on the gradient's size.
+
+    **Misconceptions.** "Momentum is a larger learning rate" (then it would only explode earlier). "Adam needs no tuning"
+    (the last screen). "Overshooting is a failure" (the winner overshoots).
+
+    **Ask.** What would $\mu = 0.99$ do here? Where would you expect Adam to be worse than SGD? What is a fair race?
+
+    **Timing.** 3 minutes a screen, 1 for the summary. In the third screen let them argue about the pin before they lock
+    it in.
+    """,
+)

@@ -1,0 +1,30 @@
+"""An instructor's file, served: it shows its lesson, follows every save, keeps the state, and says what is wrong."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from serving import serving
+
+START = files("simulab.lessons").joinpath("start.py.txt").read_text().replace("{{", "{").replace("}}", "}")
+
+
+def test_a_file_is_shown_anew_on_save_and_keeps_what_a_student_answered(page: Page, tmp_path: Path):
+    file = tmp_path / "mine.py"
+    file.write_text(START)
+    with serving("serve", "mine.py", "--no-browser", "--port", "0", cache=tmp_path) as address:
+        assert address.endswith("/mine")
+        page.goto(address)
+        page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)
+        expect(page.get_by_label("AdaBelief")).to_be_checked()
+        page.locator(".sl-pin").press("ArrowLeft")
+        page.get_by_role("button", name="Lock it in and run").click()
+        outcome = page.locator("[data-question=EndPoint] .sl-outcome")
+        expect(outcome).to_contain_text("it ended at", timeout=30_000)
+        before = outcome.inner_text()
+        file.write_text(START.replace('"My lesson"', '"Another title"'))
+        expect(page.locator("h1")).to_have_text("Another title", timeout=20_000)
+        expect(page.locator("[data-question=EndPoint] .sl-outcome")).to_have_text(before, timeout=30_000)
+        file.write_text(START.replace('widget="race"', 'widget="rase"'))
+        expect(page.locator(".sl-problem")).to_contain_text("did you mean race?", timeout=20_000)
+        expect(page.locator("h1")).to_have_text("Another title")

@@ -1,0 +1,165 @@
+"""Through the first lesson as a student goes: live and exported, by mouse, by keyboard alone, on a phone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import listen
+from exporting import web
+from playwright.sync_api import Browser, Page, expect
+
+from simulab.catalogue import lessons
+from simulab.page.lesson import to_html
+
+NAME = "how-large-a-step"
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / f"{NAME}.html").write_text(to_html(lessons.make(NAME, "lesson"), NAME, inline=True), encoding="utf-8")
+    with web(folder) as address:
+        yield f"{address}/{NAME}.html"
+
+
+def opened(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)
+
+
+def said(page: Page, kind: str):
+    return page.locator(f"[data-question={kind}] .sl-said")
+
+
+def by_mouse(page: Page) -> None:
+    """Predict with the pin and with a drawn curve; answer; see the summary; come back to the same place."""
+    expect(page.locator(".sl-cover")).to_be_visible()
+    expect(page.locator(".sl-transport")).to_be_hidden()
+    pin = page.locator(".sl-pin .sl-grip").bounding_box()
+    assert pin
+    page.mouse.move(pin["x"] + 9, pin["y"] + 9)
+    page.mouse.down()
+    frame = page.locator(".sl-big:visible .sl-touch").bounding_box()
+    assert frame
+    # -0.872 of an axis from -3 to 3
+    page.mouse.move(frame["x"] + frame["width"] * (3 - 0.872) / 6, pin["y"] + 9, steps=4)
+    page.mouse.up()
+    page.get_by_role("button", name="Lock it in and run").click()
+    expect(said(page, "EndPoint")).to_contain_text("Close: it ended at -0.872, ")  # a pixel more or less
+    expect(said(page, "EndPoint")).to_contain_text("the weight stands at -0.872")
+    expect(page.locator(".sl-transport")).to_be_visible()
+    page.get_by_label("Your number").fill("7")
+    page.get_by_role("button", name="Check").click()
+    expect(said(page, "Number")).to_contain_text("the hint says what to do first")
+    page.locator("[data-knob=steps]").fill("60")
+    page.locator("[data-knob=steps]").press("Enter")
+    page.get_by_role("button", name="Check").click()
+    expect(said(page, "Number")).to_contain_text("Not quite: 7 is too low. Try again.")
+    page.get_by_label("Your number").fill("39")
+    page.get_by_role("button", name="Check").click()
+    expect(said(page, "Number")).to_contain_text("It takes 39 steps at this rate.")
+    page.get_by_role("button", name="Next").click()
+    pad = page.locator(".sl-pad")
+    expect(pad).to_be_visible()
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.13, box["y"] + box["height"] * 0.2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.97, box["y"] + box["height"] * 0.8, steps=20)
+    page.mouse.up()
+    page.get_by_role("button", name="Lock it in and run").click()
+    expect(said(page, "LossCurve")).to_contain_text("on average your curve is a factor of")
+    expect(page.locator(".sl-true")).to_have_attribute(
+        "points", page.locator(".sl-true").get_attribute("points") or "-"
+    )
+    page.reload()
+    expect(said(page, "LossCurve")).to_contain_text("on average your curve is a factor of", timeout=30_000)
+    expect(page.locator(".sl-goto").first).to_have_attribute("data-done", "true")
+
+
+def test_a_student_goes_through_the_page_by_mouse(page: Page, exported: str):
+    opened(page, exported)
+    by_mouse(page)
+
+
+def test_a_student_goes_through_the_live_lesson_by_mouse(page: Page, server: str):
+    opened(page, f"{server}/{NAME}")
+    by_mouse(page)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(
+            "s => { let a = document.activeElement; while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;"
+            " return a.matches(s) }",
+            selector,
+        ):
+            return
+    raise AssertionError(f"the keyboard does not get to {selector}")
+
+
+def test_the_keyboard_alone_is_enough(page: Page, exported: str):
+    opened(page, exported)
+    tab_to(page, ".sl-pin")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Shift+Tab")
+    tab_to(page, ".sl-check")
+    page.keyboard.press("Enter")
+    expect(said(page, "EndPoint")).to_contain_text("it ended at -0.872")
+    tab_to(page, ".sl-next")
+    page.keyboard.press("Enter")
+    expect(page.locator("h2")).to_be_focused()
+    tab_to(page, ".sl-knot")
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    tab_to(page, ".sl-check")
+    page.keyboard.press("Enter")
+    expect(said(page, "LossCurve")).to_contain_text("factor of")
+    tab_to(page, "input[type=radio]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, ".sl-check")
+    page.keyboard.press("Enter")
+    expect(said(page, "Choice")).to_contain_text("Yes.")
+    expect(said(page, "Choice")).to_contain_text("Your rate of 1.5 makes it -0.5")
+
+
+def test_a_phone_is_wide_enough(browser: Browser, exported: str):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    wrong = listen(page)
+    for part in range(1, 6):
+        page.goto(f"{exported}#part={part}")
+        page.reload()
+        page.wait_for_selector(".sl-lesson[data-ready=true]")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        small = page.evaluate(
+            "[...document.querySelectorAll('button, .sl-option')].filter((b) => b.offsetParent && b.offsetHeight < 44)"
+            ".map((b) => b.className + b.textContent)"
+        )
+        assert [one for one in small if "sl-tiny" not in one and "sl-quiet" not in one] == []
+    page.goto(f"{exported}#part=4")
+    page.reload()
+    page.get_by_role("button", name="Show").tap()
+    expect(said(page, "Reach")).to_contain_text("It took 23 steps.")
+    context.close()
+    assert wrong == []
+
+
+def test_an_axe_finds_nothing(page: Page, exported: str):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for part in (1, 4, 5):
+        page.goto(f"{exported}#part={part}")
+        page.reload()
+        page.wait_for_selector(".sl-lesson[data-ready=true]")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_page_carries_no_more_than_it_needs(exported: str, tmp_path: Path):
+    import gzip
+
+    own = len(gzip.compress(to_html(lessons.make(NAME, "lesson"), NAME).encode(), 9))
+    assert own <= 90_000, f"{own} bytes gzipped besides BokehJS"

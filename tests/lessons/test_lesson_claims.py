@@ -1,0 +1,65 @@
+"""Every built-in lesson is true: what it says happens, happens; what it asks has an answer; what it claims, it says."""
+
+import re
+
+import pytest
+
+from simulab.catalogue import lessons
+from simulab.lessons import ask
+from simulab.lessons.check import check, marks_of, widget_of
+from simulab.lessons.run import Run
+
+
+@pytest.mark.parametrize("name", lessons)
+def test_everything_that_a_lesson_says_holds(name):
+    wrong = [f"line {f.place.line}: {f.says}: {f.numbers}" for f in check(lessons[name]) if not f.holds]
+    assert wrong == []
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", lessons)
+def test_every_claim_is_a_sentence_of_its_lesson(name):
+    lesson = lessons[name]
+    parts = [lesson.lead, lesson.summary]
+    for scenario in lesson.scenarios:
+        parts.append(scenario.text)
+        for question in scenario.questions:
+            parts += [question.text, *(getattr(question, key, "") for key in ("because", "hint", "model"))]
+            parts += [part for o in getattr(question, "options", ()) for part in (o.text, o.because)]
+    told = flat(" ".join(parts))
+    unsaid = [claim.says for one in lesson.scenarios for claim in one.claims if flat(claim.says) not in told]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize("name", lessons)
+def test_a_lesson_has_the_parts_that_a_course_needs(name):
+    lesson = lessons[name]
+    questions = [question for scenario in lesson.scenarios for question in scenario.questions]
+    assert any(ask.covers(question) for question in questions), "no prediction"
+    assert len(questions) >= 4
+    assert all(scenario.claims for scenario in lesson.scenarios if scenario.widget)
+    assert 10 <= lesson.minutes <= 15
+    assert lesson.summary
+    assert lesson.reading
+    for word in ("Aims", "Misconceptions", "Ask", "Timing"):
+        assert f"**{word}.**" in lesson.teacher
+
+
+@pytest.mark.parametrize("name", lessons)
+def test_what_is_filled_into_a_text_is_a_number_that_the_question_has(name):
+    for scenario in lessons[name].scenarios:
+        for question in scenario.questions:
+            texts = [getattr(question, key, "") for key in ("because", "model")]
+            texts += [option.because for option in getattr(question, "options", ())]
+            named = set(re.findall(r"\{(\w+):(?:sig3|int|percent)\}", " ".join(texts)))
+            assert named == set(question.numbers)
+
+
+def test_a_mark_stands_where_theory_says():
+    scenario = next(one for one in lessons["how-large-a-step"].scenarios if one.marks)
+    widget = widget_of(scenario)
+    assert widget is not None
+    assert marks_of(scenario, Run(widget, scenario.set)) == {"0.x0": pytest.approx(2 / 4, rel=1e-6)}  # float32

@@ -1,0 +1,101 @@
+"""An instructor's file: begun, checked and exported; a mistake in it points at its line and says what to write."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from simulab import catalogue
+from simulab.cli import main
+from simulab.own_file import load
+
+START = files("simulab.lessons").joinpath("start.py.txt").read_text().replace("{{", "{").replace("}}", "}")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("course")
+
+
+@pytest.fixture(scope="module")
+def begun(folder):
+    assert main(["new", str(folder / "my_lesson.py")]) == 0
+    return folder / "my_lesson.py"
+
+
+def test_a_new_file_runs_as_it_is_and_says_what_is_true(begun, capsys):
+    assert main(["check", str(begun)]) == 0
+    assert capsys.readouterr().out == "My lesson: 3 looked at, 3 hold, 0 do not\n"
+
+
+def test_a_file_that_is_there_is_left_alone(begun, capsys):
+    assert main(["new", str(begun)]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["race.py", "lesson", "1st.py"])
+def test_a_name_that_cannot_be_is_refused(folder, name, capsys):
+    assert main(["new", str(folder / name)]) == 2
+    assert re.search(r"choose another name|give a Python file's name", capsys.readouterr().err)
+
+
+def test_what_it_defines_is_in_every_menu_and_then_gone_again(begun):
+    own = load(begun)
+    with catalogue.adopted(**own.things):
+        race = catalogue.widgets.make("race", "widget")
+        options = {c.name: [o.value for o in c.options] for c in race.controls() if c.options}
+        assert "egg_box" in options["surface"]
+        assert "adabelief" in options["racers"]
+        assert "egg_box" in catalogue.landscapes
+    after = catalogue.widgets.make("race", "widget")
+    assert "egg_box" not in [o.value for c in after.controls() if c.name == "surface" for o in c.options]
+    assert "egg_box" not in catalogue.landscapes
+
+
+def test_a_claim_that_fails_is_named_with_its_line_and_numbers(folder, capsys):
+    file = folder / "wrong.py"
+    file.write_text(START.replace("> 0.1)", "> 1000)"))
+    assert main(["check", str(file)]) == 1
+    said = capsys.readouterr().out
+    line = next(i for i, text in enumerate(file.read_text().splitlines(), 1) if "> 1000)" in text)
+    assert re.match(rf"wrong\.py, line {line}: does not hold: it fell into the nearest valley\n", said)
+    assert re.search(r"where paths\.gap of sgd = \d", said)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('widget="race"', 'widget="rase"', "no widget is called 'rase'; did you mean race?"),
+        ('"learning_rate": 0.1', '"learning_rat": 0.1', "There is no knob “learning_rat”"),
+        ('"learning_rate": 0.1', '"learning_rate": 1000', "Learning rate: 1000 is outside"),
+        ('show=("racers"', 'show=("racer"', "show: race has no knob 'racer'"),
+        ('figures=("loss",)', 'figures=("los",)', "race has no figure 'los'; it has stage, loss"),
+        ('of="sgd") > 0.1', 'of="sdg") > 0.1', "did you mean sgd?"),
+        ("right=True", "right=False", "one of them with right=True"),
+        ("hint=", "hnt=", "Choice has no 'hnt'; did you mean hint?"),
+        (r"$-\nabla f$", r"$\frac{$", r"cannot be read"),
+        ('"My lesson",', '"My lesson" 3,', "SyntaxError"),
+        ("[race],", "race,", "write scenarios=[sl.Scenario(...), ...]"),
+    ],
+)
+def test_a_mistake_points_at_its_line_and_says_what_to_write(tmp_path: Path, old, new, sentence, capsys):
+    file = tmp_path / "mine.py"
+    assert old in START
+    file.write_text(START.replace(old, new, 1))
+    assert main(["check", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert "mine.py" in said
+    assert len(said.strip().splitlines()) == 1
+    line = int(re.search(r"line (\d+)", said)[1])  # type: ignore[index]
+    written = next(i for i, text in enumerate(file.read_text().splitlines(), 1) if new in text)
+    assert abs(line - written) <= 12, said  # a call's line is where it begins
+
+
+def test_a_name_that_simulab_has_already_is_refused(tmp_path: Path, capsys):
+    file = tmp_path / "mine.py"
+    file.write_text(START.replace("egg_box", "rosenbrock"))
+    assert main(["check", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert said == f"simulab: {file}: there is a landscape 'rosenbrock' already; give yours another name\n"

@@ -102,6 +102,23 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("name", metavar="NAME_OR_FILE", help="a lesson, or a Python file that makes one")
     check.set_defaults(run=_check)
 
+    search = commands.add_parser(
+        "search",
+        help="search the hyper-parameters of a small net",
+        description="Search the hyper-parameters of a small net on a dataset that comes with simulab.",
+        epilog="example: simulab search digits learning_rate=1e-4:1:log weight_decay=1e-6:1e-1:log --trials 25 -o study.csv",
+    )
+    search.add_argument("dataset", help="digits, iris, breast_cancer, wine, diabetes, two_moons, ...")
+    search.add_argument("knobs", nargs="+", metavar="KNOB=LOW:HIGH[:log]", help="a knob of training and its range")
+    search.add_argument("--strategy", default="random", help="grid, random, sobol, tpe, halving, ... (default random)")
+    search.add_argument("--trials", type=_trials, default=25, help="the budget in whole trainings (default 25)")
+    search.add_argument("--epochs", type=_trials, default=9, help="of a whole training (default 9)")
+    search.add_argument("--optimizer", default="adam", help="see simulab list (default adam)")
+    search.add_argument("--seed", type=int, default=0, help="of the strategy (default 0)")
+    search.add_argument("--dask", metavar="ADDRESS", help="evaluate on the workers of this Dask scheduler")
+    search.add_argument("-o", "--output", metavar="FILE", help="write the study: .csv or .json")
+    search.set_defaults(run=_search)
+
     listing = commands.add_parser(
         "list",
         help="name the landscapes, optimizers, schedules and widgets",
@@ -198,6 +215,18 @@ def _check(options: argparse.Namespace) -> int:
         return _complain(error)
 
 
+def _search(options: argparse.Namespace) -> int:
+    from simulab.search.command import run
+
+    try:
+        print(run(options))
+    except (ValueError, TypeError, ImportError) as error:
+        return _complain(error)
+    except OSError as error:
+        return _complain(f"{options.output} cannot be written: {error.strerror}", code=1)
+    return 0
+
+
 def _list(_: argparse.Namespace) -> int:
     from simulab.listing import listing
 
@@ -225,6 +254,10 @@ def _port(text: str) -> int:
 
 def _count(text: str) -> int:
     return _whole(text, 1, 256, "a number of threads")
+
+
+def _trials(text: str) -> int:
+    return _whole(text, 1, 100_000, "a number")
 
 
 def _whole(text: str, low: int, high: int, what: str) -> int:

@@ -1,0 +1,134 @@
+"""``search``: a strategy asks, trials are evaluated here or on a cluster, and it is told."""
+
+import difflib
+import inspect
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from simulab.search.space import Space
+from simulab.search.strategies import STRATEGIES
+from simulab.search.strategy import Ask, Strategy
+from simulab.search.study import Study, Trial
+
+MOST_TRIALS = 100_000
+
+Progress = Callable[[Study], Any]
+Answers = Iterator[tuple[Ask, float]]
+
+
+def search(
+    objective: Any,
+    space: Space | Mapping[str, Any],
+    *,
+    strategy: str | type[Strategy] = "random",
+    trials: int = 25,
+    seed: int = 0,
+    epochs: int | None = None,
+    dask: Any = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Study:
+    """Search for the configuration with the highest value.
+
+    Args:
+        objective: ``f(config)`` or ``f(config, epochs)`` -> a number, higher is better; or an object with
+            ``many(configs, epochs)`` -> numbers, which evaluates a whole batch in one call, such as ``Nets``. NaN
+            counts as diverged.
+        space: knob -> Range, Options, (low, high) or a list of values.
+        strategy: grid, random, latin_hypercube, sobol, gaussian_process, tpe, halving, hyperband, coarse_to_fine; or a
+            Strategy class of your own.
+        trials: the budget in whole trainings; every strategy may spend ``trials * epochs`` epochs and no more.
+        seed: of the strategy.
+        epochs: of a whole training; the objective's own unless told, else 1.
+        dask: the address of a Dask scheduler or a ``distributed.Client``: trials are evaluated by its workers.
+        progress: called with the study after every batch; when it returns False, the search ends there.
+        **options: of the strategy, e.g. ``acquisition="ucb"``.
+
+    Returns:
+        Study. A trial that diverges is a result; an objective that raises ends the search.
+
+    Raises:
+        ValueError, TypeError: one sentence that begins with the argument's name.
+        ImportError: the strategy or ``dask`` needs a library that is not installed.
+    """
+    made = space if isinstance(space, Space) else Space(space)
+    if isinstance(trials, bool) or not isinstance(trials, int) or not 1 <= trials <= MOST_TRIALS:
+        raise ValueError(f"trials: give a whole number from 1 to {MOST_TRIALS}, not {trials!r}")
+    whole = epochs if epochs is not None else getattr(objective, "epochs", 1)
+    if isinstance(whole, bool) or not isinstance(whole, int) or whole < 1:
+        raise ValueError(f"epochs: give a whole number from 1, not {whole!r}")
+    chosen = _strategy(strategy)(made, trials, whole, seed, **options)
+    name = strategy if isinstance(strategy, str) else strategy.__name__
+    study = Study(made, name, trials * whole, whole, seed)
+    batch = _batch(objective)
+    if dask is None:
+        answers = _here(chosen, batch)
+    else:
+        from simulab.search.cluster import on_cluster
+
+        answers = on_cluster(chosen, batch, dask)
+    _follow(study, chosen, answers, progress)
+    if hasattr(objective, "test") and study.trials:
+        study.test = objective.test(study.best.config)
+    return study
+
+
+def _follow(study: Study, strategy: Strategy, answers: Answers, progress: Progress | None) -> None:
+    found: dict[int, Trial] = {}
+    for ask, value in answers:
+        trial = found.setdefault(ask.number, Trial(ask.number, dict(ask.config)))
+        if ask.epochs in trial.values:  # a cluster may answer twice; a trial counts once
+            continue
+        worth = value if math.isfinite(value) else -math.inf
+        trial.values[ask.epochs] = worth
+        strategy.tell(ask.number, worth)
+        study.trials = [found[number] for number in sorted(found)]
+        if progress is not None and progress(study) is False:
+            answers.close()  # pyright: ignore[reportAttributeAccessIssue]
+            return
+
+
+Batch = Callable[[Sequence[Mapping[str, Any]], int], Sequence[float]]
+
+
+def _here(strategy: Strategy, batch: Batch) -> Answers:
+    """Evaluate what is asked in this process, batch by batch."""
+    while asked := strategy.ask():
+        for epochs in sorted({ask.epochs for ask in asked}):
+            alike = [ask for ask in asked if ask.epochs == epochs]
+            for ask, value in zip(alike, batch([ask.config for ask in alike], epochs), strict=True):
+                yield ask, float(value)
+
+
+class _EachByItself:
+    """An objective of one configuration, for a batch."""
+
+    def __init__(self, function: Callable[..., Any], wants_epochs: bool) -> None:
+        self.function, self.wants_epochs = function, wants_epochs
+
+    def __call__(self, configs: Sequence[Mapping[str, Any]], epochs: int) -> list[float]:
+        more = (epochs,) if self.wants_epochs else ()
+        return [float(self.function(dict(config), *more)) for config in configs]
+
+
+def _batch(objective: Any) -> Batch:
+    if hasattr(objective, "many"):
+        return objective.many
+    if not callable(objective):
+        raise TypeError(f"objective: give a function of a configuration, not {objective!r}")
+    try:
+        count = len(inspect.signature(objective).parameters)
+    except (TypeError, ValueError):  # a built-in one
+        count = 1
+    return _EachByItself(objective, count > 1)
+
+
+def _strategy(given: Any) -> type[Strategy]:
+    if isinstance(given, type) and issubclass(given, Strategy):
+        return given
+    if given in STRATEGIES:
+        return STRATEGIES[given]
+    near = difflib.get_close_matches(str(given), STRATEGIES, n=2, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(STRATEGIES)}."
+    raise ValueError(f"strategy: no strategy is called {given!r}; {hint}")

@@ -24,5 +24,10 @@ SHOWCASE = {
         "How far the learning rate can go before a run explodes, and why the curvature decides it.",
         {"curvature": 6.0, "learning_rate": 0.1},
     ),
+    "schedules": Show(
+        "rates",
+        "What a schedule does to the rate, and what that does to the loss of a real net at the same budget.",
+        {"schedules": "step,warmup_cosine,one_cycle,cosine_restarts"},
+    ),
 }
 """Widget -> its picture. A widget that is not here still has a card, without one."""

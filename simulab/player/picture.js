@@ -249,7 +249,9 @@ export class Picture {
     const { path, step } = near;
     const place = path.xs ? `(${sig3(path.xs[step])}, ${sig3(path.ys[step])})` : null;
     const loss = this.data.lossOf?.(path.series.name, step);
-    const value = path.xs ? (loss == null ? null : `loss ${sig3(loss)}`) : `loss ${sig3(path.ys[step])}`;
+    const { says } = this.figure.tracks;
+    const exact = says === "loss" ? sig3(path.ys[step]) : String(Number(path.ys[step].toPrecision(6)));
+    const value = path.xs ? (loss == null ? null : `loss ${sig3(loss)}`) : `${says} ${exact}`;
     this.tip.replaceChildren(el("strong", { text: path.series.label }), el("span", { text: [`step ${step}`, place, value].filter(Boolean).join(" · ") }));
     this.tip.style.setProperty("--colour", path.colour);
     const left = path.px[step] > this.axes.width / 2;

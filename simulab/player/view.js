@@ -222,7 +222,7 @@ export class View {
   }
 
   #loss(series, step) {
-    const other = this.spec.figures.find((figure) => figure.tracks && !figure.tracks.x)?.tracks;
+    const other = this.spec.figures.find(({ tracks }) => tracks && !tracks.x && tracks.says === "loss")?.tracks;
     return other ? this.data.row(other.source, other.y, series)?.[step] : null;
   }
 

@@ -30,15 +30,21 @@ class Surfaces:
     Args:
         dimensions: which numbers of weights the widget can draw.
         chosen: the default's name.
+        only: the names of those that there are; all unless told.
         typed: entries whose formula is typed; each with the formula it is fixed to, None where anybody may type one.
     """
 
     def __init__(
-        self, dimensions: Sequence[int], chosen: str, typed: Mapping[_formulas.Typed, str | None] | None = None
+        self,
+        dimensions: Sequence[int],
+        chosen: str,
+        typed: Mapping[_formulas.Typed, str | None] | None = None,
+        only: Sequence[str] | None = None,
     ) -> None:
         names = [*(n for n in FIRST if n in catalogue.landscapes), *(n for n in catalogue.landscapes if n not in FIRST)]
         made = {name: catalogue.landscapes.make(name, "surface") for name in names}
-        self.all: dict[str, Landscape] = {n: s for n, s in made.items() if s.dimension in dimensions}
+        fit = [name for name, one in made.items() if one.dimension in dimensions and (only is None or name in only)]
+        self.all: dict[str, Landscape] = {name: made[name] for name in fit}
         self._typed = dict(typed or {})
         self.all |= {kind.name: _formulas.surface(kind, text) for kind, text in self._typed.items() if text is not None}
         self._open = {kind.name: kind for kind, text in self._typed.items() if text is None}

@@ -92,6 +92,8 @@ class Tracks:
     source: str
     x: str | None
     y: str
+    says: str = "loss"
+    """What y is, where x is the step: the pointer reads a loss in three digits, anything else in six."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,72 @@
+"""What is said of the schedules: who ends where, when the controller cut the rate, and that all had the same budget."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from simulab.widgets._schedule_runs import BATCHES
+
+LOWEST, HIGHEST, LOST, CUT, UNCUT, NET, SURFACE, NOBODY, CUT_ONCE, LOST_MORE = range(10)
+PHRASES = {
+    LOWEST: "{who} ends lowest, at a loss of {a:sig3}.",
+    HIGHEST: "{who} ends highest, at {a:sig3}.",
+    LOST: "{who} diverged.",
+    LOST_MORE: "{a:int} runs diverged, {who} among them.",
+    CUT: "{who} cut its rate {a:int} times, first after epoch {b:int}: the loss had stopped falling.",
+    CUT_ONCE: "{who} cut its rate once, after epoch {b:int}: the loss had stopped falling.",
+    UNCUT: "{who} never cut its rate: the loss kept falling.",
+    NET: "Equal budgets: {a:int} epochs of {b:int} mini-batches for each, from the same weights, in the same order.",
+    SURFACE: "Equal budgets: {a:int} steps for each, from the same start, with the same noise.",
+    NOBODY: "Choose a schedule.",
+}
+
+
+def board(k: Mapping[str, Any], runs: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
+    """The table's columns, (R,) each: rank by the last loss, last and lowest loss, last accuracy, last rate."""
+    last = k["steps"].astype(int)
+    final, t = runs["loss"][:, last], jnp.arange(runs["loss"].shape[1])
+    key = jnp.where(k["schedules"], jnp.nan_to_num(final, nan=jnp.inf, posinf=jnp.inf), jnp.inf)
+    i = jnp.arange(key.shape[0])
+    out = ~k["schedules"]
+    ahead = (out[None] < out[:, None]) | (
+        (out[None] == out[:, None])
+        & ((key[None] < key[:, None]) | ((key[None] == key[:, None]) & (i[None] < i[:, None])))
+    )
+    lowest = jnp.min(jnp.where((t <= last) & jnp.isfinite(runs["loss"]), runs["loss"], jnp.inf), axis=1)
+    return {
+        "rank": jnp.sum(ahead, axis=1) + 1,
+        "final": final,
+        "lowest": lowest,
+        "accuracy": 100 * runs["score"][:, last],
+        "last": runs["rate"][:, last - 1],
+    }
+
+
+def words(
+    k: Mapping[str, Any], found: Mapping[str, jax.Array], cuts: jax.Array, plateau: int, task: Any
+) -> dict[str, jax.Array]:
+    """Codes, who and numbers of five sentences; ``cuts`` are the epochs at which the row ``plateau`` cut its rate."""
+    rank, chosen, count = found["rank"], k["schedules"], jnp.sum(k["schedules"])
+    finite = jnp.isfinite(found["final"]) & chosen
+    alive = jnp.sum(finite)
+    first, worst = jnp.argmax((rank == 1) & finite), jnp.argmax((rank == alive) & finite)
+    lost = jnp.argmax(chosen & ~finite)
+    times = jnp.sum(jnp.isfinite(cuts))
+    reaction = jnp.where(times > 1, CUT, jnp.where(times == 1, CUT_ONCE, UNCUT))
+    budget = jnp.where(count == 0, NOBODY, jnp.where(jnp.asarray(task) == 0, NET, SURFACE))
+    code = [
+        jnp.where(alive > 0, LOWEST, -1),
+        jnp.where(alive > 1, HIGHEST, -1),
+        jnp.where(alive < count - 1, LOST_MORE, jnp.where(alive < count, LOST, -1)),
+        jnp.where(chosen[plateau] & finite[plateau], reaction, -1),
+        budget,
+    ]
+    final, nothing = found["final"], jnp.zeros(())
+    return {
+        "code": jnp.stack(code).astype(int),
+        "who": jnp.stack([first, worst, lost, jnp.asarray(plateau), jnp.asarray(-1)]).astype(int),
+        "a": jnp.stack([final[first], final[worst], (count - alive) * 1.0, times * 1.0, k["steps"] * 1.0]),
+        "b": jnp.stack([nothing, nothing, nothing, jnp.where(times > 0, cuts[0], 0.0), jnp.asarray(BATCHES * 1.0)]),
+    }

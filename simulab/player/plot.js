@@ -170,7 +170,7 @@ export class Plot {
     model.title?.setv?.({ text_color: ink, text_font: FONT });
     for (const part of [...model.above, ...model.below, ...model.left, ...model.right, ...model.center]) {
       if ("major_label_text_color" in part) {
-        if (!this.figure.big) part.ticker?.setv?.({ desired_num_ticks: 4 });
+        if (!this.figure.big && "desired_num_ticks" in part.ticker) part.ticker.desired_num_ticks = 4;
         part.setv({
           axis_line_color: axis, major_tick_line_color: axis, minor_tick_line_color: null, major_tick_in: 0, major_tick_out: 4,
           axis_label_text_color: soft, axis_label_text_font: FONT, axis_label_text_font_size: "12px", axis_label_text_font_style: "normal",

@@ -16,9 +16,9 @@ LINES = tuple(EXAMPLES)
 
 GROUPS = (
     Group("What is checked", ("mode",)),
+    Group("Your answer", ("bug_seed", "answer")),
     Group("Function", ("function", "surface", "condition_number", "rotation", "point", "start_x", "start_y")),
     Group("Difference", ("h", "scheme", "precision", "curves")),
-    Group("Your answer", ("bug_seed", "answer")),
     Group("Rules of a good check", ("rules",)),
     Group("The net", ("activation", "examples", "l2", "weight_scale", "seed")),
     Group("Shown", ("parts",), open=False),
@@ -26,8 +26,8 @@ GROUPS = (
 
 MODES = (
     Option("function", "A function", "One derivative, at every h."),
-    Option("net", "A net", "93 derivatives of a loss, by backpropagation written out by hand."),
-    Option("bug", "Find the bug", "The same net with at most one fault in its code. Which?"),
+    Option("net", "A net", "93 derivatives of a loss, by backpropagation written out by hand.", presets={"h": 1e-5}),
+    Option("bug", "Find the bug", "The same net with at most one fault in its code. Which?", presets={"h": 1e-5}),
 )
 RULES = (
     Option("double", "Double precision", "Everything in float64; else in float32."),
@@ -42,7 +42,11 @@ ACTIVATIONS = (
     Option("sigmoid", "Sigmoid", "Smooth, with gradients a quarter as large."),
 )
 PARTS = tuple(
-    Option(name, f"{'Weights' if name[0] == 'W' else 'Biases'} {name[1]}", f"Layer {name[1]}, {size} entries.")
+    Option(
+        name,
+        f"{'Weights W' if name[0] == 'W' else 'Biases b'}{'₁₂₃'[int(name[1]) - 1]}",
+        f"Layer {name[1]}, {size} entries.",
+    )
     for name, size in zip(net.PARTS, net.SIZES)
 )
 CURVES = tuple(
@@ -66,7 +70,7 @@ def controls() -> tuple[Control, ...]:
     return (
         Control("mode", "choice", "What is checked", "function", "A function, a net, a puzzle.", options=MODES),
         *_function(),
-        Control("h", "number", "Step", 1e-5, "Step of the difference.", "h", bounds=(SMALLEST, LARGEST), log=True),
+        Control("h", "number", "Step", 0.1, "Step of the difference.", "h", bounds=(SMALLEST, LARGEST), log=True),
         Control("scheme", "choice", "Scheme", "central", "Which difference.", options=_schemes()),
         Control("precision", "choice", "Precision", "float64", "Of every operation.", options=_precisions(), shown=FUNCTION),
         Control("curves", "set", "Curves", list(METHODS), "Which V's are drawn.", options=CURVES, shown=FUNCTION),
@@ -74,7 +78,10 @@ def controls() -> tuple[Control, ...]:
             "bug_seed", "number", "Case", 0, "Another case, another fault, or none.", bounds=(0, 9999), integer=True, shown=BUG
         ),
         Control("answer", "choice", "What is wrong?", "unanswered", "Your answer.", options=_answers(), shown=BUG),
-        Control("rules", "set", "Kept", [rule.value for rule in RULES], "Break one and watch.", options=RULES, shown=ANY_NET),
+        Control(
+            "rules", "set", "Rules of a good check", [rule.value for rule in RULES], "Break one and watch.",
+            options=RULES, shown=ANY_NET,
+        ),
         Control("activation", "choice", "Activation", "relu", "Of both layers.", options=ACTIVATIONS, shown={"mode": ("net",)}),
         Control(
             "examples", "number", "Examples", 8, "N, iris flowers the loss is averaged over.", "N",

@@ -1,10 +1,10 @@
 """The Bokeh figures of the gradient check."""
 
-import itertools
 from collections.abc import Iterator
+from typing import Any
 
 from bokeh.model import Model
-from bokeh.models import BoxAnnotation, FixedTicker, Slope
+from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Line, Scatter, Slope
 from bokeh.plotting import figure
 
 from simulab.gradcheck import net
@@ -61,7 +61,7 @@ def _errors() -> figure:
     _bands(plot, 10**-15.8)
     slopes = _plots.columns("errors", "h", "truncation", "rounding")
     for arm in ("truncation", "rounding"):
-        plot.line("h", arm, source=slopes, line_color=GREY, line_width=6, line_alpha=0.35, line_cap="round")
+        _line(plot, slopes, "h", arm, line_color=GREY, line_width=6, line_alpha=0.35, line_cap="round")
     for series in SERIES[: len(CURVES)]:
         _plots.line(
             plot, _plots.columns(f"errors:{series.name}", "h", "curve"), "h", "curve", series.colour, series.dash
@@ -71,6 +71,8 @@ def _errors() -> figure:
 
 def _sweep() -> figure:
     plot = _against_h()
+    plot.yaxis[0].ticker = FixedTicker(ticks=[1e-12, 1e-8, 1e-4, 1])
+    plot.xaxis[0].ticker = FixedTicker(ticks=[1e-16, 1e-12, 1e-8, 1e-4, 1])
     for series in SERIES[len(CURVES) :]:
         _plots.line(
             plot, _plots.columns(f"sweep:{series.name}", "h", "curve"), "h", "curve", series.colour, series.dash
@@ -90,26 +92,16 @@ def _parts() -> figure:
     plot.x_range.start, plot.x_range.end = -0.6, len(net.PARTS) - 0.4  # pyright: ignore[reportAttributeAccessIssue]
     plot.y_range.start, plot.y_range.end = FLOOR / 2, CEILING  # pyright: ignore[reportAttributeAccessIssue]
     plot.xaxis[0].ticker = FixedTicker(ticks=list(range(len(net.PARTS))))
-    plot.xaxis[0].major_label_overrides = {i: part.label for i, part in enumerate(PARTS)}
+    plot.xaxis[0].major_label_overrides = {i: part.label.split()[1] for i, part in enumerate(PARTS)}
     plot.xgrid[0].visible = False
     _bands(plot, -0.55)
     for series in SERIES[len(CURVES) :]:
         data = _plots.columns(
             f"check:{series.name}", "entry_x", "entry", "part_x", "part", "repaired", "numerical", "analytic"
         )
-        look = {"source": data, "line_color": series.colour, "marker": series.marker}
-        plot.scatter("entry_x", "entry", size=6, fill_color=series.colour, fill_alpha=0.25, line_alpha=0.5, **look)
-        plot.scatter("part_x", "part", size=64, source=data, line_color=series.colour, marker="dash", line_width=4)
-        plot.scatter(
-            "part_x",
-            "repaired",
-            size=64,
-            source=data,
-            line_color=series.colour,
-            marker="dash",
-            line_width=4,
-            line_dash=[2, 3],
-        )
+        _dots(plot, data, "entry_x", "entry", 6, series, line_alpha=0.5)
+        for error, width, dash in (("part", 4, []), ("repaired", 3, [2, 3])):
+            plot.add_glyph(data, Line(x="part_x", y=error, line_color=series.colour, line_width=width, line_dash=dash))
     return plot
 
 
@@ -120,7 +112,7 @@ def _bands(plot: figure, at: float) -> None:
         plot.add_layout(
             BoxAnnotation(bottom=low, top=high, fill_color=tint, fill_alpha=0.09, line_color=None, level="underlay")
         )
-    heights = [(max(low, FLOOR) * min(high, CEILING)) ** 0.5 for low, high in itertools.pairwise(edges)]
+    heights = [3 * max(low, FLOOR) for low in edges[:-1]]
     plot.text(
         [at] * len(NAMES),
         heights,
@@ -132,13 +124,24 @@ def _bands(plot: figure, at: float) -> None:
     )
 
 
+def _line(plot: figure, source: ColumnDataSource, x: str, y: str, name: str | None = None, **look: Any) -> None:
+    """A line without the looks that ``figure.line`` adds for selections: a page carries every one of them."""
+    plot.add_glyph(source, Line(x=x, y=y, **look), name=name)
+
+
+def _dots(plot: figure, source: ColumnDataSource, x: str, y: str, size: int, series: Series, **look: Any) -> None:
+    """The entries of a part, with its sign."""
+    colour = {"fill_color": series.colour, "fill_alpha": 0.3, "line_color": series.colour}
+    plot.add_glyph(source, Scatter(x=x, y=y, size=size, marker=series.marker, **colour, **look))
+
+
 def _secant() -> figure:
     plot = _plots.axes("x", "f(x)")
     curve = _plots.columns("curve", "x", "y", "tangent", "secant", "probe_x", "probe_y")
-    plot.line("x", "y", source=curve, line_width=2, name="ink")
-    plot.line("x", "tangent", source=curve, line_width=5, line_color="#009E73", line_alpha=0.45)
-    plot.line("x", "secant", source=curve, line_width=1.5, line_color="#D55E00")
-    plot.scatter("probe_x", "probe_y", source=curve, size=8, fill_color="#D55E00", line_color="#D55E00")
+    _line(plot, curve, "x", "y", line_width=2, name="ink")
+    _line(plot, curve, "x", "tangent", line_width=5, line_color="#009E73", line_alpha=0.45)
+    _line(plot, curve, "x", "secant", line_width=1.5, line_color="#D55E00")
+    plot.add_glyph(curve, Scatter(x="probe_x", y="probe_y", size=8, fill_color="#D55E00", line_color="#D55E00"))
     return plot
 
 
@@ -146,8 +149,8 @@ def _lens() -> figure:
     plot = _plots.axes("(x' − x) / h", "(f(x') − f(x)) / h")
     plot.x_range.start, plot.x_range.end = -2, 2  # pyright: ignore[reportAttributeAccessIssue]
     lens = _plots.columns("lens", "u", "seen", "tangent")
-    plot.line("u", "tangent", source=lens, line_width=5, line_color="#009E73", line_alpha=0.45)
-    plot.line("u", "seen", source=lens, line_width=1.5, name="ink")
+    _line(plot, lens, "u", "tangent", line_width=5, line_color="#009E73", line_alpha=0.45)
+    _line(plot, lens, "u", "seen", line_width=1.5, name="ink")
     return plot
 
 
@@ -156,8 +159,7 @@ def _pairs() -> figure:
     plot.add_layout(Slope(gradient=1, y_intercept=0, line_color=GREY, line_dash=[4, 4], line_width=1))
     for series in SERIES[len(CURVES) :]:
         data = _plots.columns(f"check:{series.name}", "numerical", "analytic")
-        look = {"fill_color": series.colour, "fill_alpha": 0.35, "line_color": series.colour, "marker": series.marker}
-        plot.scatter("numerical", "analytic", size=7, source=data, **look)
+        _dots(plot, data, "numerical", "analytic", 7, series)
     return plot
 
 
@@ -166,6 +168,6 @@ def _steps() -> figure:
     plot.x_range.start, plot.x_range.end = 1, STEPS  # pyright: ignore[reportAttributeAccessIssue]
     plot.y_range.start, plot.y_range.end = 0.01, 100  # pyright: ignore[reportAttributeAccessIssue]
     steps = _plots.columns("steps", "t", "program", "textbook")
-    plot.line("t", "program", source=steps, line_width=2, name="ink")
-    plot.line("t", "textbook", source=steps, line_width=2, line_color="#D55E00", line_dash=[4, 4])
+    _line(plot, steps, "t", "program", line_width=2, name="ink")
+    _line(plot, steps, "t", "textbook", line_width=2, line_color="#D55E00", line_dash=[4, 4])
     return plot

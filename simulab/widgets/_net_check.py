@@ -99,7 +99,8 @@ def results(k: Knobs) -> dict[str, jax.Array]:
     a, n = rules.rows(found.analytic, 0), rules.rows(found.numerical, 0)
     largest = jnp.max(jnp.maximum(jnp.abs(a), jnp.abs(n)), axis=1, keepdims=True)
     inside = jnp.where(rules.INSIDE, 1.0, jnp.nan)
-    first = jnp.where(jnp.arange(rules.LONGEST) == 0, 1.0, jnp.nan)
+    two = jnp.arange(rules.LONGEST)
+    ends = jnp.where(two < 2, 0.7 * two - 0.35, jnp.nan)  # a part's own error is drawn as a line of two points
     place = jnp.arange(float(len(net.PARTS)))[:, None]
     spread = (jnp.arange(float(rules.LONGEST)) + 0.5) / jnp.array(net.SIZES, float)[:, None] - 0.5
     kinks = jnp.sum(rules.rows(found.kinks.astype(float), 0), axis=1)
@@ -108,9 +109,9 @@ def results(k: Knobs) -> dict[str, jax.Array]:
         "numerical": n * inside,
         "entry_x": (place + 0.7 * spread) * inside,
         "entry": drawn(jnp.abs(a - n) / jnp.where(largest == 0, 1, largest)) * inside,
-        "part_x": place * first,
-        "part": drawn(error)[:, None] * first,
-        "repaired": drawn(after)[:, None] * first,
+        "part_x": place + ends,
+        "part": drawn(error)[:, None] + 0 * ends,
+        "repaired": drawn(after)[:, None] + 0 * ends,
         "error": error,
         "ratio": jnp.sum(a * n, axis=1) / jnp.sum(n * n, axis=1),
         "kinks": kinks.astype(jnp.int32),

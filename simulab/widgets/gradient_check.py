@@ -40,7 +40,7 @@ class GradientCheck(Widget):
         Figure(
             "errors",
             "Relative error of the numerical derivative against the step h: a V for each method",
-            title="Relative error against h",
+            title="Relative error against h; grey: truncation and rounding as predicted",
             big=True,
             shown=FUNCTION,
             rules=Rules("errors", "meet", ("best h, predicted",)),
@@ -56,7 +56,7 @@ class GradientCheck(Widget):
         Figure(
             "secant",
             "The function near the point, its tangent and the secant of the difference",
-            title="Secant and tangent",
+            title="Secant (orange) and tangent (green)",
             shown=FUNCTION,
             x_range="data",
             y_range="data",
@@ -86,7 +86,7 @@ class GradientCheck(Widget):
         Figure(
             "pairs",
             "Each entry of the gradient: by hand against numerical; what is right lies on the diagonal",
-            title="By hand against numerical, entry by entry",
+            title="Entry by entry",
             shown=ANY_NET,
             x_range="data",
             y_range="data",
@@ -101,7 +101,7 @@ class GradientCheck(Widget):
         Figure(
             "steps",
             "Length of Adam's steps, of this program and of the textbook's for the same gradients",
-            title="Adam's steps, in rates: this program, textbook dashed",
+            title="Adam: step length; dashed: textbook",
             shown=BUG,
         ),
     )

@@ -1,0 +1,74 @@
+"""``check_gradient`` says which part is wrong, in either precision, and refuses what it cannot check in one sentence."""
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+import simulab as sl
+from simulab.gradcheck import judge, relative_error
+
+
+def net(p):
+    return jnp.sum(jnp.tanh(jnp.array([0.3, -0.7], p["W"].dtype) @ p["W"] + p["b"]) ** 2)
+
+
+POINT = {"W": np.array([[0.1, -0.4], [0.8, 0.3]]), "b": np.array([0.2, -0.1])}
+
+
+def test_a_net_is_checked_part_by_part():
+    import jax
+
+    def forgot_the_bias(p):
+        return {**jax.grad(net)(p), "b": jnp.zeros_like(p["b"])}
+
+    found = sl.check_gradient(net, POINT, forgot_the_bias)
+    assert [(part.name, part.verdict) for part in found.parts] == [("['W']", "right"), ("['b']", "wrong")]
+    assert found.relative_error == pytest.approx(1)
+    assert found.verdict == "wrong"
+    assert "['b']" in repr(found)
+
+
+def test_in_float32_a_right_gradient_looks_wrong_at_the_same_step():
+    double, single = (sl.check_gradient(net, POINT, precision=p) for p in ("float64", "float32"))
+    assert double.verdict == "right"
+    assert single.relative_error > 1e4 * double.relative_error
+    assert single.parts[0].numerical.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict"), [(0, 0), (9e-8, 0), (2e-7, 1), (2e-5, 2), (9e-4, 2), (2e-3, 3), (2, 3), (np.nan, 3)]
+)
+def test_the_thresholds(error, verdict):
+    assert judge(jnp.asarray(error)) == verdict
+
+
+def test_the_relative_error_goes_from_zero_to_two():
+    a = jnp.array([3.0, 4.0])
+    assert relative_error(a, a) == 0
+    assert relative_error(a, -a) == 2
+    assert relative_error(a, 0 * a) == 1
+    assert relative_error(0 * a, 0 * a) == 0
+    assert relative_error(jnp.array([1e-30]), jnp.array([2e-30])) == pytest.approx(
+        0.5
+    )  # squares would vanish in float32
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (dict(h=0), "h: give a number above 0"),
+        (dict(h=float("nan")), "h: give"),
+        (dict(scheme="backward"), "scheme: choose forward or central"),
+        (dict(precision="float16"), "precision: choose"),
+        (dict(x="far"), "x: give numbers"),
+        (dict(x=[]), "x: give one number at least"),
+        (dict(gradient=jnp.zeros(3)), "gradient: it has to have the shape of x"),
+        (dict(f=3), "f: give a function"),
+        (dict(f=lambda x: x), "f: it has to return one number"),
+        (dict(f=lambda x: jnp.sum(x) * np.float64(2), precision="float32"), "f: it returns float64"),
+    ],
+)
+def test_what_cannot_be_checked_is_said(arguments, says):
+    given = {"f": lambda x: jnp.sum(x**2), "x": [1.0, 2.0], **arguments}
+    with pytest.raises((ValueError, TypeError), match=says):
+        sl.check_gradient(given.pop("f"), given.pop("x"), **given)

@@ -1,0 +1,165 @@
+"""The gradient check shows what ``sl.check_gradient`` computes, judges it by the thresholds and says it in words."""
+
+import json
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+import simulab as sl
+from simulab import backend, catalogue
+from simulab.gradcheck import by_hand
+from simulab.gradcheck.by_hand import FAULTS
+from simulab.gradcheck.functions import EXAMPLES
+
+WIDGET = catalogue.widgets["gradient-check"]()
+METHODS = [("forward", "float32"), ("central", "float32"), ("forward", "float64"), ("central", "float64")]
+
+
+def check(**state):
+    return WIDGET.compute({"mode": "net", **state}, ["check"])["check"]
+
+
+def said(**state):
+    return WIDGET.say(WIDGET.compute(state))
+
+
+def case(fault):
+    """The number of a case with this fault."""
+    with backend.float64():
+        drawn = np.asarray(jax.vmap(by_hand.hidden)(jnp.arange(200.0)))
+    return int(np.argmax(drawn == FAULTS.index(fault)))
+
+
+@pytest.mark.parametrize("h", [1e-1, 1e-4, 1e-9])
+def test_the_numbers_at_h_are_those_of_a_script(h):
+    shown = WIDGET.compute({"h": h}, ["errors"])["errors"]
+    for row, (scheme, precision) in enumerate(METHODS):
+        script = sl.check_gradient(jnp.sin, 1.0, h=h, scheme=scheme, precision=precision)
+        # the widget compares with the derivative in float64, a script in float32 with its own: a rounding apart
+        assert shown["error"][row] == pytest.approx(script.relative_error, rel=1e-3, abs=1e-6 if row < 2 else 1e-9)
+
+
+def test_the_v_passes_through_the_numbers_at_h():
+    shown = WIDGET.compute({"h": 0.01}, ["errors"])["errors"]
+    at = np.argmin(np.abs(np.log(shown["h"] / 0.01)))
+    np.testing.assert_allclose(shown["curve"][:, at], shown["error"], rtol=0.02)
+
+
+def test_a_surface_is_checked_in_both_directions():
+    state = {"function": "surface", "surface": "rosenbrock", "h": 1e-4}
+    shown = WIDGET.compute(state, ["errors"])["errors"]
+    surface = catalogue.landscapes["rosenbrock"]()
+    script = sl.check_gradient(surface.loss, surface.start, h=1e-4)
+    assert shown["error"][3] == pytest.approx(script.relative_error, rel=1e-3)
+    assert shown["numerical"][3] == pytest.approx(np.linalg.norm(script.worst.numerical), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({}, "truncation rules, and a smaller h helps"),
+        ({"h": 1e-5}, "Below 1e-7: right. That is about the best h"),
+        ({"h": 1e-13}, "suspicious. h is below its best"),
+        ({"h": 1e-16, "precision": "float32"}, "nothing is left of the difference"),
+        ({"function": "relu"}, "The kink lies between"),
+        ({"function": "relu", "point": -1}, "such a check says nothing"),
+        ({"function": "parabola"}, "Nothing is truncated here"),
+    ],
+)
+def test_what_is_seen_is_said(state, words):
+    assert words in said(**state)
+
+
+def test_the_magnifier_shows_the_grid_of_float32():
+    """At h = 1e-7 sin x takes a handful of values within ± 2h of 1 in float32, and all of them in float64."""
+    single, double = (
+        WIDGET.compute({"h": 1e-7, "precision": p}, ["lens"])["lens"]["seen"] for p in ("float32", "float64")
+    )
+    assert len(np.unique(single)) < 8
+    assert len(np.unique(double)) > 150
+
+
+def test_every_function_and_its_code_are_the_same():
+    for example in EXAMPLES.values():
+        written = eval(f"lambda x: {example.code}", {"xp": np})
+        with backend.float64():
+            assert written(example.point) == pytest.approx(float(example.f(jnp.float64(example.point))), rel=1e-12)
+
+
+def test_a_net_is_right_in_every_part_and_wrong_in_float32():
+    assert set(check()["verdict"]) == {0}
+    assert set(check(rules="random,still,fixed,few")["verdict"]) == {3}
+    assert "In float32 rounding alone is that large" in said(mode="net", rules="random,still,fixed,few")
+
+
+def test_at_zero_weights_a_fault_does_not_show():
+    bug = case("transpose")
+    assert check(mode="bug", bug_seed=bug)["verdict"][0] == 3
+    assert check(mode="bug", bug_seed=bug, rules="double,still,fixed,few")["verdict"][0] == 0
+    assert "by symmetry: a fault there would not show" in said(mode="bug", bug_seed=bug, rules="double,still,fixed,few")
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_right_answer_is_confirmed_by_the_numbers(fault):
+    bug = case(fault)
+    assert "At most one line is at fault" in said(mode="bug", bug_seed=bug)
+    found = check(mode="bug", bug_seed=bug, answer=fault)
+    assert np.nanmax(found["repaired"]) < 1e-7
+    assert np.any(
+        {"nothing": "Right: there is no fault"}.get(fault, "Found:") in said(mode="bug", bug_seed=bug, answer=fault)
+    )
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_wrong_answer_is_refuted_by_the_numbers(fault):
+    bug = case(fault)
+    for answer in ("nothing", "adam", "sign", "mask"):
+        if answer != fault:
+            words = said(mode="bug", bug_seed=bug, answer=answer)
+            assert "Found" not in words
+            assert "Not " in words or "omething is wrong" in words
+
+
+def test_only_adams_steps_tell_that_adam_is_wrong():
+    right, wrong = (WIDGET.compute({"mode": "bug", "bug_seed": case(f)}, ["steps"])["steps"] for f in ("sign", "adam"))
+    np.testing.assert_array_equal(right["program"], right["textbook"])
+    assert wrong["program"][0] / wrong["textbook"][0] == pytest.approx(10, rel=1e-3)
+    assert set(check(mode="bug", bug_seed=case("adam"))["verdict"]) == {0}
+
+
+def test_no_link_and_no_file_spells_the_fault():
+    state, _ = WIDGET.resolve({"mode": "bug"})
+    result = WIDGET.compute(state)
+    kept = json.dumps([state, {name: sorted(columns) for name, columns in result.items()}])
+    assert not any(fault in kept for fault in FAULTS if fault != "bias")
+    assert not any("fault" in column for columns in result.values() for column in columns)
+    assert np.all(np.isnan(result["check"]["repaired"]))
+
+
+def test_moving_a_knob_does_not_compile_again():
+    from simulab.widgets.widget import _run
+
+    WIDGET.compute({})
+    WIDGET.compute({"mode": "bug"})
+    before = _run._cache_size()
+    for knob, value in (
+        ("h", 1e-8),
+        ("point", 0.3),
+        ("scheme", "forward"),
+        ("precision", "float32"),
+        ("curves", "central64"),
+    ):
+        WIDGET.compute({knob: value})
+    for knob, value in (
+        ("h", 1e-3),
+        ("rules", "few"),
+        ("examples", 3),
+        ("l2", 0.5),
+        ("seed", 4),
+        ("bug_seed", 7),
+        ("answer", "sign"),
+    ):
+        WIDGET.compute({"mode": "bug", knob: value})
+    assert _run._cache_size() == before

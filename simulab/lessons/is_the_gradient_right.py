@@ -1,0 +1,232 @@
+"""Lesson 5: how a backward pass is checked, what may go wrong with the check, and a bug to find."""
+
+from simulab.lessons import ask
+from simulab.lessons.claim import Claim
+from simulab.lessons.lesson import Lesson
+from simulab.lessons.scenario import Scenario
+from simulab.lessons.values import number
+
+SINE = {"mode": "function", "function": "sine", "point": 1.0, "precision": "float64", "scheme": "central"}
+NET = {"mode": "net", "h": 1e-5, "scheme": "central", "activation": "relu"}
+ERROR = number("errors.error", of="central64")
+FORWARD = number("errors.error", of="forward64")
+
+first = Scenario(
+    "Two small steps",
+    r"""
+    You wrote a backward pass. Is it right? Compare it with a difference of two losses:
+
+    $$n = \frac{f(x + h) - f(x - h)}{2h}$$
+
+    The relative error $|a - n| / \max(|a|, |n|)$ of your value $a$ says how well they agree. Here $a$ is exact, so every
+    error is the *check's* own. The step is $h = 0.1$.
+    """,
+    widget="gradient-check",
+    set={**SINE, "h": 0.1, "curves": ["central64", "forward64"]},
+    show=("h", "curves", "point"),
+    figures=("secant",),
+    questions=[
+        ask.Choice(
+            "A smaller $h$ makes the difference more exact. Is the smallest possible $h$ the best one?",
+            [
+                ask.Option(
+                    "No: there is a best one in between",
+                    "The error is a V. Left of its bottom rounding rules: two losses that are nearly equal are subtracted. "
+                    "Central differences are best near {best:sig3}.",
+                    right=True,
+                ),
+                ask.Option("Yes: the smaller the better", "Look left of the bottom, near {best:sig3}: there the error grows again."),
+                ask.Option("It makes no difference", "It does: the curve spans many powers of ten."),
+            ],
+            predict=True,
+            numbers={"best": number("errors.best", of="central64")},
+        ),
+        ask.Reach(
+            "Find an $h$ at which the central difference agrees to better than 1e-9.",
+            goal=ERROR < 1e-9,
+            solution={"h": 1e-5},
+            because=r"""At $h$ = {h:sig3} the relative error is {error:sig3}. Above the bottom the error falls as $h^2$,
+            below it rounding grows as $1/h$.""",
+            hint="Read where the bottom of the V is.",
+            numbers={"h": number("h"), "error": ERROR},
+        ),
+    ],
+    claims=[
+        Claim(
+            "Left of its bottom rounding rules",
+            (ERROR > 100 * ERROR.when(h=1e-5)) & (FORWARD > FORWARD.when(h=1e-8)),
+            set={"h": 1e-12},
+        ),
+        Claim(
+            "Above the bottom the error falls as $h^2$",
+            (ERROR.when(h=0.1) / ERROR.when(h=0.01)).near(100, 0.01),
+        ),
+        Claim(
+            "Central differences are best near",
+            (number("errors.best", of="central64") > 1e-6) & (number("errors.best", of="central64") < 1e-4),
+        ),
+    ],
+)
+
+second = Scenario(
+    "One side or both",
+    r"""
+    The cheaper one-sided difference $\left(f(x + h) - f(x)\right)/h$ needs one new loss instead of two. It is also less
+    exact. How much?
+    """,
+    widget="gradient-check",
+    set={**SINE, "h": 1e-4, "curves": ["central32", "forward64", "central64"]},
+    show=("h", "curves", "point"),
+    figures=("secant",),
+    table=True,
+    questions=[
+        ask.Number(
+            "By which factor is the one-sided error larger than the central one, at the $h$ on screen?",
+            FORWARD / ERROR,
+            "{forward:sig3} against {central:sig3}: a factor of {factor:sig3}. One-sided errors fall as $h$, central ones as $h^2$.",
+            tolerance=0.1,
+            hint="Divide the two relative errors in the table.",
+            numbers={"forward": FORWARD, "central": ERROR, "factor": FORWARD / ERROR},
+        ),
+        ask.Choice(
+            "In single precision (float32), what happens to the V?",
+            [
+                ask.Option(
+                    "It moves up and to the right",
+                    "Rounding is coarser, so its arm reaches further: the best error is {single:sig3} instead of {double:sig3}.",
+                    right=True,
+                ),
+                ask.Option("Nothing", "Compare the bottoms of the curves: {single:sig3} in float32, {double:sig3} in float64."),
+            ],
+            hint="Both V’s are drawn: compare their bottoms.",
+            numbers={
+                "single": number("errors.curve", of="central32", take="min"),
+                "double": number("errors.curve", of="central64", take="min"),
+            },
+        ),
+    ],
+    claims=[
+        Claim(
+            "One-sided errors fall as $h$",
+            (FORWARD.when(h=1e-2) / FORWARD.when(h=1e-3)).near(10, 0.05),
+        ),
+        Claim(
+            "It moves up and to the right",
+            (number("errors.best", 1) > 10 * number("errors.best", 3))
+            & (number("errors.error", 1).when(h=1e-5) > 1e4 * number("errors.error", 3).when(h=1e-5)),
+            set={"curves": ["forward32", "central32", "forward64", "central64"]},
+        ),
+    ],
+)
+
+third = Scenario(
+    "A kink in the way",
+    r"""
+    ReLU has a corner at 0. The point is $x = 0.05$ and $h = 0.1$: the corner lies between $x - h$ and $x + h$.
+    """,
+    widget="gradient-check",
+    set={**SINE, "function": "relu", "point": 0.05, "h": 0.1, "curves": ["central64", "forward64"]},
+    show=("h", "point"),
+    figures=("secant",),
+    questions=[
+        ask.Choice(
+            "Your gradient says 1. The central difference says 0.75. Who is wrong?",
+            [
+                ask.Option("My gradient", "No: right of the corner the slope is 1. The error of {error:sig3} is the difference's."),
+                ask.Option(
+                    "The difference",
+                    "It reaches over the corner and mixes both slopes: {numerical:sig3}. Here the *numerical* value is wrong.",
+                    right=True,
+                ),
+            ],
+            numbers={"error": ERROR, "numerical": number("errors.numerical", of="central64")},
+        ),
+        ask.Reach(
+            "Turn $h$ until both agree to better than 1e-7.",
+            goal=(ERROR < 1e-7) & (number("point") > 0),
+            solution={"h": 0.01},
+            because="With $h$ = {h:sig3} both ends lie right of the corner, and the error is {error:sig3}.",
+            hint="Both ends of the step must lie on the same side of the corner.",
+            numbers={"h": number("h"), "error": ERROR},
+        ),
+    ],
+    claims=[
+        Claim("It reaches over the corner and mixes both slopes", number("errors.numerical", of="central64").near(0.75, 1e-6)),
+    ],
+)
+
+fourth = Scenario(
+    "A whole net, and a bug",
+    r"""
+    Now a net with three layers, and a backward pass that somebody wrote by hand, checked part by part. One line of it may
+    be wrong. Look at which parts are off, and by how much.
+    """,
+    widget="gradient-check",
+    set={"mode": "bug", "bug_seed": 0, "h": 1e-5, "scheme": "central"},
+    show=("answer", "bug_seed", "examples", "l2"),
+    figures=("pairs",),
+    table=True,
+    questions=[
+        ask.Choice(
+            "What is wrong with the backward pass on screen?",
+            [
+                ask.Option("A bias has no gradient", "One part has a relative error of {worst:sig3}: its gradient is zero.", right=True),
+                ask.Option("The sign of the whole gradient", "Then every part would be off, and five of them are right."),
+                ask.Option("Nothing", "The worst relative error is {worst:sig3}, far above 1e-3."),
+            ],
+            hint="Read the table: which part is off? What does a relative error of 1 mean?",
+            numbers={"worst": number("check.error", take="max")},
+        ),
+        ask.Explain(
+            "Name three things that you would switch off or fix before you trust a gradient check of your own net.",
+            """Dropout and every other random thing must be off or have a fixed seed; numbers in double precision; a random
+            point, because zeros hide faults by symmetry; few examples and a small net, so that no kink lies in reach.""",
+        ),
+    ],
+    claims=[
+        Claim(
+            "five of them are right",
+            lambda run: sorted(run["check"]["error"])[4] < 1e-7 and max(run["check"]["error"]) > 0.99,
+        ),
+        Claim(
+            "zeros hide faults by symmetry",
+            lambda run: any(not part.any() for part in run["check"]["numerical"][[0, 2, 4]]),
+            set={"mode": "net", "rules": ["double", "still", "fixed", "few"]},
+        ),
+        Claim(
+            "numbers in double precision",
+            number("check.error", take="min") > 1e-3,
+            set={"mode": "net", "rules": ["random", "still", "fixed", "few"]},
+        ),
+    ],
+)
+
+lesson = Lesson(
+    "Is the gradient right?",
+    [first, second, third, fourth],
+    lead="How to check a backward pass, and when not to believe the check.",
+    minutes=12,
+    place=5,
+    summary=r"""
+    - Compare with central differences, in double precision, at about $h = 10^{-5}$.
+    - Below 1e-7: right. 1e-7 to 1e-5: acceptable, look for kinks. 1e-5 to 1e-3: suspicious. Above 1e-3: wrong.
+    - Too large an $h$ truncates, too small an $h$ rounds: the error is a V.
+    - A kink within reach makes the *numerical* value wrong.
+    """,
+    reading=r"""
+    - Karpathy, *CS231n notes*, "Gradient checks".
+    - Baydin, Pearlmutter, Radul and Siskind (2018), *Automatic Differentiation in Machine Learning: a Survey*.
+    - Press et al. (2007), *Numerical Recipes*, section 5.7.
+    """,
+    teacher=r"""
+    **Aims.** Students can check a gradient with the right $h$, precision and error, and know three reasons for which a check
+    fails although the gradient is right.
+
+    **Misconceptions.** "The smaller the step, the better." "The numerical value is the true one." "If the loss falls, the
+    gradient is right" (many wrong gradients still point downhill).
+
+    **Ask.** Why relative and not absolute error? What would the V look like for a parabola? Why check biases apart?
+
+    **Timing.** 3 minutes a screen. The last one is a good start for pairs: each sets a seed for the other.
+    """,
+)

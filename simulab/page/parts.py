@@ -78,7 +78,7 @@ def described(widget: Widget) -> dict[str, Any]:
 
 def program_function(widget: Widget) -> str:
     """The widget's sources, as a function without arguments, so that a worker can be made from its text."""
-    return f"const program = () => {program(widget)};\n"
+    return player.minified(f"const program = () => {program(widget)};")
 
 
 def home() -> str:

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import minify_html
 from bokeh.core.validation import silence
 from bokeh.core.validation.warnings import MISSING_RENDERERS
 from bokeh.embed import json_item
@@ -59,6 +60,13 @@ def extras(widget: Widget) -> tuple[str, ...]:
     return (TEXT,) if any(control.kind == "text" for control in widget.controls()) else ()
 
 
+@functools.lru_cache(maxsize=32)
+def minified(script: str) -> str:
+    """A classic script with short names inside its functions; what it defines itself keeps its name."""
+    text = minify_html.minify(f"<script>{script}</script>", minify_js=True)
+    return f"{text.removeprefix('<script>').removesuffix('</script>').rstrip(';')};\n"
+
+
 def _bare(text: str) -> str:
     """A module without imports, exports, whole-line comments and indentation."""
     for pattern in (_IMPORT, _EXPORT_LIST, _BLOCK_COMMENT, _LINE_COMMENT):
@@ -70,9 +78,8 @@ def _bare(text: str) -> str:
 @functools.cache
 def script(more: tuple[str, ...] = ()) -> str:
     """The player as a classic script: it defines ``simulab`` with ``mount``; ``more``: see ``extras``."""
-    return (
-        f'const simulab = (() => {{\n"use strict";\n{joined(ENTRY, *more)}return {{ {", ".join(PUBLIC)} }};\n}})();\n'
-    )
+    inside = f'"use strict";\n{joined(ENTRY, *more)}return {{ {", ".join(PUBLIC)} }};\n'
+    return minified(f"const simulab = (() => {{\n{inside}}})();")
 
 
 @functools.cache

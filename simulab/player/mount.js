@@ -1,4 +1,6 @@
 // The way in: what a home calls.
+import { stateFile } from "./replay.js";
+import { report } from "./report.js";
 import { View } from "./view.js";
 
 /** Gives the stylesheet to a document or a shadow root; once each. */
@@ -42,6 +44,11 @@ export async function mount(root, spec, host, options = {}) {
     seek: (step) => view.clock.seek(step),
     play: () => view.clock.play(),
     pause: () => view.clock.pause(),
+    get report() {
+      return report;
+    },
+    replay: (file) => view.replay(file),
+    stateFile: () => stateFile(view),
     columns: (source) => view.feed.have[source]?.columns,
   };
 }

@@ -57,8 +57,7 @@ export function runJson(spec, data, state, link, words) {
 }
 
 /** The pictures as they stand, twice as fine as on screen, with a title above and the sentence below. */
-export function picturePng(title, sentence, pictures, theme) {
-  const scale = 2;
+export function picturePng(title, sentence, pictures, theme, type = "image/png", scale = 2) {
   const pad = 16;
   const shown = pictures.filter((picture) => !picture.node.hidden);
   const sizes = shown.map((picture) => picture.seen.getBoundingClientRect());
@@ -88,5 +87,5 @@ export function picturePng(title, sentence, pictures, theme) {
   ctx.fillStyle = PAINT[theme].soft;
   ctx.font = "13px system-ui, sans-serif";
   ctx.fillText(sentence, pad, top + 8, width - 2 * pad);
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
+  return new Promise((done) => canvas.toBlob(done, type, 0.9));
 }

@@ -1,4 +1,7 @@
 // What the tools do that a student takes home: the link, the files.
+import { readFile, settings, stateFile } from "./replay.js";
+import { report } from "./report.js";
+import { reportDialog } from "./reports.js";
 import { copyText, download, picturePng, runJson, runTable } from "./share.js";
 
 const SAID = 2500; // ms that "Copied" stays
@@ -11,8 +14,44 @@ export function takeaways(view) {
     const chosen = view.controls.find((control) => control.kind === "choice");
     return `${["simulab", spec.name, chosen && view.state[chosen.name]].filter(Boolean).join("-")}.${kind}`;
   };
+  const dataUrl = (blob) => new Promise((done) => {
+    const reader = Object.assign(new FileReader(), { onload: () => done(reader.result), onerror: () => done(null) });
+    reader.readAsDataURL(blob);
+  });
+  const snapshot = async (text) => {
+    const picture = await dataUrl(await picturePng(spec.title, "", view.pictures, view.theme.name, "image/webp", 1.5));
+    const words = [text, view.words()].filter(Boolean).join("\n\n");
+    report.add({ kind: "state", title: spec.title, text: words, state: stateFile(view), picture, knobs: Object.fromEntries(settings(spec, view.state)) });
+  };
+  const dialog = reportDialog({ spec, snapshot, replay: (file) => view.replay(file) });
+  view.root.append(dialog.node);
+  const picker = Object.assign(document.createElement("input"), { type: "file", accept: ".json,.html,application/json,text/html" });
+  const read = async (blob) => {
+    view.notices.clear("file");
+    try {
+      const { file, entries, name } = readFile(await blob.text());
+      if (file) view.replay(file);
+      else dialog.read(entries, name);
+    } catch (error) {
+      view.notices.show("file", error.message);
+    }
+  };
+  picker.addEventListener("change", () => {
+    if (picker.files[0]) read(picker.files[0]);
+    picker.value = "";
+  });
+  view.root.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  view.root.addEventListener("drop", (event) => {
+    const dropped = event.dataTransfer?.files[0];
+    if (!dropped) return;
+    event.preventDefault();
+    read(dropped);
+  });
   let said;
   return {
+    save: () => download(file("state.json"), "application/json", `${JSON.stringify(stateFile(view), null, 1)}\n`),
+    pick: () => picker.click(),
+    report: () => dialog.open(),
     csv: () => download(file("csv"), "text/csv", runTable(spec, view.data, view.state)),
     json: () => download(file("json"), "application/json", runJson(spec, view.data, view.state, link(), view.words())),
     png: async () => download(file("png"), "image/png", await picturePng(spec.title, view.words(), view.pictures, view.theme.name)),

@@ -11,6 +11,7 @@ import { History } from "./history.js";
 import { layout } from "./layout.js";
 import { Notices } from "./notices.js";
 import { Picture } from "./picture.js";
+import { hindrances, verdict } from "./replay.js";
 import { sayRecorded } from "./recorded.js";
 import { copyText } from "./share.js";
 import { presets, resolve, same, toNumber, turn } from "./state.js";
@@ -97,6 +98,27 @@ export class View {
     this.parts = layout(this.spec, this.options, act, parts);
     this.root.append(this.parts.app, this.code.node);
     this.#controls();
+  }
+
+  /** Opens a state that a file holds, and says whether its numbers are these. */
+  replay(file) {
+    if (file.widget !== this.spec.name) {
+      const there = this.options.links?.find(({ href }) => href.split("/").pop() === file.widget);
+      return this.notices.show("file", `This is a state of ${quoted(file.widget)}, not of ${quoted(this.spec.name)}; open it there.`,
+        there && [`Go to ${there.label}`, () => location.assign(there.href)]);
+    }
+    const { state, complaints } = resolve(this.controls, file.state);
+    const before = hindrances(this.spec, file, complaints, state);
+    const step = toNumber(file.step ?? NaN);
+    this.startStep = Number.isFinite(step) ? Math.max(0, Math.round(step)) : null;
+    this.opened = false;
+    this.compare = () => {
+      this.compare = null;
+      this.notices.show("file", ["Opened:", verdict(this, file), ...before].join(" "));
+    };
+    this.history.note(state);
+    this.#take(state);
+    if (this.startStep === null) this.clock.seek(this.clock.steps);
   }
 
   async open() {
@@ -189,6 +211,7 @@ export class View {
     const box = error.knob && this.panel.parts.get(error.knob);
     const say = error.message || "The computation failed.";
     if (!box) return this.notices.show("compute", say, ["Try again", retry]);
+    this.compare = null;
     if (this.applied) return box.complain(say, error.at);
     this.notices.show("link", `${box.control.label}: ${quoted(this.state[error.knob])}: ${say} Shown is another one.`);
     this.#take(turn(this.controls, this.state, { [error.knob]: box.control.default }));
@@ -213,6 +236,7 @@ export class View {
     if (this.parts.sentence.textContent !== words) this.parts.sentence.textContent = words;
     for (const picture of this.pictures) picture.seen.setAttribute("aria-label", `${picture.figure.label}. ${words}`.trim());
     this.address.write(this.state, this.extra());
+    if (this.compare && this.feed.idle() && same(this.applied, this.state)) this.compare();
   }
 
   words() {

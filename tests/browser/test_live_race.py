@@ -20,7 +20,7 @@ def race(page: Page, server: str) -> Page:
 
 def download(page: Page) -> dict:
     """Everything that the page has, as a student would save it."""
-    page.get_by_text("Download", exact=True).click()
+    page.get_by_text("Files", exact=True).click()
     with page.expect_download() as waiting:
         page.get_by_text("Everything (JSON)").click()
     return json.loads(waiting.value.path().read_text(encoding="utf-8"))

@@ -42,7 +42,7 @@ def race(page: Page, asked: list[str], file: str) -> Iterator[Page]:
 
 def everything(page: Page) -> dict:
     """All numbers of the page, as a student would save them."""
-    page.get_by_text("Download", exact=True).click()
+    page.get_by_text("Files", exact=True).click()
     with page.expect_download() as waiting:
         page.get_by_text("Everything (JSON)").click()
     return json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))

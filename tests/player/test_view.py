@@ -280,7 +280,7 @@ def test_downloads(opened):
     rest(page)
 
     def take(name: str) -> bytes:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Files").click()
         with page.expect_download() as download:
             page.get_by_role("button", name=name).click()
         assert download.value.suggested_filename.startswith("simulab-bowl-bowl.")

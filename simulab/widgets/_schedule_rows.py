@@ -31,7 +31,7 @@ LOOKS = {
 """Colour, dash and marker, the same in every figure."""
 SHOWN_FIRST = ("constant", "step", "cosine", "warmup_cosine", "one_cycle", "plateau")
 DROPS, RESTARTS, CUTS = 6, 4, 5
-LABELS = ("warm-up ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS, *["cut"] * CUTS)
+LABELS = ("warm-up ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
 """What the vertical lines stand for; see ``boundaries``."""
 
 
@@ -126,28 +126,26 @@ def table(schedules: Mapping[str, Schedule], k: Mapping[str, Any], count: int) -
     return jnp.stack([rates_of(one, {**own[name], **base}, count) for name, one in schedules.items()])
 
 
-def boundaries(k: Mapping[str, Any], names: list[str], rate: jax.Array) -> jax.Array:
-    """(17,) where the lines of ``LABELS`` stand, NaN where a schedule is not chosen or the run is over.
-
-    Args:
-        names: of the schedules.
-        rate: (T+1,) of the plateau's row: it is cut where it falls.
-    """
+def boundaries(k: Mapping[str, Any], names: list[str]) -> jax.Array:
+    """(12,) where the lines of ``LABELS`` stand, NaN where a schedule is not chosen or the run is over."""
     chosen = dict(zip(names, k["schedules"]))
     T = k["steps"]
-    warm = chosen["warmup_cosine"] | chosen["inverse_sqrt"]
-    fallen = jnp.concatenate([jnp.zeros(1, bool), rate[1:] < rate[:-1] * (1 - 1e-9)])
-    counted = jnp.cumsum(fallen)
-    cuts = jnp.stack([jnp.where(counted[-1] > i, jnp.argmax(counted > i), jnp.nan) for i in range(CUTS)])
     groups = (
-        (warm, jnp.minimum(k["warmup"], jnp.floor(T / 2))[None]),
+        (chosen["warmup_cosine"] | chosen["inverse_sqrt"], jnp.minimum(k["warmup"], jnp.floor(T / 2))[None]),
         (chosen["one_cycle"], highest(k)[None]),
         (chosen["step"], k["period"] * jnp.arange(1.0, DROPS + 1)),
         (chosen["cosine_restarts"], restarts(k["cycle"], k["growth"], RESTARTS)),
-        (chosen["plateau"], cuts),
     )
     at = jnp.concatenate([jnp.where(there, places, jnp.nan) for there, places in groups])
     return jnp.where(at < T, at, jnp.nan)
+
+
+def cuts(rate: jax.Array, chosen: jax.Array, steps: jax.Array) -> jax.Array:
+    """(5,) the first epochs after which a controller's rates (T+1,) are lower than before; NaN where there are fewer."""
+    fallen = jnp.concatenate([jnp.zeros(1, bool), rate[1:] < rate[:-1] * (1 - 1e-9)])
+    counted = jnp.cumsum(fallen & (jnp.arange(rate.shape[0]) < steps))
+    at = [jnp.where(counted[-1] > i, jnp.argmax(counted > i), jnp.nan) for i in range(CUTS)]
+    return jnp.where(chosen, jnp.stack(at), jnp.nan)
 
 
 class Row(Controller):

@@ -26,14 +26,14 @@ GRID = 96
 ON_NET, ON_SURFACE = {"task": ("net",)}, {"task": ("surface",)}
 TASKS = (
     Option("net", "A small net", "A net of 2-8-1 units on two moons; the loss is the validation loss after each epoch.",
-           presets={"learning_rate": 0.5}),
+           presets={"learning_rate": 3.0}),
     Option("surface", "A surface", "Two weights, one step an epoch, with the noise of mini-batches."),
 )  # fmt: skip
 AXES = (
     Option("linear", "Linear", "Equal distances are equal differences."),
     Option("log", "Logarithmic", "Equal distances are equal factors: what is left at the end can be seen."),
 )
-RATES = {"sgd": None, "momentum": None, "nesterov": None, "rmsprop": 0.02, "adam": 0.05}
+RATES = {"sgd": None, "momentum": 0.3, "nesterov": 0.3, "rmsprop": 0.02, "adam": 0.1}
 """The optimizers, and the rate that each begins with where it is not the task's."""
 SURFACES = ("quadratic", "ravine", "rosenbrock", "himmelblau", "rastrigin", "saddle")
 PRESETS = {"quadratic": {"learning_rate": 0.15}, "rosenbrock": {"learning_rate": 0.001}}
@@ -153,7 +153,7 @@ class Schedules(Widget):
             *(replace(control, shown={**(control.shown or {}), **ON_SURFACE}) for control in surface),
             Control("task", "choice", "What is trained", "net", "Where the schedules are tried.", options=TASKS),
             Control("optimizer", "choice", "Optimizer", "sgd", "The same one under each schedule.", options=optimizers),
-            Control.of("learning_rate", learning_rate(0.5), label="Base rate"),
+            Control.of("learning_rate", learning_rate(3.0), label="Base rate"),
             Control("steps", "number", "Length", 100, "Epochs of every run; on a surface, steps.", "T", "epochs",
                     (20, runs.CAPACITY), integer=True),
             *rows.controls(),
@@ -170,6 +170,8 @@ class Schedules(Widget):
             "score": _plots.axes("epoch"),
             "stage": _plots.axes("weight 1", "weight 2"),
         }
+        # the axis shows the base rate and room for the labels above it, whichever schedules are chosen
+        made["rates"].scatter("room", "room", source=_plots.columns("runs", "room"), size=0)  # pyright: ignore
         _plots.minima(made["stage"])  # pyright: ignore[reportArgumentType]
         return made
 
@@ -183,8 +185,7 @@ class Schedules(Widget):
         plateau = names.index("plateau")
         planned = rows.table(self._schedules, k, runs.CAPACITY + 1)
         found = pick(k["task"], (lambda: self._on_net(k, planned), lambda: self._on_surface(k, planned)))
-        boundaries = rows.boundaries(k, names, found["rate"][plateau])
-        cuts = boundaries[-rows.CUTS :]
+        cuts = rows.cuts(found["rate"][plateau], k["schedules"][plateau], k["steps"])
         board = _schedule_words.board(k, found)
         return {
             "rate": found["rate"],
@@ -192,7 +193,8 @@ class Schedules(Widget):
             "score": 100 * found["score"],
             "x": found["x"],
             "y": found["y"],
-            "boundaries": boundaries,
+            "boundaries": rows.boundaries(k, names),
+            "room": jnp.array([0.0, 1.16]) * k["learning_rate"],
             "cuts": cuts,
             **board,
             **_schedule_words.words(k, board, cuts, plateau, k["task"]),

@@ -27,6 +27,7 @@ class serving:  # noqa: N801  reads as a word: with serving(...) as address
             said += line
             if found := re.search(r"http://\S+", line):
                 return found[0].rstrip("/")
+        self.__exit__()
         pytest.fail(f"simulab stopped before it served anything:\n{said}")
 
     def __exit__(self, *_: object) -> None:

@@ -112,8 +112,8 @@ def arms(k: Knobs, theory: Expected, hs: jax.Array) -> tuple[jax.Array, jax.Arra
 
 def lost(k: Knobs) -> jax.Array:
     """Whether x + h is x in the chosen precision: nothing is left of the difference."""
-    gone = [jnp.all(point(k).astype(d) + k["h"].astype(d) == point(k).astype(d)) for d in DTYPES]
-    return jnp.stack(gone)[k["precision"]]
+    stays = jnp.stack([point(k).astype(d) + k["h"].astype(d) == point(k).astype(d) for d in DTYPES])[k["precision"]]
+    return jnp.where(jnp.asarray(k["function"]) == SURFACE, jnp.all(stays), stays[0])
 
 
 def words(k: Knobs, error: jax.Array, best: jax.Array, lowest: jax.Array, true: jax.Array) -> dict[str, jax.Array]:

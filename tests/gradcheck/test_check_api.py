@@ -56,16 +56,16 @@ def test_the_relative_error_goes_from_zero_to_two():
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (dict(h=0), "h: give a number above 0"),
-        (dict(h=float("nan")), "h: give"),
-        (dict(scheme="backward"), "scheme: choose forward or central"),
-        (dict(precision="float16"), "precision: choose"),
-        (dict(x="far"), "x: give numbers"),
-        (dict(x=[]), "x: give one number at least"),
-        (dict(gradient=jnp.zeros(3)), "gradient: it has to have the shape of x"),
-        (dict(f=3), "f: give a function"),
-        (dict(f=lambda x: x), "f: it has to return one number"),
-        (dict(f=lambda x: jnp.sum(x) * np.float64(2), precision="float32"), "f: it returns float64"),
+        ({"h": 0}, "h: give a number above 0"),
+        ({"h": float("nan")}, "h: give"),
+        ({"scheme": "backward"}, "scheme: choose forward or central"),
+        ({"precision": "float16"}, "precision: choose"),
+        ({"x": "far"}, "x: give numbers"),
+        ({"x": []}, "x: give one number at least"),
+        ({"gradient": jnp.zeros(3)}, "gradient: it has to have the shape of x"),
+        ({"f": 3}, "f: give a function"),
+        ({"f": lambda x: x}, "f: it has to return one number"),
+        ({"f": lambda x: jnp.sum(x) * np.float64(2), "precision": "float32"}, "f: it returns float64"),
     ],
 )
 def test_what_cannot_be_checked_is_said(arguments, says):

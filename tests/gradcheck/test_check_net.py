@@ -80,7 +80,9 @@ def test_a_broken_rule_shows(checked, case):
     assert np.all(checked(single=True) > 1e-4)
     draws = np.random.default_rng(0).random(case.draws.shape, np.float32)
     assert np.all(checked(loose=True, draws=draws) > 0.1)
-    assert np.all(checked(fault=FAULTS.index("transpose"), theta=0 * case.theta)[:4] == 0)  # zeros hide the fault
+    assert np.all(
+        checked(fault=FAULTS.index("transpose"), theta=np.zeros(case.theta.shape))[:4] == 0
+    )  # zeros hide the fault
     assert np.all(checked(dropout=True, draws=draws) < 1e-7)  # a fixed seed: the gradient of one thinned net
 
 

@@ -1,5 +1,7 @@
 """Truncation, rounding and the best step, as theory has them; every operation in the precision that is asked for."""
 
+import functools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -77,8 +79,8 @@ def test_float32_is_float32_at_every_operation_though_the_program_around_is_in_f
         for name, surface in sl.catalogue.landscapes.items():
             made = surface()
             knobs = {knob: jnp.float32(value) for knob, value in made.knobs().items()}
-            program = jax.make_jaxpr(lambda x: differences(made.bind(knobs), x, jnp.float64(1e-5)))(
-                jnp.zeros(made.dimension, jnp.float32)
+            program = jax.make_jaxpr(functools.partial(differences, made.bind(knobs)))(
+                jnp.zeros(made.dimension, jnp.float32), jnp.float64(1e-5)
             )
             assert wider(program) == [], name
 

@@ -29,5 +29,10 @@ SHOWCASE = {
         "What a schedule does to the rate, and what that does to the loss of a real net at the same budget.",
         {"schedules": "step,warmup_cosine,one_cycle,cosine_restarts"},
     ),
+    "gradient-check": Show(
+        "errors",
+        "Is the gradient right? A check in float64 and in float32, and why the smallest step is not the best.",
+        {"curves": "central32,central64", "h": 1e-3},
+    ),
 }
 """Widget -> its picture. A widget that is not here still has a card, without one."""

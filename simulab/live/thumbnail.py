@@ -70,7 +70,7 @@ class Drawing:
         for drawn in model.renderers:
             if isinstance(drawn, GlyphRenderer) and isinstance(drawn.glyph, Line):
                 glyph: Any = drawn.glyph
-                source = self.result.get(drawn.data_source.name or "")
+                source = self._columns(drawn.data_source.name or "")
                 if source:
                     lines.append((_scaled(source[glyph.x], logs[0]), _scaled(source[glyph.y], logs[1])))
         moving = []
@@ -87,6 +87,18 @@ class Drawing:
         yield f'<text class="label" x="{WIDTH - 14}" y="{HEIGHT - 14}" text-anchor="end">{name} →</text>'
         if tracks:
             yield from self._tracks(tracks, _x(moving[0][0], across), _y(moving[0][1], up))
+
+    def _columns(self, name: str) -> dict[str, np.ndarray] | None:
+        """A source's columns by its name in a figure: "paths", or "paths:adam" for the row of one series."""
+        origin, _, series = name.partition(":")
+        columns = self.result.get(origin)
+        if not columns or not series:
+            return columns
+        chosen = self.state[self.widget.sources[origin].rows or ""]
+        if series not in chosen:
+            return None
+        row = chosen.index(series)
+        return {key: column[row] if column.ndim == 2 else column for key, column in columns.items()}
 
     def _rules(self, rules: Rules, across: Span, log: bool) -> Iterator[str]:
         at = _x(_scaled(self.result[rules.source][rules.column], log), across)

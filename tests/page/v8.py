@@ -11,7 +11,7 @@ from py_mini_racer import MiniRacer
 
 from simulab import player
 from simulab.page import parts
-from simulab.page.program import program
+from simulab.widgets.widget import Widget
 
 # NaN and infinities have no JSON; the shapes stay flat, as they travel
 ANSWER = """
@@ -32,13 +32,13 @@ const answer = (names, state) => {
 class Page:
     """The host of an exported widget and the view's own rules for states, links and words."""
 
-    def __init__(self, name: str) -> None:
-        self.widget = widget(name)
+    def __init__(self, name: str | Widget) -> None:
+        self.widget = widget(name) if isinstance(name, str) else name
         self._engine = MiniRacer()
         view = player.joined("link.js") + player.joined("words.js").replace(player.joined("format.js"), "")
         self.run(
             f"{view}\n{parts.spec(self.widget)}{parts.code('host.js')}"
-            f"const program = () => {program(self.widget)};\nconst sources = program();\n{ANSWER}"
+            f"{parts.program_function(self.widget)}const sources = program();\n{ANSWER}"
         )
 
     def run(self, script: str) -> Any:

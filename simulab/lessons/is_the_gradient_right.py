@@ -35,7 +35,10 @@ first = Scenario(
                     "Central differences are best near {best:sig3}.",
                     right=True,
                 ),
-                ask.Option("Yes: the smaller the better", "Look left of the bottom, near {best:sig3}: there the error grows again."),
+                ask.Option(
+                    "Yes: the smaller the better",
+                    "Look left of the bottom, near {best:sig3}: there the error grows again.",
+                ),
                 ask.Option("It makes no difference", "It does: the curve spans many powers of ten."),
             ],
             predict=True,
@@ -54,7 +57,7 @@ first = Scenario(
     claims=[
         Claim(
             "Left of its bottom rounding rules",
-            (ERROR > 100 * ERROR.when(h=1e-5)) & (FORWARD > FORWARD.when(h=1e-8)),
+            (100 * ERROR.when(h=1e-5) < ERROR) & (FORWARD.when(h=1e-8) < FORWARD),
             set={"h": 1e-12},
         ),
         Claim(
@@ -83,7 +86,8 @@ second = Scenario(
         ask.Number(
             "By which factor is the one-sided error larger than the central one, at the $h$ on screen?",
             FORWARD / ERROR,
-            "{forward:sig3} against {central:sig3}: a factor of {factor:sig3}. One-sided errors fall as $h$, central ones as $h^2$.",
+            """{forward:sig3} against {central:sig3}: a factor of {factor:sig3}. One-sided errors fall as $h$, central ones as
+            $h^2$.""",
             tolerance=0.1,
             hint="Divide the two relative errors in the table.",
             numbers={"forward": FORWARD, "central": ERROR, "factor": FORWARD / ERROR},
@@ -96,7 +100,9 @@ second = Scenario(
                     "Rounding is coarser, so its arm reaches further: the best error is {single:sig3} instead of {double:sig3}.",
                     right=True,
                 ),
-                ask.Option("Nothing", "Compare the bottoms of the curves: {single:sig3} in float32, {double:sig3} in float64."),
+                ask.Option(
+                    "Nothing", "Compare the bottoms of the curves: {single:sig3} in float32, {double:sig3} in float64."
+                ),
             ],
             hint="Both V’s are drawn: compare their bottoms.",
             numbers={
@@ -132,7 +138,10 @@ third = Scenario(
         ask.Choice(
             "Your gradient says 1. The central difference says 0.75. Who is wrong?",
             [
-                ask.Option("My gradient", "No: right of the corner the slope is 1. The error of {error:sig3} is the difference's."),
+                ask.Option(
+                    "My gradient",
+                    "No: right of the corner the slope is 1. The error of {error:sig3} is the difference's.",
+                ),
                 ask.Option(
                     "The difference",
                     "It reaches over the corner and mixes both slopes: {numerical:sig3}. Here the *numerical* value is wrong.",
@@ -151,7 +160,10 @@ third = Scenario(
         ),
     ],
     claims=[
-        Claim("It reaches over the corner and mixes both slopes", number("errors.numerical", of="central64").near(0.75, 1e-6)),
+        Claim(
+            "It reaches over the corner and mixes both slopes",
+            number("errors.numerical", of="central64").near(0.75, 1e-6),
+        ),
     ],
 )
 
@@ -170,8 +182,14 @@ fourth = Scenario(
         ask.Choice(
             "What is wrong with the backward pass on screen?",
             [
-                ask.Option("A bias has no gradient", "One part has a relative error of {worst:sig3}: its gradient is zero.", right=True),
-                ask.Option("The sign of the whole gradient", "Then every part would be off, and five of them are right."),
+                ask.Option(
+                    "A bias has no gradient",
+                    "One part has a relative error of {worst:sig3}: its gradient is zero.",
+                    right=True,
+                ),
+                ask.Option(
+                    "The sign of the whole gradient", "Then every part would be off, and five of them are right."
+                ),
                 ask.Option("Nothing", "The worst relative error is {worst:sig3}, far above 1e-3."),
             ],
             hint="Read the table: which part is off? What does a relative error of 1 mean?",

@@ -49,7 +49,10 @@ export const render = (() => {
     receive(answer) {
       // An instructor saved their file: a lesson keeps its place and its answers, so it can simply begin again.
       if (answer.reload) return location.reload();
-      if ("problem" in answer) return this.page?.problem(answer.problem);
+      if ("problem" in answer) {
+        this.word = answer.problem;
+        return this.page?.problem(this.word);
+      }
       if (answer.said) return void this.reader?.(answer);
       if (!this.pending || answer.id !== this.pending.id) return;
       const { error, knob, at } = answer;
@@ -135,6 +138,7 @@ export const render = (() => {
       if (!spec.widgets) return mount(root, spec, host(), options);
       const hosts = Object.fromEntries(Object.keys(spec.widgets).map((slug) => [slug, host(slug)]));
       wire.page = await mountLesson(root, spec, hosts, options);
+      if (wire.word) wire.page.problem(wire.word); // it came while the lesson was being opened
     });
     return { root, wire };
   }

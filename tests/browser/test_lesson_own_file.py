@@ -12,7 +12,7 @@ START = files("simulab.lessons").joinpath("start.py.txt").read_text().replace("{
 def test_a_file_is_shown_anew_on_save_and_keeps_what_a_student_answered(page: Page, tmp_path: Path):
     file = tmp_path / "mine.py"
     file.write_text(START)
-    with serving("serve", "mine.py", "--no-browser", "--port", "0", cache=tmp_path) as address:
+    with serving("serve", "mine.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
         assert address.endswith("/mine")
         page.goto(address)
         page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)

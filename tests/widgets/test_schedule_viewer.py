@@ -1,0 +1,142 @@
+"""The schedule viewer draws the engine's rates, trains at equal budgets, and says what it sees."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_code_to_copy import filled
+
+import simulab as sl
+from simulab import catalogue, training
+
+VIEWER = catalogue.widgets["schedules"]()
+NAMES = [series.name for series in VIEWER.series()]
+RECORDED = json.loads((Path(__file__).parents[1] / "reference" / "torch_schedules.json").read_text(encoding="utf-8"))
+ALL = {"schedules": ",".join(NAMES)}
+OTHER = {
+    "learning_rate": 0.3, "steps": 63, "warmup": 7, "period": 11, "drop": 0.5, "decay": 0.93, "cycle": 9, "growth": 2,
+    "min_rate": 0.004, "peak": 19, "div_factor": 10, "final_div_factor": 100, "power": 2.5, "factor": 0.4, "patience": 3,
+    "threshold": 0.05,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def on_net():
+    return VIEWER.compute(ALL, ["runs"])["runs"]
+
+
+def on_surface(**given):
+    return VIEWER.compute({"task": "surface", **given}, ["runs"])["runs"]
+
+
+def row(runs, column, name):
+    return runs[column][NAMES.index(name)]
+
+
+def shown(state):
+    """{title: the rates of all updates} in the picture."""
+    runs = VIEWER.compute({**ALL, **state}, ["runs"])["runs"]
+    return {series.label: runs["rate"][i][:-1] for i, series in enumerate(VIEWER.series())}
+
+
+@pytest.mark.parametrize(("named", "state"), [("as it opens", {}), ("otherwise", OTHER)])
+def test_the_programs_print_the_rates_in_the_picture(named, state):
+    """PyTorch's was run when it was recorded: what the page offers now must be that program, letter by letter."""
+    whole, _ = VIEWER.resolve({**ALL, **state})
+    recorded = RECORDED["states"][named]
+    assert filled(VIEWER, "torch", whole, {}) == recorded["program"]
+    printed = run_printing_lists(filled(VIEWER, "optax", whole, {}))
+    for title, rates in shown(state).items():
+        # float32 travels: 6e-8 of the rate itself, and of the base rate where a cosine is a difference of two
+        if title != "Reduce on plateau":
+            np.testing.assert_allclose(rates, recorded["rates"][title], rtol=2e-7, atol=1e-7, err_msg=title)
+            np.testing.assert_allclose(rates, printed[title], rtol=2e-7, atol=1e-7, err_msg=title)
+    np.testing.assert_allclose(printed["Reduce on plateau"], recorded["rates"]["Reduce on plateau"], rtol=1e-12)
+
+
+def run_printing_lists(program):
+    import contextlib
+    import io
+
+    import jax
+
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), jax.enable_x64(True):
+        exec(compile(program.replace('jax.config.update("jax_enable_x64", True)', ""), "program", "exec"), {})
+    return {line.split(":")[0]: json.loads(line.split(":", 1)[1]) for line in said.getvalue().splitlines()}
+
+
+@pytest.mark.parametrize("name", ["cosine", "step", "plateau"])
+def test_on_a_surface_it_is_the_run_of_a_script(name):
+    state, _ = VIEWER.resolve({"task": "surface", "steps": 60})
+    knobs = {"cosine": {}, "step": {"period": 30}, "plateau": {"factor": 0.3, "plateau_patience": 8, "threshold": 0.01}}
+    script = sl.descend(
+        "quadratic", "sgd", schedule=name, steps=60, start=(state["start_x"], state["start_y"]), learning_rate=0.15,
+        noise=1.0, **knobs[name],
+    )  # fmt: skip
+    runs = on_surface(**ALL, steps=60)
+    np.testing.assert_allclose(row(runs, "x", name), script.x[:, 0], rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(row(runs, "rate", name)[:-1], script.rate, rtol=1e-6)
+    np.testing.assert_allclose(row(runs, "loss", name), script.loss, rtol=1e-6, atol=1e-9)
+
+
+def test_on_the_net_constant_is_the_training_of_a_script(on_net):
+    data = training.dataset("two_moons", examples=90, noise=0.25)
+    script = training.train(
+        data, training.Network((8,), "tanh", "xavier"), optimizer="sgd", learning_rate=3.0, epochs=100, batch_size=20,
+        validation=1 / 3, test=0.0, dtype="float64",
+    )  # fmt: skip
+    np.testing.assert_allclose(row(on_net, "loss", "constant"), script.validation_loss, rtol=1e-5)
+    np.testing.assert_allclose(row(on_net, "accuracy", "constant"), 100 * script.validation_accuracy[-1], rtol=1e-6)  # pyright: ignore
+
+
+def test_at_equal_budgets_decay_ends_below_a_constant_rate_that_bounces(on_net):
+    """The lesson of the opening picture, for other weights and orders too."""
+    for runs in (on_net, *(VIEWER.compute({**ALL, "seed": seed}, ["runs"])["runs"] for seed in (1, 2))):
+        assert row(runs, "final", "cosine") < row(runs, "final", "constant")
+        assert {len(losses) for losses in runs["loss"]} == {101}
+
+
+def test_the_plateau_answers_to_the_loss_that_is_drawn(on_net):
+    loss, rate = row(on_net, "loss", "plateau"), row(on_net, "rate", "plateau")
+    best, waited, scale = np.inf, 0, 1.0
+    for t in range(100):
+        assert rate[t] == pytest.approx(3.0 * scale, rel=1e-6)
+        better = loss[t + 1] < best * (1 - 0.01)
+        best, waited = (loss[t + 1], 0) if better else (best, waited + 1)
+        if waited > 8:
+            scale, waited = scale * 0.3, 0
+    falls = np.flatnonzero(np.diff(rate[:-1]) < 0) + 1
+    np.testing.assert_array_equal(on_net["cuts"][: len(falls)], falls[:5])
+    assert len(falls) >= 1
+
+
+def test_boundaries_stand_where_the_rates_turn(on_net):
+    at = dict(zip(VIEWER.figures[0].rules.labels, on_net["boundaries"]))  # pyright: ignore
+    assert (at["warm-up ends"], at["peak"]) == (10, 40)
+    assert np.argmax(row(on_net, "rate", "warmup_cosine")) == at["warm-up ends"]
+    assert np.argmax(row(on_net, "rate", "one_cycle")) == at["peak"]
+    step = row(on_net, "rate", "step")
+    assert [t for t in range(1, 101) if step[t] < step[t - 1]] == [30, 60, 90]
+    marks = on_net["boundaries"]
+    assert sorted(marks[np.isfinite(marks)]) == [10, 25, 30, 40, 60, 75, 90]
+
+
+def test_words_say_the_budget_and_the_controller():
+    said = VIEWER.say(VIEWER.compute({}, ["runs"]))
+    assert "Equal budgets: 100 epochs of 3 mini-batches for each" in said
+    assert "Reduce on plateau cut its rate " in said
+    assert "Equal budgets: 40 steps for each" in VIEWER.say({"runs": on_surface(steps=40)})
+    assert VIEWER.say(VIEWER.compute({"schedules": ""}, ["runs"])) == "Choose a schedule."
+    lost = VIEWER.say({"runs": on_surface(learning_rate=10.0, schedules="constant")})
+    assert lost.startswith("Constant diverged.")
+
+
+def test_moving_a_boundary_compiles_nothing(on_net):
+    from simulab.widgets.widget import _run
+
+    before = _run._cache_size()
+    for knob, value in (("warmup", 20), ("period", 7), ("peak", 60), ("patience", 3), ("steps", 50), ("seed", 5)):
+        VIEWER.compute({knob: value}, ["runs"])
+    assert _run._cache_size() == before

@@ -99,3 +99,29 @@ def test_a_name_that_simulab_has_already_is_refused(tmp_path: Path, capsys):
     assert main(["check", str(file)]) == 2
     said = capsys.readouterr().err
     assert said == f"simulab: {file}: there is a landscape 'rosenbrock' already; give yours another name\n"
+
+
+DOCS = Path(__file__).parents[2] / "docs/lessons.md"
+EXAMPLES = re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("example", range(3))
+def test_an_example_of_the_docs_is_true(example, tmp_path: Path, capsys):
+    assert len(EXAMPLES) == 3
+    file = tmp_path / "example.py"
+    file.write_text(EXAMPLES[example])
+    assert main(["check", str(file)]) == 0, capsys.readouterr().out
+
+
+def test_a_lesson_on_a_widget_of_ones_own_is_exported_whole(tmp_path: Path):
+    file = tmp_path / "decay.py"
+    file.write_text(EXAMPLES[2])
+    assert main(["export", str(file), "-o", str(tmp_path / "decay.html")]) == 0
+    page = (tmp_path / "decay.html").read_text()
+    assert "Math.pow" in page or "**" in page
+    assert "Find a factor" in page
+
+
+def test_what_does_not_fit_a_lesson_is_refused(tmp_path: Path, capsys):
+    assert main(["export", "how-large-a-step", "-o", str(tmp_path / "a.html"), "--fragment"]) == 2
+    assert "--fragment is for a widget" in capsys.readouterr().err

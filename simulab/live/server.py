@@ -15,6 +15,7 @@ from panel.io.server import get_server
 
 from simulab import backend, cache
 from simulab.catalogue import lessons, widgets
+from simulab.lessons.prepare import widgets_of
 from simulab.live import app, component, fill, home, lesson, warm, worker
 from simulab.live.watch import Watched
 from simulab.own_file import makes_an_app
@@ -69,8 +70,8 @@ def serve(
     port = port or _free_port(address)
     component.site[:] = [{"label": "simulab", "href": "."}, *({"label": widgets[n].title, "href": n} for n in widgets)]
     server = _listen(pages, port, address, origins)
-    for name in widgets:
-        warm.begin(widgets.make(name, "widget"))
+    for widget in _first(watched):
+        warm.begin(widget)
     later = threading.Timer(FILL_AFTER, fill.begin)
     later.daemon = True
     later.start()
@@ -111,6 +112,12 @@ def _watched(file: str) -> Watched:
         return Watched(file)
     except ValueError as error:
         raise CannotServe(str(error)) from None
+
+
+def _first(watched: Sequence[Watched]) -> list[Any]:
+    """The widgets that are opened first: those of the instructor's lesson, who is waiting for them; else all."""
+    made = [widget for one in watched if one.own.lesson for widget in widgets_of(one.own.lesson).values()]
+    return made or [widgets.make(name, "widget") for name in widgets]
 
 
 def _front(watched: Sequence[Watched]) -> str:

@@ -14,7 +14,7 @@ def test_a_file_is_shown_anew_on_save_and_keeps_what_a_student_answered(page: Pa
     file.write_text(START)
     with serving("serve", "mine.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
         assert address.endswith("/mine")
-        page.goto(address)
+        page.goto(address, timeout=60_000)
         page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)
         expect(page.get_by_label("AdaBelief")).to_be_checked()
         page.locator(".sl-pin").press("ArrowLeft")

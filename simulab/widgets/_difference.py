@@ -9,6 +9,7 @@ import numpy as np
 
 from simulab import backend
 from simulab.gradcheck import Expected, differences, expected, judge, relative_error
+from simulab.gradcheck.differences import kept
 from simulab.gradcheck.functions import EXAMPLES
 from simulab.widgets._surfaces import Surfaces
 from simulab.widgets.choice import pick
@@ -158,10 +159,12 @@ def magnified(k: Knobs, places: jax.Array) -> jax.Array:
 
     def seen(dtype: Any) -> jax.Array:
         f, p = function(k, dtype), point(k)
-        # x + uh in float64, then rounded once: a sum in float32 might be fused with the product before it
-        rise = backend.each(
-            lambda u: f((p + jnp.stack([u * k["h"], jnp.zeros(())])).astype(dtype)) - f(p.astype(dtype))
-        )
-        return rise(places).astype(float) / k["h"]
+        h, here = k["h"], kept(f(p.astype(dtype)), k["h"])
+
+        def rise(u: jax.Array) -> jax.Array:
+            # x + uh in float64, then rounded once: a sum in float32 might be fused with the product before it
+            return kept(f((p + jnp.stack([u * h, jnp.zeros(())])).astype(dtype)), h) - here
+
+        return backend.each(rise)(places).astype(float) / h
 
     return pick(k["precision"], [lambda d=dtype: seen(d) for dtype in DTYPES])

@@ -74,6 +74,15 @@ def test_a_kink_within_reach_makes_the_numerical_value_wrong():
     assert sl.check_gradient(relu, 0.02, h=0.1).relative_error == pytest.approx(0.4)  # (0.12 - 0) / 0.2 = 0.6
 
 
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+def test_nothing_is_left_where_the_step_is_below_the_grid_of_numbers(precision):
+    """Exactly nothing: a product that is fused with the subtraction would leave its rounding over h, 2e8 here."""
+    for scheme in ("forward", "central"):
+        assert (
+            sl.check_gradient(lambda x: x**2, 0.072, h=7e-19, scheme=scheme, precision=precision).worst.numerical == 0
+        )
+
+
 def test_float32_is_float32_at_every_operation_though_the_program_around_is_in_float64():
     with backend.float64():
         for name, surface in sl.catalogue.landscapes.items():

@@ -30,7 +30,7 @@ LOOKS = {
 }
 """Colour, dash and marker, the same in every figure."""
 SHOWN_FIRST = ("constant", "step", "cosine", "warmup_cosine", "one_cycle", "plateau")
-DROPS, RESTARTS, CUTS = 6, 4, 5
+DROPS, RESTARTS, CUTS = 6, 4, 12
 LABELS = ("warm-up ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
 """What the vertical lines stand for; see ``boundaries``."""
 
@@ -140,12 +140,12 @@ def boundaries(k: Mapping[str, Any], names: list[str]) -> jax.Array:
     return jnp.where(at < T, at, jnp.nan)
 
 
-def cuts(rate: jax.Array, chosen: jax.Array, steps: jax.Array) -> jax.Array:
-    """(5,) the first epochs after which a controller's rates (T+1,) are lower than before; NaN where there are fewer."""
+def cuts(rate: jax.Array, chosen: jax.Array, steps: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """(how many, (12,) the first of them): epochs after which a controller's rates (T+1,) are lower than before."""
     fallen = jnp.concatenate([jnp.zeros(1, bool), rate[1:] < rate[:-1] * (1 - 1e-9)])
     counted = jnp.cumsum(fallen & (jnp.arange(rate.shape[0]) < steps))
     at = [jnp.where(counted[-1] > i, jnp.argmax(counted > i), jnp.nan) for i in range(CUTS)]
-    return jnp.where(chosen, jnp.stack(at), jnp.nan)
+    return counted[-1], jnp.where(chosen, jnp.stack(at), jnp.nan)
 
 
 class Row(Controller):

@@ -45,15 +45,15 @@ def board(k: Mapping[str, Any], runs: Mapping[str, jax.Array]) -> dict[str, jax.
 
 
 def words(
-    k: Mapping[str, Any], found: Mapping[str, jax.Array], cuts: jax.Array, plateau: int, task: Any
+    k: Mapping[str, Any], found: Mapping[str, jax.Array], cuts: tuple[jax.Array, jax.Array], plateau: int, task: Any
 ) -> dict[str, jax.Array]:
-    """Codes, who and numbers of five sentences; ``cuts`` are the epochs at which the row ``plateau`` cut its rate."""
+    """Codes, who and numbers of five sentences; ``cuts`` says how often the row ``plateau`` cut its rate, and when first."""
     rank, chosen, count = found["rank"], k["schedules"], jnp.sum(k["schedules"])
     finite = jnp.isfinite(found["final"]) & chosen
     alive = jnp.sum(finite)
     first, worst = jnp.argmax((rank == 1) & finite), jnp.argmax((rank == alive) & finite)
     lost = jnp.argmax(chosen & ~finite)
-    times = jnp.sum(jnp.isfinite(cuts))
+    times, since = cuts
     reaction = jnp.where(times > 1, CUT, jnp.where(times == 1, CUT_ONCE, UNCUT))
     budget = jnp.where(count == 0, NOBODY, jnp.where(jnp.asarray(task) == 0, NET, SURFACE))
     code = [
@@ -68,5 +68,5 @@ def words(
         "code": jnp.stack(code).astype(int),
         "who": jnp.stack([first, worst, lost, jnp.asarray(plateau), jnp.asarray(-1)]).astype(int),
         "a": jnp.stack([final[first], final[worst], (count - alive) * 1.0, times * 1.0, k["steps"] * 1.0]),
-        "b": jnp.stack([nothing, nothing, nothing, jnp.where(times > 0, cuts[0], 0.0), jnp.asarray(BATCHES * 1.0)]),
+        "b": jnp.stack([nothing, nothing, nothing, jnp.where(times > 0, since, 0.0), jnp.asarray(BATCHES * 1.0)]),
     }

@@ -83,7 +83,7 @@ class Schedules(Widget):
             x_range="steps",
             y_range="decades",
             tracks=Tracks("runs", None, "loss"),
-            rules=Rules("runs", "cuts", ("cut",) * rows.CUTS),
+            rules=Rules("runs", "cuts", ("cuts", *[""] * (rows.CUTS - 1))),
         ),
         Figure(
             "score",
@@ -185,7 +185,7 @@ class Schedules(Widget):
         plateau = names.index("plateau")
         planned = rows.table(self._schedules, k, runs.CAPACITY + 1)
         found = pick(k["task"], (lambda: self._on_net(k, planned), lambda: self._on_surface(k, planned)))
-        cuts = rows.cuts(found["rate"][plateau], k["schedules"][plateau], k["steps"])
+        times, cuts = rows.cuts(found["rate"][plateau], k["schedules"][plateau], k["steps"])
         board = _schedule_words.board(k, found)
         return {
             "rate": found["rate"],
@@ -197,7 +197,7 @@ class Schedules(Widget):
             "room": jnp.array([0.0, 1.16]) * k["learning_rate"],
             "cuts": cuts,
             **board,
-            **_schedule_words.words(k, board, cuts, plateau, k["task"]),
+            **_schedule_words.words(k, board, (times, cuts[0]), plateau, k["task"]),
         }
 
     @source(shown=ON_SURFACE)

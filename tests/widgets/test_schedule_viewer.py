@@ -108,7 +108,7 @@ def test_the_plateau_answers_to_the_loss_that_is_drawn(on_net):
         if waited > 8:
             scale, waited = scale * 0.3, 0
     falls = np.flatnonzero(np.diff(rate[:-1]) < 0) + 1
-    np.testing.assert_array_equal(on_net["cuts"][: len(falls)], falls[:5])
+    np.testing.assert_array_equal(on_net["cuts"][: len(falls)], falls)
     assert len(falls) >= 1
 
 
@@ -126,7 +126,8 @@ def test_boundaries_stand_where_the_rates_turn(on_net):
 def test_words_say_the_budget_and_the_controller():
     said = VIEWER.say(VIEWER.compute({}, ["runs"]))
     assert "Equal budgets: 100 epochs of 3 mini-batches for each" in said
-    assert "Reduce on plateau cut its rate " in said
+    rate = row(VIEWER.compute(ALL, ["runs"])["runs"], "rate", "plateau")[:-1]
+    assert f"Reduce on plateau cut its rate {np.sum(np.diff(rate) < 0)} times" in said
     assert "Equal budgets: 40 steps for each" in VIEWER.say({"runs": on_surface(steps=40)})
     assert VIEWER.say(VIEWER.compute({"schedules": ""}, ["runs"])) == "Choose a schedule."
     lost = VIEWER.say({"runs": on_surface(learning_rate=10.0, schedules="constant")})

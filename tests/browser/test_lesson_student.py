@@ -123,6 +123,14 @@ def test_the_keyboard_alone_is_enough(page: Page, exported: str):
     page.keyboard.press("Enter")
     expect(said(page, "Choice")).to_contain_text("Yes.")
     expect(said(page, "Choice")).to_contain_text("Your rate of 1.5 makes it -0.5")
+    page.locator(".sl-goto").last.press("Enter")
+    expect(page.get_by_text("You answered 3 of 8 questions.")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my answers").press("Enter")
+    told = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert "Question: Where will the weight be after ten steps?" in told
+    assert "it ended at -0.872" in told
+    assert "Answer: none" in told
 
 
 def test_a_phone_is_wide_enough(browser: Browser, exported: str):

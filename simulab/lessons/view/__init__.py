@@ -13,7 +13,7 @@ from simulab.lessons.lesson import Lesson
 from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
-MODULES = ("values.js", "progress.js", "stage.js", "question.js", "predict.js", "lesson.js")
+MODULES = ("values.js", "progress.js", "stage.js", "question.js", "predict.js", "report.js", "lesson.js")
 """In the order of their imports; a test compares it with them."""
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"[./\w-]+";\n', re.MULTILINE)

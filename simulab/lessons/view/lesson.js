@@ -1,10 +1,12 @@
 // A lesson: one scenario a screen, with its text and questions beside its widget. The way in for every home.
 import { el, iconButton } from "../../player/dom.js";
 import { dress } from "../../player/mount.js";
+import { download } from "../../player/share.js";
 import { Theme } from "../../player/theme.js";
 import { EndPointQuestion, LastStableQuestion, LossCurveQuestion } from "./predict.js";
 import { Progress } from "./progress.js";
 import { ChoiceQuestion, ExplainQuestion, NumberQuestion, prose, ReachQuestion } from "./question.js";
+import { answersOf } from "./report.js";
 import { Stage } from "./stage.js";
 
 const QUESTION_KINDS = {
@@ -119,12 +121,13 @@ class LessonPage {
     const part = (title, html, tag = "section") => (html ? el(tag, {}, el("h3", { text: title }), prose(html)) : null);
     const all = lesson.scenarios.flatMap((scenario) => scenario.questions);
     const done = all.filter((question) => progress.answer(question.id).said).length;
+    const save = el("button.sl-quiet", { text: "Save my answers", disabled: !done, onclick: () => download(`${lesson.name}-answers.txt`, "text/plain", answersOf(lesson, progress)) });
     const again = el("button.sl-quiet", { text: "Start over", onclick: () => {
       progress.clear();
       this.go(0, true);
     } });
     this.body.append(el("div.sl-column.sl-end", {}, el("h2.sl-heading", { text: "Summary", tabindex: "-1" }), prose(lesson.summary),
-      el("p.sl-done-of", {}, `You answered ${done} of ${all.length} questions. `, again),
+      el("p.sl-done-of", {}, `You answered ${done} of ${all.length} questions. `, save, again),
       part("Read next", lesson.reading),
       lesson.teacher ? el("details.sl-teacher", {}, el("summary", { text: "For teachers" }), prose(lesson.teacher)) : null));
   }

@@ -39,7 +39,8 @@ export class Handle {
     const of = (knob) => `${this.knobs.controls[knob].label} ${setting(state[knob], this.knobs.controls[knob])}`;
     const spoken = handle.y && handle.kind === "point" ? `${of(handle.x)}, ${of(handle.y)}` : of(handle.x);
     for (const [key, value] of [["aria-valuenow", state[handle.x]], ["aria-valuemin", low], ["aria-valuemax", high], ["aria-valuetext", spoken]]) {
-      node.setAttribute(key, String(value));
+      // readers take no exponents
+      node.setAttribute(key, typeof value === "number" && /e-/.test(value) ? value.toFixed(20).replace(/0+$/, "") : String(value));
     }
   }
 

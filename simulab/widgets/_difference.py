@@ -117,8 +117,8 @@ def lost(k: Knobs) -> jax.Array:
     return jnp.where(jnp.asarray(k["function"]) == SURFACE, jnp.all(stays), stays[0])
 
 
-def words(k: Knobs, error: jax.Array, best: jax.Array, lowest: jax.Array, true: jax.Array) -> dict[str, jax.Array]:
-    """The verdict, and on which side of the V the step lies; ``error``, ``best`` and ``lowest`` of the chosen method."""
+def words(k: Knobs, error: jax.Array, best: jax.Array, true: jax.Array) -> dict[str, jax.Array]:
+    """The verdict, and on which side of the V the step lies; ``error`` and ``best`` h of the chosen method."""
     h, which = k["h"], chosen(k)
     flat = (error == 0) & jnp.all(true == 0)
     side = jnp.where(h > 4 * best, TRUNCATED, jnp.where(h < best / 4, ROUNDED, BEST))
@@ -127,7 +127,7 @@ def words(k: Knobs, error: jax.Array, best: jax.Array, lowest: jax.Array, true: 
     code = jnp.stack([jnp.where(flat, FLAT, judge(error)), jnp.where(flat, -1, side), jnp.asarray(-1)])
     return {
         "code": code, "who": jnp.full(3, which), "a": jnp.stack([h, best, best]),
-        "b": jnp.stack([error, lowest, lowest]), "c": jnp.full(3, h),
+        "b": jnp.full(3, error), "c": jnp.full(3, h),
     }  # fmt: skip
 
 

@@ -110,7 +110,6 @@ class GradientCheck(Widget):
         Column("errors", "error", "Relative error", "sig3", "At h: |a - n| / max(|a|, |n|)"),
         Column("errors", "verdict", "Verdict", "check"),
         Column("errors", "predicted", "Best h, predicted", "sig3", "Where truncation and rounding together are least"),
-        Column("errors", "best", "Best h, found", "sig3", "Of six steps a decade"),
         Column("check", "error", "Relative error", "sig3", "|a - n| / max(|a|, |n|) over the part's entries"),
         Column("check", "verdict", "Verdict", "check"),
         Column("check", "ratio", "By hand / numerical", "sig3", "Along the numerical gradient; 1 is right"),
@@ -136,7 +135,7 @@ class GradientCheck(Widget):
         hs, swept = single.sweep(k)
         true, numerical, theory = single.slope(k), single.at(k), single.theory(k)
         error = single.relative_error(true, numerical)
-        which, lowest = single.chosen(k), jnp.min(swept, axis=1)
+        which = single.chosen(k)
         truncation, rounding = single.arms(k, theory, hs)
         best = jnp.where(jnp.isinf(theory.best), jnp.nan, theory.best)
         return {
@@ -149,8 +148,7 @@ class GradientCheck(Widget):
             "error": error,
             "verdict": single.judge(error),
             "predicted": best,
-            "best": hs[jnp.argmin(swept, axis=1)],
-            **single.words(k, error[which], theory.best[which], lowest[which], true),
+            **single.words(k, error[which], theory.best[which], true),
         }
 
     @source(shown=FUNCTION)

@@ -28,6 +28,8 @@ TUNED = ("paths", "arrows_at")
 NUDGES = (1 + 2e-13, 1 - 3e-13, 1 + 5e-13)
 ROUGH = {"gradient-check": ("point", "start_x", "start_y", "weight_scale")}
 """Knobs at which a widget also computes in float32: a nudge has to reach float32's last bits, which two homes may round apart."""
+ALWAYS = {"gradient-check": {"rules": ["random"]}}
+"""Options that are always among those of a set: at a point of zeros no nudge draws the roundings anew."""
 CALM = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
@@ -43,7 +45,9 @@ def states(draw: st.DrawFn, widget: Widget) -> dict[str, Any]:
         if control.kind == "choice":
             given[control.name] = draw(st.sampled_from(values))
         elif control.kind == "set":
-            given[control.name] = draw(st.lists(st.sampled_from(values), min_size=1, max_size=4, unique=True))
+            chosen = draw(st.lists(st.sampled_from(values), min_size=1, max_size=4, unique=True))
+            kept = ALWAYS.get(widget.slug(), {}).get(control.name, [])
+            given[control.name] = [value for value in values if value in chosen or value in kept] if kept else chosen
         elif control.kind == "flag":
             given[control.name] = draw(st.booleans())
     bounds = presets(widget.controls(), given)[1]
@@ -64,7 +68,13 @@ def nudged(widget: Widget, state: Mapping[str, Any]) -> list[dict[str, Any]]:
     bounds = presets(widget.controls(), state)[1]
     rough = ("noise", *ROUGH.get(widget.slug(), ()))
     return [
-        {**state, **{name: min(max(state[name] * _nudge(by, name in rough), bounds[name][0]), bounds[name][1]) for name in real}}
+        {
+            **state,
+            **{
+                name: min(max(state[name] * _nudge(by, name in rough), bounds[name][0]), bounds[name][1])
+                for name in real
+            },
+        }
         for by in NUDGES
     ]
 

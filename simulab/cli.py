@@ -4,10 +4,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from simulab import arguments
 
-def main(arguments: Sequence[str] | None = None) -> int:
+
+def main(given: Sequence[str] | None = None) -> int:
     """The command line; the exit code: 0, 1 for a command that failed, 2 for one that was not understood."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(given)
     try:
         return options.run(options) or 0
     except KeyboardInterrupt:
@@ -19,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="simulab", description="See how neural networks are trained.")
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action="version", version=arguments.version())
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     serve = commands.add_parser(
@@ -28,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Serve every widget, and the apps that you give, until Ctrl-C.",
     )
     serve.add_argument("files", nargs="*", metavar="FILE", help="a Python file of your own: a lesson, or an app")
-    serve.add_argument("--port", type=_port, default=5006, help="default 5006; 0 takes any free one")
+    serve.add_argument("--port", type=arguments.port, default=5006, help="default 5006; 0 takes any free one")
     serve.add_argument(
         "--address",
         default="localhost",
@@ -46,7 +48,11 @@ def _parser() -> argparse.ArgumentParser:
         "--device", choices=("auto", "cpu", "gpu"), default="auto", help="where to compute (default auto: by size)"
     )
     serve.add_argument(
-        "--num-threads", type=_count, default=0, metavar="N", help="computations side by side (default: one a core)"
+        "--num-threads",
+        type=arguments.count,
+        default=0,
+        metavar="N",
+        help="computations side by side (default: one a core)",
     )
     serve.add_argument(
         "--pages",
@@ -76,20 +82,18 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         action="extend",
         default=[],
-        type=_assignment,
+        type=arguments.assignment,
         metavar="KNOB=VALUE",
         dest="values",
         help="where knobs start",
     )
     export.add_argument(
-        "--show", type=_names, default=None, metavar="KNOB,KNOB", help="the only controls that the page shows"
+        "--show", type=arguments.names, default=None, metavar="KNOB,KNOB", help="the only controls that the page shows"
     )
     export.set_defaults(run=_export)
 
     new = commands.add_parser(
-        "new",
-        help="begin a lesson of your own",
-        description="Write a commented lesson that runs as it is, to change.",
+        "new", help="begin a lesson of your own", description="Write a commented lesson to change."
     )
     new.add_argument("file", metavar="FILE", help="the Python file to write, my_lesson.py")
     new.set_defaults(run=_new)
@@ -111,8 +115,10 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("dataset", help="digits, iris, breast_cancer, wine, diabetes, two_moons, ...")
     search.add_argument("knobs", nargs="+", metavar="KNOB=LOW:HIGH[:log]", help="a knob of training and its range")
     search.add_argument("--strategy", default="random", help="grid, random, sobol, tpe, halving, ... (default random)")
-    search.add_argument("--trials", type=_trials, default=25, help="the budget in whole trainings (default 25)")
-    search.add_argument("--epochs", type=_trials, default=9, help="of a whole training (default 9)")
+    search.add_argument(
+        "--trials", type=arguments.trials, default=25, help="the budget in whole trainings (default 25)"
+    )
+    search.add_argument("--epochs", type=arguments.trials, default=9, help="of a whole training (default 9)")
     search.add_argument("--optimizer", default="adam", help="see simulab list (default adam)")
     search.add_argument("--seed", type=int, default=0, help="of the strategy (default 0)")
     search.add_argument("--dask", metavar="ADDRESS", help="evaluate on the workers of this Dask scheduler")
@@ -237,44 +243,6 @@ def _list(_: argparse.Namespace) -> int:
 def _complain(error: object, code: int = 2) -> int:
     print(f"simulab: {error}", file=sys.stderr)
     return code
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"simulab {version('simulab')}"
-    except PackageNotFoundError:
-        return "simulab, from a folder that is not installed"
-
-
-def _port(text: str) -> int:
-    return _whole(text, 0, 65535, "a port")
-
-
-def _count(text: str) -> int:
-    return _whole(text, 1, 256, "a number of threads")
-
-
-def _trials(text: str) -> int:
-    return _whole(text, 1, 100_000, "a number")
-
-
-def _whole(text: str, low: int, high: int, what: str) -> int:
-    if not text.isdigit() or not low <= int(text) <= high:
-        raise argparse.ArgumentTypeError(f"{text!r} is not {what}, {low} to {high}")
-    return int(text)
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise argparse.ArgumentTypeError(f"{text!r} is not KNOB=VALUE")
-    return name, value
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 if __name__ == "__main__":

@@ -16,13 +16,11 @@ LIMIT = number("sensitivity.limits", at=1)
 
 
 def shrinks_by_a_tenth(run: Run) -> bool:
-    """Every step leaves nine tenths of the way to the bottom."""
     x = run["path"]["x"][0].astype(float)
     return bool(np.allclose(x[1:] / x[:-1], 0.9, rtol=1e-5))  # float32 columns
 
 
 def jumps_over_every_time(run: Run) -> bool:
-    """The weight changes its side at every step, and the loss falls at every step."""
     path = run["path"]
     return bool(np.all(path["x"][0, 1:] * path["x"][0, :-1] < 0) and np.all(np.diff(path["gap"][0]) < 0))
 
@@ -64,10 +62,7 @@ first = Scenario(
     ],
     claims=[
         Claim("Each step removes one tenth of the distance that is left", shrinks_by_a_tenth),
-        Claim(
-            "Ten steps leave $0.9^{10}$ of it",
-            number("path.x").near(-2.5 * 0.9**10, 1e-5),
-        ),
+        Claim("Ten steps leave $0.9^{10}$ of it", number("path.x").near(-2.5 * 0.9**10, 1e-5)),
         Claim("It takes {steps:int} steps at this rate", number("path.verdict") == CONVERGED, set={"steps": 60}),
     ],
 )
@@ -126,9 +121,8 @@ second = Scenario(
 third = Scenario(
     "Where is the edge?",
     r"""
-    A sharper bowl now: curvature $L = 4$. The rate that was fine a moment ago may not be any more.
-
-    Somewhere there is a last rate at which the run still settles. Above it the loss grows without end.
+    A sharper bowl now: curvature $L = 4$. The rate that was fine a moment ago may not be any more. Somewhere there is
+    a last rate at which the run still settles. Above it the loss grows without end.
     """,
     widget="learning-rate",
     set={**BOWL, "curvature": 4.0, "learning_rate": 0.1, "steps": 40, "start_x": -1.5},
@@ -233,13 +227,10 @@ lesson = Lesson(
     summary=r"""
     - Below $1/L$ the loss only falls; between $1/L$ and $2/L$ each step jumps over the bottom and still gets lower.
     - Above $2/L$ every run diverges, however close to the minimum it starts.
-    - With several directions the steepest one sets the limit and the flattest one the pace; their ratio, the condition
-      number, says how hard the problem is.
-    - So tune the learning rate first, on a logarithmic scale, and look for the edge.
+    - With several directions the steepest one sets the limit and the flattest one the pace.
     """,
     reading=r"""
     - LeCun, Bottou, Orr and Müller (1998), *Efficient BackProp*, section 5.
-    - Goodfellow, Bengio and Courville (2016), *Deep Learning*, sections 4.3 and 8.2.
     - Next here: *Momentum and Adam*, which change the step itself.
     """,
     teacher=r"""
@@ -250,10 +241,8 @@ lesson = Lesson(
     too large" (between $1/L$ and $2/L$ the weight jumps and the loss still falls). "The best rate is a property of the
     optimizer" (it belongs to the curvature).
 
-    **Ask.** What would you change first if the loss became NaN? Why is the rate's slider logarithmic? What happens to the
-    edge if the loss is multiplied by ten?
+    **Ask.** What would you change first if the loss became NaN? Why is the rate's slider logarithmic?
 
-    **Timing.** 2 minutes for the first screen, 3 for each of the others, 2 for the summary. Let them lock their predictions
-    in before anybody says the answer.
+    **Timing.** 2 minutes for the first screen, 3 for each of the others, 1 for the summary.
     """,
 )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import listen
 from exporting import web
 from playwright.sync_api import Browser, Page, expect
 
@@ -136,7 +135,9 @@ def test_the_keyboard_alone_is_enough(page: Page, exported: str):
 def test_a_phone_is_wide_enough(browser: Browser, exported: str):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    wrong = listen(page)
+    wrong: list[str] = []
+    page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
     for part in range(1, 6):
         page.goto(f"{exported}#part={part}")
         page.reload()

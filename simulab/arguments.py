@@ -1,0 +1,47 @@
+"""Words of the command line, read and checked; what is not understood is said in one sentence."""
+
+import argparse
+
+
+def version() -> str:
+    """What --version says."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"simulab {version('simulab')}"
+    except PackageNotFoundError:
+        return "simulab, from a folder that is not installed"
+
+
+def port(text: str) -> int:
+    """A port, 0 for any free one."""
+    return _whole(text, 0, 65535, "a port")
+
+
+def count(text: str) -> int:
+    """A number of threads."""
+    return _whole(text, 1, 256, "a number of threads")
+
+
+def trials(text: str) -> int:
+    """A budget."""
+    return _whole(text, 1, 100_000, "a number")
+
+
+def _whole(text: str, low: int, high: int, what: str) -> int:
+    if not text.isdigit() or not low <= int(text) <= high:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}, {low} to {high}")
+    return int(text)
+
+
+def assignment(text: str) -> tuple[str, str]:
+    """KNOB=VALUE as a pair."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not KNOB=VALUE")
+    return name, value
+
+
+def names(text: str) -> list[str]:
+    """Names between commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]

@@ -59,6 +59,7 @@ import jax
 import jax.numpy as jnp
 
 import simulab as sl
+from simulab.training import dataset
 
 {piece:mode}
 """
@@ -79,7 +80,8 @@ def loss(p):
     return -jnp.mean(log_p[jnp.arange(len(y)), y]) + {l2} / 2 * weights
 
 
-x, y = sl.dataset("iris", examples={examples})
+flowers = dataset("iris", examples={examples})
+x, y = flowers.x / 5, flowers.y
 p = {}
 for i, (n_in, n_out) in enumerate([(4, 6), (6, 6), (6, 3)], 1):
     key = jax.random.fold_in(jax.random.key({seed}), i)

@@ -6,9 +6,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from py_mini_racer import MiniRacer
 
 import simulab as sl
-from simulab import backend, catalogue
+from simulab import backend, catalogue, player
 from simulab.gradcheck import by_hand
 from simulab.gradcheck.by_hand import FAULTS
 from simulab.gradcheck.functions import EXAMPLES
@@ -23,6 +24,13 @@ def check(**state):
 
 def said(**state):
     return WIDGET.say(WIDGET.compute(state, ["check" if "mode" in state else "errors"]))
+
+
+def program(library, state):
+    """What the page's own script makes of the template."""
+    world = MiniRacer()
+    world.eval(player.joined("code.js"))
+    return json.loads(world.eval(f"JSON.stringify(program({json.dumps(WIDGET.code()[library])}, {json.dumps(state)}))"))
 
 
 def case(fault):
@@ -163,3 +171,16 @@ def test_moving_a_knob_does_not_compile_again():
     ):
         WIDGET.compute({"mode": "bug", knob: value})
     assert _run._cache_size() == before
+
+
+@pytest.mark.parametrize("given", [{"h": 1e-4}, {"function": "surface", "surface": "beale"}, {"mode": "net"}])
+def test_the_program_to_copy_runs_and_says_the_same(given, capsys):
+    state, _ = WIDGET.resolve(given)
+    exec(compile(program("simulab", state), "program", "exec"), {})
+    printed = capsys.readouterr().out
+    if "mode" in given:
+        assert printed.count("right") == 7  # the verdict, and that of each part
+    else:
+        shown = WIDGET.compute(state, ["errors"])["errors"]
+        assert f"{shown['error'][3]:8.1e}" in printed
+    compile(program("torch", state), "program", "exec")

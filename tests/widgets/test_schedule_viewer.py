@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 from test_code_to_copy import filled
 
 import simulab as sl
 from simulab import catalogue, training
+from simulab.widgets._schedule_runs import net
 
 VIEWER = catalogue.widgets["schedules"]()
 NAMES = [series.name for series in VIEWER.series()]
@@ -59,8 +61,6 @@ def run_printing_lists(program):
     import contextlib
     import io
 
-    import jax
-
     said = io.StringIO()
     with contextlib.redirect_stdout(said), jax.enable_x64(True):
         exec(compile(program.replace('jax.config.update("jax_enable_x64", True)', ""), "program", "exec"), {})
@@ -82,13 +82,15 @@ def test_on_a_surface_it_is_the_run_of_a_script(name):
 
 
 def test_on_the_net_constant_is_the_training_of_a_script(on_net):
-    data = training.dataset("two_moons", examples=90, noise=0.25)
-    script = training.train(
-        data, training.Network((8,), "tanh", "xavier"), optimizer="sgd", learning_rate=3.0, epochs=100, batch_size=20,
-        validation=1 / 3, test=0.0, dtype="float64",
-    )  # fmt: skip
-    np.testing.assert_allclose(row(on_net, "loss", "constant"), script.validation_loss, rtol=1e-5)
-    np.testing.assert_allclose(row(on_net, "accuracy", "constant"), 100 * script.validation_accuracy[-1], rtol=1e-6)  # pyright: ignore
+    with jax.enable_x64(True):
+        request = net()
+        knobs = {**request.knobs, "optimizer": {}, "schedule": {"learning_rate": 3.0, "steps": 300}}
+        script = training.run(request.plan, knobs, jax.random.key(0), request.split.parts)
+    assert request.split.parts["train"].x.shape == (60, 2)
+    np.testing.assert_allclose(row(on_net, "loss", "constant"), np.asarray(script["validation_loss"]), rtol=1e-5)
+    np.testing.assert_allclose(
+        row(on_net, "accuracy", "constant"), 100 * np.asarray(script["validation_accuracy"])[-1], rtol=1e-6
+    )
 
 
 def test_at_equal_budgets_decay_ends_below_a_constant_rate_that_bounces(on_net):

@@ -42,7 +42,7 @@ first = Scenario(
                 ask.Option("It makes no difference", "It does: the curve spans many powers of ten."),
             ],
             predict=True,
-            numbers={"best": number("errors.best", of="central64")},
+            numbers={"best": number("errors.predicted", of="central64")},
         ),
         ask.Reach(
             "Find an $h$ at which the central difference agrees to better than 1e-9.",
@@ -66,7 +66,7 @@ first = Scenario(
         ),
         Claim(
             "Central differences are best near",
-            (number("errors.best", of="central64") > 1e-6) & (number("errors.best", of="central64") < 1e-4),
+            (number("errors.predicted", of="central64") > 1e-6) & (number("errors.predicted", of="central64") < 1e-4),
         ),
     ],
 )
@@ -118,7 +118,7 @@ second = Scenario(
         ),
         Claim(
             "It moves up and to the right",
-            (number("errors.best", 1) > 10 * number("errors.best", 3))
+            (number("errors.predicted", 1) > 10 * number("errors.predicted", 3))
             & (number("errors.error", 1).when(h=1e-5) > 1e4 * number("errors.error", 3).when(h=1e-5)),
             set={"curves": ["forward32", "central32", "forward64", "central64"]},
         ),

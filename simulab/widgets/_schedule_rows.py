@@ -1,5 +1,6 @@
 """The schedules as the viewer sees them: their looks, their knobs in epochs, their rates and their boundaries."""
 
+import functools
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -11,8 +12,6 @@ from simulab import catalogue
 from simulab.component import namespace
 from simulab.descent import rates_of
 from simulab.schedule import Controller, Schedule
-from simulab.schedules.cosine_restarts import restarts
-from simulab.schedules.plateau import Plateau, Watched
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Handle, Series
 
@@ -134,7 +133,7 @@ def boundaries(k: Mapping[str, Any], names: list[str]) -> jax.Array:
         (chosen["warmup_cosine"] | chosen["inverse_sqrt"], jnp.minimum(k["warmup"], jnp.floor(T / 2))[None]),
         (chosen["one_cycle"], highest(k)[None]),
         (chosen["step"], k["period"] * jnp.arange(1.0, DROPS + 1)),
-        (chosen["cosine_restarts"], restarts(k["cycle"], k["growth"], RESTARTS)),
+        (chosen["cosine_restarts"], jnp.cumsum(k["cycle"] * k["growth"] ** jnp.arange(RESTARTS))),
     )
     at = jnp.concatenate([jnp.where(there, places, jnp.nan) for there, places in groups])
     return jnp.where(at < T, at, jnp.nan)
@@ -148,6 +147,14 @@ def cuts(rate: jax.Array, chosen: jax.Array, steps: jax.Array) -> tuple[jax.Arra
     return counted[-1], jnp.where(chosen, jnp.stack(at), jnp.nan)
 
 
+@functools.cache
+def _plateau() -> Controller:
+    """The catalogue's controller."""
+    made = catalogue.schedules.make("plateau", "schedule")
+    assert isinstance(made, Controller)
+    return made
+
+
 class Row(Controller):
     """One row of a table of rates, which reacts to losses if it is the plateau's: all rows share one program.
 
@@ -157,11 +164,11 @@ class Row(Controller):
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         return knobs.rates[jnp.floor((step + 0.5) / knobs.batches).astype(int)]
 
-    def init(self, knobs: SimpleNamespace) -> Watched:
-        return Plateau().init(knobs)
+    def init(self, knobs: SimpleNamespace) -> Any:
+        return _plateau().init(knobs)
 
-    def update(self, state: Watched, loss: jax.Array, knobs: SimpleNamespace) -> tuple[Watched, jax.Array]:
-        state, scale = Plateau().update(state, loss, knobs)
+    def update(self, state: Any, loss: jax.Array, knobs: SimpleNamespace) -> tuple[Any, jax.Array]:
+        state, scale = _plateau().update(state, loss, knobs)
         return state, jnp.where(knobs.reacts, scale, 1.0)
 
 

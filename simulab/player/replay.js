@@ -24,7 +24,8 @@ function digestOf(columns) {
 /** The score table's numbers: {"Adam: Loss": 0.123}. */
 function scores(spec, data) {
   const found = {};
-  for (const { source, column, label } of spec.table) {
+  for (const { source, column, label, format } of spec.table) {
+    if (format === "verdict") continue; // a code, which says nothing to a person; the numbers beside it differ too
     for (const name of data.columns(source) ? data.names(source) : []) {
       const value = data.row(source, column, name)?.[0];
       const series = spec.series.find((one) => one.name === name);

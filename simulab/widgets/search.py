@@ -157,7 +157,7 @@ class Search(Widget):
     def models(self) -> dict[str, Model]:
         made: dict[str, Model] = {}
         for slot in ("grid", "other", "mean", "sd", "acquired"):
-            plane = _plots.axes("learning rate", "other knob", height=400 if slot in ("grid", "other") else 220)
+            plane = _plots.axes("learning rate", "", height=400 if slot in ("grid", "other") else 220)
             for axis in (plane.xaxis[0], plane.yaxis[0]):
                 axis.ticker, axis.bounds = FixedTicker(ticks=[]), (0, 1)
             for span in (plane.x_range, plane.y_range):
@@ -173,7 +173,7 @@ class Search(Widget):
         spread = _plots.axes("best value", "draws")
         histogram = _plots.columns("resamples", "edge", "random_count", "grid_count")
         for column, colour in (("random_count", OTHER_COLOUR), ("grid_count", GRID_COLOUR)):
-            spread.varea_step("edge", 0, column, source=histogram, fill_color=colour, fill_alpha=0.5)
+            spread.patch("edge", column, source=histogram, fill_color=colour, fill_alpha=0.5, line_color=None)
             spread.line("edge", column, source=histogram, line_color=colour, line_width=1.5)
         luck = _plots.axes("random trials", "%")
         rule = _plots.columns("resamples", "n", "theory", "simulated")

@@ -29,6 +29,11 @@ SHOWCASE = {
         "What a schedule does to the rate, and what that does to the loss of a real net at the same budget.",
         {"schedules": "step,warmup_cosine,one_cycle,cosine_restarts"},
     ),
+    "search": Show(
+        "best",
+        "Why random draws beat a grid when one knob matters more than the other, and what is cleverer than both.",
+        {"seed": 3},
+    ),
     "gradient-check": Show(
         "errors",
         "Is the gradient right? A check in float64 and in float32, and why the smallest step is not the best.",

@@ -9,8 +9,8 @@ from simulab.catalogue import widgets
 
 OWN = 69_000
 """Bytes of view, styles, compiled sources and description, gzipped."""
-HEAVIER = {"gradient-check": 88_000}
-"""Its net and its surfaces are there twice, once for each precision."""
+HEAVIER = {"gradient-check": 88_000, "search": 75_000}
+"""Gradient check has its net and its surfaces twice, once for each precision; search every strategy and a recorded surface."""
 WHOLE = 460_000
 """Bytes with BokehJS's core."""
 

@@ -8,6 +8,8 @@ from typing import Any
 from simulab.search.sequential import needs
 from simulab.search.strategy import Ask, Strategy
 
+WAIT = 10
+"""Seconds in which a scheduler answers."""
 FAILURES = 3
 """Workers that may die over one batch before it is given up."""
 
@@ -35,10 +37,10 @@ def on_cluster(strategy: Strategy, batch: Any, given: Any) -> Iterator[tuple[Ask
         client = given
         if isinstance(given, str):
             try:
-                client = stack.enter_context(distributed.Client(given, timeout=10, set_as_default=False))
+                client = stack.enter_context(distributed.Client(given, timeout=WAIT, set_as_default=False))
             except (OSError, ValueError) as error:
                 raise ValueError(f"dask: no scheduler answers at {given}: {error}") from None
-        arrived = distributed.as_completed()
+        arrived = distributed.as_completed(loop=client.loop)
         out: dict[Any, list[Ask]] = {}
         stack.callback(lambda: client.cancel(list(out)))
         while True:

@@ -115,11 +115,14 @@ def gaussian_process(_: Judge, n: Any, drawn: jax.Array, modelled: Callable[[Any
 def halving(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
     """Many begin, a third goes on after one epoch, a third of those after three. Jamieson & Talwalkar (2016).
 
-    n whole trainings pay for n0 = floor(9n / (1 + 2/3 + 6/9)) trials: the first epoch of all, two more of a third, six more
-    of a ninth.
+    As many begin as n whole trainings pay for: the first epoch of all, two more of a third, six more of a ninth.
     """
-    first = jnp.floor(EPOCHS * n / (RUNGS[0] + (RUNGS[1] - RUNGS[0]) / 3 + (RUNGS[2] - RUNGS[1]) / 9))
-    second, third = jnp.floor(first / 3), jnp.floor(first / 9)
+    count = jnp.arange(CAPACITY + 1.0)
+    sizes = (count, jnp.maximum(jnp.floor(count / 3), 1), jnp.maximum(jnp.floor(count / 9), 1))
+    steps = zip(sizes, RUNGS, (0, *RUNGS))
+    price = jnp.sum(jnp.stack([size * (rung - before) for size, rung, before in steps]), axis=0)
+    first = jnp.sum(price <= EPOCHS * n) - 1
+    second, third = sizes[1][first], sizes[2][first]
     s, t = drawn[:2]
     judged = judge(s, t)
     i = jnp.arange(CAPACITY)

@@ -40,15 +40,14 @@ def columns(found: Found) -> dict[str, jax.Array]:
     u = found.judged.u
     epochs = jnp.where(jnp.isfinite(found.done), found.done, 0.0)
     begun = jnp.isfinite(found.done)
-    values = jnp.where(begun, found.judged.values, -jnp.inf)
     rung = jnp.max(jnp.where(begun, jnp.arange(3), -1), axis=1)
     there = rung >= 0
     last = jnp.take_along_axis(found.judged.values, jnp.maximum(rung, 0)[:, None], axis=1)[:, 0]
     first = jnp.min(found.done, axis=1)
     budget = jnp.arange(MOST + 1) * EPOCHS
-    reached = jnp.max(jnp.where(epochs[None] <= budget[:, None, None], values[None], -jnp.inf), axis=(1, 2))
-    reached = jnp.where(budget <= jnp.max(epochs) + EPOCHS, reached, -jnp.inf)
-    reached = reached.at[0].set(reached[1])  # a line begins where its first trial stands
+    # only a whole training counts, and until there is one the line lies at 0: what is seen early is not what a trial is worth
+    whole_by_then = epochs[None, :, 2] <= budget[:, None]
+    reached = jnp.max(jnp.where(whole_by_then & begun[None, :, 2], found.judged.values[None, :, 2], 0.0), axis=1)
     whole = jnp.where(begun[:, 2], found.judged.values[:, 2], -jnp.inf)
     best = jnp.argmax(whole)
 
@@ -66,7 +65,7 @@ def columns(found: Found) -> dict[str, jax.Array]:
         "value": shown(last),
         "epochs": shown(jnp.where(rung == 2, 9.0, jnp.where(rung == 1, 3.0, 1.0))),
         "learning_rate": shown(rate_at(u)),
-        "best": jnp.where(jnp.isfinite(reached), reached, jnp.nan),
+        "best": reached,
         "found": whole[best],
         "test": found.judged.test[best],
         "at_u": u[best],

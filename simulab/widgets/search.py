@@ -71,7 +71,7 @@ class Search(Widget):
         _stage("other", "other", "Challenger", "The challenger"),
         Figure(
             "best",
-            "Best value so far against whole trainings spent",
+            "Best value of a whole training so far against what was spent",
             title="Best so far",
             x_range="steps",
             y_range="data",

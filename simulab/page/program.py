@@ -20,7 +20,7 @@ class CannotExport(ValueError):
 
 @functools.cache
 def program(widget: Widget) -> str:
-    """An expression whose value is {source: function of its knobs' leaves -> {column: typed array}}.
+    """An expression whose value is {source: function of its knobs' leaves, and of the part -> {column: typed array}}.
 
     All sources are compiled together, so that what they share (a surface's gradient, an optimizer's update) is there
     once.
@@ -46,13 +46,20 @@ def _entry(widget: Widget, name: str) -> tuple[Callable[..., Any], tuple[Any, ..
     leaves = widget.leaves(widget.resolve()[0])
     with backend.float64():
         read = {knob: jnp.asarray(leaves[knob]) for knob in widget.reads[name]}
-    return functools.partial(columns, widget, widget.sources[name]), (read,)
+        part = (jnp.int32(0),) if parts(widget.sources[name]) else ()
+    return functools.partial(columns, widget, widget.sources[name]), (read, *part)
 
 
-def columns(widget: Widget, marked: Source, leaves: dict[str, Any]) -> dict[str, jax.Array]:
+def parts(marked: Source) -> int:
+    """In how many calls a page computes a source; its function takes the number of the part then."""
+    return 0 if marked.recorded else marked.parts
+
+
+def columns(widget: Widget, marked: Source, leaves: dict[str, Any], *part: Any) -> dict[str, jax.Array]:
     """What a source sends: float32 and int32 arrays of at least one entry's shape; of a recorded one the recording."""
     with replaying():
-        made = widget.recordings[marked.name].read(leaves) if marked.recorded else marked.function(widget, leaves)
+        recording = widget.recordings.get(marked.name)
+        made = recording.read(leaves) if recording else marked.function(widget, leaves, *part)
     return {name: jnp.atleast_1d(value) for name, value in to_wire(made).items()}
 
 

@@ -163,12 +163,11 @@ def judge_nets(found: Mapping[str, jax.Array], u: jax.Array) -> Judged:
     return Judged(found["right"] / len(parts["validation"].x), found["tested"] / len(parts["test"].x), u)
 
 
-def dense(which: int) -> dict[str, jax.Array]:
-    """The response surface: ``right`` (3, GRID, GRID) and ``tested`` (GRID, GRID); row i is the i-th v, column j the j-th u."""
+def dense(which: int, row: jax.Array) -> dict[str, jax.Array]:
+    """One row of the response surface, the row-th v: ``right`` (3, GRID) and ``tested`` (GRID,); entry j is the j-th u."""
     at = jnp.linspace(0, 1, GRID)
-    u, v = (grid.reshape(-1) for grid in jnp.meshgrid(at, at))
-    found = train(which, u, v)
-    return {"right": found["right"].T.reshape(3, GRID, GRID), "tested": found["tested"].reshape(GRID, GRID)}
+    found = train(which, at, jnp.full(GRID, at[row]))
+    return {"right": found["right"].T, "tested": found["tested"]}
 
 
 def between(table: jax.Array, u: jax.Array, v: jax.Array) -> jax.Array:
@@ -187,10 +186,10 @@ def between(table: jax.Array, u: jax.Array, v: jax.Array) -> jax.Array:
 
 def read(surface: Mapping[str, jax.Array], u: jax.Array, v: jax.Array) -> Judged:
     """Trials looked up on a recorded response surface."""
-    right = jnp.stack([between(surface["right"][rung], u, v) for rung in range(3)], axis=1)
+    right = jnp.stack([between(surface["right"][:, rung], u, v) for rung in range(3)], axis=1)
     return judge_nets({"right": right, "tested": between(surface["tested"], u, v)}, u)
 
 
 def accuracy_at(surface: Mapping[str, jax.Array], u: jax.Array, v: jax.Array) -> jax.Array:
     """The validation accuracy of a whole training at places of any shape, on a recorded response surface."""
-    return between(surface["right"][-1], u, v) / len(_request(0).split.parts["validation"].x)
+    return between(surface["right"][:, -1], u, v) / len(_request(0).split.parts["validation"].x)

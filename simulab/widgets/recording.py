@@ -19,6 +19,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
+from simulab.widgets import work
+
 if TYPE_CHECKING:
     from simulab.widgets.widget import Source, Widget
 
@@ -70,6 +72,7 @@ class Recording:
     def __init__(self, widget: "Widget", marked: "Source") -> None:
         self._widget, self._marked = widget, marked
         self._entries: dict[tuple[int, ...], dict[str, np.ndarray]] = {}
+        self._begun: dict[tuple[int, ...], list[dict[str, np.ndarray]]] = {}
         self._lock = threading.Lock()
 
     @functools.cached_property
@@ -90,7 +93,7 @@ class Recording:
 
         def traced(knobs: Mapping[str, Any]) -> Any:
             recorder = Recorder(knobs)
-            made = self._marked.function(self._widget, recorder)
+            made = self._marked.columns(self._widget, recorder)
             read.update(recorder.read)
             return made
 
@@ -104,24 +107,36 @@ class Recording:
         return not free and all(leaves[knob] in values for knob, values in self.axes.items())
 
     def entry(self, at: tuple[int, ...]) -> dict[str, np.ndarray]:
-        """The columns at a place of the table; computed when it is first asked for."""
-        with self._lock:
+        """The columns at a place of the table; computed when it is first asked for.
+
+        Who is stopped leaves the parts that are done to the next one who asks.
+
+        Raises:
+            Stopped: whoever followed the work wants it no more.
+        """
+        if at in self._entries:
+            return self._entries[at]
+        name, parts, begun = self._marked.name, self._marked.parts, self._begun.setdefault(at, [])
+        with work.locked(self._lock, lambda: work.Report(name, len(begun), parts)):
             if at not in self._entries:
                 made: list[Any] = []
+                hears = work.follower()
                 # In a thread of its own: whoever asks may be in the middle of tracing, even a page, and this is neither.
-                worker = threading.Thread(target=lambda: made.append(_caught(self._compute, at)))
+                worker = threading.Thread(target=lambda: made.append(_caught(self._compute, at, begun, hears)))
                 worker.start()
                 worker.join()
                 if isinstance(made[0], Exception):
                     raise made[0]
                 self._entries[at] = made[0]
+                self._begun.pop(at, None)
         return self._entries[at]
 
-    def _compute(self, at: tuple[int, ...]) -> dict[str, np.ndarray]:
+    def _compute(self, at: tuple[int, ...], begun: Any, hears: work.Follower | None) -> dict[str, np.ndarray]:
         leaves = self._widget.leaves(self._widget.resolve()[0])
         for (knob, values), place in zip(self.axes.items(), at):
             leaves[knob] = values[place] if isinstance(values[place], int) else np.float64(values[place])
-        return self._widget.computed(self._marked.name, leaves)
+        with work.followed(hears):
+            return self._widget.computed(self._marked.name, leaves, begun)
 
     def read(self, knobs: Mapping[str, Any]) -> dict[str, Any]:
         """The columns for knobs that may be traced: of each number the nearest recorded value."""

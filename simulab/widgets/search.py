@@ -183,15 +183,21 @@ class Search(Widget):
         luck.y_range.start, luck.y_range.end = 0, 103  # pyright: ignore[reportAttributeAccessIssue]
         return {**made, "best": made["best"], "spread": spread, "luck": luck}
 
-    @source(recorded=REASON, shown={"objective": tuple(other.knob for other in _search_objective.OTHERS)})
-    def surface(self, k: Knobs) -> dict[str, jax.Array]:
-        """The response surface of real trainings: counts of right examples."""
+    @source(
+        recorded=REASON,
+        shown={"objective": tuple(other.knob for other in _search_objective.OTHERS)},
+        slow=True,
+        parts=_search_objective.GRID,
+        work=f"{_search_objective.GRID**2} real trainings",
+    )
+    def surface(self, k: Knobs, part: jax.Array) -> dict[str, jax.Array]:
+        """A row of the response surface of real trainings: counts of right examples."""
         size = _search_objective.GRID
 
         def nothing() -> dict[str, jax.Array]:
-            return {"right": jnp.zeros((3, size, size)), "tested": jnp.zeros((size, size))}
+            return {"right": jnp.zeros((3, size)), "tested": jnp.zeros(size)}
 
-        nets = [lambda i=i: _search_objective.dense(i) for i in range(len(_search_objective.OTHERS))]
+        nets = [lambda i=i: _search_objective.dense(i, part) for i in range(len(_search_objective.OTHERS))]
         return pick(k["objective"], [nothing, *nets])
 
     @source(

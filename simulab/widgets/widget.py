@@ -3,6 +3,10 @@
 A source is a method marked ``@source``: it takes the knobs and returns {column: array}. It is pure and traceable, so the
 live home jits it and the page home compiles it to JavaScript. Which knobs a source reads is found by tracing it, never
 declared: the player asks only for the sources that a turned knob can change.
+
+A source that takes seconds is computed in parts, one call each: ``@source(parts=17, work="289 real trainings")`` marks a
+method that takes also the number of the part, (self, knobs, part), and returns that part's columns; they are stacked
+along a new first axis. A home reports after every part, and stops between two when nobody wants the rest.
 """
 
 import functools
@@ -24,6 +28,7 @@ from simulab.widgets.control import Control, resolve
 from simulab.widgets.picture import Column, Figure, Group, Series, Shown
 from simulab.widgets.recording import Recorder, Recording, listening, replaying, replays
 from simulab.widgets.words import Phrases, speak
+from simulab.widgets.work import Report, report
 
 TYPED_PROGRAMS = 96
 """Programs for typed texts that are kept; about three a formula."""
@@ -52,6 +57,17 @@ class Source:
     """Number knob -> the values at which it is recorded."""
     whole: tuple[str, ...] = ()
     """Columns that ``length`` does not cut."""
+    parts: int = 0
+    """In how many calls it is computed, one after the other; 0 where it is one call."""
+    work: str = ""
+    """What a person who waits is told is being computed."""
+
+    def columns(self, widget: "Widget", knobs: Knobs) -> dict[str, jax.Array]:
+        """All of it as one program."""
+        if not self.parts:
+            return self.function(widget, knobs)
+        numbers = jnp.arange(self.parts, dtype=jnp.int32)
+        return jax.lax.map(lambda part: self.function(widget, knobs, part), numbers)
 
 
 class Trace(NamedTuple):
@@ -72,13 +88,20 @@ def source(
     recorded: str = "",
     over: Mapping[str, Sequence[float]] | None = None,
     whole: Sequence[str] = (),
+    parts: int = 0,
+    work: str = "",
 ) -> Any:
-    """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget; the arguments are ``Source``'s."""
+    """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget; the arguments are ``Source``'s.
+
+    With ``parts`` the method is ``(self, knobs, part)``, with part an int32 scalar from 0, and gives one part's columns.
+    """
+    if parts and (rows or length):
+        raise ValueError("parts: a source in parts is not trimmed; leave rows and length out")
 
     def mark(function: Callable[..., dict[str, jax.Array]]) -> Callable[..., dict[str, jax.Array]]:
         values = tuple((knob, tuple(float(value) for value in values)) for knob, values in (over or {}).items())
         name = function.__name__
-        made = Source(name, function, rows, length, shown, slow, recorded, values, tuple(whole))
+        made = Source(name, function, rows, length, shown, slow, recorded, values, tuple(whole), parts, work)
         function.source = made  # type: ignore[attr-defined]
         return function
 
@@ -216,7 +239,7 @@ class Widget(Component):
 
         def traced(moving: Mapping[str, Any]) -> Any:
             recorder.update({**leaves, **moving})
-            return marked.function(self, recorder)
+            return marked.columns(self, recorder)
 
         with backend.float64(), listening():
             moving = {name: jnp.asarray(leaf) for name, leaf in leaves.items() if name not in self.apart}
@@ -259,16 +282,31 @@ class Widget(Component):
             columns = self.computed(name, leaves)
         return trim(columns, self.sources[name], leaves)
 
-    def computed(self, name: str, leaves: Mapping[str, Any]) -> dict[str, np.ndarray]:
-        """The columns of a source before trimming, computed now."""
+    def computed(
+        self, name: str, leaves: Mapping[str, Any], made: list[dict[str, np.ndarray]] | None = None
+    ) -> dict[str, np.ndarray]:
+        """The columns of a source before trimming, computed now.
+
+        Args:
+            made: the parts that are there already; it grows with every further one, so that nothing is lost by a stop.
+
+        Raises:
+            Stopped: whoever followed the work wants it no more.
+        """
         fixed = self.compiled_for(name, leaves)
         moving = {key: leaves[key] for key in self.reads[name] if key not in dict(fixed)}
         typed = any(value != "" and key not in self.static for key, value in fixed)
         program = (
             _typed(self, name, fixed, replays()) if typed else functools.partial(_run, self, name, fixed, replays())
         )
+        made, parts = [] if made is None else made, self.sources[name].parts
         with backend.float64():
-            return jax.device_get(program(moving))
+            if not parts:
+                return jax.device_get(program(moving))
+            while len(made) < parts:
+                report(Report(name, len(made), parts))
+                made.append(jax.device_get(program(moving, np.int32(len(made)))))
+        return {column: np.stack([part[column] for part in made]) for column in made[0]}
 
     def say(self, result: Mapping[str, Mapping[str, np.ndarray]]) -> str:
         """The sentence under the picture."""
@@ -295,6 +333,8 @@ class Widget(Component):
                     "shown": s.shown,
                     "slow": s.slow,
                     "whole": s.whole,
+                    "parts": s.parts,
+                    "work": s.work,
                 }
                 for name, s in self.sources.items()
             },
@@ -328,10 +368,10 @@ class Widget(Component):
 
 
 def _columns(
-    widget: Widget, name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool, moving: dict[str, Any]
+    widget: Widget, name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool, moving: dict[str, Any], *part: Any
 ) -> dict[str, jax.Array]:
     """``replayed`` is read from the context while this is traced; here it only tells two programs apart."""
-    return to_wire(widget.sources[name].function(widget, {**moving, **dict(fixed)}))
+    return to_wire(widget.sources[name].function(widget, {**moving, **dict(fixed)}, *part))
 
 
 _run = jax.jit(_columns, static_argnums=(0, 1, 2, 3))
@@ -340,7 +380,7 @@ _run = jax.jit(_columns, static_argnums=(0, 1, 2, 3))
 @functools.lru_cache(maxsize=TYPED_PROGRAMS)
 def _typed(widget: Widget, name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool) -> Callable[..., Any]:
     """``_run`` for what somebody typed: the oldest of these programs make room for new ones."""
-    return jax.jit(lambda moving: _columns(widget, name, fixed, replayed, moving))
+    return jax.jit(functools.partial(_columns, widget, name, fixed, replayed))
 
 
 def to_wire(columns: Mapping[str, jax.Array]) -> dict[str, jax.Array]:

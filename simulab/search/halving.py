@@ -55,6 +55,27 @@ def paid(budget: int, rungs: tuple[int, ...]) -> int:
     return count
 
 
+def in_turn(budget: int, rungs: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
+    """Hyperband's brackets, one after the other until the budget is spent: (how many of the early rungs it leaves out,
+    its trials at each of the others).
+
+    Each costs about as much as any other; the last ones are as large as what is left pays for.
+    """
+    left, total, turn = budget, len(rungs), 0
+    made: list[tuple[int, tuple[int, ...]]] = []
+    while True:
+        late = turn % total
+        kept = rungs[late:]
+        wanted = math.ceil(total / len(kept) * ETA ** (len(kept) - 1))
+        count = min(wanted, paid(left, kept))
+        if count:
+            made.append((late, sizes_of(count, kept)))
+            left -= cost(kept, made[-1][1])
+        elif late == total - 1:
+            return made
+        turn += 1
+
+
 class SuccessiveHalving(Strategy):
     """Many begin; after each rung the best third goes on from where it stands.
 
@@ -111,18 +132,5 @@ class Hyperband(SuccessiveHalving):
     reference = "Li, Jamieson, DeSalvo, Rostamizadeh & Talwalkar (2018), Hyperband, JMLR 18"
 
     def brackets(self) -> list[Bracket]:
-        rungs, left, made = rungs_of(self.epochs), self.trials * self.epochs, []
-        total, turn = len(rungs), 0
-        while True:
-            late = turn % total  # how many of the early rungs this bracket leaves out
-            kept = rungs[late:]
-            wanted = math.ceil(total / len(kept) * ETA ** (len(kept) - 1))
-            count = min(wanted, paid(left, kept))
-            if count == 0:
-                if late == total - 1:
-                    return made
-            else:
-                sizes = sizes_of(count, kept)
-                made.append(Bracket(kept, sizes))
-                left -= cost(kept, sizes)
-            turn += 1
+        rungs = rungs_of(self.epochs)
+        return [Bracket(rungs[late:], sizes) for late, sizes in in_turn(self.trials * self.epochs, rungs)]

@@ -124,20 +124,15 @@ def train(which: int, u: jax.Array, v: jax.Array) -> Mapping[str, jax.Array]:
 
     A net that diverged has none right. Every net starts from the same weights and sees the same batches.
     """
-    request = _request(which)
-    sizes = {name: len(part.x) for name, part in request.split.parts.items()}
-    other = OTHERS[which].knob
+    made = request(which)
+    sizes = {name: len(part.x) for name, part in made.split.parts.items()}
 
     def one(rate: jax.Array, second: jax.Array) -> Any:
-        knobs = {part: dict(group) for part, group in request.knobs.items()}
-        group = next(group for group in knobs.values() if other in group)
-        group[other] = second
-        knobs["optimizer"]["learning_rate"] = knobs["schedule"]["learning_rate"] = rate
-        made = training.run(request.plan, knobs, jax.random.key(0), request.split.parts)
-        seen = jnp.stack([made["validation_accuracy"][rung] for rung in RUNGS])
-        return seen, made["test_accuracy"]
+        found = training.run(made.plan, knobs_at(which, rate, second), jax.random.key(0), made.split.parts)
+        seen = jnp.stack([found["validation_accuracy"][rung] for rung in RUNGS])
+        return seen, found["test_accuracy"]
 
-    rates, seconds = rate_at(u).astype(jnp.float32), OTHERS[which].at(v).astype(jnp.float32)
+    rates, seconds = settings_at(which, u, v)
     with jax.enable_x64(False):  # the very numbers of ``training.train_many``, which is float32 unless told
         seen, tested = jax.vmap(one)(rates, seconds)
     return {
@@ -146,8 +141,23 @@ def train(which: int, u: jax.Array, v: jax.Array) -> Mapping[str, jax.Array]:
     }
 
 
+def settings_at(which: int, u: jax.Array, v: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The learning rate and the second knob at (u, v), as nets take them."""
+    return rate_at(u).astype(jnp.float32), OTHERS[which].at(v).astype(jnp.float32)
+
+
+def knobs_at(which: int, rate: jax.Array, second: jax.Array) -> Any:
+    """All numbers of one run."""
+    knobs = {part: dict(group) for part, group in request(which).knobs.items()}
+    group = next(group for group in knobs.values() if OTHERS[which].knob in group)
+    group[OTHERS[which].knob] = second
+    knobs["optimizer"]["learning_rate"] = knobs["schedule"]["learning_rate"] = rate
+    return knobs
+
+
 @functools.cache
-def _request(which: int) -> Any:
+def request(which: int) -> Any:
+    """The checked wish for such nets: their plan, their data in parts, their numbers."""
     other = OTHERS[which]
     given = {"learning_rate": 0.1, "momentum": 0.9, "weight_decay": 0.0}
     return checked(
@@ -159,7 +169,7 @@ def _request(which: int) -> Any:
 
 def judge_nets(found: Mapping[str, jax.Array], u: jax.Array) -> Judged:
     """Accuracies of counts, at u."""
-    parts = _request(0).split.parts
+    parts = request(0).split.parts
     return Judged(found["right"] / len(parts["validation"].x), found["tested"] / len(parts["test"].x), u)
 
 
@@ -192,4 +202,4 @@ def read(surface: Mapping[str, jax.Array], u: jax.Array, v: jax.Array) -> Judged
 
 def accuracy_at(surface: Mapping[str, jax.Array], u: jax.Array, v: jax.Array) -> jax.Array:
     """The validation accuracy of a whole training at places of any shape, on a recorded response surface."""
-    return between(surface["right"][:, -1], u, v) / len(_request(0).split.parts["validation"].x)
+    return between(surface["right"][:, -1], u, v) / len(request(0).split.parts["validation"].x)

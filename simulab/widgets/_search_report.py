@@ -6,7 +6,8 @@ import jax
 import jax.numpy as jnp
 
 from simulab.widgets._search_objective import EPOCHS, OTHERS, RATES, rate_at
-from simulab.widgets._search_strategies import CHALLENGERS, MOST, Found, grid_points
+from simulab.widgets._search_strategies import CHALLENGERS, grid_points
+from simulab.widgets._search_trials import MOST, Found
 from simulab.widgets.choice import pick
 from simulab.widgets.widget import Knobs
 

@@ -7,7 +7,8 @@ import jax
 import jax.numpy as jnp
 
 from simulab.widgets._search_report import LUCK, SHARE, SHARE_AND_TIES, logarithmic
-from simulab.widgets._search_strategies import MOST, grid_points
+from simulab.widgets._search_strategies import grid_points
+from simulab.widgets._search_trials import MOST
 from simulab.widgets.widget import Knobs
 
 DRAWS = 1000

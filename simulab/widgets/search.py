@@ -1,6 +1,7 @@
 """Grid against random search, and against cleverer ones: on a formula and on real nets."""
 
 import functools
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import jax
@@ -8,10 +9,19 @@ import jax.numpy as jnp
 from bokeh.model import Model
 from bokeh.models import FixedTicker
 
-from simulab.widgets import _plots, _search_model, _search_objective, _search_report, _search_resamples
+from simulab.widgets import (
+    _plots,
+    _search_model,
+    _search_nets,
+    _search_objective,
+    _search_parzen,
+    _search_report,
+    _search_resamples,
+)
 from simulab.widgets._search_objective import Judged
 from simulab.widgets._search_report import BAND, LOG, logarithmic
-from simulab.widgets._search_strategies import CAPACITY, CHALLENGERS, MOST, Found, Judge, draw, grid
+from simulab.widgets._search_strategies import CHALLENGERS, Models, grid
+from simulab.widgets._search_trials import CAPACITY, MOST, Found, Judge, draw, known_at_once
 from simulab.widgets.choice import pick
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Column, Dots, Field, Figure, Group, Handle, Option, Rules, Series, Tracks
@@ -245,41 +255,81 @@ class Search(Widget):
 
     def _challenge(self, k: Knobs) -> Found:
         drawn = draw(k["seed"])
-        judge, modelled = self._judge(k), self._modelled(k, drawn)
+        judge, models = self._judge(k), self._models(k, drawn)
         strategies = [strategy for _, strategy in CHALLENGERS.values()]
-        return pick(k["strategy"], [lambda one=one: one(judge, k["trials"], drawn, modelled) for one in strategies])
+        return pick(k["strategy"], [lambda one=one: one(judge, k["trials"], drawn, models) for one in strategies])
+
+    def _models(self, k: Knobs, drawn: jax.Array) -> Models:
+        """The strategies that a model leads, each as n -> t and worth of its trials."""
+
+        def modelled(n: Any) -> Any:
+            return self._modelled(k, drawn)(n)[1:]
+
+        def parzen(n: Any) -> Any:
+            return _search_parzen.taken_apart(self._parzen(k, drawn)(n))[1:]
+
+        return Models(modelled, parzen)
 
     def _modelled(self, k: Knobs, drawn: jax.Array) -> Any:
         """n -> state, t and worth of the Gaussian process's trials; it always sees the rate's logarithm."""
         start = jnp.floor(drawn[2, : _search_model.FIRST] * len(_search_model.LATTICE)).astype(jnp.int32)
-        search = jax.jit(functools.partial(_search_model.search, self._judge(k, LOG), most=MOST))
+        search = jax.jit(functools.partial(_search_model.search, self._one_by_one(k, LOG), most=MOST))
         return lambda n: _search_model.taken_apart(search(n, start, _belief(k)))
+
+    def _parzen(self, k: Knobs, drawn: jax.Array) -> Any:
+        """n -> all that is known of the Parzen estimator's trials; it sees the rate as it is sampled."""
+        search = jax.jit(functools.partial(_search_parzen.search, self._one_by_one(k, k["scale"]), most=MOST))
+        key = jax.random.fold_in(jax.random.key(k["seed"].astype(jnp.uint32)), 2)
+        return lambda n: search(n, drawn[:2, : _search_parzen.FIRST], key)
+
+    def _one_by_one(self, k: Knobs, scale: Any) -> Callable[[jax.Array, jax.Array], Judged]:
+        """(s, t) of single trials -> what they are worth."""
+        judge = self._judge(k, scale)
+        return lambda s, t: judge.whole(s, t, jnp.ones(1, bool))
 
     def _judge(self, k: Knobs, scale: Any = None) -> Judge:
         """What trials are worth after each rung; ``scale`` unless told as the knob says."""
         index, scale = k["objective"], k["scale"] if scale is None else scale
-        surface = self.recordings["surface"].read(k) if replays() else None
+        if replays():
+            judge = self._looked(k, scale)
+            return Judge(
+                lambda s, t, wanted: judge(s, t), lambda s, t, goes_on: known_at_once(judge(s, t), goes_on)
+            )
+
+        def formula(s: jax.Array, t: jax.Array) -> Judged:
+            return _search_objective.judge_formula(k, logarithmic(s, scale), t)
+
+        def whole(s: jax.Array, t: jax.Array, wanted: jax.Array) -> Judged:
+            nets = [functools.partial(_search_nets.whole, i) for i in range(len(_search_objective.OTHERS))]
+            return pick(index, [lambda u, v, _: formula(s, t), *nets], logarithmic(s, scale), t, wanted)
+
+        def in_rungs(s: jax.Array, t: jax.Array, goes_on: Any) -> Judged:
+            nets = [
+                lambda u, v, i=i: _search_nets.in_rungs(i, u, v, goes_on) for i in range(len(_search_objective.OTHERS))
+            ]
+            return pick(index, [lambda u, v: known_at_once(formula(s, t), goes_on), *nets], logarithmic(s, scale), t)
+
+        return Judge(whole, in_rungs)
+
+    def _looked(self, k: Knobs, scale: Any) -> Callable[[jax.Array, jax.Array], Judged]:
+        """What trials are worth in a page: the formula, or a look at the recorded surface."""
+        index, surface = k["objective"], self.recordings["surface"].read(k)
 
         def formula(u: jax.Array, v: jax.Array) -> Judged:
             return _search_objective.judge_formula(k, u, v)
 
         def read(u: jax.Array, v: jax.Array) -> Judged:
-            return _search_objective.read(surface or {}, u, v)
-
-        def trained(which: int, u: jax.Array, v: jax.Array) -> Judged:
-            return _search_objective.judge_nets(_search_objective.train(which, u, v), u)
-
-        nets = [read if replays() else functools.partial(trained, i) for i in range(len(_search_objective.OTHERS))]
+            return _search_objective.read(surface, u, v)
 
         @jax.jit  # once in a page, for all strategies
         def judge(s: jax.Array, t: jax.Array) -> Judged:
             u = logarithmic(s, scale)
-            if replays() and not isinstance(index, int):
-                return jax.lax.cond(index > 0, read, formula, u, t)
-            return pick(index, [formula, *nets], u, t)
+            if isinstance(index, int):
+                return (read if index else formula)(u, t)
+            return jax.lax.cond(index > 0, read, formula, u, t)
 
         def wide(s: jax.Array, t: jax.Array) -> Judged:
-            more = CAPACITY - len(s) if replays() and len(s) > 1 else 0
+            more = CAPACITY - len(s) if len(s) > 1 else 0
             judged = judge(*(jnp.concatenate([one, jnp.zeros(more)]) for one in (s, t)))
             return Judged(*(leaf[: len(s)] for leaf in judged))
 

@@ -23,6 +23,7 @@ from simulab.widgets.widget import Widget
 HERE = Path(__file__).parent
 ENTRY = "mount.js"
 TEXT = "text.js"
+POINTS = "points.js"
 PUBLIC = ("mount",)
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w-]+\.js)";\n', re.MULTILINE)
@@ -57,7 +58,9 @@ def joined(*entries: str) -> str:
 
 def extras(widget: Widget) -> tuple[str, ...]:
     """Modules that this widget needs and most do not: what a page leaves at home unless it is used."""
-    return (TEXT,) if any(control.kind == "text" for control in widget.controls()) else ()
+    typed = any(control.kind == "text" for control in widget.controls())
+    dotted = any(figure.dots or figure.curves for figure in widget.figures)
+    return (*((TEXT,) if typed else ()), *((POINTS,) if dotted else ()))
 
 
 @functools.lru_cache(maxsize=32)
@@ -85,7 +88,7 @@ def script(more: tuple[str, ...] = ()) -> str:
 @functools.cache
 def module() -> str:
     """The player as an ES module."""
-    return f"{joined(ENTRY, TEXT)}export {{ {', '.join(PUBLIC)} }};\n"
+    return f"{joined(ENTRY, TEXT, POINTS)}export {{ {', '.join(PUBLIC)} }};\n"
 
 
 @functools.cache

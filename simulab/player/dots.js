@@ -1,6 +1,6 @@
 // Points that appear as the run plays: trials of a search, with their projections on both axes.
 
-/** Boxes behind the points, and one tone for all that is not the plane itself. */
+/** Boxes behind the points: the plane, and the strips of its two projections, whose common scale stands in the corner. */
 export function drawFrames(ctx, frames, axes, paint) {
   ctx.lineWidth = 1;
   ctx.strokeStyle = paint.axis;
@@ -8,6 +8,21 @@ export function drawFrames(ctx, frames, axes, paint) {
     const [x0, x1, y0, y1] = [axes.x.to(left), axes.x.to(right), axes.y.to(high), axes.y.to(low)];
     ctx.strokeRect(Math.round(x0) + 0.5, Math.round(y0) + 0.5, Math.round(x1 - x0), Math.round(y1 - y0));
   }
+  if (frames.length < 3) return;
+  const [[, , low, high], [left, right]] = [frames[1], frames[2]];
+  ctx.font = "11px system-ui, sans-serif";
+  ctx.fillStyle = paint.soft;
+  const edge = axes.x.to(frames[1][1]) + 4;
+  const [x0, x1, y0] = [axes.x.to(left), axes.x.to(right), axes.y.to(low)];
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.fillText("1", edge, axes.y.to(high) + 5);
+  ctx.fillText("0", edge, y0 - 5);
+  if (x1 - x0 > 40) ctx.fillText("value", edge, (axes.y.to(high) + y0) / 2);
+  ctx.textBaseline = "bottom";
+  ctx.textAlign = "right";
+  ctx.fillText("1", x1, axes.y.to(frames[2][3]) - 2);
+  ctx.textAlign = "left";
 }
 
 /** The series' points in pixels; what cannot be drawn is left out. */

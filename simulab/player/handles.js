@@ -34,7 +34,7 @@ export class Handle {
     node.hidden = !inside;
     node.style.transform = `translate(${x}px, ${Number.isFinite(y) ? y : axes.height / 2}px)`;
     if (handle.kind === "line") node.style.setProperty("--length", `${axes.height}px`);
-    node.classList.toggle("sl-flip", x > axes.width - 70);
+    node.classList.toggle("sl-flip", x > (axes.edge ?? axes.width) - 70);
     const [low, high] = this.knobs.bounds(handle.x);
     const of = (knob) => `${this.knobs.controls[knob].label} ${setting(state[knob], this.knobs.controls[knob])}`;
     const spoken = handle.y && handle.kind === "point" ? `${of(handle.x)}, ${of(handle.y)}` : of(handle.x);

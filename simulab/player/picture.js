@@ -3,13 +3,15 @@ import { el, perFrame } from "./dom.js";
 import { legible, PAINT } from "./colour.js";
 import { paintBasins, paintContours } from "./contours.js";
 import { drawArrowLegend, drawArrows, drawRules } from "./marks.js";
-import { drawDots, drawFrames, nearestDot, project } from "./dots.js";
 import { Handle } from "./handles.js";
 import { Plot } from "./plot.js";
 import { Tracks } from "./tracks.js";
 import { isShown } from "./state.js";
 import { sig3 } from "./format.js";
 import { recordedReasons } from "./recorded.js";
+
+/** What only some widgets draw, by the figure's field that asks for it; modules that a page may leave at home fill it. */
+export const painters = {};
 
 const REACH = 24; // px within which a path answers the pointer
 const PAD = 12; // px of the moving layer beyond the frame, so that heads at the edge stay whole
@@ -35,7 +37,10 @@ export class Picture {
     this.node = el(figure.big ? "figure.sl-figure.sl-big" : "figure.sl-figure", { "data-slot": figure.slot },
       this.caption, this.plane, (this.recorded = el("p.sl-recorded", { hidden: true })));
     if (figure.half) this.node.classList.add("sl-half");
-    this.points = [];
+    this.series = series;
+    const kind = Object.keys(painters).find((one) => figure[one]);
+    this.painter = painters[kind];
+    this.declared = figure[kind];
     this.plot = new Plot(figure, series, item, this.bokeh);
     this.tracks = new Tracks();
     this.handles = figure.handles.map((handle) => new Handle(handle, knobs));
@@ -99,7 +104,10 @@ export class Picture {
     }
     this.#paintField();
     if (this.figure.tracks) this.tracks.project(this.figure.tracks, this.data, this.axes, (series) => legible(series.colour, this.theme));
-    if (this.figure.dots) this.points = project(this.figure.dots, this.data, this.axes);
+    if (this.painter) {
+      this.made = this.painter.project(this.declared, this.data, this.axes);
+      if (this.figure.dots) this.caption.textContent = this.#own().label;
+    }
     this.#handles(this.now ?? this.state);
     this.redraw();
   }
@@ -134,19 +142,20 @@ export class Picture {
 
   /** What neither moves nor grows. */
   #paintStill(ctx) {
-    const { tracks, rules, dots } = this.figure;
+    const { tracks, rules } = this.figure;
     const paint = PAINT[this.theme];
-    if (dots) {
-      drawFrames(ctx, dots.frames, this.axes, paint);
-      this.stepped = Math.floor(this.position);
-      const own = this.data.spec.series.find((one) => one.name === dots.series);
-      drawDots(ctx, this.points, this.position, this.data.steps(), legible(own.colour, this.theme), paint);
-    }
+    this.painter?.draw(ctx, this.made, { axes: this.axes, paint, step: this.position, end: this.data.steps(), colour: legible(this.#own().colour, this.theme) });
+    this.stepped = Math.floor(this.position);
     if (tracks && !this.figure.field) this.tracks.ghost(ctx, this.theme);
     const values = rules && this.data.column(rules.source, rules.column);
     if (values) drawRules(ctx, rules, values, this.axes, paint);
     this.arrows = this.figure.arrows.filter((arrow) => isShown(arrow.shown, this.state) && this.data.columns(arrow.source));
     if (this.arrows.length) drawArrowLegend(ctx, this.arrows, this.axes, paint);
+  }
+
+  /** The series that is drawn point by point. */
+  #own() {
+    return this.series.find((one) => one.name === this.declared.series);
   }
 
   /** Everything up to the position, from scratch. */
@@ -172,7 +181,7 @@ export class Picture {
     if (!this.axes || this.node.hidden) return;
     const { tracks, axes } = this;
     const paint = PAINT[this.theme];
-    if (this.figure.dots && !this.fresh && Math.floor(position) !== this.stepped) return this.redraw();
+    if (this.painter && !this.fresh && Math.floor(position) !== this.stepped) return this.redraw();
     const room = this.arrows.length ? 74 : 12;
     if (!tracks.advance(this.kept.getContext("2d"), position, this.figure.field ? paint.casing : null, axes, this.figure.big)) return this.redraw();
     const ctx = this.layer.getContext("2d");
@@ -239,10 +248,10 @@ export class Picture {
   }
 
   #hover(event) {
-    if (!(this.figure.tracks || this.figure.dots) || !this.axes) return;
+    if (!(this.figure.tracks || this.painter) || !this.axes) return;
     const frame = this.touch.getBoundingClientRect();
     const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
-    if (this.figure.dots) return void this.#hoverDot(nearestDot(this.points, x, y, this.position, REACH));
+    if (this.painter) return void this.#hoverPoint(this.made && this.painter.nearest(this.made, x, y, this.position, REACH));
     const near = this.tracks.nearest(x, y, this.position, REACH);
     this.tip.hidden = !near;
     if (!near) return;
@@ -259,10 +268,10 @@ export class Picture {
     this.tip.style.transform = `translate(${path.px[step]}px, ${path.py[step]}px) translate(${left ? "calc(-100% - 12px)" : "12px"}, ${above ? "calc(-100% - 8px)" : "12px"})`;
   }
 
-  #hoverDot(point) {
+  #hoverPoint(point) {
     this.tip.hidden = !point;
     if (!point) return;
-    this.tip.replaceChildren(el("strong", { text: `Trial ${point.i}` }), el("span", { text: point.value === undefined ? "" : `value ${sig3(point.value)}` }));
+    this.tip.replaceChildren(el("strong", { text: `Trial ${point.i}` }), el("span", { text: point.value === undefined ? "" : `value ${sig3(point.value)}${point.at ? ` at ${point.at}` : ""}` }));
     const left = point.x > this.axes.width / 2;
     this.tip.style.transform = `translate(${point.x}px, ${point.y}px) translate(${left ? "calc(-100% - 12px)" : "12px"}, ${point.y > 60 ? "calc(-100% - 8px)" : "12px"})`;
   }

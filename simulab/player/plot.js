@@ -123,6 +123,7 @@ export class Plot {
         const values = glyph[axis] && glyph.source.data[glyph[axis]];
         if (values?.length && glyph.source.name) found.push(values);
       }
+      for (const name of (axis === "y" && figure.curves?.values) || []) found.push(data.column(figure.curves.source, name) ?? []);
       // A drawn curve says how far the axis goes: a path that leaves it must not flatten it.
       if (figure.tracks?.[axis] && !found.length) {
         for (const { name } of data.spec.series) {

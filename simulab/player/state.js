@@ -130,3 +130,9 @@ export function isShown(shown, state) {
 }
 
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Gives series the names that they have in a state: those of an option, where a choice says who it is. */
+export function called(spec, state) {
+  const option = ({ options }, value) => options.find((one) => one.value === value);
+  for (const series of spec.series) if (series.of) series.label = option(spec.controls.find(({ name }) => name === series.of), state[series.of]).label;
+}

@@ -46,6 +46,7 @@ export class Table {
     const order = [];
     for (const name of names) {
       const row = this.rows.get(name) ?? this.#row(series.find((one) => one.name === name), theme);
+      row.name.textContent = series.find((one) => one.name === name).label;
       table.forEach((column, i) => (row.cells[i].hidden = !there[i]) || row.cells[i].replaceChildren(cell(column.format, data.row(column.source, column.column, name)?.[0])));
       const rank = ranked ? data.row(ranked.source, ranked.column, name)?.[0] : 0;
       order.push([rank > 0 ? rank : Infinity, row.node]);
@@ -59,9 +60,10 @@ export class Table {
 
   #row(series, theme) {
     const cells = this.spec.table.map((column) => el("td", { class: CELL_WORDS[column.format] ? "sl-word" : null }));
+    const name = el("span", { text: series.label });
     const node = el("tr", { "data-series": series.name, onpointerenter: () => this.highlight(series.name), onpointerleave: () => this.highlight(null) },
-      el("th", { scope: "row" }, el("span.sl-who", {}, swatch(series, theme), series.label)), ...cells);
-    const row = { node, cells };
+      el("th", { scope: "row" }, el("span.sl-who", {}, swatch(series, theme), name)), ...cells);
+    const row = { node, cells, name };
     this.rows.set(series.name, row);
     return row;
   }

@@ -14,7 +14,7 @@ import { Picture } from "./picture.js";
 import { hindrances, verdict } from "./replay.js";
 import { sayRecorded } from "./recorded.js";
 import { copyText } from "./share.js";
-import { presets, resolve, same, toNumber, turn } from "./state.js";
+import { called, presets, resolve, same, toNumber, turn } from "./state.js";
 import { repaintSwatches } from "./swatch.js";
 import { Table } from "./table.js";
 import { takeaways } from "./takeaways.js";
@@ -69,6 +69,7 @@ export class View {
     }
     this.notices.clear("link");
     if (complaints.length) this.notices.show("link", complaints.join(" "));
+    called(this.spec, state);
     this.history = new History(state);
   }
 
@@ -189,6 +190,7 @@ export class View {
   #frame() {
     const state = this.applied;
     this.data.at(state);
+    called(this.spec, state);
     this.clock.resize(this.data.steps());
     if (this.startStep !== null && !this.opened) this.clock.position = Math.min(this.startStep, this.clock.steps);
     this.opened = true;

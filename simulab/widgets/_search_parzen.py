@@ -21,8 +21,8 @@ CANDIDATES = 24
 """Points that are drawn from l: optuna's n_ei_candidates."""
 FLAT = 25
 """The newest trials, which all weigh the same; older ones of a crowd weigh less."""
-SIZE = 25
-"""Points along each side of the pictures."""
+SIZE = CANDIDATES
+"""Points along each side of the pictures: as many as are drawn, so that a page has one function for both."""
 
 
 class Density(NamedTuple):
@@ -33,6 +33,7 @@ class Density(NamedTuple):
     sigma: jax.Array
 
 
+@jax.jit  # these functions are once in a page, for both knobs, both densities, and for the pictures
 def good(values: jax.Array, there: jax.Array) -> jax.Array:
     """(n,) whether each trial is one of the best ceil(n/10), at most 25; of equals the earlier ones."""
     value, i = jnp.where(there, values, -jnp.inf), jnp.arange(len(values))
@@ -42,6 +43,7 @@ def good(values: jax.Array, there: jax.Array) -> jax.Array:
     return there & (jnp.sum(ahead, axis=1) < most)
 
 
+@jax.jit
 def density(x: jax.Array, mine: jax.Array) -> Density:
     """Of the trials at x (n,) that are ``mine``, the oldest first.
 
@@ -67,12 +69,14 @@ def density(x: jax.Array, mine: jax.Array) -> Density:
     return Density(weight / jnp.sum(weight), jnp.concatenate([x, middle]), jnp.concatenate([sigma, wide]))
 
 
+@jax.jit
 def _mass(made: Density) -> tuple[jax.Array, jax.Array]:
     """What of each normal lies below 0, and what lies between 0 and 1."""
     below = ndtr(-made.mu / made.sigma)
     return below, ndtr((1 - made.mu) / made.sigma) - below
 
 
+@jax.jit
 def pdf(made: Density, at: jax.Array) -> jax.Array:
     """(k,) the density at (k,) points; the prior keeps it from being 0."""
     z = (at[:, None] - made.mu) / made.sigma
@@ -80,6 +84,7 @@ def pdf(made: Density, at: jax.Array) -> jax.Array:
     return each @ made.weight
 
 
+@jax.jit
 def sample(made: Density, which: jax.Array, where: jax.Array) -> jax.Array:
     """(k,) points drawn with two uniform numbers each: which normal, and where in it."""
     one = jnp.minimum(jnp.sum(which[:, None] >= jnp.cumsum(made.weight), axis=1), len(made.weight) - 1)
@@ -87,6 +92,7 @@ def sample(made: Density, which: jax.Array, where: jax.Array) -> jax.Array:
     return jnp.clip(made.mu[one] + made.sigma[one] * ndtri(below + where * mass), 0.0, 1.0)
 
 
+@jax.jit
 def _next(x: jax.Array, best: jax.Array, rest: jax.Array, drawn: jax.Array) -> jax.Array:
     """The next trial's place on one knob."""
     low, high = density(x, best), density(x, rest)
@@ -116,7 +122,7 @@ def search(judge: Callable[..., Judged], n: Any, start: jax.Array, key: jax.Arra
             there = jnp.arange(most) < step
             best = good(values, there)
             drawn = jax.random.uniform(jax.random.fold_in(key, step), (2, 2, CANDIDATES), jnp.float64)
-            led = jax.vmap(lambda x, u: _next(x, best, there & ~best, u))(at, drawn)
+            led = jnp.stack([_next(x, best, there & ~best, u) for x, u in zip(at, drawn)])
             point = jnp.where(step < FIRST, start[:, jnp.minimum(step, FIRST - 1)], led)
             judged = judge(point[:1], point[1:])
             return (at.at[:, step].set(point), values.at[step].set(judged.values[0, -1])), judged

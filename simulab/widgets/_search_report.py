@@ -5,7 +5,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.widgets._search_objective import EPOCHS, OTHERS, RATES, rate_at
+from simulab.widgets._search_objective import EPOCHS, OTHERS, RATES, RUNGS, rate_at
 from simulab.widgets._search_strategies import CHALLENGERS, grid_points
 from simulab.widgets._search_trials import MOST, Found
 from simulab.widgets.choice import pick
@@ -15,8 +15,19 @@ LOG, LINEAR = 0, 1
 EDGE = 0.02
 """Closer than this to an end of its range a best trial says that the range may be too narrow."""
 BETTER, WORSE, EVEN, BUDGET, UNUSED, EDGE_RATE, EDGE_OTHER, TEST = (100 * i for i in range(1, 9))
+STOPPED = 850
 """Codes of the phrases; the first three are followed by the challenger's number."""
 SHARE, SHARE_AND_TIES, LUCK = 900, 950, 1000
+SUBJECTS = {
+    "random": "Random search",
+    "sobol": "Sobol's sequence",
+    "gaussian_process": "The Gaussian process",
+    "tpe": "The Parzen estimator",
+    "halving": "Successive halving",
+    "hyperband": "Hyperband",
+    "coarse_to_fine": "Coarse to fine search",
+}
+"""What a sentence calls a challenger, where that is not "the" and its label."""
 BAND = (1.06, 1.32)
 """Where the projections are drawn: beyond the plane, which ends at 1."""
 
@@ -77,12 +88,27 @@ def columns(found: Found) -> dict[str, jax.Array]:
     }
 
 
+def curves(found: Found) -> dict[str, jax.Array]:
+    """(CAPACITY,) of each look at a trial: its value, and how many whole trainings had been spent when it was known.
+
+    A trial that is first judged late has passed the earlier looks all the same.
+    """
+    begun = jnp.any(jnp.isfinite(found.done), axis=1)
+    known = jax.lax.cummin(found.done, axis=1, reverse=True) / EPOCHS
+    reached = jnp.isfinite(known) & begun[:, None]
+    made = {}
+    for i, rung in enumerate(RUNGS):
+        made[f"after_{rung}"] = jnp.where(reached[:, i], found.judged.values[:, i], jnp.nan)
+        made[f"known_{rung}"] = jnp.where(reached[:, i], known[:, i], jnp.nan)
+    return made
+
+
 def other_knob(k: Knobs, t: jax.Array) -> jax.Array:
     """The second knob's own values."""
     return pick(k["objective"], [lambda v: v, *(other.at for other in OTHERS)], t)
 
 
-def words(k: Knobs, both: dict[str, jax.Array]) -> dict[str, jax.Array]:
+def words(k: Knobs, both: dict[str, jax.Array], looks: dict[str, jax.Array]) -> dict[str, jax.Array]:
     """Who found more, what it cost, and what to be warned of. Rows of ``both``: the grid, its challenger."""
     grid, other = both["found"][0], both["found"][1]
     who = jnp.asarray(k["strategy"], int)
@@ -96,12 +122,14 @@ def words(k: Knobs, both: dict[str, jax.Array]) -> dict[str, jax.Array]:
     unused = jnp.where(grid_points(k["trials"])[2] < k["trials"], UNUSED, -1)
     tested = jnp.where(net, TEST, -1)
     epochs = k["trials"] * EPOCHS
+    begun, went_on, ended = (1.0 * jnp.sum(jnp.isfinite(looks[f"after_{rung}"])) for rung in RUNGS)
+    stopped = jnp.where(ended < begun, STOPPED, -1)
     return {
-        "code": jnp.stack([first, jnp.asarray(BUDGET), unused, edge, tested]).astype(int),
-        "who": jnp.stack([jnp.ones((), int), jnp.zeros((), int), jnp.zeros((), int), ahead, ahead]),
-        "a": jnp.stack([other, k["trials"], both["trials"][0], rate_at(u), 100 * both["test"][ahead]]),
-        "b": jnp.stack([grid, epochs, k["trials"], t, t]),
-        "c": jnp.stack([both["distinct"][1], both["distinct"][0], epochs, epochs, epochs]) * 1.0,
+        "code": jnp.stack([first, jnp.asarray(BUDGET), stopped, unused, edge, tested]).astype(int),
+        "who": jnp.stack([jnp.ones((), int), jnp.zeros((), int), jnp.ones((), int), jnp.zeros((), int), ahead, ahead]),
+        "a": jnp.stack([other, k["trials"], begun, both["trials"][0], rate_at(u), 100 * both["test"][ahead]]),
+        "b": jnp.stack([grid, epochs, went_on, k["trials"], t, t]),
+        "c": jnp.stack([both["distinct"][1], both["distinct"][0], ended, epochs, epochs, epochs]) * 1.0,
     }
 
 
@@ -109,6 +137,7 @@ def phrases() -> dict[int, str]:
     """What can be said."""
     said = {
         BUDGET: "Both spend {a:int} whole trainings, {b:int} epochs.",
+        STOPPED: "Of its {a:int} trials {b:int} went on after one epoch and {c:int} to the end.",
         UNUSED: "A grid can use only {a:int} of the {b:int} trials.",
         EDGE_RATE: "The best rate, {a:sig3}, is on the edge of its range: search further out.",
         EDGE_OTHER: "The best trial is on the edge of the second knob's range: search further out.",
@@ -118,10 +147,7 @@ def phrases() -> dict[int, str]:
         LUCK: "{c:sig3} % of them have one of their {a:int} trials in the best {b:sig3} % of the space.",
     }
     for i, (name, (label, _)) in enumerate(CHALLENGERS.items()):
-        subject = f"{label} search" if name in ("random", "coarse_to_fine") else f"The {label}"
-        subject = {"sobol": "Sobol's sequence", "halving": "Successive halving"}.get(
-            name, subject.replace("The L", "The l")
-        )
+        subject = SUBJECTS.get(name, f"The {label[0].lower()}{label[1:]}")
         said[BETTER + i] = subject + " finds {a:sig3}, the grid {b:sig3}: {c:int} different learning rates were tried."
         said[WORSE + i] = subject + " finds only {a:sig3}, the grid {b:sig3}: this draw was unlucky."
         said[EVEN + i] = subject + " and the grid both find {a:sig3}."

@@ -16,7 +16,9 @@ from simulab.widgets._search_trials import CAPACITY, MOST, Found, Judge
 _TURNS = [in_turn(n * EPOCHS, RUNGS) for n in range(MOST + 1)]
 BRACKETS = max(len(turns) for turns in _TURNS)
 _SHIFT = 16
-TABLE = np.array([[late * _SHIFT + sizes[0] for late, sizes in turns] + [0] * (BRACKETS - len(turns)) for turns in _TURNS])
+TABLE = np.array(
+    [[late * _SHIFT + sizes[0] for late, sizes in turns] + [0] * (BRACKETS - len(turns)) for turns in _TURNS]
+)
 """(MOST + 1, BRACKETS) Hyperband's brackets under each budget, by the package's own rule: how many of the early rungs each
 leaves out, times 16, and how many trials it begins."""
 
@@ -42,7 +44,7 @@ def brackets(first: jax.Array, late: jax.Array) -> Brackets:
     return Brackets(size, rung >= late, (jnp.array(RUNGS) - since) * 1.0)
 
 
-@jax.jit  # once in a page, for both strategies
+@jax.jit  # once in a page, for every rung
 def _places(bracket: jax.Array, value: jax.Array) -> jax.Array:
     """How many of the same bracket are better; of equals the earlier one."""
     i = jnp.arange(len(value))
@@ -50,27 +52,29 @@ def _places(bracket: jax.Array, value: jax.Array) -> jax.Array:
     return jnp.sum(better & (bracket[None, :] == bracket[:, None]), axis=1)
 
 
-def run(judge: Judge, first: jax.Array, late: jax.Array, drawn: jax.Array) -> Found:
+def run(judge: Judge, drawn: jax.Array, first: jax.Array, late: jax.Array) -> Found:
     """Brackets one after the other, rung after rung."""
     made = brackets(first, late)
     ends = jnp.cumsum(first)
     i = jnp.arange(CAPACITY)
     bracket = jnp.minimum(jnp.sum(i[:, None] >= ends[None, :], axis=1), BRACKETS - 1)
-    size, looks, price = (column[bracket] for column in made)
     there = i < ends[-1]
     paid = jnp.where(made.looks, made.size * made.price, 0.0)
     whole = jnp.sum(paid, axis=1)
     before = (jnp.cumsum(whole) - whole)[:, None] + jnp.cumsum(paid, axis=1) - paid
+    # what is true of a trial's bracket: one look-up for all of it
+    each = jnp.concatenate([made.size, made.looks * 1.0, made.price, before], axis=1)[bracket]
+    size, looks, price, before = (each[:, 3 * i : 3 * i + 3] for i in range(4))
     done: list[jax.Array] = []
 
     def goes_on(rung: int, seen: Any) -> jax.Array:
         """Whether each trial is trained to a rung, by what was ``seen`` at the one before."""
-        known = jnp.where(looks[:, rung - 1], seen, 0.0) if rung else jnp.zeros(CAPACITY)
+        known = jnp.where(looks[:, rung - 1] > 0, seen, 0.0) if rung else jnp.zeros(CAPACITY)
         before_it = jnp.isfinite(seen) if rung else there
         place = _places(bracket, jnp.where(before_it, known, -jnp.inf))
         on = before_it & (place < size[:, rung])
-        cost = before[bracket, rung] + (place + 1.0) * price[:, rung]
-        done.append(jnp.where(on & looks[:, rung], cost, jnp.inf))
+        cost = before[:, rung] + (place + 1.0) * price[:, rung]
+        done.append(jnp.where(on & (looks[:, rung] > 0), cost, jnp.inf))
         return on
 
     s, t = drawn[:2]
@@ -78,7 +82,7 @@ def run(judge: Judge, first: jax.Array, late: jax.Array, drawn: jax.Array) -> Fo
     return Found(t, judged, jnp.stack(done, axis=1))
 
 
-def halving(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
+def halving(_: Judge, n: Any, drawn: jax.Array, shared: Any) -> Found:
     """Many begin, a third goes on after one epoch, a third of those after three. Jamieson & Talwalkar (2016).
 
     As many begin as n whole trainings pay for: the first epoch of all, two more of a third, six more of a ninth.
@@ -87,15 +91,15 @@ def halving(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
     sizes = (count, jnp.maximum(jnp.floor(count / ETA), 1), jnp.maximum(jnp.floor(count / ETA**2), 1))
     steps = zip(sizes, RUNGS, (0, *RUNGS))
     price = jnp.sum(jnp.stack([size * (rung - before) for size, rung, before in steps]), axis=0)
-    begun = jnp.sum(price <= EPOCHS * n) - 1.0
-    return run(judge, jnp.where(jnp.arange(BRACKETS) == 0, begun, 0.0), jnp.zeros(BRACKETS), drawn)
+    begun = jnp.sum(price <= EPOCHS * n, dtype=float) - 1
+    return shared.stopping(jnp.where(jnp.arange(BRACKETS) == 0, begun, 0.0), jnp.zeros(BRACKETS))
 
 
-def hyperband(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
+def hyperband(_: Judge, n: Any, drawn: jax.Array, shared: Any) -> Found:
     """Successive halving in turns: many judged after one epoch, fewer after three, few only at the end. Li et al. (2018).
 
     Which of them is right nobody knows before: a net that learns slowly loses the first, a good one costs much in the last.
     """
     row = jnp.asarray(TABLE * 1.0)[jnp.asarray(n, int)]
     late = jnp.floor(row / _SHIFT)
-    return run(judge, row - late * _SHIFT, late, drawn)
+    return shared.stopping(row - late * _SHIFT, late)

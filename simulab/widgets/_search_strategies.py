@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from scipy.stats import qmc
 
+from simulab.widgets._search_objective import Judged
 from simulab.widgets._search_stopping import halving, hyperband
 from simulab.widgets._search_trials import MOST, Found, Judge, padded
 
@@ -15,11 +16,14 @@ ROUNDS = 3
 SOBOL = qmc.Sobol(2, scramble=False).random(MOST)
 
 
-class Models(NamedTuple):
-    """Strategies that a model leads: n -> (t, judged), and of which the pictures show what it knew."""
+class Shared(NamedTuple):
+    """What more than one strategy needs, or the pictures do: a page has it once."""
 
-    gaussian_process: Callable[[Any], tuple[jax.Array, Any]]
-    parzen: Callable[[Any], tuple[jax.Array, Any]]
+    stopping: Callable[[jax.Array, jax.Array], Found]
+    """Brackets of halving, of (first, late)."""
+    gaussian_process: Callable[[Any], tuple[jax.Array, Judged]]
+    """n -> t and worth of its trials."""
+    parzen: Callable[[Any], tuple[jax.Array, Judged]]
 
 
 def grid_points(n: Any) -> tuple[jax.Array, jax.Array, jax.Array]:
@@ -62,34 +66,33 @@ def sobol(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
 def coarse_to_fine(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
     """Random search in three rounds, each in a box of half the width around the best so far."""
     i, step = jnp.arange(MOST), jnp.ceil(n / ROUNDS)
-    s, t = drawn[:2, :MOST]
-    values = jnp.full(MOST, -jnp.inf)
-    judged = None
-    for turn in range(ROUNDS):
+    like = jax.eval_shape(judge.whole, *drawn[:2, :MOST], i < n)
+
+    def round_(known: tuple[jax.Array, Judged], turn: jax.Array) -> Any:
+        at, judged = known
         mine = (i >= turn * step) & (i < jnp.minimum((turn + 1) * step, n))
-        if turn:
-            best, width = jnp.argmax(values), 0.5**turn
-            low = [jnp.clip(x[best] - width / 2, 0.0, 1 - width) for x in (s, t)]
-            s, t = (jnp.where(mine, a + width * x, x) for a, x in zip(low, (s, t)))
-        seen = judge.whole(s, t, mine)
-        judged = seen if judged is None else jax.tree.map(lambda old, new: _where(mine, new, old), judged, seen)  # noqa: B023
-        values = jnp.where(mine, seen.values[:, -1], values)
-    return padded(t, judged, n)
+        width = 0.5**turn
+        best = jnp.argmax(jnp.where(i < turn * step, judged.values[:, -1], -jnp.inf))
+        low = jnp.clip(at[:, best] - width / 2, 0.0, 1 - width)  # of the first round it is 0
+        at = jnp.where(mine, low[:, None] + width * at, at)
+        seen = judge.whole(*at, mine)
+        kept = [jnp.where(mine.reshape(-1, *[1] * (new.ndim - 1)), new, old) for new, old in zip(seen, judged)]
+        return (at, Judged(*kept)), None
+
+    begin = Judged(*(jnp.zeros(leaf.shape, leaf.dtype) for leaf in like))
+    (at, judged), _ = jax.lax.scan(round_, (drawn[:2, :MOST], begin), jnp.arange(ROUNDS) * 1.0)
+    return padded(at[1], judged, n)
 
 
-def _where(mask: jax.Array, new: jax.Array, old: jax.Array) -> jax.Array:
-    return jnp.where(mask.reshape(-1, *[1] * (new.ndim - 1)), new, old)
-
-
-def gaussian_process(_: Judge, n: Any, drawn: jax.Array, models: Models) -> Found:
+def gaussian_process(_: Judge, n: Any, drawn: jax.Array, shared: Shared) -> Found:
     """After four random trials, each next one where a model of the values expects most of it."""
-    return padded(*models.gaussian_process(n), n)
+    return padded(*shared.gaussian_process(n), n)
 
 
-def tpe(_: Judge, n: Any, drawn: jax.Array, models: Models) -> Found:
+def tpe(_: Judge, n: Any, drawn: jax.Array, shared: Shared) -> Found:
     """After ten random trials, each next one where good trials lie and the others do not: l/g of two densities.
     Bergstra et al. (2011)."""
-    return padded(*models.parzen(n), n)
+    return padded(*shared.parzen(n), n)
 
 
 CHALLENGERS: dict[str, tuple[str, Callable[..., Found]]] = {

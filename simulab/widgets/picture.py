@@ -38,6 +38,8 @@ class Series:
     colour: str
     dash: tuple[int, ...] = ()
     marker: str = "circle"
+    of: str = ""
+    """The choice whose option gives it its label on screen, where who it is can be chosen."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,18 @@ class Dots:
     """What the pointer reads."""
     frames: tuple[tuple[float, float, float, float], ...] = ()
     """Boxes (x low, x high, y low, y high) drawn behind them."""
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Learning curves of one series: a line a trial through its ``values`` (a column each) at the x of ``at``, each known
+    from the step in ``times`` on; NaN ends it."""
+
+    source: str
+    series: str
+    at: tuple[float, ...]
+    values: tuple[str, ...]
+    times: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -151,6 +165,7 @@ class Figure:
     handles: tuple[Handle, ...] = ()
     rules: Rules | None = None
     dots: Dots | None = None
+    curves: Curves | None = None
     half: bool = False
     """Big, but beside the next one: two are compared at a glance."""
 

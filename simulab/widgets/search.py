@@ -17,14 +17,15 @@ from simulab.widgets import (
     _search_parzen,
     _search_report,
     _search_resamples,
+    _search_stopping,
 )
-from simulab.widgets._search_objective import Judged
+from simulab.widgets._search_objective import RUNGS, Judged
 from simulab.widgets._search_report import BAND, LOG, logarithmic
-from simulab.widgets._search_strategies import CHALLENGERS, Models, grid
+from simulab.widgets._search_strategies import CHALLENGERS, Shared, grid
 from simulab.widgets._search_trials import CAPACITY, MOST, Found, Judge, draw, known_at_once
 from simulab.widgets.choice import pick
 from simulab.widgets.control import Control
-from simulab.widgets.picture import Column, Dots, Field, Figure, Group, Handle, Option, Rules, Series, Tracks
+from simulab.widgets.picture import Column, Curves, Dots, Field, Figure, Group, Handle, Option, Rules, Series, Tracks
 from simulab.widgets.recording import replays
 from simulab.widgets.widget import Knobs, Widget, source
 
@@ -37,7 +38,11 @@ REASON = (
 )
 FRAMES = ((0.0, 1.0, 0.0, 1.0), (0.0, 1.0, *BAND), (*BAND, 0.0, 1.0))
 ENDS = (-0.04, 1.36)
-FORMULA, MODEL = {"objective": ("formula",)}, {"strategy": ("gaussian_process",)}
+FORMULA = {"objective": ("formula",)}
+MODEL, PARZEN, EITHER = (
+    {"strategy": names} for names in (("gaussian_process",), ("tpe",), ("gaussian_process", "tpe"))
+)
+LOOKS = tuple(tuple(f"{what}_{rung}" for rung in RUNGS) for what in ("after", "known"))
 
 
 def _stage(slot: str, series: str, title: str, label: str) -> Figure:
@@ -54,11 +59,19 @@ def _stage(slot: str, series: str, title: str, label: str) -> Figure:
     )
 
 
-def _seen(slot: str, column: str, title: str) -> Figure:
+def _seen(source: str, column: str, title: str, shown: Any) -> Figure:
     return Figure(
-        slot, f"{title} over the plane, darkest where it is highest", title=title, box_of="objective",
-        field=Field("model", column, _search_model.SIZE), shown=MODEL,
+        column, f"{title} over the plane, darkest where it is highest", title=title, box_of="objective",
+        field=Field(source, column, _search_model.SIZE), shown=shown,
     )  # fmt: skip
+
+
+SEEN = (("mean", "What the model expects"), ("sd", "How unsure it is"), ("acquisition", "Where it would look next"))
+DENSITIES = (
+    ("good", "Where the best tenth lies, l"),
+    ("rest", "Where the rest lies, g"),
+    ("ratio", "It looks where l/g is large"),
+)
 
 
 class Search(Widget):
@@ -74,7 +87,7 @@ class Search(Widget):
         Group("Search", ("objective", "strategy", "trials", "seed")),
         Group("Sampling", ("scale", "reveal")),
         Group("The formula", ("width", "matters", "peak_x", "peak_y", "moves"), open=False),
-        Group("The model", ("acquisition", "kappa", "length", "after")),
+        Group("The model", ("after", "acquisition", "kappa", "length")),
     )
     figures = (
         _stage("grid", "grid", "Grid", "Grid search"),
@@ -101,9 +114,15 @@ class Search(Widget):
             title="A trial in the best 5 %",
             handles=(Handle("Trials", "trials", kind="line"),),
         ),
-        _seen("mean", "mean", "What the model expects"),
-        _seen("sd", "sd", "How unsure it is"),
-        _seen("acquired", "acquisition", "Where it would look next"),
+        Figure(
+            "curves",
+            "Value of each of the challenger's trials after 1, 3 and 9 epochs; a line ends where its trial was stopped",
+            title="Learning curves of the challenger",
+            y_range="data",
+            curves=Curves("trials", "other", tuple(map(float, RUNGS)), *LOOKS),
+        ),
+        *(_seen("model", *one, MODEL) for one in SEEN),
+        *(_seen("parzen", *one, PARZEN) for one in DENSITIES),
     )
     table = (
         Column("trials", "found", "Best", "sig3", "The best value of a whole training"),
@@ -122,7 +141,10 @@ class Search(Widget):
     phrases: ClassVar[dict[int, str]] = _search_report.phrases()
 
     def series(self) -> tuple[Series, ...]:
-        return (Series("grid", "Grid", GRID_COLOUR), Series("other", "Challenger", OTHER_COLOUR, marker="square"))
+        return (
+            Series("grid", "Grid", GRID_COLOUR),
+            Series("other", "Challenger", OTHER_COLOUR, marker="square", of="strategy"),
+        )
 
     def controls(self) -> tuple[Control, ...]:
         challengers = tuple(
@@ -160,13 +182,13 @@ class Search(Widget):
             number("kappa", "κ", 2.0, 0.0, 5.0, "More of it explores.", shown=MODEL),
             number("length", "Length scale", 0.25, 0.05, 1.0, "How far a value says something about its neighbours.",
                    symbol="ℓ", shown=MODEL),
-            number("after", "Model after", 10, 1, MOST, "Trials that the pictures of the model know.", integer=True,
-                   unit="trials", shown=MODEL),
+            number("after", "Model after", 15, 1, MOST, "Trials that the pictures of the model know.", integer=True,
+                   unit="trials", shown=EITHER),
         )  # fmt: skip
 
     def models(self) -> dict[str, Model]:
         made: dict[str, Model] = {}
-        for slot in ("grid", "other", "mean", "sd", "acquired"):
+        for slot in ("grid", "other", *(column for column, _ in (*SEEN, *DENSITIES))):
             plane = _plots.axes("learning rate", "", height=400 if slot in ("grid", "other") else 220)
             for axis in (plane.xaxis[0], plane.yaxis[0]):
                 axis.ticker, axis.bounds = FixedTicker(ticks=[]), (0, 1)
@@ -179,6 +201,9 @@ class Search(Widget):
                     plane.line(x, y, source=profile, line_width=1.5, name="ink")
                 plane.grid.visible = False
             made[slot] = plane
+        curves = made["curves"] = _plots.axes("epochs", "value", x_log=True)
+        curves.xaxis[0].ticker = curves.xgrid[0].ticker = FixedTicker(ticks=list(RUNGS))
+        curves.x_range.start, curves.x_range.end = 0.9, 10  # pyright: ignore[reportAttributeAccessIssue]
         made["best"] = _plots.axes("whole trainings spent", "value")
         spread = _plots.axes("best value", "draws")
         histogram = _plots.columns("resamples", "edge", "random_count", "grid_count")
@@ -222,9 +247,10 @@ class Search(Widget):
         blank = jnp.full((2, 1), jnp.nan)
         second = jnp.stack([_search_report.other_knob(k, one.t) for one in found])
         both["second"] = jnp.where(jnp.isnan(both["x"]), jnp.nan, jnp.concatenate([blank, second], axis=1))
-        said = _search_report.words(k, both)
+        looks = _search_report.curves(found[1])
+        said = _search_report.words(k, both, looks)
         # of each search: a column of one entry, as the table reads it
-        return {**{name: column.reshape(2, -1) for name, column in both.items()}, **said}
+        return {**{name: column.reshape(2, -1) for name, column in both.items()}, **looks, **said}
 
     @source(shown={"reveal": (True,)}, slow=True)
     def response(self, k: Knobs) -> dict[str, jax.Array]:
@@ -232,10 +258,8 @@ class Search(Widget):
         at = jnp.linspace(0, 1, SIZE)
         u, v = (axis.reshape(-1) for axis in jnp.meshgrid(at, at))
         value = self._looked_up(k)(u, v, (k["peak_x"], k["peak_y"])).reshape(SIZE, SIZE)
-        low, high = jnp.min(value), jnp.max(value)
         above, beside = (BAND[0] + (BAND[1] - BAND[0]) * jnp.clip(jnp.max(value, axis=i), 0, 1) for i in (0, 1))
-        height = ((high - value) / (high - low + 1e-12)).reshape(-1)
-        return {"height": height, "at": at, "above": above, "beside": beside}
+        return {"height": _depth(value).reshape(-1), "at": at, "above": above, "beside": beside}
 
     @source(slow=True)
     def resamples(self, k: Knobs) -> dict[str, jax.Array]:
@@ -249,18 +273,23 @@ class Search(Widget):
         state, _, _ = self._modelled(k, draw(k["seed"]))(jnp.minimum(k["after"], k["trials"]))
         mean, sd = _search_model.posterior(state)
         seen = {"mean": mean, "sd": sd, "acquisition": _search_model.acquisition(state, _belief(k))}
-        return {
-            name: (jnp.max(value) - value) / (jnp.max(value) - jnp.min(value) + 1e-12) for name, value in seen.items()
-        }
+        return {name: _depth(value) for name, value in seen.items()}
+
+    @source(shown=PARZEN)
+    def parzen(self, k: Knobs) -> dict[str, jax.Array]:
+        """The two densities after some trials and how many times larger one is: 0 where each picture is highest."""
+        after = jnp.minimum(k["after"], k["trials"])
+        seen = _search_parzen.pictures(self._parzen(k, draw(k["seed"]))(after), after)
+        return {name: _depth(value) for name, value in seen.items()}
 
     def _challenge(self, k: Knobs) -> Found:
         drawn = draw(k["seed"])
-        judge, models = self._judge(k), self._models(k, drawn)
+        judge, shared = self._judge(k), self._shared(k, drawn)
         strategies = [strategy for _, strategy in CHALLENGERS.values()]
-        return pick(k["strategy"], [lambda one=one: one(judge, k["trials"], drawn, models) for one in strategies])
+        return pick(k["strategy"], [lambda one=one: one(judge, k["trials"], drawn, shared) for one in strategies])
 
-    def _models(self, k: Knobs, drawn: jax.Array) -> Models:
-        """The strategies that a model leads, each as n -> t and worth of its trials."""
+    def _shared(self, k: Knobs, drawn: jax.Array) -> Shared:
+        """What the strategies have in common."""
 
         def modelled(n: Any) -> Any:
             return self._modelled(k, drawn)(n)[1:]
@@ -268,7 +297,8 @@ class Search(Widget):
         def parzen(n: Any) -> Any:
             return _search_parzen.taken_apart(self._parzen(k, drawn)(n))[1:]
 
-        return Models(modelled, parzen)
+        stopping = jax.jit(functools.partial(_search_stopping.run, self._judge(k), drawn))
+        return Shared(stopping, modelled, parzen)
 
     def _modelled(self, k: Knobs, drawn: jax.Array) -> Any:
         """n -> state, t and worth of the Gaussian process's trials; it always sees the rate's logarithm."""
@@ -292,9 +322,7 @@ class Search(Widget):
         index, scale = k["objective"], k["scale"] if scale is None else scale
         if replays():
             judge = self._looked(k, scale)
-            return Judge(
-                lambda s, t, wanted: judge(s, t), lambda s, t, goes_on: known_at_once(judge(s, t), goes_on)
-            )
+            return Judge(lambda s, t, wanted: judge(s, t), lambda s, t, goes_on: known_at_once(judge(s, t), goes_on))
 
         def formula(s: jax.Array, t: jax.Array) -> Judged:
             return _search_objective.judge_formula(k, logarithmic(s, scale), t)
@@ -349,6 +377,11 @@ class Search(Widget):
             return branches[not index]() if isinstance(index, int) else jax.lax.cond(index > 0, *branches)
 
         return values
+
+
+def _depth(value: jax.Array) -> jax.Array:
+    """0 where it is highest, 1 where it is lowest."""
+    return (jnp.max(value) - value) / (jnp.max(value) - jnp.min(value) + 1e-12)
 
 
 def _belief(k: Knobs) -> _search_model.Belief:

@@ -26,7 +26,7 @@ def in_rungs(which: int, u: jax.Array, v: jax.Array, goes_on: Callable[[int, Any
     The same numbers as of whole trainings: who goes on, goes on from the weights that it has.
     """
     made = request(which)
-    parts, key, count = made.split.parts, jax.random.key(0), len(u)
+    parts, key, count = jax.tree.map(jnp.asarray, made.split.parts), jax.random.key(0), len(u)
     settings = settings_at(which, u, v)
     with jax.enable_x64(False):
         carry = jax.vmap(lambda *one: begin(made.plan, knobs_at(which, *one), key, parts))(*settings)

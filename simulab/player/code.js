@@ -33,7 +33,7 @@ export function rates(spec, data) {
   return found;
 }
 
-const NAMES = { optax: "JAX · optax", torch: "PyTorch", numpy: "NumPy", simulab: "simulab" };
+const NAMES = { optax: "JAX · optax", torch: "PyTorch", numpy: "NumPy", optuna: "optuna", simulab: "simulab" };
 
 /** A dialog with a tab for each library. */
 export function codeDialog(code, state, copy) {

@@ -28,6 +28,15 @@ BLUR = 0.35
 """How far the formula's value may be from the truth before anything is trained."""
 NETWORK = training.Network((16,), "tanh", "xavier")
 DATASET = "digits"
+FIXED = {
+    "optimizer": "momentum",
+    "batch_size": 64,
+    "validation": 0.4,
+    "test": 0.2,
+    "momentum": 0.9,
+    "weight_decay": 0.0,
+}
+"""What every net has that is not searched."""
 
 
 @dataclass(frozen=True)
@@ -159,11 +168,15 @@ def knobs_at(which: int, rate: jax.Array, second: jax.Array) -> Any:
 def request(which: int) -> Any:
     """The checked wish for such nets: their plan, their data in parts, their numbers."""
     other = OTHERS[which]
-    given = {"learning_rate": 0.1, "momentum": 0.9, "weight_decay": 0.0}
+    own = {name: value for name, value in FIXED.items() if name not in ("momentum", "weight_decay")}
+    given = {
+        "learning_rate": 0.1,
+        **{name: FIXED[name] for name in ("momentum", "weight_decay")},
+        other.knob: other.low,
+    }
     return checked(
-        DATASET, NETWORK, optimizer="momentum", schedule="constant", loss=None, epochs=EPOCHS, batch_size=64, seed=0,
-        validation=0.4, test=0.2, split_seed=0, standardise=True, averaging_kind="none", surface_epochs=(), resolution=64,
-        record=(), dtype="float32", given={**given, other.knob: other.low}, many=False,
+        DATASET, NETWORK, schedule="constant", loss=None, epochs=EPOCHS, seed=0, split_seed=0, standardise=True,
+        averaging_kind="none", surface_epochs=(), resolution=64, record=(), dtype="float32", given=given, many=False, **own,
     )  # fmt: skip
 
 

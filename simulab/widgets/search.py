@@ -11,6 +11,7 @@ from bokeh.models import FixedTicker
 
 from simulab.widgets import (
     _plots,
+    _search_code,
     _search_model,
     _search_nets,
     _search_objective,
@@ -139,6 +140,9 @@ class Search(Widget):
         ),
     )
     phrases: ClassVar[dict[int, str]] = _search_report.phrases()
+
+    def code(self) -> dict[str, dict[str, Any]]:
+        return _search_code.programs(tuple(CHALLENGERS))
 
     def series(self) -> tuple[Series, ...]:
         return (

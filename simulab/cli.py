@@ -8,7 +8,8 @@ from simulab import arguments
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """The command line; the exit code: 0, 1 for a command that failed, 2 for one that was not understood."""
+    """The command line; the exit code: 0, 1 for a command that failed, 2 for one that was not understood,
+    130 for one that Ctrl-C ended."""
     options = _parser().parse_args(given)
     try:
         return options.run(options) or 0
@@ -110,7 +111,8 @@ def _parser() -> argparse.ArgumentParser:
         "search",
         help="search the hyper-parameters of a small net",
         description="Search the hyper-parameters of a small net on a dataset that comes with simulab.",
-        epilog="example: simulab search digits learning_rate=1e-4:1:log weight_decay=1e-6:1e-1:log --trials 25 -o study.csv",
+        epilog="How far it is, is written to stderr; Ctrl-C ends it and keeps what was found. "
+        "example: simulab search digits learning_rate=1e-4:1:log weight_decay=1e-6:1e-1:log --trials 25 -o study.csv",
     )
     search.add_argument("dataset", help="digits, iris, breast_cancer, wine, diabetes, two_moons, ...")
     search.add_argument("knobs", nargs="+", metavar="KNOB=LOW:HIGH[:log]", help="a knob of training and its range")
@@ -222,10 +224,13 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from simulab.search.command import run
+    from simulab.search.command import Interrupted, run
 
     try:
         print(run(options))
+    except Interrupted as stopped:
+        print(stopped)
+        return 130
     except (ValueError, TypeError, ImportError) as error:
         return _complain(error)
     except OSError as error:

@@ -1,11 +1,11 @@
 """Real nets as an objective: all trials of one structure are trained in one call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from simulab.training import Network, train_many
+from simulab.training import Dataset, Network, train_many
 
 STRUCTURE = ("width", "depth", "activation", "initialisation", "normalisation", "optimizer", "batch_size")
 """Knobs that change the program; trials are trained side by side where they agree in these."""
@@ -21,11 +21,22 @@ class Nets:
     Args:
         dataset: see ``training.dataset``.
         epochs: of a whole training.
+        progress: called now and then with how many nets are being trained and how many epochs they have had.
         fixed: what is not searched, as ``training.train`` takes it, with ``width`` (16) and ``depth`` (1) of the net.
     """
 
-    def __init__(self, dataset: str = "digits", epochs: int = 9, **fixed: Any) -> None:
-        self.dataset, self.epochs, self.fixed = dataset, epochs, fixed
+    at_once = 16
+    """Nets in a call: more of them side by side are no faster, and so a search can tell how far it is."""
+
+    def __init__(
+        self,
+        dataset: str | Dataset = "digits",
+        epochs: int = 9,
+        *,
+        progress: Callable[[int, int], Any] | None = None,
+        **fixed: Any,
+    ) -> None:
+        self.dataset, self.epochs, self.progress, self.fixed = dataset, epochs, progress, fixed
 
     def many(self, configs: Sequence[Mapping[str, Any]], epochs: int) -> list[float]:
         """The value of each configuration after ``epochs`` epochs; -inf for a diverged one."""
@@ -46,6 +57,9 @@ class Nets:
         return [found[i] for i in range(len(configs))]
 
     def _alike(self, configs: list[dict[str, Any]], epochs: int) -> list[tuple[float, float]]:
+        count = len(configs)
+        # a program is compiled for each number of nets: there are few such numbers if the last net fills them up
+        configs = configs + configs[-1:] * ((1 << (count - 1).bit_length()) - count)
         shared = dict(configs[0])
         width, depth = int(shared.pop("width", 16)), int(shared.pop("depth", 1))
         looks = {name: shared.pop(name) for name in ("activation", "initialisation", "normalisation") if name in shared}
@@ -54,14 +68,17 @@ class Nets:
         given: dict[str, Any] = {name: value for name, value in shared.items() if name not in swept}
         if not swept:
             given["seed"] = np.full(len(configs), given.pop("seed", 0))
-        history = train_many(self.dataset, Network((width,) * depth, **looks), epochs=epochs, **given, **swept)
+        network, tell = Network((width,) * depth, **looks), self.progress
+        if tell is not None:
+            given["progress"] = lambda history: tell(count, history.epochs)
+        history = train_many(self.dataset, network, epochs=epochs, **given, **swept)
         seen, tested = history.validation_accuracy, history.test_accuracy
         if seen is None:
             assert history.validation_loss is not None
             seen, tested = -history.validation_loss, -history.test_loss
         return [
             (float(value) if np.isfinite(value) else -np.inf, float(test))
-            for value, test in zip(seen[:, epochs], tested, strict=True)
+            for value, test in zip(seen[:count, epochs], tested[:count], strict=True)
         ]
 
 

@@ -33,8 +33,8 @@ def search(
 
     Args:
         objective: ``f(config)`` or ``f(config, epochs)`` -> a number, higher is better; or an object with
-            ``many(configs, epochs)`` -> numbers, which evaluates a whole batch in one call, such as ``Nets``. NaN
-            counts as diverged.
+            ``many(configs, epochs)`` -> numbers, which evaluates a whole batch in one call (of at most ``at_once``
+            configurations, where it says so), such as ``Nets``. NaN counts as diverged.
         space: knob -> Range, Options, (low, high) or a list of values.
         strategy: grid, random, latin_hypercube, sobol, gaussian_process, tpe, halving, hyperband, coarse_to_fine; or a
             Strategy class of your own.
@@ -63,7 +63,7 @@ def search(
     study = Study(made, name, trials * whole, whole, seed)
     batch = _batch(objective)
     if dask is None:
-        answers = _here(chosen, batch)
+        answers = _here(chosen, batch, getattr(objective, "at_once", None))
     else:
         from simulab.search.cluster import on_cluster
 
@@ -92,13 +92,15 @@ def _follow(study: Study, strategy: Strategy, answers: Answers, progress: Progre
 Batch = Callable[[Sequence[Mapping[str, Any]], int], Sequence[float]]
 
 
-def _here(strategy: Strategy, batch: Batch) -> Answers:
+def _here(strategy: Strategy, batch: Batch, at_once: int | None) -> Answers:
     """Evaluate what is asked in this process, batch by batch."""
     while asked := strategy.ask():
         for epochs in sorted({ask.epochs for ask in asked}):
             alike = [ask for ask in asked if ask.epochs == epochs]
-            for ask, value in zip(alike, batch([ask.config for ask in alike], epochs), strict=True):
-                yield ask, float(value)
+            for first in range(0, len(alike), at_once or len(alike)):
+                part = alike[first : first + (at_once or len(alike))]
+                for ask, value in zip(part, batch([ask.config for ask in part], epochs), strict=True):
+                    yield ask, float(value)
 
 
 class _EachByItself:

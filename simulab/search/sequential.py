@@ -144,7 +144,9 @@ class TPE(Strategy):
         super().__init__(space, trials, epochs, seed)
         optuna = needs("optuna", "the tree-structured Parzen estimator")
         optuna.logging.set_verbosity(optuna.logging.WARNING)
-        self._study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed))
+        # knob by knob, as published and in the search widget; optuna 5 looks at all of them together unless told
+        sampler = optuna.samplers.TPESampler(seed=seed, multivariate=False)
+        self._study = optuna.create_study(direction="maximize", sampler=sampler)
         self._distributions = distributions(space)
         self._asked: dict[int, Any] = {}
 

@@ -126,9 +126,9 @@ def programs(strategies: tuple[str, ...]) -> dict[str, Any]:
     looks = {name: "(1, 3, EPOCHS)" if name in STOPPING else "(EPOCHS,)" for name in strategies}
     logs = {"log": "True", "linear": "False"}
     knobs = [other.knob for other in OTHERS]
-    imports = {name: "from simulab.search import Nets, Range, Space, search\n" for name in knobs}
+    imports = dict.fromkeys(knobs, "from simulab.search import Nets, Range, Space, search\n")
     imports["formula"] = "import math\n\nfrom simulab.search import Range, Space, search\n"
-    more = {name: "\nfrom simulab.search import Nets\n" for name in knobs}
+    more = dict.fromkeys(knobs, "\nfrom simulab.search import Nets\n")
     more["latin_hypercube"] = "from scipy.stats import qmc\n"
     options = {name: OPTIONS.get(name, "dict()") for name in strategies}
     return {

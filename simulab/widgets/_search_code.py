@@ -6,7 +6,9 @@ See ``simulab.widgets._code`` for what the braces mean. Both train by the same e
 import json
 from typing import Any
 
-from simulab.widgets._search_objective import BLUR, DATASET, EPOCHS, FIXED, NETWORK, OTHERS, RATES, Other
+from simulab.widgets._search_data import Data
+from simulab.widgets._search_nets import FIXED, NETWORK
+from simulab.widgets._search_objective import BLUR, EPOCHS, OTHERS, RATES, Other
 
 SIMULAB = """\
 {piece:objective:imports}
@@ -102,7 +104,7 @@ SCALES = {
 }
 
 
-def programs(strategies: tuple[str, ...]) -> dict[str, Any]:
+def programs(strategies: tuple[str, ...], datasets: tuple[Data, ...]) -> dict[str, Any]:
     """Library -> template and pieces."""
     rate = "Range(*RATES, log={piece:scale})"
     space = f'space = Space({{"learning_rate": {rate}, "%s": %s}})'
@@ -130,17 +132,19 @@ def programs(strategies: tuple[str, ...]) -> dict[str, Any]:
     imports["formula"] = "import math\n\nfrom simulab.search import Range, Space, search\n"
     more = dict.fromkeys(knobs, "\nfrom simulab.search import Nets\n")
     more["latin_hypercube"] = "from scipy.stats import qmc\n"
+    data = {one.name: f'"{one.name}"' if one.given is None else "..." for one in datasets}
     options = {name: OPTIONS.get(name, "dict()") for name in strategies}
     return {
         "simulab": {
             "template": SIMULAB,
-            "pieces": {"objective": mine, "imports": imports, "scale": logs, "strategy": options},
+            "pieces": {"objective": mine, "imports": imports, "dataset": data, "scale": logs, "strategy": options},
         },
         "optuna": {
             "template": OPTUNA,
             "pieces": {
                 "objective": theirs,
                 "imports": more,
+                "dataset": data,
                 "scale": SCALES,
                 "log": logs,
                 "strategy": lines,
@@ -153,7 +157,7 @@ def programs(strategies: tuple[str, ...]) -> dict[str, Any]:
 def _nets(other: Other) -> str:
     fixed = ", ".join(f"{name}={json.dumps(value)}" for name, value in FIXED.items() if name != other.knob)
     looks = f'width={NETWORK.hidden[0]}, activation="{NETWORK.activation}", initialisation="{NETWORK.initialisation}"'
-    return f'Nets("{DATASET}", EPOCHS, {looks},\n    {fixed})'
+    return f"Nets({{piece:dataset}}, EPOCHS, {looks},\n    {fixed})"
 
 
 def _line(name: str) -> str:

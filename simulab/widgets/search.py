@@ -12,6 +12,7 @@ from bokeh.models import FixedTicker
 from simulab.widgets import (
     _plots,
     _search_code,
+    _search_data,
     _search_model,
     _search_nets,
     _search_objective,
@@ -19,6 +20,7 @@ from simulab.widgets import (
     _search_report,
     _search_resamples,
     _search_stopping,
+    _search_surface,
 )
 from simulab.widgets._search_objective import RUNGS, Judged
 from simulab.widgets._search_report import BAND, LOG, logarithmic
@@ -34,12 +36,13 @@ SIZE = 48
 """Points along each side of a drawn response surface."""
 GRID_COLOUR, OTHER_COLOUR = "#D55E00", "#0072B2"
 REASON = (
-    f"Trials of nets are read from {_search_objective.GRID} × {_search_objective.GRID} real trainings, made when this page was "
+    f"Trials of nets are read from {_search_nets.GRID} × {_search_nets.GRID} real trainings, made when this page was "
     "written: training each anew would keep it busy for seconds."
 )
 FRAMES = ((0.0, 1.0, 0.0, 1.0), (0.0, 1.0, *BAND), (*BAND, 0.0, 1.0))
 ENDS = (-0.04, 1.36)
 FORMULA = {"objective": ("formula",)}
+NETS = {"objective": tuple(other.knob for other in _search_objective.OTHERS)}
 MODEL, PARZEN, EITHER = (
     {"strategy": names} for names in (("gaussian_process",), ("tpe",), ("gaussian_process", "tpe"))
 )
@@ -81,11 +84,11 @@ class Search(Widget):
     title = "Grid against random search"
     lead = "Drag the optimum: a grid tries few values of the knob that matters, random search a new one every time."
     action = "Search"
-    static = ("objective", "strategy")
+    static = ("objective", "dataset", "strategy")
     words_in = "trials"
     more_words_in = ("resamples",)
     groups = (
-        Group("Search", ("objective", "strategy", "trials", "seed")),
+        Group("Search", ("objective", "dataset", "strategy", "trials", "seed")),
         Group("Sampling", ("scale", "reveal")),
         Group("The formula", ("width", "matters", "peak_x", "peak_y", "moves"), open=False),
         Group("The model", ("after", "acquisition", "kappa", "length")),
@@ -142,7 +145,11 @@ class Search(Widget):
     phrases: ClassVar[dict[int, str]] = _search_report.phrases()
 
     def code(self) -> dict[str, dict[str, Any]]:
-        return _search_code.programs(tuple(CHALLENGERS))
+        return _search_code.programs(tuple(CHALLENGERS), self._datasets)
+
+    @functools.cached_property
+    def _datasets(self) -> tuple[_search_data.Data, ...]:
+        return _search_data.OURS
 
     def series(self) -> tuple[Series, ...]:
         return (
@@ -170,6 +177,8 @@ class Search(Widget):
         return (
             Control("objective", "choice", "What is searched", "formula", "Where a trial's value comes from.",
                     options=_search_objective.options()),
+            Control("dataset", "choice", "Dataset", self._datasets[0].name, "What the nets learn.", shown=NETS,
+                    options=tuple(data.option() for data in self._datasets)),
             Control("strategy", "choice", "Challenger", "random", "What the grid is compared with.", options=challengers),
             number("trials", "Budget", 25, 4, MOST, "Whole trainings each may spend.", integer=True, unit="trainings"),
             number("seed", "Draw", 0, 0, 9999, "Another draw of what is random.", integer=True),
@@ -224,20 +233,19 @@ class Search(Widget):
 
     @source(
         recorded=REASON,
-        shown={"objective": tuple(other.knob for other in _search_objective.OTHERS)},
+        shown=NETS,
         slow=True,
-        parts=_search_objective.GRID,
-        work=f"{_search_objective.GRID**2} real trainings",
+        parts=_search_nets.GRID,
+        work=f"{_search_nets.GRID**2} real trainings",
     )
     def surface(self, k: Knobs, part: jax.Array) -> dict[str, jax.Array]:
         """A row of the response surface of real trainings: counts of right examples."""
-        size = _search_objective.GRID
+        size = _search_nets.GRID
 
         def nothing() -> dict[str, jax.Array]:
             return {"right": jnp.zeros((3, size)), "tested": jnp.zeros(size)}
 
-        nets = [lambda i=i: _search_objective.dense(i, part) for i in range(len(_search_objective.OTHERS))]
-        return pick(k["objective"], [nothing, *nets])
+        return pick(k["objective"], [nothing, *(lambda nets=nets: nets("row", part) for nets in self._nets(k))])
 
     @source(
         length="trials",
@@ -332,26 +340,45 @@ class Search(Widget):
             return _search_objective.judge_formula(k, logarithmic(s, scale), t)
 
         def whole(s: jax.Array, t: jax.Array, wanted: jax.Array) -> Judged:
-            nets = [functools.partial(_search_nets.whole, i) for i in range(len(_search_objective.OTHERS))]
-            return pick(index, [lambda u, v, _: formula(s, t), *nets], logarithmic(s, scale), t, wanted)
+            branches = [lambda *_: formula(s, t), *(functools.partial(nets, "whole") for nets in self._nets(k))]
+            return pick(index, branches, logarithmic(s, scale), t, wanted)
 
         def in_rungs(s: jax.Array, t: jax.Array, goes_on: Any) -> Judged:
-            nets = [
-                lambda u, v, i=i: _search_nets.in_rungs(i, u, v, goes_on) for i in range(len(_search_objective.OTHERS))
-            ]
-            return pick(index, [lambda u, v: known_at_once(formula(s, t), goes_on), *nets], logarithmic(s, scale), t)
+            nets = [lambda u, v, nets=nets: nets("in_rungs", u, v, goes_on) for nets in self._nets(k)]
+            return pick(index, [lambda *_: known_at_once(formula(s, t), goes_on), *nets], logarithmic(s, scale), t)
 
         return Judge(whole, in_rungs)
 
+    def _nets(self, k: Knobs) -> list[Callable[..., Any]]:
+        """For each second knob: (what to do, its arguments) -> what nets on the chosen dataset make of it."""
+
+        def on_chosen(which: int) -> Callable[..., Any]:
+            def do(what: str, *given: Any) -> Any:
+                made = [_search_nets.Nets(which, data) for data in self._datasets]
+                return pick(k["dataset"], [lambda nets=nets: getattr(nets, what)(*given) for nets in made])
+
+            return do
+
+        return [on_chosen(which) for which in range(len(_search_objective.OTHERS))]
+
+    def _sizes(self, k: Knobs) -> tuple[Any, Any]:
+        """How many examples of the chosen dataset validate, and how many test."""
+        sizes = [data.sizes for data in self._datasets]
+        index = k["dataset"]
+        if isinstance(index, int):
+            return sizes[index]
+        validation, test = (jnp.asarray(column, float)[index] for column in zip(*sizes))
+        return validation, test
+
     def _looked(self, k: Knobs, scale: Any) -> Callable[[jax.Array, jax.Array], Judged]:
         """What trials are worth in a page: the formula, or a look at the recorded surface."""
-        index, surface = k["objective"], self.recordings["surface"].read(k)
+        index, surface, sizes = k["objective"], self.recordings["surface"].read(k), self._sizes(k)
 
         def formula(u: jax.Array, v: jax.Array) -> Judged:
             return _search_objective.judge_formula(k, u, v)
 
         def read(u: jax.Array, v: jax.Array) -> Judged:
-            return _search_objective.read(surface, u, v)
+            return _search_surface.read(surface, u, v, sizes)
 
         @jax.jit  # once in a page, for all strategies
         def judge(s: jax.Array, t: jax.Array) -> Judged:
@@ -371,11 +398,12 @@ class Search(Widget):
         """(u, v, optimum) -> the value of a whole training: the formula's, or a look at the response surface."""
         index = k["objective"]
         surface = self.recordings["surface"].read(k) if not isinstance(index, int) or index else {}
+        sizes = self._sizes(k)
 
         @jax.jit  # once in a page for each shape
         def values(u: jax.Array, v: jax.Array, peak: tuple[jax.Array, jax.Array]) -> jax.Array:
             branches = (
-                lambda: _search_objective.accuracy_at(surface, u, v),
+                lambda: _search_surface.accuracy_at(surface, u, v, sizes),
                 lambda: _search_objective.formula(k, u, v, peak),
             )
             return branches[not index]() if isinstance(index, int) else jax.lax.cond(index > 0, *branches)

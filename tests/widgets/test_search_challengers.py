@@ -15,7 +15,7 @@ from optuna.samplers._tpe.sampler import default_gamma, default_weights
 from simulab import catalogue, training
 from simulab.search import STRATEGIES, Range, Space
 from simulab.search.halving import cost, rungs_of
-from simulab.widgets import _search_objective, _search_parzen, _search_stopping
+from simulab.widgets import _search_nets, _search_parzen, _search_stopping
 from simulab.widgets._search_trials import CAPACITY, MOST, REACH
 
 SEARCH = catalogue.widgets.make("search", "widget")
@@ -163,7 +163,7 @@ def test_nets_that_go_on_are_worth_what_whole_trainings_are_worth_on_the_way():
     shown = found(objective="momentum", strategy="hyperband", trials=6, seed=1)
     rate, momentum = (there(shown[name][1]) for name in ("learning_rate", "second"))
     alone = training.train_many(
-        _search_objective.DATASET, _search_objective.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
+        "digits", _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
         validation=0.4, test=0.2, learning_rate=rate, momentum=momentum,
     )  # fmt: skip
     assert alone.validation_accuracy is not None

@@ -8,7 +8,7 @@ from sklearn.gaussian_process.kernels import Matern
 from simulab import catalogue, training
 from simulab.search import download
 from simulab.search.halving import cost, paid, rungs_of, sizes_of
-from simulab.widgets import _search_model, _search_objective
+from simulab.widgets import _search_model, _search_nets, _search_objective
 from simulab.widgets._search_objective import OTHERS, RATES
 from simulab.widgets._search_strategies import CHALLENGERS
 from simulab.widgets.widget import _run
@@ -104,7 +104,7 @@ def test_nets_are_trained_and_their_accuracy_is_that_of_the_engine(nets):
     for row in (0, 1):
         rate, decay = there(nets["learning_rate"][row]), there(nets["second"][row])
         alone = training.train_many(
-            _search_objective.DATASET, _search_objective.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
+            "digits", _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
             validation=0.4, test=0.2, momentum=0.9, learning_rate=rate, weight_decay=decay,
         )  # fmt: skip
         assert alone.validation_accuracy is not None
@@ -126,10 +126,10 @@ def test_a_page_reads_trials_near_what_training_gives(nets):
 
 def test_the_surface_that_a_page_carries_is_trained():
     entry = SEARCH.recordings["surface"].entry((1,))
-    size = _search_objective.GRID
+    size = _search_nets.GRID
     i, j = 8, 9
     one = training.train(
-        _search_objective.DATASET, _search_objective.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
+        "digits", _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
         validation=0.4, test=0.2, momentum=0.9, learning_rate=float(_search_objective.rate_at(j / (size - 1))),
         weight_decay=float(OTHERS[0].at(i / (size - 1))),
     )  # fmt: skip

@@ -1,0 +1,49 @@
+"""The datasets on which nets are searched."""
+
+import functools
+from dataclasses import dataclass
+
+import jax
+
+from simulab import training
+from simulab.training import Dataset
+from simulab.widgets.picture import Option
+
+SHARES = {"validation": 0.4, "test": 0.2}
+
+
+@dataclass(frozen=True)
+class Data:
+    """A dataset of the menu; it is read when it is first wanted."""
+
+    name: str
+    label: str
+    doc: str
+    given: Dataset | None = None
+    """An instructor's own."""
+
+    @functools.cached_property
+    def dataset(self) -> Dataset:
+        """All of its examples."""
+        if self.given is not None:
+            return self.given
+        with jax.ensure_compile_time_eval():  # who wants it may be in the middle of tracing
+            return training.dataset(self.name)
+
+    @functools.cached_property
+    def sizes(self) -> tuple[int, int]:
+        """How many examples validate, and how many test."""
+        parts = training.split(self.dataset, **SHARES).parts
+        return len(parts["validation"].x), len(parts["test"].x)
+
+    def option(self) -> Option:
+        """As a menu shows it."""
+        return Option(self.name, self.label, self.doc)
+
+
+OURS = (
+    Data("digits", "Handwritten digits", "1,797 pictures of 8 × 8 pixels; which of ten digits?"),
+    Data("breast_cancer", "Breast cancer", "569 tumours by 30 measurements; benign or malignant?"),
+    Data("wine", "Wine", "178 wines by 13 measurements; which of three growers?"),
+    Data("two_moons", "Two moons", "300 points in the plane, made, not measured; which half circle?"),
+)

@@ -137,6 +137,22 @@ def test_the_surface_that_a_page_carries_is_trained():
     assert abs(entry["right"][i, -1, j] - 719 * one.validation_accuracy[-1]) <= 2
 
 
+def test_another_dataset_is_learnt_and_recorded():
+    given = {"objective": "momentum", "dataset": "wine", "trials": 9, "seed": 3}
+    live, read = (SEARCH.compute(given, ["trials"], replayed=replayed)["trials"] for replayed in (False, True))
+    rate, momentum, value = (there(live[name][1]) for name in ("learning_rate", "second", "value"))
+    alone = training.train_many(
+        "wine", _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64, validation=0.4, test=0.2,
+        learning_rate=rate, momentum=momentum,
+    )  # fmt: skip
+    assert alone.validation_accuracy is not None
+    expected = np.nan_to_num(alone.validation_accuracy[:, -1])
+    # an example of 71 or two where the rate's last bit decides
+    assert np.mean(np.abs(value - expected) > 1.5 / 71) <= 0.2
+    np.testing.assert_allclose(value * 71, np.round(value * 71), atol=1e-4)  # whole examples
+    assert np.median(np.abs(there(read["value"][1]) - value)) < 0.05
+
+
 def test_the_model_is_scikit_learns():
     """The same points, covariance and noise: the same mean and deviation, though no linear system is solved here."""
     rng = np.random.default_rng(0)

@@ -61,7 +61,7 @@ def options() -> tuple[Option, ...]:
     about = f" of a net with {UNITS} hidden units; the value is its validation accuracy."
     plain = (
         ("learning rate", RATE_TICKS),
-        ("a knob that hardly matters", tuple((i / 2, f"{i / 2:g}") for i in range(3))),
+        ("the other knob", tuple((i / 2, f"{i / 2:g}") for i in range(3))),
     )
     formula = Option(
         "formula", "A formula", "One knob matters, the other hardly does.", ticks=dict(zip("xy", plain)), presets={"reveal": True}

@@ -26,7 +26,7 @@ SIZE = CANDIDATES
 
 
 class Density(NamedTuple):
-    """A mixture of normals on the range from 0 to 1, the prior last."""
+    """A mixture of normals on the range from 0 to 1, from the lowest on; the prior last."""
 
     weight: jax.Array
     mu: jax.Array
@@ -52,21 +52,21 @@ def density(x: jax.Array, mine: jax.Array) -> Density:
     """
     count = jnp.sum(mine)
     i = jnp.arange(len(x))
-    less = (x[None, :] < x[:, None]) | ((x[None, :] == x[:, None]) & (i[None, :] < i[:, None]))
-    near_left, near_right = mine[None, :] & less, mine[None, :] & ~less & (i[None, :] != i[:, None])
-    left = jnp.max(jnp.where(near_left, x[None, :], 0.0), axis=1)
-    right = jnp.min(jnp.where(near_right, x[None, :], 1.0), axis=1)
-    first, last = ~jnp.any(near_left, axis=1), ~jnp.any(near_right, axis=1)
-    both = jnp.maximum(x - left, right - x)
-    gap = jnp.where(first & ~last, right - x, jnp.where(last & ~first, x - left, both))
+    order = jnp.argsort(jnp.where(mine, x, 2.0))
+    mu = x[order]
+    left = jnp.concatenate([jnp.zeros(1), mu[:-1]])
+    right = jnp.where(i + 1 < count, jnp.concatenate([mu[1:], jnp.ones(1)]), 1.0)
+    inward = jnp.where(i == 0, right - mu, mu - left)
+    outermost = ((i == 0) | (i + 1 == count)) & (count > 1)
+    gap = jnp.where(outermost, inward, jnp.maximum(mu - left, right - mu))
     sigma = jnp.clip(gap, 1 / jnp.minimum(100.0, count + 2.0), 1.0)
     age = jnp.cumsum(mine) - 1
     old = jnp.maximum(count - FLAT, 1)
     ramp = 1 / jnp.maximum(count, 1) + (1 - 1 / jnp.maximum(count, 1)) * age / jnp.maximum(old - 1, 1)
     weight = jnp.where(mine, jnp.where(age < count - FLAT, ramp, 1.0), 0.0)
-    weight = jnp.concatenate([weight, jnp.ones(1)])
+    weight = jnp.concatenate([weight[order], jnp.ones(1)])
     middle, wide = jnp.full(1, 0.5), jnp.ones(1)
-    return Density(weight / jnp.sum(weight), jnp.concatenate([x, middle]), jnp.concatenate([sigma, wide]))
+    return Density(weight / jnp.sum(weight), jnp.concatenate([mu, middle]), jnp.concatenate([sigma, wide]))
 
 
 @jax.jit

@@ -63,10 +63,10 @@ def _stage(slot: str, series: str, title: str, label: str) -> Figure:
     )
 
 
-def _seen(source: str, column: str, title: str, shown: Any) -> Figure:
+def _seen(source: str, size: int, shown: Any, column: str, title: str) -> Figure:
     return Figure(
         column, f"{title} over the plane, darkest where it is highest", title=title, box_of="objective",
-        field=Field(source, column, _search_model.SIZE), shown=shown,
+        field=Field(source, column, size), shown=shown,
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ class Search(Widget):
         Figure(
             "luck",
             "Chance that one of n random trials is in the best 5 %, in theory and in 1,000 draws",
-            title="A trial in the best 5 %",
+            title="In the best 5 %: 1 − 0.95ⁿ (line), draws (dots)",
             handles=(Handle("Trials", "trials", kind="line"),),
         ),
         Figure(
@@ -125,8 +125,8 @@ class Search(Widget):
             y_range="data",
             curves=Curves("trials", "other", tuple(map(float, RUNGS)), *LOOKS),
         ),
-        *(_seen("model", *one, MODEL) for one in SEEN),
-        *(_seen("parzen", *one, PARZEN) for one in DENSITIES),
+        *(_seen("model", _search_model.SIZE, MODEL, *one) for one in SEEN),
+        *(_seen("parzen", _search_parzen.SIZE, PARZEN, *one) for one in DENSITIES),
     )
     table = (
         Column("trials", "found", "Best", "sig3", "The best value of a whole training"),

@@ -1,5 +1,6 @@
 """How quickly the search answers a slider, in both homes, on a formula and on nets; recorded, never asserted."""
 
+import functools
 import itertools
 import json
 
@@ -10,14 +11,17 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from simulab import catalogue
 from simulab.page import parts
 from simulab.page.program import program
+from simulab.widgets._search_strategies import CHALLENGERS
 from simulab.widgets.widget import is_shown
 
 WIDGET = catalogue.widgets.make("search", "widget")
+NETS = {"objective": "weight_decay"}
+SEEDS, BUDGETS = ("seed", (1, 2, 3)), ("trials", (24, 25, 26))
 MOVES = {
     "optimum": ({}, "peak_x", (0.2, 0.4, 0.6)),
-    "model": ({"strategy": "gaussian_process"}, "seed", (1, 2, 3)),
-    "nets": ({"objective": "weight_decay"}, "seed", (1, 2, 3)),
-    "nets, halving": ({"objective": "weight_decay", "strategy": "halving"}, "seed", (1, 2, 3)),
+    **{f"formula, {name}": ({"strategy": name}, *SEEDS) for name in ("gaussian_process", "tpe", "hyperband")},
+    **{f"nets, {name}": ({**NETS, "strategy": name}, *SEEDS) for name in CHALLENGERS},
+    **{f"nets, {name}, budget": ({**NETS, "strategy": name}, *BUDGETS) for name in ("random", "tpe", "hyperband")},
 }
 
 
@@ -36,15 +40,23 @@ def test_a_move_live(case: str, benchmark: BenchmarkFixture):
     benchmark.pedantic(lambda: WIDGET.compute(next(states), asked), rounds=6)
 
 
-@pytest.mark.parametrize("case", MOVES)
-@pytest.mark.parametrize("part", ["trials", "resamples"])
+@functools.cache
+def engine() -> MiniRacer:
+    """A page's program."""
+    made = MiniRacer()
+    made.eval(f"{parts.spec(WIDGET)}{parts.code('host.js')}const sources = {program(WIDGET)};undefined")
+    return made
+
+
+PARTS = [*((case, "trials") for case in MOVES), ("optimum", "resamples"), ("nets, random", "resamples")]
+
+
+@pytest.mark.parametrize(("case", "part"), PARTS)
 def test_a_move_in_a_page(case: str, part: str, benchmark: BenchmarkFixture):
     _, states = moved(case)
-    engine = MiniRacer()
-    engine.eval(f"{parts.spec(WIDGET)}{parts.code('host.js')}const sources = {program(WIDGET)};undefined")
     calls = [
         f"{{const all = leavesOf(spec.controls, {json.dumps(state)}); sources.{part}(all)}};undefined"
         for state in itertools.islice(states, 3)
     ]
     turns = itertools.cycle(calls)
-    benchmark.pedantic(lambda: engine.eval(next(turns)), rounds=9, warmup_rounds=3)
+    benchmark.pedantic(lambda: engine().eval(next(turns)), rounds=9, warmup_rounds=3)

@@ -132,7 +132,8 @@ def programs(strategies: tuple[str, ...], datasets: tuple[Data, ...]) -> dict[st
     imports["formula"] = "import math\n\nfrom simulab.search import Range, Space, search\n"
     more = dict.fromkeys(knobs, "\nfrom simulab.search import Nets\n")
     more["latin_hypercube"] = "from scipy.stats import qmc\n"
-    data = {one.name: f'"{one.name}"' if one.given is None else "..." for one in datasets}
+    own = "...,  # put “{0}” here, a training.Dataset\n   "
+    data = {one.name: f'"{one.name}",' if one.given is None else own.format(one.label) for one in datasets}
     options = {name: OPTIONS.get(name, "dict()") for name in strategies}
     return {
         "simulab": {
@@ -157,7 +158,7 @@ def programs(strategies: tuple[str, ...], datasets: tuple[Data, ...]) -> dict[st
 def _nets(other: Other) -> str:
     fixed = ", ".join(f"{name}={json.dumps(value)}" for name, value in FIXED.items() if name != other.knob)
     looks = f'width={NETWORK.hidden[0]}, activation="{NETWORK.activation}", initialisation="{NETWORK.initialisation}"'
-    return f"Nets({{piece:dataset}}, EPOCHS, {looks},\n    {fixed})"
+    return f"Nets({{piece:dataset}} EPOCHS, {looks},\n    {fixed})"
 
 
 def _line(name: str) -> str:

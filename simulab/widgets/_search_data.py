@@ -1,15 +1,19 @@
 """The datasets on which nets are searched."""
 
 import functools
+import re
 from dataclasses import dataclass
 
 import jax
 
 from simulab import training
 from simulab.training import Dataset
+from simulab.training.loss import CLASSES
 from simulab.widgets.picture import Option
 
 SHARES = {"validation": 0.4, "test": 0.2}
+MOST = 2000
+"""Examples of an instructor's own dataset: a hundred nets are trained at a turn of a slider."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,23 @@ class Data:
     doc: str
     given: Dataset | None = None
     """An instructor's own."""
+
+    @staticmethod
+    def of(dataset: Dataset) -> "Data":
+        """An instructor's own; of a large one MOST examples, drawn evenly from its classes.
+
+        Raises:
+            ValueError: it is a regression, or too small to be parted.
+        """
+        if dataset.task != CLASSES:
+            raise ValueError(f"{dataset.name}: nets are searched for their accuracy; give a dataset with classes")
+        used = dataset if len(dataset) <= MOST else dataset.take(MOST)
+        of = f"{len(dataset):,} examples" if used is dataset else f"{MOST:,} of {len(dataset):,} examples"
+        doc = f"{of} of {dataset.x.shape[1]} features; which of {len(dataset.classes)} classes?"
+        name = re.sub(r"\W+", "_", dataset.name.strip().lower()).strip("_") or "own"
+        made = Data(name, dataset.name, doc, used)
+        made.sizes  # noqa: B018 - what cannot be parted is said now
+        return made
 
     @functools.cached_property
     def dataset(self) -> Dataset:

@@ -71,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
         "name", metavar="NAME_OR_FILE", help="a widget or a lesson (see simulab list), or a Python file that makes one"
     )
     export.add_argument("-o", "--output", required=True, metavar="FILE", help="the page to write")
-    export.add_argument("--fragment", action="store_true", help="only the widget, to paste into a page of your own")
+    export.add_argument(
+        "--fragment", action="store_true", help="only the widget or the lesson, to paste into a page of your own"
+    )
     export.add_argument(
         "--inline", action="store_true", help="carry everything inside, so that it opens without a network"
     )

@@ -176,6 +176,10 @@ def _sentence(error: Exception) -> str:
 
     if isinstance(error, Mistake):
         return error.sentence
+    if absent := re.match(r"simulab has no '(\w+)'", str(error)):
+        for place, module in (("ask", ask), ("mark", mark)):
+            if isinstance(vars(module).get(absent[1]), type):
+                return f"simulab has no {absent[1]!r}; write sl.{place}.{absent[1]}"
     unknown = re.search(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'", str(error))
     kinds = {**vars(mark), **vars(ask), **vars(lessons)}
     if unknown and isinstance(kinds.get(unknown[1]), type):

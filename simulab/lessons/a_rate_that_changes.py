@@ -24,6 +24,12 @@ def floor(run: Run, name: str) -> float:
     return float(row[-20:].mean())  # type: ignore[index]
 
 
+def floor_from_the_bottom(run: Run, rate: float) -> float:
+    """Where a constant rate settles: the mean of five runs that start at the minimum."""
+    runs = [run.at({"start_x": 0.0, "start_y": 0.0, "learning_rate": rate, "seed": seed}) for seed in range(5)]
+    return sum(floor(one, "constant") for one in runs) / len(runs)
+
+
 def lower_for_most_seeds(run: Run) -> bool:
     """Cosine settles lower than constant, whatever the noise happens to be."""
     runs = [run.at({"seed": seed}) for seed in range(5)]
@@ -73,6 +79,24 @@ first = Scenario(
             "it dances at a height that belongs to the rate",
             lambda run: floor(run, "constant") > 2 * floor(run.at({"learning_rate": 0.02}), "constant"),
         ),
+        Claim(
+            "the loss falls, and then it dances",
+            lambda run: (
+                run.read("runs.loss", "constant")[0] > 10 * floor(run, "constant")  # type: ignore[index]
+                and number("runs.loss", of="constant", take="turns").of(run) > 30
+            ),
+        ),
+        Claim(
+            "A schedule lowers the rate while the run goes on",
+            (rate("cosine") < rate("cosine", 50)) & (rate("cosine", 50) < rate("cosine", 0)),
+        ),
+        Claim("its last steps are tiny", rate("cosine", 95) < 0.01 * number("learning_rate")),
+        Claim(
+            "the higher the rate, the higher the floor",
+            lambda run: (
+                floor_from_the_bottom(run, 0.03) < floor_from_the_bottom(run, 0.06) < floor_from_the_bottom(run, 0.12)
+            ),
+        ),
         Claim("Half of the first one", rate("cosine", 50).near(rate("cosine", 0) / 2, 1e-3)),
     ],
 )
@@ -80,8 +104,12 @@ first = Scenario(
 second = Scenario(
     "Steps, slopes and a warm start",
     r"""
-    A step decay multiplies the rate by a factor every few epochs. A warmup begins near zero and rises, because the first
-    gradients of a net are large and say little.
+    A step decay multiplies the rate by a factor $\gamma$ after every $S$ steps:
+
+    $$\eta_t = \eta_0\, \gamma^{\lfloor t/S \rfloor}$$
+
+    A warmup begins near zero and rises. It is meant for nets, whose first gradients can be large and say little. Here
+    $\gamma = 0.1$, $S = 30$, and the warmup takes 10 steps.
     """,
     widget="schedules",
     set={**NOISY, "schedules": ["step", "cosine", "warmup_cosine"], "period": 30, "drop": 0.1, "warmup": 10},
@@ -117,6 +145,11 @@ second = Scenario(
     ],
     claims=[
         Claim("It has dropped twice, at 30 and at 60", rate("step", 65).near(0.1 * 0.1**2, 1e-4)),
+        Claim(
+            "A step decay multiplies the rate by a factor $\\gamma$ after every $S$ steps",
+            (rate("step", 31) / rate("step", 29)).near(0.1, 1e-4) & rate("step", 59).near(rate("step", 31), 1e-6),
+        ),
+        Claim("A warmup begins near zero and rises", rate("warmup_cosine", 1) < rate("warmup_cosine", 8)),
         Claim("a warmup begins low", rate("warmup_cosine", 0) < 0.2 * number("learning_rate")),
         Claim(
             "At the end of the warmup",
@@ -157,6 +190,11 @@ third = Scenario(
             "takes long to come down to it",
             number("runs.loss", 30, of="constant") > 2 * number("runs.loss", 30, of="constant").when(learning_rate=0.1),
         ),
+        Claim("The rate of 0.01 is too slow for 100 steps", number("runs.loss", of="cosine") > 0.1),
+        Claim(
+            "A small rate has a low floor",
+            lambda run: floor_from_the_bottom(run, 0.01) < floor_from_the_bottom(run, 0.1),
+        ),
         Claim(
             "A large first rate goes fast",
             number("runs.loss", 20, of="cosine").when(learning_rate=0.1) < number("runs.loss", 20, of="cosine"),
@@ -172,7 +210,7 @@ lesson = Lesson(
     place=3,
     summary=r"""
     - With noisy gradients a constant rate ends on a floor: the higher the rate, the higher the floor.
-    - Step, exponential and cosine decay go fast first and settle at the end; a warmup protects the first steps.
+    - A decay goes fast first and settles at the end; a warmup begins low.
     - Compare schedules at equal budgets, over several seeds.
     """,
     reading=r"""

@@ -1,12 +1,15 @@
 """Is a lesson true? Everything that it names exists, every claim holds, every answer is one, every solution solves."""
 
+import difflib
 import functools
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
 
 from simulab.catalogue import widgets
+from simulab.component import Component
 from simulab.lessons import ask, mark, text
 from simulab.lessons.claim import Claim
 from simulab.lessons.lesson import Lesson
@@ -14,7 +17,8 @@ from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.run import NoSuchNumber, Run
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import Condition
-from simulab.widgets.widget import Widget
+from simulab.widgets.control import Unreadable
+from simulab.widgets.widget import Widget, is_shown
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def look_over(lesson: Lesson) -> None:
         for question in scenario.questions:
             for words in _words(question):
                 _readable(question, words)
+            _filled(question)
             if widget is None and not isinstance(question, ask.Choice | ask.Explain):
                 raise Mistake(f"{type(question).__name__}: this question needs a widget in its scenario", question)
             if widget is not None:
@@ -91,6 +96,29 @@ def _readable(place: Placed, words: str) -> None:
         raise Mistake(str(error), place) from None
 
 
+_HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_FORMS = ("sig3", "int", "percent")
+
+
+def _filled(question: ask.Question) -> None:
+    """Every ``{name:sig3}`` of a feedback is a number that the question has. Braces of a formula are LaTeX's."""
+    for words in _feedback(question):
+        for name, form in _HOLE.findall(re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "", words, flags=re.DOTALL)):
+            if name not in question.numbers:
+                near = difflib.get_close_matches(name, list(question.numbers), n=1, cutoff=0.4)
+                hint = f"did you mean {{{near[0]}:sig3}}?" if near else f'write numbers={{"{name}": sl.number(...)}}'
+                raise Mistake(f"{type(question).__name__}: the question has no number {name!r}; {hint}", question)
+            if form not in _FORMS:
+                raise Mistake(
+                    f"{type(question).__name__}: write {{{name}:sig3}}, {{{name}:int}} or {{{name}:percent}}", question
+                )
+
+
+def _feedback(question: ask.Question) -> list[str]:
+    found = [getattr(question, "because", ""), getattr(question, "model", "")]
+    return [*found, *(option.because for option in getattr(question, "options", ()))]
+
+
 def _words(question: ask.Question) -> list[str]:
     found = [
         question.text,
@@ -102,6 +130,12 @@ def _words(question: ask.Question) -> list[str]:
 
 
 def _names(scenario: Scenario, widget: Widget) -> None:
+    for knob, value in scenario.set.items():
+        if isinstance(value, Component | type):
+            raise Mistake(
+                f'Scenario: {knob} takes a name; write the variable\'s (or the class\'s) in quotes: "{knob}": "..."',
+                scenario,
+            )
     state, complaints = widget.resolve(scenario.set)
     for name in scenario.show or ():
         if name not in state:
@@ -115,6 +149,25 @@ def _names(scenario: Scenario, widget: Widget) -> None:
             raise Mistake(f"{widget.slug()} has no figure {named!r}; it has {', '.join(slots)}", place)
     if complaints:
         raise Mistake(f"Scenario: {' '.join(complaints)}", scenario)
+    for control in widget.controls():
+        if control.kind == "text" and control.name in scenario.set and not is_shown(control.shown, state):
+            (choice, (wanted, *_)), *_ = (control.shown or {}).items()
+            raise Mistake(
+                f"Scenario: {control.name!r} is read only where the {choice} is {wanted!r}; "
+                f'write set={{"{choice}": "{wanted}", "{control.name}": ...}}',
+                scenario,
+            )
+    try:
+        widget.leaves(state)
+    except Unreadable as error:
+        raise Mistake(f"Scenario: {error}", scenario) from None
+
+
+def texts_of(scenario: Scenario, widget: Widget) -> dict[str, str]:
+    """The scenario's typed texts (a formula) by knob: those that its state reads."""
+    state = widget.resolve(scenario.set)[0]
+    texts = [control for control in widget.controls() if control.kind == "text"]
+    return {one.name: state[one.name] for one in texts if is_shown(one.shown, state)}
 
 
 def _question_names(question: ask.Question, widget: Widget) -> None:

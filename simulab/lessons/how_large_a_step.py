@@ -20,6 +20,11 @@ def shrinks_by_a_tenth(run: Run) -> bool:
     return bool(np.allclose(x[1:] / x[:-1], 0.9, rtol=1e-5))  # float32 columns
 
 
+def falls_by_one_factor(run: Run) -> bool:
+    gap = run["path"]["gap"][0].astype(float)
+    return bool(np.allclose(gap[1:] / gap[:-1], 0.25, rtol=1e-4))  # float32 columns
+
+
 def jumps_over_every_time(run: Run) -> bool:
     path = run["path"]
     return bool(np.all(path["x"][0, 1:] * path["x"][0, :-1] < 0) and np.all(np.diff(path["gap"][0]) < 0))
@@ -62,6 +67,10 @@ first = Scenario(
     ],
     claims=[
         Claim("Each step removes one tenth of the distance that is left", shrinks_by_a_tenth),
+        Claim(
+            "The steps shrink with the gradient, so the walker slows down as it comes near",
+            lambda run: bool(np.all(np.diff(np.abs(np.diff(run["path"]["x"][0]))) < 0)),
+        ),
         Claim("Ten steps leave $0.9^{10}$ of it", number("path.x").near(-2.5 * 0.9**10, 1e-5)),
         Claim("It takes {steps:int} steps at this rate", number("path.verdict") == CONVERGED, set={"steps": 60}),
     ],
@@ -113,6 +122,17 @@ second = Scenario(
             "half the distance is a quarter of the loss",
             number("path.gap", 1).near(number("path.gap", 0) / 4, 1e-4),
         ),
+        Claim("it lands on the other side of the bottom", number("path.x", 1).near(2.5 / 2, 1e-6)),
+        Claim("On a logarithmic axis that is a straight line", falls_by_one_factor),
+        Claim(
+            "Below $1/L$ the loss only falls",
+            (number("path.gap", take="rise") < 0) & (number("path.x", take="max") < 0),
+            set={"learning_rate": 0.95},
+        ),
+        Claim(
+            "between $1/L$ and $2/L$ each step jumps over the bottom and still gets lower",
+            lambda run: all(jumps_over_every_time(run.at({"learning_rate": rate})) for rate in (1.05, 1.5, 1.95)),
+        ),
         Claim("the weight stays on its side", number("path.x", take="max") < 0, set={"learning_rate": 0.9}),
         Claim("every jump is longer than the last", number("path.verdict") == DIVERGED, set={"learning_rate": 2.1}),
     ],
@@ -121,7 +141,7 @@ second = Scenario(
 third = Scenario(
     "Where is the edge?",
     r"""
-    A sharper bowl now: curvature $L = 4$. The rate that was fine a moment ago may not be any more. Somewhere there is
+    A sharper bowl now: curvature $L = 4$. The rate that was fine a moment ago explodes now. Somewhere there is
     a last rate at which the run still settles. Above it the loss grows without end.
     """,
     widget="learning-rate",
@@ -152,6 +172,20 @@ third = Scenario(
             "At the edge the weight jumps to and fro for ever",
             number("path.x").near(number("path.x", 0), 1e-5),
             set={"learning_rate": 0.5},
+        ),
+        Claim(
+            "just as far on one side as on the other",
+            number("path.x", take="max").near(-1 * number("path.x", take="min"), 1e-5),
+            set={"learning_rate": 0.5},
+        ),
+        Claim(
+            "The rate that was fine a moment ago explodes now",
+            (number("path.verdict") == DIVERGED) & (number("path.verdict").when(curvature=1.0) == CONVERGED),
+            set={"learning_rate": 1.5},
+        ),
+        Claim(
+            "The edge was 2 at curvature 1, and 0.5 at curvature 4",
+            LIMIT.near(0.5, 1e-6) & LIMIT.when(curvature=1.0).near(2, 1e-6),
         ),
         Claim(
             "Above $2/L$ every run diverges, however close to the minimum it starts",
@@ -188,8 +222,8 @@ fourth = Scenario(
             & (number("path.reached") <= 25)
             & (number("condition_number") >= 10),
             solution={"learning_rate": 0.18, "condition_number": 10.0},
-            because=r"""It took {steps:int} steps. On this bowl the best fixed rate is $2/(L + m) = 2/11 \approx 0.18$, close
-            below the edge $2/L = 0.2$: the steep direction bounces while the flat one crawls.""",
+            because=r"""It took {steps:int} steps. In the long run the best fixed rate is $2/(L + m) = 2/11 \approx 0.18$,
+            close below the edge $2/L = 0.2$: the steep direction bounces while the flat one crawls.""",
             hint="Look at the lower picture: where is the last loss lowest?",
             numbers={"steps": number("path.reached")},
         ),
@@ -211,6 +245,15 @@ fourth = Scenario(
             set={"learning_rate": 0.18, "steps": 20},
         ),
         Claim(
+            "In the long run the best fixed rate is $2/(L + m) = 2/11 \\approx 0.18$",
+            (number("path.gap").when(learning_rate=2 / 11) < number("path.gap").when(learning_rate=0.175))
+            & (number("path.gap").when(learning_rate=2 / 11) < number("path.gap").when(learning_rate=0.188)),
+        ),
+        Claim(
+            "A rate that is safe in the steep direction is a fraction of what the flat direction could take",
+            LIMIT.when(surface="quadratic_1d", curvature=1.0, start_y=0.0) / 5 > LIMIT,
+        ),
+        Claim(
             "the more steps the flat direction needs",
             number("path.reached").when(learning_rate=2 / 51, condition_number=50.0, steps=400)
             > 2 * number("path.reached").when(learning_rate=2 / 11, condition_number=10.0, steps=400),
@@ -230,7 +273,7 @@ lesson = Lesson(
     - With several directions the steepest one sets the limit and the flattest one the pace.
     """,
     reading=r"""
-    - LeCun, Bottou, Orr and Müller (1998), *Efficient BackProp*, section 5.
+    - LeCun, Bottou, Orr and Müller (1998), *Efficient BackProp*, section 5: learning rates and curvature.
     - Next here: *Momentum and Adam*, which change the step itself.
     """,
     teacher=r"""

@@ -1,8 +1,11 @@
 """Lesson 5: how a backward pass is checked, what may go wrong with the check, and a bug to find."""
 
+import numpy as np
+
 from simulab.lessons import ask
 from simulab.lessons.claim import Claim
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.run import Run
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 
@@ -10,6 +13,14 @@ SINE = {"mode": "function", "function": "sine", "point": 1.0, "precision": "floa
 NET = {"mode": "net", "h": 1e-5, "scheme": "central", "activation": "relu"}
 ERROR = number("errors.error", of="central64")
 FORWARD = number("errors.error", of="forward64")
+
+
+def errors_near(run: Run, h: float) -> float:
+    """The mean error of the central difference over eleven steps about h."""
+    return float(
+        np.mean([run.at({"h": h * factor}).read("errors.error", "central64") for factor in np.linspace(0.9, 1.1, 11)])
+    )
+
 
 first = Scenario(
     "Two small steps",
@@ -59,6 +70,15 @@ first = Scenario(
             "Left of its bottom rounding rules",
             (100 * ERROR.when(h=1e-5) < ERROR) & (FORWARD.when(h=1e-8) < FORWARD),
             set={"h": 1e-12},
+        ),
+        Claim(
+            "A smaller $h$ makes the difference more exact",
+            (ERROR.when(h=0.01) < ERROR.when(h=0.1)) & (ERROR.when(h=0.001) < ERROR.when(h=0.01)),
+        ),
+        Claim(
+            "below it rounding grows as $1/h$",
+            # a hundred thousand times at 1e-11 what it is at 1e-6, within the noise of a single rounding
+            lambda run: 1e3 < errors_near(run, 1e-11) / errors_near(run, 1e-6) < 1e7,
         ),
         Claim(
             "Above the bottom the error falls as $h^2$",
@@ -112,6 +132,7 @@ second = Scenario(
         ),
     ],
     claims=[
+        Claim("It is also less exact", FORWARD > 10 * ERROR),
         Claim(
             "One-sided errors fall as $h$",
             (FORWARD.when(h=1e-2) / FORWARD.when(h=1e-3)).near(10, 0.05),
@@ -164,6 +185,11 @@ third = Scenario(
             "It reaches over the corner and mixes both slopes",
             number("errors.numerical", of="central64").near(0.75, 1e-6),
         ),
+        Claim(
+            "right of the corner the slope is 1",
+            number("errors.numerical", of="central64").near(1, 1e-9),
+            set={"h": 0.01},
+        ),
     ],
 )
 
@@ -202,6 +228,10 @@ fourth = Scenario(
         ),
     ],
     claims=[
+        Claim(
+            "its gradient is zero",
+            lambda run: not np.nan_to_num(run["check"]["analytic"][np.argmax(run["check"]["error"])]).any(),
+        ),
         Claim(
             "five of them are right",
             lambda run: sorted(run["check"]["error"])[4] < 1e-7 and max(run["check"]["error"]) > 0.99,

@@ -42,5 +42,7 @@ class Lesson(Placed):
             if not isinstance(one, Scenario):
                 raise Mistake(f"Lesson: write sl.Scenario(...) instead of {one!r} in scenarios", self)
         object.__setattr__(self, "scenarios", tuple(self.scenarios))
+        if not isinstance(self.minutes, int | float) or isinstance(self.minutes, bool) or not self.minutes > 0:
+            raise Mistake(f"Lesson: minutes is a number above 0, not {self.minutes!r}", self)
         for name in ("lead", "summary", "reading", "teacher"):
             object.__setattr__(self, name, inspect.cleandoc(getattr(self, name)))

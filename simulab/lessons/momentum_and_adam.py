@@ -63,6 +63,25 @@ first = Scenario(
         ),
     ],
     claims=[
+        Claim(
+            "In a ravine the gradient points across it, hardly along it",
+            # the first step of SGD is along the gradient; both have the ravine's long axis as x
+            number("paths.y", 0, of="sgd") - number("paths.y", 1, of="sgd")
+            > 10 * (number("paths.x", 1, of="sgd") - number("paths.x", 0, of="sgd")),
+        ),
+        Claim(
+            "Across the ravine the gradients change their sign and cancel; along it they add up",
+            (number("paths.y", take="turns", of="momentum") > 10)
+            & (
+                number("paths.x", 10, of="momentum") - number("paths.x", 0, of="momentum")
+                > 3 * (number("paths.x", 10, of="sgd") - number("paths.x", 0, of="sgd"))
+            ),
+        ),
+        Claim(
+            "along the ravine it picks up speed",
+            number("paths.x", 6, of="momentum") - number("paths.x", 5, of="momentum")
+            > 2 * (number("paths.x", 1, of="momentum") - number("paths.x", 0, of="momentum")),
+        ),
         Claim("memory pays", (VERDICT["sgd"] == CONVERGED) & (REACHED["momentum"] < REACHED["sgd"])),
         Claim(
             "It even shoots past the minimum and comes back",
@@ -104,6 +123,14 @@ second = Scenario(
         Claim(
             "The edge is $2(1 + \\mu)/L$",
             number("sensitivity.limits", at=2).near(2 * 1.9 / number("condition_number"), 1e-6),
+        ),
+        Claim(
+            "Without momentum the last stable rate is $2/L$, which is $2/50 = 0.04$ here",
+            number("sensitivity.limits", at=1).near(0.04, 1e-6),
+        ),
+        Claim(
+            "nearly twice as far",
+            (number("sensitivity.limits", at=2) / number("sensitivity.limits", at=1)).near(1.9, 1e-5),
         ),
         Claim(
             "Momentum forgives a rate that is too large for plain descent",
@@ -154,6 +181,14 @@ third = Scenario(
         Claim("both others diverge", (VERDICT["sgd"] == DIVERGED) & (VERDICT["momentum"] == DIVERGED)),
         Claim("Adam arrives after", VERDICT["adam"] == CONVERGED),
         Claim(
+            "It does not mind that one axis is 50 times steeper",
+            REACHED["adam"].near(REACHED["adam"].when(condition_number=10.0), 0.05),
+        ),
+        Claim(
+            "the learning rate itself",
+            (number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam")).near(number("learning_rate"), 1e-4),
+        ),
+        Claim(
             "on every axis alike",
             (number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam")).near(
                 number("paths.y", 0, of="adam") - number("paths.y", 1, of="adam"), 1e-4
@@ -194,6 +229,24 @@ fourth = Scenario(
             "it is the slowest of the three",
             (number("paths.gap", of="adam") > number("paths.gap", of="sgd"))
             & (number("paths.gap", of="sgd") > number("paths.gap", of="momentum")),
+        ),
+        Claim(
+            "Adam's step is about $\\eta$ long, however far the minimum is",
+            (number("paths.x", 50, of="adam") - number("paths.x", 0, of="adam")).near(
+                50 * number("learning_rate"), 0.05
+            ),
+        ),
+        Claim(
+            "A race at one shared rate says more about the rate than about the racers",
+            (number("paths.gap", of="adam") > number("paths.gap", of="sgd"))
+            & (VERDICT["adam"].when(learning_rate=0.1) == CONVERGED)
+            & (VERDICT["sgd"].when(learning_rate=0.1) == DIVERGED),
+        ),
+        Claim(
+            "No rule is best at every rate",
+            (number("paths.gap", of="momentum") < number("paths.gap", of="adam"))
+            & (VERDICT["momentum"].when(learning_rate=0.1) == DIVERGED)
+            & (VERDICT["adam"].when(learning_rate=0.1) == CONVERGED),
         ),
         Claim("above 0.04 SGD diverges", VERDICT["sgd"] == DIVERGED, set={"learning_rate": 0.045}),
         Claim(

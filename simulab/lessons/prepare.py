@@ -2,11 +2,12 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from inspect import cleandoc
 from typing import Any
 
 from simulab.lessons import ask, mark, text
-from simulab.lessons.check import look_over, widget_of
+from simulab.lessons.check import texts_of, widget_of
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import as_value
@@ -22,13 +23,44 @@ def widgets_of(lesson: Lesson) -> dict[str, Widget]:
     return found
 
 
-def prepare(lesson: Lesson, name: str) -> dict[str, Any]:
-    """JSON-ready data without the widgets' own descriptions.
+def live(lesson: Lesson) -> tuple[dict[str, Widget], list[str | None]]:
+    """The lesson's widgets by name, and the name of each scenario's: where texts are read as they are typed."""
+    made = [widget_of(scenario) for scenario in lesson.scenarios]
+    return widgets_of(lesson), [widget.slug() if widget else None for widget in made]
 
-    Raises:
-        Mistake: something in the lesson is not there, or cannot be read.
+
+def for_pages(lesson: Lesson) -> tuple[dict[str, Widget], list[str | None]]:
+    """The same where nobody can read another text: each scenario's is fixed in its widget.
+
+    Scenarios share a widget as long as they do not want different texts of it; then there is another one, "race-2".
     """
-    look_over(lesson)
+    fixed: dict[str, tuple[Widget, dict[str, str]]] = {}
+    names: list[str | None] = []
+    for scenario in lesson.scenarios:
+        widget = widget_of(scenario)
+        names.append(None if widget is None else _place(fixed, widget, texts_of(scenario, widget)))
+    return {name: widget.for_page(texts) for name, (widget, texts) in fixed.items()}, names
+
+
+def _place(fixed: dict[str, tuple[Widget, dict[str, str]]], widget: Widget, texts: dict[str, str]) -> str:
+    """The first of the widget's variants that these texts fit into, or a new one."""
+    count, name = 1, widget.slug()
+    while name in fixed:
+        there = fixed[name][1]
+        if all(there.get(knob, text) == text for knob, text in texts.items()):
+            break
+        count += 1
+        name = f"{widget.slug()}-{count}"
+    there = fixed.setdefault(name, (widget, {}))[1]
+    there.update(texts)
+    return name
+
+
+def prepare(lesson: Lesson, name: str, names: Sequence[str | None]) -> dict[str, Any]:
+    """JSON-ready data without the widgets' own descriptions; ``names`` are those of the scenarios' widgets.
+
+    The lesson was looked over before: what it names is there.
+    """
     return {
         "name": name,
         "title": lesson.title,
@@ -37,18 +69,18 @@ def prepare(lesson: Lesson, name: str) -> dict[str, Any]:
         "summary": text.html(lesson.summary),
         "reading": text.html(lesson.reading),
         "teacher": text.html(lesson.teacher),
-        "scenarios": [_scenario(scenario) for scenario in lesson.scenarios],
+        "scenarios": [_scenario(*one) for one in zip(lesson.scenarios, names, strict=True)],
     }
 
 
-def _scenario(scenario: Scenario) -> dict[str, Any]:
+def _scenario(scenario: Scenario, name: str | None) -> dict[str, Any]:
     widget = widget_of(scenario)
     state = widget.resolve(scenario.set)[0] if widget else {}
     return {
         "id": re.sub(r"\W+", "-", scenario.title.lower()).strip("-"),
         "title": scenario.title,
         "html": text.html(cleandoc(scenario.text)),
-        "widget": widget.slug() if widget else None,
+        "widget": name,
         "set": {knob: state[knob] for knob in scenario.set},
         "show": scenario.show,
         "figures": scenario.figures,

@@ -66,6 +66,10 @@ class Run:
         rows = self.widget.sources[source].rows
         names = self.state[rows] if rows else [series.name for series in self.widget.series()]
         if not of:
+            if values.ndim > 1 and len(values) > 1 and len(values) == len(names):
+                raise NoSuchNumber(
+                    f"a column of {source!r} has one row each for {', '.join(names)}; say which: of={names[0]!r}"
+                )
             return values
         if of not in names:
             raise NoSuchNumber(_near(of, names, f"{source} has no row of"))

@@ -54,6 +54,7 @@ first = Scenario(
             "The grid three, random search nine",
             (number("trials.distinct", of="grid") == 3) & (number("trials.distinct", of="other") == 9),
         ),
+        Claim("Random search never repeats a value", number("trials.distinct", of="other") == number("trials")),
         Claim("The optimum lies between the grid's columns", WINS > 80),
     ],
 )
@@ -138,6 +139,10 @@ third = Scenario(
         Claim(
             "On the linear one nearly all trials fell among the large rates",
             RANDOM.when(scale="log") > 2 * RANDOM,
+        ),
+        Claim(
+            "nearly all trials fell among the large rates",
+            number("trials.x", of="other", take="min") > 0.7,  # 0 to 1 along the picture's logarithmic axis
         ),
         Claim("from 0.0001 to 0.001 is as far as from 0.1 to 1", lambda _: abs(0.001 / 0.0001 - 1 / 0.1) < 1e-9),
         Claim(

@@ -45,7 +45,7 @@ class LessonView(component.View):
 
     def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
         """The whole page."""
-        self.options = json.dumps({"hash": True, "links": component.site})
+        self.options = json.dumps({"hash": True, "links": component.site[:1]})
         title = f"{self._lesson.title} · simulab" if title in (None, "Panel Application") else title
         doc = pn.custom.JSComponent.server_doc(self, doc, title, location=False)
         for scenario in self._lesson.scenarios:

@@ -109,7 +109,10 @@ def _watched(file: str) -> Watched:
     if not Path(file).is_file():
         raise CannotServe(f"there is no file {file}")
     try:
-        return Watched(file)
+        made = Watched(file)
+        if made.own.lesson is None and not any(made.own.things.values()):
+            raise CannotServe(f"{file}: there is nothing to show in it; make a sl.Lesson, or begin with: simulab new")
+        return made
     except ValueError as error:
         raise CannotServe(str(error)) from None
 

@@ -26,17 +26,15 @@ def export(
         ValueError: there is nothing of this name, or the options do not fit it.
         OSError: the page cannot be written.
     """
-    shape = {"fragment": fragment, "files": files, "set": bool(set), "show": show is not None}
+    told = {"set": bool(set), "show": show is not None}
 
     def widget(made: Any) -> Path:
         return export_widget(made, output, inline=inline, fragment=fragment, files=files, set=set, show=show)
 
     def lesson(made: Lesson, called: str) -> Path:
-        if unfit := [option for option, given in shape.items() if given]:
-            raise ValueError(
-                f"--{unfit[0]} is for a widget; a lesson is written as one page, and says itself what it sets"
-            )
-        return lesson_page.export(made, called, output, inline=inline)
+        if unfit := [option for option, given in told.items() if given]:
+            raise ValueError(f"--{unfit[0]} is for a widget; a lesson says itself what it sets and shows")
+        return lesson_page.export(made, called, output, inline=inline, fragment=fragment, files=files)
 
     if not name.endswith(".py"):
         if name in catalogue.lessons:

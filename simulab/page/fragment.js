@@ -1,10 +1,10 @@
-// A fragment: a widget in somebody else's page, behind a shadow root. What several fragments need is loaded once.
+// A fragment: a widget or a lesson in somebody else's page, behind a shadow root. What several fragments need is loaded once.
 (() => {
   const box = document.currentScript.parentElement;
   const shared = (window.simulabShared ??= { views: {}, names: {}, bokeh: null });
-  const count = (shared.names[spec.name] = (shared.names[spec.name] ?? 0) + 1);
+  const count = (shared.names[name] = (shared.names[name] ?? 0) + 1);
   // Each has its own part of the address: "race.steps=50", and "race-2.steps=50" for the second one.
-  const prefix = options.hash || (count > 1 ? `${spec.name}-${count}` : spec.name);
+  const prefix = options.hash || (count > 1 ? `${name}-${count}` : name);
   const load = () =>
     new Promise((resolve, reject) => {
       const tag = document.createElement("script");
@@ -18,7 +18,7 @@
     try {
       if (!window.Bokeh) await (shared.bokeh ??= load());
       const root = place.attachShadow({ mode: "open" });
-      await shared.views[view].mount(root, spec, pageHost(spec, program, new Desk(program, null)), { ...options, hash: prefix });
+      await start(shared.views[view], root, { ...options, hash: prefix });
     } catch (error) {
       shared.bokeh = null;
       place.textContent = error.message;

@@ -3,6 +3,5 @@
   const place = document.getElementById("simulab");
   if (!window.Bokeh) return void (place.textContent = "This page needs BokehJS, which could not be loaded. Without a network, open a page that was exported with --inline.");
   const onTheme = (theme) => (document.documentElement.dataset.theme = theme);
-  const host = ([slug, program]) => [slug, pageHost(lesson.widgets[slug], program, new Desk(program, null))];
-  await simulab.mountLesson(place, lesson, Object.fromEntries(Object.entries(programs).map(host)), { hash: true, ...options, onTheme });
+  await simulab.mountLesson(place, lesson, hosts, { ...options, onTheme });
 })();

@@ -1,4 +1,4 @@
-"""The three shapes of a widget without a server: a complete page, a fragment, and a page in files."""
+"""The three shapes of a page without a server: complete, a fragment, and in files; of a widget here."""
 
 import importlib.metadata
 from collections.abc import Mapping
@@ -18,38 +18,46 @@ ICON = "data:,"
 
 def complete(widget: Widget, options: Options, *, inline: bool = False, bokeh: str = "") -> str:
     """One HTML file; with ``inline`` it asks for nothing else, with ``bokeh`` only for that file beside it."""
-    tag = f'<script src="{bokehjs.url()}" integrity="{bokehjs.integrity()}" crossorigin="anonymous"></script>'
-    if bokeh:
-        tag = f'<script src="{bokeh}"></script>'
-    return _page(
-        widget,
+    return page(
+        widget.title,
+        widget.lead,
         style=f"<style>\n{parts.ground()}{player.stylesheet()}</style>",
-        bokeh=parts.element(bokehjs.text()) if inline else tag,
+        bokeh=bokeh_tag(inline=inline, beside=bokeh),
         script=parts.element(parts.strict(_script(widget, options, worker_file=None))),
     )
 
 
 def fragment(widget: Widget, options: Options, *, inline: bool) -> str:
-    """A piece of HTML that may stand anywhere in a page, next to others.
-
-    It has no blank line, where Markdown would take up again.
-    """
-    bokeh = {"url": bokehjs.url(), "integrity": bokehjs.integrity()}
-    view = parts.view_name(player.extras(widget))
-    register = (
-        "const { views } = (window.simulabShared ??= { views: {}, names: {}, bokeh: null });\n"
-        f"if (!views[view]) {{\n{player.script(player.extras(widget))}{parts.constants(css=player.stylesheet())}"
-        "const mount = (root, spec, host, options) => simulab.mount(root, spec, host, { css, ...options });\n"
-        "views[view] = { mount };\n}\n"
-    )
-    script = parts.strict(
-        parts.constants(view=view, bokeh=bokeh, options={"level": 2, **options})
-        + register
+    """A piece of HTML that may stand anywhere in a page, next to others."""
+    return piece(
+        parts.view_name(player.extras(widget)),
+        f"{player.script(player.extras(widget))}{parts.constants(css=player.stylesheet())}"
+        "const mount = (root, spec, host, options) => simulab.mount(root, spec, host, { css, ...options });\n",
+        parts.constants(options={"level": 2, **options})
         + parts.spec(widget)
         + parts.program_function(widget)
         + parts.home()
-        + parts.code("fragment.js")
+        + "const name = spec.name;\nconst start = (view, root, more) => "
+        "view.mount(root, spec, pageHost(spec, program, new Desk(program, null)), more);\n",
+        inline=inline,
     )
+
+
+def piece(view: str, define: str, content: str, *, inline: bool) -> str:
+    """A fragment of anything. It has no blank line, where Markdown would take up again.
+
+    Args:
+        view: names one version of what ``define`` defines; fragments that carry the same one share it.
+        define: statements that make ``mount``.
+        content: statements that make ``name``, ``options``, and ``start(view, root, options)``, which mounts it.
+        inline: carry BokehJS too.
+    """
+    register = (
+        "const { views } = (window.simulabShared ??= { views: {}, names: {}, bokeh: null });\n"
+        f"if (!views[view]) {{\n{define}views[view] = {{ mount }};\n}}\n"
+    )
+    bokeh = {"url": bokehjs.url(), "integrity": bokehjs.integrity()}
+    script = parts.strict(parts.constants(view=view, bokeh=bokeh) + register + content + parts.code("fragment.js"))
     # Whoever comes first brings BokehJS along; the test stands in the text, so that it is not even parsed twice.
     carried = parts.element(f"if (!window.Bokeh) {{\n{bokehjs.text()}\n}}\n") if inline else ""
     text = parts.fill("fragment.html", bokeh=carried, script=parts.element(script))
@@ -58,33 +66,54 @@ def fragment(widget: Widget, options: Options, *, inline: bool) -> str:
 
 def in_files(widget: Widget, options: Options, stem: str) -> dict[str, str]:
     """File name -> text: nothing stands inside the HTML that a strict Content-Security-Policy would refuse."""
-    bokeh = bokehjs.url().rsplit("/", 1)[-1]
-    program = parts.strict(
-        parts.program_function(widget)
-        + parts.code("serve.js")
-        + 'if (typeof document === "undefined") serve(program);\nelse self.simulabProgram = program;\n'
-    )
     worker = f"{stem}.program.js"
     script = parts.strict(
         parts.code("styles.js")
         + "const program = self.simulabProgram;\n"
         + _script(widget, options, worker_file=worker, program=False)
     )
-    page = _page(
-        widget,
+    programs = {worker: served(widget, "self.simulabProgram")}
+    css = parts.ground() + player.stylesheet()
+    return beside(stem, widget.title, widget.lead, css=css, script=script, programs=programs)
+
+
+def served(widget: Widget, place: str) -> str:
+    """A program as a file: a worker made from it answers, a page that loads it finds the program at ``place``."""
+    return parts.strict(
+        parts.program_function(widget)
+        + parts.code("serve.js")
+        + f'if (typeof document === "undefined") serve(program);\nelse {place} = program;\n'
+    )
+
+
+def beside(stem: str, title: str, lead: str, *, css: str, script: str, programs: Mapping[str, str]) -> dict[str, str]:
+    """File name -> text of a page whose style and scripts are files beside it; ``programs`` come before the script."""
+    bokeh = bokehjs.url().rsplit("/", 1)[-1]
+    html = page(
+        title,
+        lead,
         style=f'<link rel="stylesheet" href="{stem}.css">',
         bokeh=f'<script src="{bokeh}"></script>',
-        script=f'<script src="{worker}"></script>\n<script src="{stem}.js"></script>',
+        script="\n".join(f'<script src="{file}"></script>' for file in (*programs, f"{stem}.js")),
         icon=f"{stem}.svg",
     )
     return {
-        f"{stem}.html": page,
-        f"{stem}.css": parts.ground() + player.stylesheet(),
+        f"{stem}.html": html,
+        f"{stem}.css": css,
         f"{stem}.js": script,
-        worker: program,
+        **programs,
         bokeh: bokehjs.text(),
         f"{stem}.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     }
+
+
+def bokeh_tag(*, inline: bool, beside: str = "") -> str:
+    """The element that brings BokehJS: inside the page, as a file beside it, or from Bokeh's own network."""
+    if inline:
+        return parts.element(bokehjs.text())
+    if beside:
+        return f'<script src="{beside}"></script>'
+    return f'<script src="{bokehjs.url()}" integrity="{bokehjs.integrity()}" crossorigin="anonymous"></script>'
 
 
 def _script(widget: Widget, options: Options, *, worker_file: str | None, program: bool = True) -> str:
@@ -98,12 +127,13 @@ def _script(widget: Widget, options: Options, *, worker_file: str | None, progra
     )
 
 
-def _page(widget: Widget, *, style: str, bokeh: str, script: str, icon: str = ICON) -> str:
+def page(title: str, lead: str, *, style: str, bokeh: str, script: str, icon: str = ICON) -> str:
+    """The whole HTML around a script."""
     return parts.fill(
         "page.html",
         version=_version(),
-        title=escape(f"{widget.title} · simulab"),
-        description=escape(widget.lead, quote=True),
+        title=escape(f"{title} · simulab"),
+        description=escape(lead, quote=True),
         icon=escape(icon, quote=True),
         style=style,
         bokeh=bokeh,

@@ -38,7 +38,7 @@ export function layout(spec, options, act, parts) {
   const tools = el("div.sl-tools", { role: "group", "aria-label": "Tools" }, undo, redo, iconButton("reset", "Reset everything", act.reset),
     el("span.sl-gap"), el("button.sl-quiet", { text: "Copy link", onclick: act.link }), done, link,
     menu("Files", [["Save this state", act.save], ["Open a file…", act.pick], ["Numbers of the run (CSV)", act.csv], ["Everything (JSON)", act.json], ["Picture (PNG)", act.png]]),
-    el("button.sl-quiet", { text: "Report", onclick: act.report }), code, iconButton("theme", "Light or dark", act.theme));
+    el("button.sl-quiet", { text: "Report", "data-tool": "report", onclick: act.report }), code, iconButton("theme", "Light or dark", act.theme));
   const links = options.links?.length
     ? el("nav.sl-nav", { "aria-label": "simulab" }, ...options.links.map(({ label, href }, i) =>
       el(i ? "a" : "a.sl-home", { href, text: label, "aria-current": href === location.pathname ? "page" : null })))

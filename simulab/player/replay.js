@@ -46,7 +46,7 @@ export function stateFile(view) {
   };
 }
 
-/** {entries, name} of a report's text, {file} of a state's; an Error with one sentence for anything else. */
+/** {entries, name} of a report's text, {lesson, name} of a lesson's report, {file} of a state's; an Error with one sentence for anything else. */
 export function readFile(text) {
   if (text.length > LARGEST) throw new Error("This file is too large to be one of simulab's.");
   const inside = /^\s*</.test(text) ? new DOMParser().parseFromString(text, "text/html").getElementById("simulab-report")?.textContent : text;
@@ -56,6 +56,7 @@ export function readFile(text) {
   } catch {
     throw new Error("This is no file of simulab's: it holds neither a state nor a report.");
   }
+  if (typeof found?.lesson === "string" && found.kept && typeof found.kept === "object") return { lesson: found, entries: [], name: String(found.name ?? "") };
   if (Array.isArray(found?.entries)) return { entries: found.entries.filter((one) => one && typeof one === "object"), name: String(found.name ?? "") };
   if (typeof found?.widget !== "string" || !found.state || typeof found.state !== "object") {
     throw new Error("This is no file of simulab's: it holds neither a state nor a report.");

@@ -21,15 +21,36 @@ const STYLE = `:root{color-scheme:light}body{max-width:46rem;margin:2rem auto;pa
 h1{font-size:1.7rem;margin:0}h2{font-size:1.15rem;margin:.1rem 0 .4rem}.by{color:#565e68;margin:.2rem 0 0}
 section{padding:1.2rem 0;border-bottom:1px solid #e2e1dc;break-inside:avoid}.kind{font-size:.85rem;color:#565e68}
 p{margin:.4rem 0;white-space:pre-wrap;overflow-wrap:anywhere}img{max-width:100%;border:1px solid #e2e1dc;border-radius:6px}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.9rem}dt{color:#565e68}dd{margin:0;overflow-wrap:anywhere}
+h2.part{font-size:1.3rem;margin:1.6rem 0 0;break-after:avoid}dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.9rem}dt{color:#565e68}dd{margin:0;overflow-wrap:anywhere}
 @media print{body{margin:0;max-width:none;font-size:11pt}a{color:inherit;text-decoration:none}.screen{display:none}}`;
 
-function section({ kind, title, text, state, picture, knobs }) {
+function section({ kind, title, text, state, picture, knobs, part }) {
+  if (part) return `<h2 class="part">${escaped(part)}</h2>`;
   const image = safePicture(picture);
   const list = Object.entries(knobs ?? {}).map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`).join("");
   const link = /^https?:\/\//.test(state?.link ?? "") ? `<p class="screen"><a href="${escaped(state.link)}">Replay this state</a></p>` : "";
   return `<section><div class="kind">${escaped(kindSaid(kind))}</div><h2>${escaped(title)}</h2>${text ? `<p>${escaped(text)}</p>` : ""}`
     + `${image ? `<img src="${image}" alt="${escaped(title)}">` : ""}${list ? `<dl>${list}</dl>` : ""}${link}</section>`;
+}
+
+/**
+ * One file without scripts: read, printed, handed in.
+ * @param {string} heading
+ * @param {{name: string}} data what simulab reads from it again
+ * @param {object[]} entries what a person reads
+ * @param {string} replay how a teacher opens it
+ * @param {string[]} about more for the line under the heading
+ */
+export function reportFile(heading, data, entries, replay, about = []) {
+  const inside = JSON.stringify(data).replace(/</g, "\\u003c");
+  const day = new Date().toISOString().slice(0, 10);
+  const by = data.name ? ` · ${escaped(data.name)}` : "";
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(heading)}${by}</title><style>${STYLE}</style>
+<h1>${escaped(heading)}</h1><p class="by">${escaped([data.name, day, ...about].filter(Boolean).join(" · "))}</p>
+${entries.map(section).join("\n")}
+<p class="by screen">${escaped(replay)} To hand in a PDF, print it.</p>
+<script type="application/json" id="simulab-report">${inside}<\/script></html>\n`;
 }
 
 export const report = {
@@ -72,15 +93,9 @@ export const report = {
     this.changed();
   },
 
-  /** One file without scripts: read, printed, handed in; opened in simulab, its states can be replayed. */
+  /** The file; opened in simulab, its states can be replayed. */
   html(name) {
-    const data = JSON.stringify({ name, entries: this.entries }).replace(/</g, "\\u003c");
-    const day = new Date().toISOString().slice(0, 10);
-    return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Lab report${name ? ` · ${escaped(name)}` : ""}</title><style>${STYLE}</style>
-<h1>Lab report</h1><p class="by">${escaped([name, day].filter(Boolean).join(" · "))}</p>
-${this.entries.map(section).join("\n")}
-<p class="by screen">To replay an experiment, open this file in simulab: Files, then Open a file; or drop it onto the picture. To hand in a PDF, print it.</p>
-<script type="application/json" id="simulab-report">${data}<\/script></html>\n`;
+    return reportFile("Lab report", { name, entries: this.entries }, this.entries,
+      "To replay an experiment, open this file in simulab: Files, then Open a file; or drop it onto the picture.");
   },
 };

@@ -22,6 +22,12 @@ export function download(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+/** A blob's content as a data: URL; null where it cannot be read. */
+export const dataUrl = (blob) => new Promise((done) => {
+  const reader = Object.assign(new FileReader(), { onload: () => done(reader.result), onerror: () => done(null) });
+  reader.readAsDataURL(blob);
+});
+
 const quote = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** Every path, tidy: one line a step of a series, one column a number. */
@@ -82,6 +88,7 @@ export function picturePng(title, sentence, pictures, theme, type = "image/png",
     const axes = picture.plot.canvas();
     if (axes) ctx.drawImage(axes, pad, top, sizes[i].width, sizes[i].height);
     place(picture.layer);
+    picture.over?.(ctx, pad - plane.left, top - plane.top);
     top += sizes[i].height + pad;
   });
   ctx.fillStyle = PAINT[theme].soft;

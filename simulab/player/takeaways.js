@@ -1,8 +1,9 @@
 // What the tools do that a student takes home: the link, the files.
+import { quoted } from "./format.js";
 import { readFile, settings, stateFile } from "./replay.js";
 import { report } from "./report.js";
 import { reportDialog } from "./reports.js";
-import { copyText, download, picturePng, runJson, runTable } from "./share.js";
+import { copyText, dataUrl, download, picturePng, runJson, runTable } from "./share.js";
 
 const SAID = 2500; // ms that "Copied" stays
 
@@ -14,10 +15,6 @@ export function takeaways(view) {
     const chosen = view.controls.find((control) => control.kind === "choice");
     return `${["simulab", spec.name, chosen && view.state[chosen.name]].filter(Boolean).join("-")}.${kind}`;
   };
-  const dataUrl = (blob) => new Promise((done) => {
-    const reader = Object.assign(new FileReader(), { onload: () => done(reader.result), onerror: () => done(null) });
-    reader.readAsDataURL(blob);
-  });
   const snapshot = async (text) => {
     const picture = await dataUrl(await picturePng(spec.title, "", view.pictures, view.theme.name, "image/webp", 1.5));
     const words = [text, view.words()].filter(Boolean).join("\n\n");
@@ -29,8 +26,9 @@ export function takeaways(view) {
   const read = async (blob) => {
     view.notices.clear("file");
     try {
-      const { file, entries, name } = readFile(await blob.text());
-      if (file) view.replay(file);
+      const { file, entries, name, lesson } = readFile(await blob.text());
+      if (lesson) view.notices.show("file", `This is a report on the lesson ${quoted(lesson.lesson)}; open it on that lesson's last page, under For teachers.`);
+      else if (file) view.replay(file);
       else dialog.read(entries, name);
     } catch (error) {
       view.notices.show("file", error.message);

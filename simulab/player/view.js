@@ -37,7 +37,7 @@ export class View {
     this.theme = new Theme(() => this.#themed(), options.theme);
     this.root.dataset.theme = this.theme.name;
     this.notices = new Notices();
-    this.address = new Address(options.hash ?? false, this.controls, Object.keys(options.set ?? {}));
+    this.address = options.address ?? new Address(options.hash ?? false, this.controls, Object.keys(options.set ?? {}));
     this.#start();
     this.feed = new Feed(spec, host, {
       onResult: (state) => this.#apply(state),

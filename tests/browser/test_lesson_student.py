@@ -125,11 +125,11 @@ def test_the_keyboard_alone_is_enough(page: Page, exported: str):
     page.locator(".sl-goto").last.press("Enter")
     expect(page.get_by_text("You answered 3 of 8 questions.")).to_be_visible()
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save my answers").press("Enter")
+        page.get_by_role("button", name="Save my report").press("Enter")
     told = Path(saved.value.path()).read_text(encoding="utf-8")
-    assert "Question: Where will the weight be after ten steps?" in told
+    assert "<h2>Where will the weight be after ten steps?</h2>" in told
     assert "it ended at -0.872" in told
-    assert "Answer: none" in told
+    assert "Answer: none yet" in told
 
 
 def test_a_phone_is_wide_enough(browser: Browser, exported: str):

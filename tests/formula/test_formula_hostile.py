@@ -2,6 +2,7 @@
 
 import random
 import sys
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from simulab.formula.parser import Parser
 from simulab.formula.vocabulary import FUNCTIONS
 
 COUNT = 100_000
+LONGEST_TIME = 0.05
 HOSTILE = (
     "__import__('os').system('id')", "().__class__.__mro__[1].__subclasses__()", "eval(", "exec(", "open('/etc/passwd')",
     "lambda:", "x.__class__", "x[0]", "{0.__class__}", "%s", "$(id)", "`id`", "<script>", "../..", "\\", "'", '"', ";",
@@ -47,16 +49,26 @@ def outcome(text: str) -> Formula | FormulaError:
         return error
 
 
+def timed(text: str) -> tuple[Formula | FormulaError, float]:
+    """What came of it, and the seconds of this thread's own work."""
+    begun = time.thread_time()
+    found = outcome(text)
+    return found, time.thread_time() - begun
+
+
 def test_a_hundred_thousand_hostile_strings():
     texts, sentences, read, deepest = strings(), set(), 0, 0
     outcome("(0/0)^99"), outcome("sin(2)x")
     sys.addaudithook(watch)
     watched["events"] = events = []
     try:
-        outcomes = [outcome(text) for text in texts]
+        outcomes, seconds = zip(*map(timed, texts))
     finally:
         watched["events"] = None
     assert not events
+    slowest = sorted(range(COUNT), key=seconds.__getitem__)[-20:]
+    again = [min(timed(texts[i])[1] for _ in range(3)) for i in slowest]  # a pause of the collector is not the string's
+    assert max(again) < LONGEST_TIME
     for text, found in zip(texts, outcomes):
         if isinstance(found, FormulaError):
             assert 0 <= found.at <= len(text)

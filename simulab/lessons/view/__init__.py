@@ -1,6 +1,7 @@
 """A lesson in the browser: the player's modules and those beside this file as one script, and what it is mounted with."""
 
 import functools
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -9,11 +10,22 @@ from typing import Any
 
 from simulab import player
 from simulab.lessons import prepare
+from simulab.lessons.check import look_over
 from simulab.lessons.lesson import Lesson
 from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
-MODULES = ("values.js", "progress.js", "stage.js", "question.js", "predict.js", "report.js", "lesson.js")
+MODULES = (
+    "values.js",
+    "progress.js",
+    "place.js",
+    "photograph.js",
+    "stage.js",
+    "question.js",
+    "predict.js",
+    "report.js",
+    "lesson.js",
+)
 """In the order of their imports; a test compares it with them."""
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"[./\w-]+";\n', re.MULTILINE)
@@ -43,6 +55,12 @@ def script() -> str:
 
 
 @functools.cache
+def version() -> str:
+    """Names one version of the view: fragments that carry the same one share it."""
+    return hashlib.sha256((script() + stylesheet()).encode()).hexdigest()[:12]
+
+
+@functools.cache
 def module() -> str:
     """The view as an ES module."""
     return f"{_joined()}export {{ mountLesson }};\n"
@@ -55,19 +73,27 @@ def stylesheet() -> str:
     return player.stylesheet() + _BLANKS.sub("", text)
 
 
-def described(lesson: Lesson, name: str, spec_of: Callable[[Widget], Any]) -> dict[str, Any]:
+def described(
+    lesson: Lesson,
+    name: str,
+    spec_of: Callable[[Widget], Any],
+    widgets_of: Callable[[Lesson], tuple[dict[str, Widget], list[str | None]]] = prepare.live,
+) -> dict[str, Any]:
     """All that ``mountLesson`` needs to know, as JSON-ready data; each widget is described once.
 
     Args:
         lesson: what is shown.
         name: its name in the address, and in what the browser remembers.
         spec_of: a home's description of a widget.
+        widgets_of: a home's widgets by name, and the name of each scenario's.
 
     Raises:
         Mistake: something in the lesson is not there, or cannot be read.
     """
-    made = prepare.prepare(lesson, name)
-    specs = {slug: _renamed(slug, spec_of(widget)) for slug, widget in prepare.widgets_of(lesson).items()}
+    look_over(lesson)
+    widgets, names = widgets_of(lesson)
+    made = prepare.prepare(lesson, name, names)
+    specs = {called: _renamed(called, spec_of(widget)) for called, widget in widgets.items()}
     return {**made, "widgets": specs}
 
 

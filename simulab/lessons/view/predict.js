@@ -14,7 +14,8 @@ export class EndPointQuestion extends Question {
     const picture = this.stage.picture(this.question.slot);
     const flat = !this.question.y;
     const named = (label) => ({ label, log: false, integer: false });
-    this.guess = this.kept.answer ?? null;
+    const kept = this.kept.answer;
+    this.guess = Number.isFinite(kept?.x) && (flat || Number.isFinite(kept.y)) ? { ...kept } : null;
     this.pin = new Handle({ label: "Your prediction", x: "x", y: flat ? null : "y", kind: flat ? "line" : "point" }, {
       controls: { x: named("weight 1"), y: named("weight 2") },
       bounds: (knob) => (this.axes ? [this.axes[knob].low, this.axes[knob].high] : [0, 1]),
@@ -24,7 +25,7 @@ export class EndPointQuestion extends Question {
     this.pin.node.classList.add("sl-pin");
     picture.touch.append(this.pin.node);
     this.undraw = this.stage.over(this.question.slot, (axes) => this.#draw(axes));
-    this.touched = Boolean(this.kept.answer);
+    this.touched = this.guess !== null;
     if (!this.answered) this.lock = this.button(LOCK, () => this.#lock(), "sl-primary.sl-check");
     this.body.append(el("p.sl-how", { text: flat ? "Drag the line in the picture, or move it with the arrow keys." : "Drag the pin in the picture, or move it with the arrow keys." }));
   }
@@ -49,7 +50,7 @@ export class EndPointQuestion extends Question {
     const truth = this.#truth();
     const [x1, x2] = [axes.x.to(this.guess.x), axes.x.to(truth.x)];
     const [y1, y2] = this.question.y ? [axes.y.to(this.guess.y), axes.y.to(truth.y)] : [axes.height / 2, axes.height / 2];
-    return [x1, x2, y1, y2].every(Number.isFinite) ? [svg("line", { x1, x2, y1, y2, class: "sl-miss" })] : [];
+    return [x1, x2, y1, y2].every(Number.isFinite) ? [svg("line", { x1, x2, y1, y2, class: "sl-miss" }), svg("circle", { cx: x1, cy: y1, r: 5, class: "sl-miss-from" })] : [];
   }
 
   #truth() {
@@ -65,7 +66,7 @@ export class EndPointQuestion extends Question {
     const good = share <= question.close;
     const where = question.y ? `(${sig3(truth.x)}, ${sig3(truth.y)})` : sig3(truth.x);
     const far = Number.isFinite(share) ? `it ended at ${where}, ${share > 1 ? "far outside the picture" : `${Math.round(100 * share)} % of the picture's width from your pin`}` : "the run left every number behind";
-    await this.result({ ...guess }, good, question.because, `${good ? "Close" : "Not there"}: ${far}.`);
+    await this.result(question.y ? { ...guess } : { x: guess.x }, good, `${good ? "Close" : "Not there"}: ${far}.`);
     this.lock.remove();
     await this.stage.uncover();
   }
@@ -84,7 +85,8 @@ export class LossCurveQuestion extends Question {
   build() {
     const [low, high] = this.question.decades;
     this.steps = this.stage.state.steps ?? 1;
-    this.knots = this.kept.answer ?? Array.from({ length: KNOTS }, () => high - (high - low) * 0.15);
+    const kept = this.kept.answer;
+    this.knots = Array.isArray(kept) && kept.length === KNOTS && kept.every(Number.isFinite) ? [...kept] : Array.from({ length: KNOTS }, () => high - (high - low) * 0.15);
     this.pad = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "sl-pad", role: "group", "aria-label": "Draw the loss against the step" });
     this.body.append(el("p.sl-how", { text: "Draw with the pointer, or move the points with the arrow keys." }), this.pad);
     this.#furniture(low, high);
@@ -189,7 +191,7 @@ export class LossCurveQuestion extends Question {
     });
     const mean = apart.reduce((a, b) => a + b, 0) / apart.length;
     const good = mean <= this.question.close;
-    await this.result([...this.knots], good, this.question.because, `${good ? "Close" : "Some way off"}: on average your curve is a factor of ${sig3(10 ** mean)} from the run's.`);
+    await this.result([...this.knots], good, `${good ? "Close" : "Some way off"}: on average your curve is a factor of ${sig3(10 ** mean)} from the run's.`);
     this.lock.remove();
     this.#reveal();
     await this.stage.uncover();
@@ -202,7 +204,7 @@ export class LastStableQuestion extends Question {
     const control = this.stage.view.byName[knob];
     const bounds = presets(this.stage.view.controls, this.stage.state).bounds[knob];
     const [low, high] = bounds;
-    this.guess = this.kept.answer ?? (control.log ? Math.sqrt(low * high) : (low + high) / 2);
+    this.guess = Number.isFinite(this.kept.answer) ? this.kept.answer : (control.log ? Math.sqrt(low * high) : (low + high) / 2);
     if (control.log) this.guess = Number(this.guess.toPrecision(3));
     this.slider = new NumberControl({ ...control, name: unique("guess"), label: `Your ${control.label.toLowerCase()}` }, {
       change: (changes) => {
@@ -231,7 +233,7 @@ export class LastStableQuestion extends Question {
     const factor = this.guess / truth;
     const good = factor >= 1 / this.question.close && factor <= this.question.close;
     const off = good ? "Close" : factor > 1 ? "Too bold" : "Too careful";
-    await this.result(this.guess, good, this.question.because, `${off}: you said ${sig3(this.guess)}, the limit is ${sig3(truth)}.`);
+    await this.result(this.guess, good, `${off}: you said ${sig3(this.guess)}, the limit is ${sig3(truth)}.`);
     this.lock.remove();
     this.#still();
     this.stage.set({ [this.question.knob]: this.guess });

@@ -1,6 +1,6 @@
 // What all questions share: the words, a hint, the answer's check, what is said of it, another try.
 import { el, unique } from "../../player/dom.js";
-import { fillIn } from "./values.js";
+import { fillIn, given } from "./values.js";
 
 /** HTML that our own server-side code made from Markdown and cleaned; nothing else is ever parsed as markup. */
 export function prose(html, tag = "div.sl-prose") {
@@ -11,12 +11,21 @@ export function prose(html, tag = "div.sl-prose") {
   return node;
 }
 
+const SORTS = { Choice: "Choose", Number: "Find the number", Reach: "Find the knobs", Explain: "In your own words" };
+
+/** What is said of an answer: the words of the lesson that fit it. */
+export function toldOf(question, { answer, good }) {
+  if (question.kind === "Choice") return question.options[answer]?.because ?? "";
+  if (question.kind === "Explain") return question.model;
+  return good || question.covers ? question.because : "";
+}
+
 export class Question {
   /**
    * @param {object} question as simulab/lessons/prepare.py made it
    * @param {import("./stage.js").Stage|null} stage the scenario's widget
    * @param {object} kept the answer so far
-   * @param {(answer: object) => void} keep
+   * @param {(answer: object, pad: Element|null) => void} keep
    */
   constructor(question, stage, kept, keep) {
     this.question = question;
@@ -30,14 +39,15 @@ export class Question {
     this.hint = question.hint ? el("details.sl-hint", {}, el("summary", { text: "Hint" }), prose(question.hint)) : null;
     const words = prose(question.text, "div.sl-prose.sl-asked");
     words.id = id;
-    this.node = el("section.sl-question", { role: "group", "aria-labelledby": id, "data-question": question.kind }, words, this.body, this.buttons, this.hint, this.said);
+    this.node = el("section.sl-question", { role: "group", "aria-labelledby": id, "data-question": question.kind, "data-covers": String(question.covers) },
+      el("p.sl-eyebrow", { text: question.covers ? "Predict first" : SORTS[question.kind] }), words, this.body, this.buttons, this.hint, this.said);
   }
 
   /** What the kind adds, and what was said of an earlier answer. */
   open() {
     const { kept } = this;
     this.build();
-    if (kept.said) this.say(kept.good, kept.said, kept.numbers);
+    if (kept.said) this.say(kept);
     this.node.dataset.answered = String(Boolean(kept.said));
     return this;
   }
@@ -49,8 +59,7 @@ export class Question {
       try {
         await act();
       } catch (error) {
-        this.say(false, `<p></p>`, {});
-        this.said.textContent = error.message;
+        this.ask(error.message);
       } finally {
         node.disabled = false;
       }
@@ -66,23 +75,21 @@ export class Question {
     this.said.replaceChildren(el("p", { text: sentence }));
   }
 
-  /** @param {boolean|null} good null: neither right nor wrong, a prediction say */
-  say(good, html, numbers = {}, extra = "") {
-    const text = fillIn(html, numbers);
+  /** @param {{good: boolean|null, extra: string, numbers: object}} kept good: null for neither right nor wrong */
+  say(kept) {
     this.said.hidden = false;
-    this.said.dataset.good = String(good);
-    this.said.replaceChildren(prose(text));
-    if (extra) this.said.prepend(el("p.sl-outcome", { text: extra }));
-    else if (this.kept.extra) this.said.prepend(el("p.sl-outcome", { text: this.kept.extra }));
+    this.said.dataset.good = String(kept.good);
+    const because = toldOf(this.question, kept);
+    this.said.replaceChildren(kept.extra ? el("p.sl-outcome", { text: String(kept.extra) }) : "", because ? prose(fillIn(because, given(kept.numbers))) : "");
   }
 
-  /** Says it, and remembers what was answered and said. */
-  async result(answer, good, html, extra = "") {
+  /** Says it, and remembers what was answered and said, with the state that it was said of. */
+  async result(answer, good, extra = "") {
     const numbers = this.stage ? this.stage.numbers(this.question) : {};
-    this.kept = { ...this.kept, answer, good, said: html, numbers, extra, tries: (this.kept.tries ?? 0) + 1 };
-    this.say(good, html, numbers, extra);
+    this.kept = { ...this.kept, ...this.stage?.record(), answer, good, said: true, numbers, extra, tries: (this.kept.tries ?? 0) + 1 };
+    this.say(this.kept);
     this.node.dataset.answered = "true";
-    this.keep(this.kept);
+    this.keep(this.kept, this.pad ?? null);
   }
 
   get answered() {
@@ -115,14 +122,14 @@ export class ChoiceQuestion extends Question {
       await this.stage.settled();
       if (this.question.covers) await this.stage.uncover();
     }
-    await this.result(at, option.right, option.because, option.right ? "Yes." : "Not quite; try another one.");
+    await this.result(at, option.right, option.right ? "Yes." : "Not quite; try another one.");
   }
 
   async #show() {
     const at = this.question.options.findIndex((option) => option.right);
     this.options[at].firstChild.checked = true;
     await this.stage?.settled();
-    await this.result(at, true, this.question.options[at].because, "It is this one.");
+    await this.result(at, true, "It is this one.");
   }
 }
 
@@ -130,7 +137,7 @@ export class NumberQuestion extends Question {
   build() {
     const id = unique("number");
     this.field = el("input.sl-typed", { id, type: "text", inputmode: "decimal", autocomplete: "off", onkeydown: (event) => event.key === "Enter" && this.#check() });
-    this.field.value = this.kept.answer ?? "";
+    this.field.value = String(this.kept.answer ?? "");
     this.body.append(el("label", { for: id, text: "Your number" }), this.field, this.question.unit ? el("span.sl-unit", { text: this.question.unit }) : "");
     this.button("Check", () => this.#check(), "sl-primary.sl-check");
     this.button("Show", () => this.#show());
@@ -145,7 +152,7 @@ export class NumberQuestion extends Question {
     const truth = this.stage.value(this.question.answer);
     const good = Math.abs(given - truth) <= this.question.tolerance * Math.abs(truth) + 1e-12;
     const way = given > truth ? "too high" : "too low";
-    await this.result(this.field.value, good, good ? this.question.because : "<p></p>", good ? "Yes." : `Not quite: ${this.field.value.trim()} is ${way}. Try again.`);
+    await this.result(this.field.value, good, good ? "Yes." : `Not quite: ${this.field.value.trim()} is ${way}. Try again.`);
   }
 
   /** The run on screen cannot answer it yet: the hint says what to do first. */
@@ -163,7 +170,7 @@ export class NumberQuestion extends Question {
     if (this.#early()) return;
     const truth = this.stage.value(this.question.answer);
     this.field.value = String(Number(truth.toPrecision(3)));
-    await this.result(this.field.value, true, this.question.because, `It is ${this.field.value}.`);
+    await this.result(this.field.value, true, `It is ${this.field.value}.`);
   }
 }
 
@@ -176,13 +183,13 @@ export class ReachQuestion extends Question {
   async #check() {
     await this.stage.settled();
     const good = this.stage.value(this.question.goal);
-    await this.result(this.stage.moved(), good, good ? this.question.because : "<p></p>", good ? "Reached." : "Not yet. Turn the knobs and check again.");
+    await this.result(this.stage.moved(), good, good ? "Reached." : "Not yet. Turn the knobs and check again.");
   }
 
   async #show() {
     this.stage.set(this.question.solution);
     await this.stage.settled();
-    await this.result(this.question.solution, true, this.question.because, "The knobs now stand at one solution.");
+    await this.result(this.question.solution, true, "The knobs now stand at one solution.");
   }
 }
 
@@ -190,7 +197,7 @@ export class ExplainQuestion extends Question {
   build() {
     const id = unique("explain");
     this.field = el("textarea.sl-written", { id, rows: "4", "aria-label": "Your answer", oninput: () => this.keep({ ...this.kept, answer: this.field.value }) });
-    this.field.value = this.kept.answer ?? "";
+    this.field.value = String(this.kept.answer ?? "");
     this.body.append(this.field);
     this.button("Compare", () => this.#compare(), "sl-primary.sl-check");
   }
@@ -198,6 +205,6 @@ export class ExplainQuestion extends Question {
   async #compare() {
     if (!this.field.value.trim()) return this.ask("Write a sentence first; nobody marks it.");
     await this.stage?.settled();
-    await this.result(this.field.value, null, this.question.model, "Kept with your answers. Compare it with this one:");
+    await this.result(this.field.value, null, "Kept with your answers. Compare it with this one:");
   }
 }

@@ -1,7 +1,9 @@
 // The widget of a scenario: mounted for it, covered while a prediction is open, with the teacher's marks on its pictures.
 import { el, svg } from "../../player/dom.js";
+import { settings, stateFile } from "../../player/replay.js";
 import { resolve, same } from "../../player/state.js";
 import { View } from "../../player/view.js";
+import { photograph } from "./photograph.js";
 import { evaluate } from "./values.js";
 
 export class Stage {
@@ -10,15 +12,20 @@ export class Stage {
    * @param {object} scenario
    * @param {object} spec of the widget
    * @param {object} host its home
-   * @param {{state: object, theme: string, turned: (state: object) => void}} options
+   * @param {{state: object, theme: string, level: number, address: object, turned: (state: object) => void}} options
    */
-  constructor(root, scenario, spec, host, { state, theme, turned }) {
+  constructor(root, scenario, spec, host, { state, theme, level, address, turned }) {
     this.scenario = scenario;
     this.turned = turned;
     const figures = spec.figures.filter((figure) => figure.big || !scenario.figures || scenario.figures.includes(figure.slot));
     const trimmed = { ...spec, figures, table: scenario.table ? spec.table : [] };
-    const set = { ...scenario.set, ...state };
-    this.view = new View(root, trimmed, host, { compact: true, level: 3, hash: false, set, show: scenario.show ?? undefined, theme });
+    // a link that somebody copied says all of a state; what was kept here has no part in it
+    this.linked = Object.keys(address.read().given).length > 0;
+    const set = this.linked ? scenario.set : { ...scenario.set, ...state };
+    this.view = new View(root, trimmed, host, { compact: true, level, address, set, show: scenario.show ?? undefined, theme });
+    this.view.initial = resolve(spec.controls, scenario.set).state; // "reset" goes back to what the lesson says
+    this.view.parts.app.append(this.view.parts.tools);
+    this.shots = [];
     this.overlays = new Map();
     for (const picture of this.view.pictures) {
       const overlay = svg("svg", { class: "sl-overlay", "aria-hidden": "true" });
@@ -28,7 +35,7 @@ export class Stage {
     }
     const labels = scenario.marks.map((mark) => mark.label).filter(Boolean);
     if (labels.length) root.append(el("p.sl-hidden", { text: `Marked in the picture: ${labels.join("; ")}.` }));
-    this.cover = el("p.sl-cover", { hidden: true, text: "The run is covered until you have made your prediction." });
+    this.cover = el("p.sl-cover", { hidden: true, text: "The run stays covered until you have locked your prediction in." });
     this.view.parts.app.querySelector(".sl-stage").append(this.cover);
   }
 
@@ -99,6 +106,37 @@ export class Stage {
     if (moves) this.view.clock.play();
   }
 
+  /** What an answer was given to: the state with its numbers' digests, and its knobs as people read them. */
+  record() {
+    const { view } = this;
+    if (!view.applied) return {};
+    const state = stateFile(view);
+    if (this.covered) Object.assign(state, { step: null, link: view.address.link(view.state, {}) }); // the whole run, not its covered start
+    return { state, knobs: Object.fromEntries(settings(view.spec, view.state)) };
+  }
+
+  /** Opens a state that was recorded, and says whether its numbers are these. */
+  replay(file) {
+    this.uncover(false);
+    this.view.replay(file);
+  }
+
+  /** A picture of what is on screen, once the run has come to its end; at the latest when the part is left. */
+  photograph(pad, take) {
+    this.shots.push({ pad, take });
+    this.watch ??= setInterval(() => {
+      const { view } = this;
+      if (!this.covered && view.applied && !view.clock.playing && view.feed.idle()) this.#shoot();
+    }, 250);
+  }
+
+  #shoot() {
+    clearInterval(this.watch);
+    this.watch = null;
+    const shots = this.shots.splice(0);
+    for (const { pad, take } of shots) photograph(this.view, this.overlays.values(), pad).then((picture) => picture && take(picture));
+  }
+
   picture(slot) {
     return this.overlays.get(slot)?.picture;
   }
@@ -152,6 +190,11 @@ export class Stage {
   }
 
   close() {
+    if (this.shots.length && this.view.applied) {
+      this.view.clock.seek(this.view.clock.steps);
+      this.#shoot();
+    }
+    clearInterval(this.watch);
     this.turned(this.moved());
     this.view.close();
   }

@@ -47,6 +47,9 @@ const FORMS = {
   percent: (value) => (Number.isFinite(value) ? `${Math.round(100 * value)} %` : "–"),
 };
 
+/** Numbers as they were kept: a file has null for what is not finite, and may hold anything. */
+export const given = (numbers) => Object.fromEntries(Object.entries(numbers ?? {}).map(([name, value]) => [name, typeof value === "number" ? value : NaN]));
+
 /** ``{name:sig3}`` in a text, filled with numbers. */
 export const fillIn = (text, numbers) =>
   text.replace(/\{(\w+):(sig3|int|percent)\}/g, (whole, name, form) => (name in numbers ? FORMS[form](numbers[name]) : whole));

@@ -1,0 +1,105 @@
+"""A student hands a report in as one file; it prints; the teacher opens it in the lesson and replays an answer."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from exporting import web
+from playwright.sync_api import Page, expect
+
+from simulab.catalogue import lessons
+from simulab.page.lesson import to_html
+
+NAME = "how-large-a-step"
+READY = ".sl-lesson[data-ready=true]"
+
+
+@pytest.fixture(scope="module")
+def page_text() -> str:
+    return to_html(lessons.make(NAME, "lesson"), NAME, inline=True)
+
+
+def answered(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator(READY).wait_for(timeout=30_000)
+    page.locator(".sl-pin").press("ArrowLeft")
+    page.get_by_role("button", name="Lock it in and run").click()
+    expect(page.locator(".sl-outcome")).to_contain_text("it ended at -0.872")
+    page.locator(".sl-goto").nth(1).click()  # the run is still playing: the picture is taken on leaving
+    page.locator(".sl-knot").first.press("PageDown")
+    page.get_by_role("button", name="Lock it in and run").click()
+    expect(page.locator("[data-question=LossCurve] .sl-outcome")).to_contain_text("a factor of")
+    page.locator(".sl-goto").last.click()
+    expect(page.get_by_text("You answered 2 of 8 questions.")).to_be_visible()
+
+
+def test_a_report_is_handed_in_printed_opened_and_replayed(page: Page, page_text: str, tmp_path: Path):
+    (tmp_path / "step.html").write_text(page_text, encoding="utf-8")
+    with web(tmp_path) as address:
+        answered(page, f"{address}/step.html")
+        page.wait_for_function(f"localStorage['simulab-lesson-{NAME}.pictures']?.split('data:image').length === 3")
+        page.get_by_label("Your name").fill("Ada <b>")
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Save my report").click()
+        report = tmp_path / "report.html"
+        saved.value.save_as(report)
+        assert "Ada <b>" not in page.evaluate("JSON.stringify(localStorage)")
+
+        other = page.context.browser.new_page()  # pyright: ignore
+        other.goto(report.as_uri())
+        expect(other.locator("h1")).to_have_text("How large a step?")
+        expect(other.locator(".by").first).to_contain_text("Ada <b>")
+        assert other.locator("section img").count() == 2
+        widths = other.evaluate("[...document.images].map((image) => image.naturalWidth)")
+        assert min(widths) > 300
+        expect(other.get_by_text("it ended at -0.872")).to_be_visible()
+        expect(other.get_by_text("Learning rate").first).to_be_visible()
+        printed = other.pdf(format="A4")
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 6
+        other.close()
+
+        page.evaluate("localStorage.clear()")  # the teacher's browser
+        page.goto(f"{address}/step.html#part=5")
+        page.reload()
+        page.locator(READY).wait_for(timeout=30_000)
+        page.get_by_text("For teachers").click()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Open a report…").click()
+        chooser.value.set_files(report)
+        expect(page.locator(".sl-visit")).to_contain_text("Report of Ada <b>, 20")
+        expect(page.locator(".sl-outcome")).to_contain_text("it ended at -0.872", timeout=30_000)
+        page.get_by_role("button", name="Replay this answer").first.click()
+        expect(page.locator(".sl-notice")).to_contain_text("the same numbers, to the last bit.", timeout=30_000)
+        page.get_by_role("button", name="Close the report").click()
+        expect(page.get_by_text("You answered 0 of 8 questions.")).to_be_visible()
+
+
+def test_a_hostile_report_runs_nothing(page: Page, page_text: str, tmp_path: Path):
+    evil = "<img src=x onerror=alert(1)>"
+    questions = re.findall(r'"id":"([0-9a-f]{10})"', page_text)
+    kept = {
+        "answers": {
+            q: {"said": evil, "extra": evil, "answer": evil, "numbers": {"end": evil, "last": evil}} for q in questions
+        },
+        "states": {"one-weight-one-bowl": {"learning_rate": evil}},
+    }
+    report = tmp_path / "evil.html"
+    data = json.dumps({"lesson": NAME, "name": evil, "at": evil, "kept": kept}).replace("<", "\u003c")
+    report.write_text(f'<script type="application/json" id="simulab-report">{data}</script>', encoding="utf-8")
+    (tmp_path / "step.html").write_text(page_text, encoding="utf-8")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.message))
+    with web(tmp_path) as address:
+        page.goto(f"{address}/step.html#part=5")
+        page.locator(READY).wait_for(timeout=30_000)
+        with page.expect_file_chooser() as chooser:
+            page.get_by_text("For teachers").click()
+            page.get_by_role("button", name="Open a report…").click()
+        chooser.value.set_files(report)
+        expect(page.locator(".sl-visit")).to_contain_text(evil)
+        for part in range(5):
+            page.locator(".sl-goto").nth(part).click()
+            page.locator(READY).wait_for(timeout=30_000)
+        assert page.locator("img").count() == 0
+    assert asked == []

@@ -54,7 +54,7 @@ class Data:
     @functools.cached_property
     def sizes(self) -> tuple[int, int]:
         """How many examples validate, and how many test."""
-        parts = training.split(self.dataset, **SHARES).parts
+        parts = training.split(self.dataset, validation=SHARES["validation"], test=SHARES["test"]).parts
         return len(parts["validation"].x), len(parts["test"].x)
 
     def option(self) -> Option:

@@ -75,7 +75,7 @@ def coarse_to_fine(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
         best = jnp.argmax(jnp.where(i < turn * step, judged.values[:, -1], -jnp.inf))
         low = jnp.clip(at[:, best] - width / 2, 0.0, 1 - width)  # of the first round it is 0
         at = jnp.where(mine, low[:, None] + width * at, at)
-        seen = judge.whole(*at, mine)
+        seen = judge.whole(at[0], at[1], mine)
         kept = [jnp.where(mine.reshape(-1, *[1] * (new.ndim - 1)), new, old) for new, old in zip(seen, judged)]
         return (at, Judged(*kept)), None
 

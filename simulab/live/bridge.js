@@ -5,12 +5,11 @@ export const render = (() => {
   const PATIENCE_MS = 4000;
   const LOST = "The connection to the server is lost. It comes back by itself as soon as the server answers.";
 
-  /** One question at a time; the answer has the same id. */
+  /** Questions on their way; an answer, and every word about how far it is, has its question's id. */
   class Wire {
     constructor() {
-      this.queue = Promise.resolve();
       this.last = 0;
-      this.pending = null;
+      this.pending = new Map();
       this.lost = false;
       this.tries = 0;
       this.back = [];
@@ -26,7 +25,7 @@ export const render = (() => {
         document.on_event("connection_lost", (_, event) => this.dropped(event));
       }
       // A reconnection draws the document anew, so this is also where a lost connection is back.
-      this.settle("reject", new Error(LOST));
+      this.drop();
       this.lost = false;
       this.tries = 0;
       for (const resume of this.back.splice(0)) resume();
@@ -35,15 +34,16 @@ export const render = (() => {
     /** Tried again until it works: at once, then ever more slowly. Bokeh itself would stop after half a minute. */
     dropped(event) {
       this.lost = true;
-      this.settle("reject", new Error(LOST));
+      this.drop();
       this.tries += 1;
       setTimeout(() => this.lost && event.reconnect(), Math.min(5000, 250 * 2 ** this.tries));
     }
 
-    settle(how, value) {
-      const pending = this.pending;
-      this.pending = null;
-      if (pending) pending[how](value);
+    /** Nobody will answer these any more. */
+    drop() {
+      const pending = [...this.pending.values()];
+      this.pending.clear();
+      for (const { reject } of pending) reject(new Error(LOST));
     }
 
     receive(answer) {
@@ -54,10 +54,13 @@ export const render = (() => {
         return this.page?.problem(this.word);
       }
       if (answer.said) return void this.reader?.(answer);
-      if (!this.pending || answer.id !== this.pending.id) return;
+      const asked = this.pending.get(answer.id);
+      if (!asked) return;
+      if (answer.progress) return void asked.progress?.(Object.fromEntries(entries(answer.progress)));
+      this.pending.delete(answer.id);
       const { error, knob, at } = answer;
-      if (error) this.settle("reject", Object.assign(new Error(error), { knob, at }));
-      else this.settle("resolve", plain(answer.result));
+      if (error) asked.reject(Object.assign(new Error(error), { knob, at }));
+      else asked.resolve(plain(answer.result));
     }
 
     /** What a text is, or what is wrong with it: {equation, code} or {error, at}. Only the newest is answered. */
@@ -69,18 +72,22 @@ export const render = (() => {
       });
     }
 
-    /** @param {string} [of] which widget of a lesson */
-    compute(sources, state, of) {
-      const asked = this.queue.then(() => this.ask(sources, state, of));
-      this.queue = asked.catch(() => undefined);
-      return asked;
-    }
-
-    async ask(sources, state, of) {
+    /**
+     * @param {{signal?: AbortSignal, progress?: (said: object) => void}} [follow] an abort takes the question back
+     * @param {string} [of] which widget of a lesson
+     */
+    async compute(sources, state, { signal, progress } = {}, of) {
       if (this.lost) await this.reconnected();
+      signal?.throwIfAborted();
       return new Promise((resolve, reject) => {
-        this.pending = { id: ++this.last, resolve, reject };
-        this.model.send_msg({ id: this.last, sources: [...sources], state: { ...state }, ...(of ? { of } : {}) });
+        const id = ++this.last;
+        const whose = of ? { of } : {};
+        this.pending.set(id, { resolve, reject, progress });
+        signal?.addEventListener("abort", () => {
+          if (this.pending.delete(id)) this.model.send_msg({ id, cancel: id, ...whose });
+          reject(signal.reason);
+        });
+        this.model.send_msg({ id, sources: [...sources], state: { ...state }, ...whose });
       });
     }
 
@@ -129,7 +136,7 @@ export const render = (() => {
   function open(model) {
     const root = document.createElement("div");
     const wire = new Wire();
-    const host = (of) => ({ home: "live", compute: (sources, state) => wire.compute(sources, state, of), read: (knob, text) => wire.read(knob, text, of) });
+    const host = (of) => ({ home: "live", compute: (sources, state, follow) => wire.compute(sources, state, follow, of), read: (knob, text) => wire.read(knob, text, of) });
     const options = JSON.parse(model.options);
     options.links = options.links?.map(({ label, href }) => ({ label, href: new URL(href, document.baseURI).pathname }));
     if (options.hash) options.onTheme = (theme) => (document.documentElement.dataset.theme = theme);

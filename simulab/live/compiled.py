@@ -1,5 +1,6 @@
 """Each program is compiled once, however many students open the page at the same moment."""
 
+import functools
 import threading
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
@@ -7,26 +8,55 @@ from typing import Any
 
 import numpy as np
 
+from simulab.widgets import work
 from simulab.widgets.widget import Widget
 
 _lock = threading.Lock()
 _ready: set[Hashable] = set()
 MOST = 4096
 """Programs that are known to be ready; for one that is forgotten people only wait in line once more."""
-_first: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
+
+
+class Turn:
+    """Who compiles a program first, and how far they are: those who wait in line hear it too."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.said: work.Report | None = None
+
+    def hearing(self, follower: work.Follower | None) -> work.Follower:
+        """``follower``, with what it hears kept for the line."""
+
+        def hears(said: work.Report) -> object:
+            self.said = said._replace(first=said.done == 0)
+            return follower(self.said) if follower else None
+
+        return hears
+
+
+_first: defaultdict[Hashable, Turn] = defaultdict(Turn)
 
 
 def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:
-    """``widget.compute``; whoever asks for a program that is being compiled waits instead of compiling it too."""
+    """``widget.compute``; whoever asks for a program that is being compiled waits instead of compiling it too.
+
+    Raises:
+        Stopped: whoever followed the work wants it no more.
+    """
     found, leaves = {}, widget.leaves(state)
     for source in sources:
+        said = work.Report(source, 0, widget.sources[source].parts)
         program = (widget, source, widget.compiled_for(source, leaves))
         if program in _ready:
+            work.report(said)
             found |= widget.compute(state, [source])
             continue
         with _lock:
             turn = _first[program]
-        with turn:
+        said = said._replace(first=True)
+        work.report(said)
+        line, follower = functools.partial(_said, turn, said), turn.hearing(work.follower())
+        with work.locked(turn.lock, line), work.followed(follower):
             found |= widget.compute(state, [source])
         with _lock:
             if len(_ready) >= MOST:
@@ -34,3 +64,7 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
             _ready.add(program)
             _first.pop(program, None)
     return found
+
+
+def _said(turn: Turn, nothing: work.Report) -> work.Report:
+    return turn.said or nothing

@@ -69,18 +69,25 @@ class View(pn.custom.JSComponent):
         return {**super()._get_properties(doc), "bundle": _digest()}
 
     def _handle_msg(self, data: Any) -> None:
+        self._serve(data, self._widget, self._desk)
+
+    def _serve(self, data: Any, widget: Widget, desk: Desk) -> None:
+        """Answer a message about a widget."""
         try:
-            if reading := message.reading(data, self._widget):
-                self._send_msg(read(self._widget, reading))
+            if (taken_back := message.cancelled(data)) is not None:
+                desk.cancel(taken_back)
                 return
-            wanted = message.read(data, self._widget)
+            if reading := message.reading(data, widget):
+                self._send_msg(read(widget, reading))
+                return
+            wanted = message.read(data, widget)
         except message.Refused as refusal:
             self._send_msg({"id": message.number(data), "error": str(refusal)})
             return
         if pn.state.curdoc is not None and pn.state.curdoc.session_context:
-            self._desk.submit(wanted)
+            desk.submit(wanted)
         else:  # a notebook: its kernel serves one person, and answers within the cell's own message
-            self._send_msg(compute(self._widget, wanted))
+            self._send_msg(compute(widget, wanted))
 
     def _answer(self, reply: dict[str, Any]) -> None:
         """Send a reply from a worker's thread; ``_send_msg`` moves it to the session's own."""

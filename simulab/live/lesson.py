@@ -16,7 +16,7 @@ from simulab.lessons.prepare import widgets_of
 from simulab.live import component, message, warm
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
-from simulab.live.worker import Desk, compute
+from simulab.live.worker import Desk
 from simulab.widgets.widget import Widget
 
 _module = view.module() + "\n" + Path(__file__).with_name("bridge.js").read_text(encoding="utf-8")
@@ -77,15 +77,7 @@ class LessonView(component.View):
         if not isinstance(slug, str) or slug not in self._widgets:
             self._send_msg({"id": message.number(data), "error": "This lesson has no such widget."})
             return
-        try:
-            wanted = message.read(data, self._widgets[slug])
-        except message.Refused as refusal:
-            self._send_msg({"id": message.number(data), "error": str(refusal)})
-            return
-        if pn.state.curdoc is not None and pn.state.curdoc.session_context:
-            self._desks[slug].submit(wanted)
-        else:
-            self._send_msg(compute(self._widgets[slug], wanted))
+        self._serve(data, self._widgets[slug], self._desks[slug])
 
 
 def described(lesson: Lesson, name: str) -> str:

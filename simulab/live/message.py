@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from simulab.widgets.widget import Widget
 
@@ -72,10 +72,27 @@ def reading(message: Any, widget: Widget) -> Reading | None:
     return Reading(number(message), known[0].name, text)
 
 
+def cancelled(message: Any) -> int | None:
+    """The id of the request that a message takes back, None where it asks for something else.
+
+    Raises:
+        Refused: it names none.
+    """
+    if not isinstance(message, dict) or "cancel" not in message:
+        return None
+    if not _is_number(message["cancel"]):
+        raise Refused("A cancel is {cancel: the id of a request}.")
+    return message["cancel"]
+
+
 def number(message: Any) -> int:
     """The id of a message, 0 where it has none."""
     given = message.get("id") if isinstance(message, dict) else None
-    return given if isinstance(given, int) and not isinstance(given, bool) and 0 <= given < 2**53 else 0
+    return given if _is_number(given) else 0
+
+
+def _is_number(given: Any) -> TypeGuard[int]:
+    return isinstance(given, int) and not isinstance(given, bool) and 0 <= given < 2**53
 
 
 def _is_plain(value: Any) -> bool:

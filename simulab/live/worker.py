@@ -1,4 +1,4 @@
-"""Where requests are computed: a few threads for the whole process, one job at a time for each session.
+"""Where requests are computed: a few threads for the whole process, one quick and one long job at a time for each session.
 
 A student's compilation takes a second; on the server's own thread it would stop everybody's sliders. JAX lets go of
 Python's lock while it compiles and runs, so a thread is enough.
@@ -8,9 +8,11 @@ import functools
 import logging
 import os
 import threading
+import time
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from simulab.live import compiled
@@ -18,10 +20,14 @@ from simulab.live.message import Reading, Request
 from simulab.player import mathml
 from simulab.widgets.control import Unreadable
 from simulab.widgets.widget import Widget
+from simulab.widgets.work import Follower, Report, Stopped, followed
 
 log = logging.getLogger(__name__)
 
 Answer = Callable[[dict[str, Any]], None]
+
+OFTEN = 0.1
+"""Seconds between two words about progress: more often nobody could read them."""
 
 _settings = {"threads": 0}
 
@@ -32,51 +38,102 @@ def use_threads(count: int) -> None:
 
 
 @functools.cache
-def pool() -> ThreadPoolExecutor:
+def pool(slow: bool) -> ThreadPoolExecutor:
+    """The threads for one kind of request: whoever turns a knob does not stand in line behind long work."""
     # More than cores: some only wait for a compilation that another one has begun.
     count = _settings["threads"] or 2 + 2 * (os.cpu_count() or 1)
-    return ThreadPoolExecutor(count, thread_name_prefix="simulab")
+    return ThreadPoolExecutor(count, thread_name_prefix="simulab-slow" if slow else "simulab")
+
+
+@dataclass
+class Lane:
+    """One kind of question of a session: one request under way, and one that waits."""
+
+    now: Request | None = None
+    unwanted: bool = False
+    """True when nobody wants the answer to the one under way any more."""
+    waiting: Request | None = None
 
 
 class Desk:
-    """One session's place in the queue: at most one request under way and one waiting, of which the latest wins."""
+    """One session's place in the queue: of quick requests and of those that hold a slow source one each is under way and
+    one may wait, of which the latest wins.
+
+    A request that is taken back ends between two parts; where it is one call, its answer is thrown away.
+    """
 
     def __init__(self, widget: Widget, answer: Answer) -> None:
         self._widget = widget
         self._answer = weakref.WeakMethod(answer)  # type: ignore[arg-type]
         self._lock = threading.Lock()
-        self._busy = False
-        self._waiting: Request | None = None
+        self._lanes = {False: Lane(), True: Lane()}
 
     def submit(self, request: Request) -> None:
         """Compute it as soon as the one under way is done; a request that was waiting is dropped."""
+        slow = any(self._widget.sources[name].slow for name in request.sources)
+        lane = self._lanes[slow]
         with self._lock:
-            if self._busy:
-                self._waiting = request
+            if lane.now is not None:
+                lane.waiting = request
                 return
-            self._busy = True
-        pool().submit(self._work, request)
+            lane.now, lane.unwanted = request, False
+        pool(slow).submit(self._work, slow, request)
+
+    def cancel(self, number: int) -> None:
+        """Take back the request of this id."""
+        with self._lock:
+            for lane in self._lanes.values():
+                if lane.waiting is not None and lane.waiting.id == number:
+                    lane.waiting = None
+                if lane.now is not None and lane.now.id == number:
+                    lane.unwanted = True
 
     def close(self) -> None:
-        """The session has gone: forget what waits."""
+        """The session has gone: forget what waits, end what is under way."""
         with self._lock:
-            self._waiting = None
+            for lane in self._lanes.values():
+                lane.waiting, lane.unwanted = None, True
 
-    def _work(self, request: Request) -> None:
-        reply = compute(self._widget, request)
-        if answer := self._answer():
+    def _work(self, slow: bool, request: Request) -> None:
+        lane = self._lanes[slow]
+        reply = compute(self._widget, request, self._following(lane, request))
+        if not lane.unwanted and (answer := self._answer()):
             answer(reply)
         with self._lock:
-            following, self._waiting = self._waiting, None
-            self._busy = following is not None
+            following = lane.now = lane.waiting
+            lane.waiting, lane.unwanted = None, False
         if following is not None:  # to the end of the queue, so that nobody is starved by a session that never stops
-            pool().submit(self._work, following)
+            pool(slow).submit(self._work, slow, following)
+
+    def _following(self, lane: Lane, request: Request) -> Follower:
+        """Tells the browser how far its request is; False when it wants it no more."""
+        told: Report | None = None
+        when = 0.0
+
+        def hears(said: Report) -> bool:
+            nonlocal told, when
+            answer = self._answer()
+            if lane.unwanted or answer is None:
+                return False
+            now = time.monotonic()
+            # One call that is compiled already is as good as done, unless it follows upon longer work.
+            news = said.first or said.parts > 0 or told is not None
+            other = told is None or (told.source, told.first) != (said.source, said.first)
+            if news and said != told and (other or now - when >= OFTEN):
+                told, when = said, now
+                answer({"id": request.id, "progress": said._asdict()})
+            return True
+
+        return hears
 
 
-def compute(widget: Widget, request: Request) -> dict[str, Any]:
-    """The answer to a request: flat arrays, or one sentence."""
+def compute(widget: Widget, request: Request, follower: Follower | None = None) -> dict[str, Any]:
+    """The answer to a request: flat arrays, or one sentence, or that it was stopped because ``follower`` said so."""
     try:
-        result = compiled.results(widget, request.state, request.sources)
+        with followed(follower):
+            result = compiled.results(widget, request.state, request.sources)
+    except Stopped:
+        return {"id": request.id, "stopped": True}
     except Unreadable as error:
         return {"id": request.id, "error": error.reason, "knob": error.knob, "at": error.at}
     except Exception:

@@ -12,31 +12,56 @@ class Desk {
     this.waiting = new Map();
   }
 
-  /** The columns of a source, computed out of the way. */
-  async run(name, leaves) {
-    this.worker ??= this.#hire();
-    const worker = await this.worker;
-    return worker ? this.#ask(worker, name, leaves) : this.#here(name, leaves);
+  /**
+   * The columns of a source, computed out of the way; one in parts says after each how far it is.
+   * @param {{signal?: AbortSignal, progress?: (said: object) => void}} follow
+   */
+  async run(name, leaves, parts, { signal, progress } = {}) {
+    progress?.({ source: name, done: 0, parts });
+    if (!parts) return this.#one({ name, leaves }, signal);
+    const made = [];
+    while (made.length < parts) {
+      made.push(await this.#one({ name, leaves, part: made.length }, signal));
+      progress?.({ source: name, done: made.length, parts });
+    }
+    return stacked(made);
   }
 
-  #ask(worker, name, leaves) {
+  async #one(question, signal) {
+    signal?.throwIfAborted();
+    this.worker ??= this.#hire();
+    const worker = await this.worker;
+    signal?.throwIfAborted();
+    return worker ? this.#ask(worker, question, signal) : this.#here(question);
+  }
+
+  #ask(worker, question, signal) {
     return new Promise((resolve, reject) => {
       const id = ++this.last;
       this.waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, name, leaves });
+      signal?.addEventListener("abort", () => {
+        if (!this.waiting.delete(id)) return;
+        reject(signal.reason);
+        // A part ends soon. One call can only be ended with its worker; the next question hires another one.
+        if (question.part !== undefined) return;
+        worker.terminate();
+        this.worker = null;
+      });
+      worker.postMessage({ id, ...question });
     });
   }
 
-  async #here(name, leaves) {
-    await new Promise((resolve) => setTimeout(resolve, SHOW_BUSY));
+  async #here({ name, leaves, part }) {
+    await new Promise((resolve) => setTimeout(resolve, part ? 0 : SHOW_BUSY));
     this.sources ??= this.program();
-    return this.sources[name](leaves);
+    return this.sources[name](leaves, part);
   }
 
   /** A worker that has answered once; null where there can be none. */
   async #hire() {
     try {
-      const worker = new Worker(this.file ?? URL.createObjectURL(new Blob([`(${serve})(${this.program})`], { type: "text/javascript" })));
+      this.file ??= URL.createObjectURL(new Blob([`(${serve})(${this.program})`], { type: "text/javascript" }));
+      const worker = new Worker(this.file);
       return await new Promise((resolve) => {
         worker.onerror = () => {
           for (const { reject } of this.waiting.values()) reject(new Error("The computation failed."));
@@ -56,4 +81,14 @@ class Desk {
     if (error) reject?.(new Error(error));
     else resolve?.(columns);
   }
+}
+
+/** The columns of all parts, one after the other along their first axis. */
+function stacked(made) {
+  const whole = {};
+  for (const [name, { constructor, length }] of Object.entries(made[0])) {
+    whole[name] = new constructor(made.length * length);
+    made.forEach((part, i) => whole[name].set(part[name], i * length));
+  }
+  return whole;
 }

@@ -35,23 +35,24 @@ function trim(columns, source, leaves) {
 /**
  * @param {object} spec of simulab.player.prepare
  * @param {() => Record<string, Function>} program makes the compiled sources
- * @param {{run: (name: string, leaves: object) => Promise<object>}} desk where slow sources are computed
+ * @param {{run: (name: string, leaves: object, parts: number, follow: object) => Promise<object>}} desk where slow sources are
+ *   computed, and those in parts
  */
 function pageHost(spec, program, desk) {
   let sources = null;
-  const one = async (name, all) => {
+  const one = async (name, all, follow) => {
     const source = spec.sources[name];
     const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
-    if (source.slow) return trim(await desk.run(name, leaves), source, all);
+    if (source.slow || source.parts) return trim(await desk.run(name, leaves, source.parts, follow), source, all);
     sources ??= program();
     return trim(sources[name](leaves), source, all);
   };
   return {
     home: "page",
-    async compute(names, state) {
+    async compute(names, state, follow) {
       const all = leavesOf(spec.controls, state);
       const results = {};
-      for (const name of names) results[name] = await one(name, all);
+      for (const name of names) results[name] = await one(name, all, follow);
       return results;
     },
   };

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulab import player
-from simulab.page.program import program, recorded
+from simulab.page.program import calls, program, recorded
 from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
@@ -69,6 +69,8 @@ def described(widget: Widget) -> dict[str, Any]:
     described = json.loads(player.spec_json(widget))
     for name, reasons in recorded(widget).items():
         described["sources"][name]["recorded"] = reasons
+    for name, marked in widget.sources.items():
+        described["sources"][name]["parts"] = calls(marked)
     for control in described["controls"]:
         for option in control["options"]:
             if "equation_mathml" in option:

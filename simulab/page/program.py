@@ -46,12 +46,12 @@ def _entry(widget: Widget, name: str) -> tuple[Callable[..., Any], tuple[Any, ..
     leaves = widget.leaves(widget.resolve()[0])
     with backend.float64():
         read = {knob: jnp.asarray(leaves[knob]) for knob in widget.reads[name]}
-        part = (jnp.int32(0),) if parts(widget.sources[name]) else ()
+        part = (jnp.int32(0),) if calls(widget.sources[name]) else ()
     return functools.partial(columns, widget, widget.sources[name]), (read, *part)
 
 
-def parts(marked: Source) -> int:
-    """In how many calls a page computes a source; its function takes the number of the part then."""
+def calls(marked: Source) -> int:
+    """In how many parts a page computes a source, whose function takes the number of the part then; 0: in one call."""
     return 0 if marked.recorded else marked.parts
 
 

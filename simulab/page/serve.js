@@ -1,9 +1,9 @@
-/** Inside the worker: answers {id, name, leaves} with {id, columns}; the first word is {id: 0}. */
+/** Inside the worker: answers {id, name, leaves, part} with {id, columns}; the first word is {id: 0}. */
 function serve(program) {
   const sources = program();
-  self.onmessage = ({ data: { id, name, leaves } }) => {
+  self.onmessage = ({ data: { id, name, leaves, part } }) => {
     try {
-      const columns = sources[name](leaves);
+      const columns = sources[name](leaves, part);
       self.postMessage({ id, columns }, Object.values(columns).map((values) => values.buffer));
     } catch (error) {
       self.postMessage({ id, error: String(error) });

@@ -22,6 +22,13 @@ export class History {
     return state;
   }
 
+  /** Stands where this state was noted last, so that what came after it can be redone. */
+  back(state) {
+    const at = this.states.findLastIndex((one, i) => i <= this.at && same(one, state));
+    if (at < 0) this.note(state);
+    else this.at = at;
+  }
+
   can(by) {
     return Boolean(this.states[this.at + by]);
   }

@@ -26,7 +26,7 @@ function menu(label, entries) {
  * @param {object} spec
  * @param {object} options of mount
  * @param {Record<string, Function>} act what the tools do
- * @param {{pictures: object[], transport: Node, controls: Node, table: Node, notices: Node}} parts
+ * @param {{pictures: object[], transport: Node, controls: Node, table: Node, notices: Node, work: Node}} parts
  */
 export function layout(spec, options, act, parts) {
   const level = options.level ?? 1;
@@ -45,19 +45,18 @@ export function layout(spec, options, act, parts) {
     : null;
   const title = options.compact && !options.title ? null : el(`h${level}.sl-title`, { text: spec.title });
   const lead = spec.lead && !options.compact ? el("p.sl-lead", { text: spec.lead }) : null;
-  const busy = el("div.sl-busy", { hidden: true, role: "progressbar", "aria-label": "Computing" });
   const sentence = el("p.sl-sentence", { "aria-live": "polite" });
   const halves = parts.pictures.filter((picture) => picture.figure.half).map((picture) => picture.node);
   const big = parts.pictures.filter((picture) => picture.figure.big && !picture.figure.half).map((picture) => picture.node);
   if (halves.length) big.push(el("div.sl-pair", {}, ...halves));
   const small = parts.pictures.filter((picture) => !picture.figure.big).map((picture) => picture.node);
   const main = el("div.sl-main", {},
-    el("div.sl-stage", {}, busy, ...big, parts.transport),
+    el("div.sl-stage", {}, parts.work, ...big, parts.transport),
     sentence,
     el("section.sl-side", { "aria-label": "Controls" }, parts.controls),
     el("div.sl-more", {}, ...small),
     parts.table);
   const app = el("div.sl-app", {}, el(links ? "header.sl-head.sl-site" : "header.sl-head", {}, links, title || lead ? el("div.sl-words", {}, title, lead) : null, tools), parts.notices, main);
-  return { app, tools, undo, redo, done, link, busy, sentence };
+  return { app, tools, undo, redo, done, link, sentence };
 }
 

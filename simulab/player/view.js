@@ -21,9 +21,9 @@ import { takeaways } from "./takeaways.js";
 import { Theme } from "./theme.js";
 import { Transport } from "./transport.js";
 import { speak } from "./words.js";
+import { Work } from "./work.js";
 
 const REST = 250; // ms after the last change before words and ranks follow
-const PATIENCE = 300; // ms before it is said that something is being computed
 
 export class View {
   constructor(root, spec, host, options) {
@@ -42,8 +42,9 @@ export class View {
     this.feed = new Feed(spec, host, {
       onResult: (state) => this.#apply(state),
       onError: (error, retry) => this.#failed(error, retry),
-      onBusy: (kind, busy) => this.#busy(kind, busy),
+      onWork: () => this.work.show(this.feed.work),
     });
+    this.work = new Work(spec, () => this.stop(), () => this.#waits());
     this.data = new Data(spec, this.feed);
     this.data.lossOf = (series, step) => this.#loss(series, step);
     this.clock = new Clock((position) => this.#moved(position), () => this.#clockChanged());
@@ -95,7 +96,7 @@ export class View {
       code: () => this.code.open(),
       theme: () => this.theme.toggle(),
     };
-    const parts = { pictures: this.pictures, transport: this.transport.node, controls: this.panel.node, table: this.table.node, notices: this.notices.node };
+    const parts = { pictures: this.pictures, transport: this.transport.node, controls: this.panel.node, table: this.table.node, notices: this.notices.node, work: this.work.node };
     this.parts = layout(this.spec, this.options, act, parts);
     this.root.append(this.parts.app, this.code.node);
     this.#controls();
@@ -143,6 +144,7 @@ export class View {
     this.state = state;
     this.root.dataset.busy = "true";
     this.notices.clear("compute");
+    if (!this.feed.work) this.work.clear();
     this.#controls();
     for (const picture of this.pictures) picture.follow(state);
     this.feed.want(state);
@@ -252,18 +254,35 @@ export class View {
     return other ? this.data.row(other.source, other.y, series)?.[step] : null;
   }
 
-  #busy(kind, busy) {
-    if (kind === "quick") clearTimeout(this.patience);
-    if (busy) this.patience = setTimeout(() => this.#wait(), PATIENCE);
-    else if (!this.feed.busy.quick && !this.feed.busy.slow) {
-      clearTimeout(this.patience);
-      this.parts.busy.hidden = true;
-    }
+  #waits() {
+    if (!this.applied) this.parts.sentence.textContent = "Computing the first run …";
   }
 
-  #wait() {
-    this.parts.busy.hidden = false;
-    if (!this.applied) this.parts.sentence.textContent = "Computing the first run …";
+  /** Ends what is being computed: the controls go back to what is shown, and what is not there yet is left out. */
+  stop() {
+    const wanted = this.state;
+    const back = this.applied && this.feed.missing("quick").length ? this.applied : null;
+    this.compare = null;
+    this.work.hold();
+    this.feed.stop(back ?? wanted);
+    if (back) {
+      this.history.back(back);
+      this.#take(back);
+      return this.work.stopped("Stopped. The controls are back at what is shown.", "Try again", () => {
+        this.#take(wanted);
+        this.#settle();
+      });
+    }
+    const again = () => {
+      this.root.dataset.busy = "true";
+      this.feed.again();
+    };
+    this.root.dataset.busy = "false";
+    if (this.applied) this.frame();
+    else this.parts.sentence.textContent = "Nothing is computed yet.";
+    const left = Object.keys(this.feed.stopped).map((name) => this.spec.sources[name].work).filter(Boolean);
+    this.work.stopped(this.applied && left.length ? `Stopped: without ${left.join(", ")}.` : "Stopped.", "Compute it again", again);
+    this.arrived?.();
   }
 
   // ---- the run
@@ -321,12 +340,15 @@ export class View {
     } else if (event.key === " " && !typing && !target.closest?.("button, a, summary, label, input, dialog")) {
       event.preventDefault();
       this.transport.toggle();
+    } else if (event.key === "Escape" && this.work.stoppable && !target.closest?.("dialog")) {
+      this.stop();
     }
   }
 
   close() {
     this.listeners.abort();
     this.feed.close();
+    this.work.clear();
     this.clock.playing = false;
     this.theme.close();
     this.frame.cancel();

@@ -250,6 +250,7 @@ class Search(Widget):
     @source(
         length="trials",
         whole=("x", "y", "time", "size", "above", "beside", "value", "epochs", "learning_rate", "second"),
+        work="the trials",
     )
     def trials(self, k: Knobs) -> dict[str, jax.Array]:
         """All trials of both, their best so far, the table and the words."""
@@ -264,7 +265,7 @@ class Search(Widget):
         # of each search: a column of one entry, as the table reads it
         return {**{name: column.reshape(2, -1) for name, column in both.items()}, **looks, **said}
 
-    @source(shown={"reveal": (True,)}, slow=True)
+    @source(shown={"reveal": (True,)}, slow=True, work="the response surface")
     def response(self, k: Knobs) -> dict[str, jax.Array]:
         """The value everywhere, 0 where it is best, and its profile along each axis."""
         at = jnp.linspace(0, 1, SIZE)
@@ -273,7 +274,7 @@ class Search(Widget):
         above, beside = (BAND[0] + (BAND[1] - BAND[0]) * jnp.clip(jnp.max(value, axis=i), 0, 1) for i in (0, 1))
         return {"height": _depth(value).reshape(-1), "at": at, "above": above, "beside": beside}
 
-    @source(slow=True)
+    @source(slow=True, work="1,000 draws")
     def resamples(self, k: Knobs) -> dict[str, jax.Array]:
         """1,000 draws of random search against the grid, and the rule of 0.95^n."""
 

@@ -32,6 +32,8 @@ class Reader:
         self.answers, self.arrived = [], threading.Semaphore(0)
 
     def answer(self, reply):
+        if "progress" in reply:
+            return
         self.answers.append(reply["id"])
         self.arrived.release()
 
@@ -39,7 +41,7 @@ class Reader:
 @pytest.fixture(autouse=True)
 def threads(monkeypatch):
     with ThreadPoolExecutor(2) as pool:
-        monkeypatch.setattr(worker, "pool", lambda: pool)
+        monkeypatch.setattr(worker, "pool", lambda slow: pool)
         monkeypatch.setattr(compiled, "_ready", set())
         yield
 
@@ -62,7 +64,7 @@ def test_of_a_flood_the_first_and_the_last_are_computed():
     assert widget.computed == [0.0, 10_000.0]
 
 
-def test_what_waits_is_forgotten_when_the_session_ends():
+def test_when_the_session_ends_nothing_is_answered_and_nothing_more_computed():
     widget, reader = Slow(), Reader()
     desk = worker.Desk(widget, reader.answer)
     desk.submit(ask(0))
@@ -70,9 +72,23 @@ def test_what_waits_is_forgotten_when_the_session_ends():
     desk.submit(ask(1))
     desk.close()
     widget.go.release(2)
-    assert reader.arrived.acquire(timeout=10)
-    assert not reader.arrived.acquire(timeout=0.2)
+    assert not reader.arrived.acquire(timeout=0.5)
     assert widget.computed == [0.0]
+
+
+def test_what_is_taken_back_is_not_answered_and_the_next_one_is():
+    widget, reader = Slow(), Reader()
+    desk = worker.Desk(widget, reader.answer)
+    desk.submit(ask(0))
+    assert widget.started.acquire(timeout=10)
+    desk.submit(ask(1))
+    desk.cancel(1)  # it only waited
+    desk.cancel(0)
+    desk.submit(ask(2))
+    widget.go.release(3)
+    assert reader.arrived.acquire(timeout=10)
+    assert reader.answers == [2]
+    assert widget.computed == [0.0, 2.0]
 
 
 def test_a_session_that_has_gone_is_not_kept_alive_by_its_computation():

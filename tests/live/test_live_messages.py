@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tiny import Tiny
 
 from simulab.live.component import View
-from simulab.live.message import Refused, read
+from simulab.live.message import Refused, cancelled, read
 
 TINY = Tiny()
 GOOD = {"id": 7, "sources": ["walk"], "state": {"rate": 0.5}}
@@ -88,6 +88,14 @@ def test_whatever_comes_a_view_answers_it(message):
     answer = answers[0]
     assert isinstance(answer["id"], int)
     assert ("result" in answer) != ("error" in answer)
+
+
+@pytest.mark.parametrize("junk", [None, -1, True, "7", 2**60])
+def test_only_the_id_of_a_request_can_be_taken_back(junk):
+    assert cancelled({"id": 8, "cancel": 7}) == 7
+    assert cancelled(GOOD) is None
+    with pytest.raises(Refused, match="cancel is"):
+        cancelled({"id": 8, "cancel": junk})
 
 
 def test_an_answer_holds_flat_arrays_as_they_travel():

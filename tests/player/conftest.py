@@ -30,6 +30,7 @@ const host = {{ home: "page", asked: [], async compute(sources, state) {{
 }} }};
 const spec = JSON.parse(document.querySelector("script[type]").textContent);
 const options = {options};
+if (options.held) host.hold = new Promise(() => {{}});
 let root = document.querySelector("main");
 if (options.shadow) root = Object.assign(root.attachShadow({{ mode: "open" }}));
 simulab.mount(root, spec, host, options).then((mounted) => (window.app = mounted));
@@ -64,7 +65,8 @@ def opened(browser: Browser, bowl: Bowl):
         page.route(HOME + "**", lambda route: route.fulfill(body=html, content_type="text/html"))
         page.route(HOME + "bokeh.js", lambda route: route.fulfill(path=BOKEH, content_type="text/javascript"))
         page.goto(HOME + hash_)
-        page.wait_for_selector("[data-ready=true]")
+        if not options.get("held"):
+            page.wait_for_selector("[data-ready=true]")
         return page
 
     yield open_page

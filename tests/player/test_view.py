@@ -275,6 +275,58 @@ def test_a_lost_connection_is_said_and_tried_again(opened):
     assert "rate=0.2" in page.url
 
 
+HOLD = """host.compute = (sources, state, follow) => {
+  host.follow = follow;
+  host.asked.push(sources);
+  return new Promise((go) => (host.go = async () => go(await host.real(sources, state))));
+}; 0"""
+
+
+def test_stopping_brings_back_what_is_shown_and_offers_to_try_again(opened):
+    page = opened()
+    rest(page)
+    before = state(page)
+    waits, bar, stop = page.locator(".sl-wait"), page.locator(".sl-busy"), page.get_by_role("button", name="Stop")
+    page.evaluate("host.real = host.compute; " + HOLD)
+    page.locator("[data-slider=rate]").focus()
+    page.keyboard.press("ArrowLeft")
+    turned = state(page)
+    page.wait_for_timeout(150)
+    expect(waits).to_be_hidden()  # nothing is said of what takes less than 300 ms
+    page.evaluate("host.follow.progress({ source: 'paths', done: 1, parts: 4 })")
+    expect(bar).to_have_attribute("aria-valuenow", "1")
+    expect(waits).to_contain_text("25 %")
+    layout = page.locator(".sl-sentence").bounding_box()
+    expect(stop).to_be_visible()
+    stop.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("host.follow.signal.aborted")
+    expect(page.get_by_role("status").filter(has_text="The controls are back at what is shown.")).to_have_count(1)
+    assert state(page) == before
+    assert page.locator(".sl-sentence").bounding_box() == layout  # nothing jumps
+    page.wait_for_timeout(700)
+    page.keyboard.press("Enter")  # the same button now tries again
+    assert state(page) == turned
+    page.evaluate("host.compute = host.real; host.go()")
+    rest(page)
+    expect(waits).to_be_hidden()
+    page.keyboard.press("Control+z")
+    assert state(page) == before
+
+
+def test_a_newer_state_supersedes_work_in_parts_and_waits_for_one_call(opened):
+    page = opened()
+    rest(page)
+    page.evaluate("host.real = host.compute; host.asked.length = 0; " + HOLD)
+    page.evaluate("app.set({ steps: 20 }); app.set({ steps: 30 })")
+    assert page.evaluate("host.asked.length") == 1
+    page.evaluate("host.follow.progress({ source: 'paths', done: 1, parts: 4 }); app.set({ steps: 40 })")
+    assert page.evaluate("host.asked.length") == 2
+    page.evaluate("host.compute = host.real; host.go()")
+    rest(page)
+    assert page.evaluate("app.steps") == 40
+
+
 def test_downloads(opened):
     page = opened("#racers=slow,fast&steps=20")
     rest(page)
@@ -347,6 +399,18 @@ def test_it_lives_behind_a_shadow_root_too(opened):
     page.get_by_role("slider", name="Rate").first.focus()
     page.keyboard.press("ArrowLeft")
     assert state(page)["rate"] < 0.5
+
+
+def test_stopping_the_very_first_computation_says_what_to_do(opened):
+    page = opened("", {"held": True})
+    expect(page.locator(".sl-sentence")).to_have_text("Computing the first run …")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.locator(".simulab").press("Escape")
+    expect(page.locator(".sl-sentence")).to_have_text("Nothing is computed yet.")
+    page.wait_for_timeout(700)
+    page.evaluate("host.hold = null")
+    page.get_by_role("button", name="Compute it again").click()
+    page.wait_for_selector("[data-ready=true][data-busy=false]")
 
 
 def test_it_leaves_nothing_behind(opened):

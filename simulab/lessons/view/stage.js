@@ -53,8 +53,11 @@ export class Stage {
 
   /** Resolves when everything on screen belongs to the knobs. */
   async settled() {
-    for (let tries = 0; tries < 600; tries++) {
+    for (let tries = 0; tries < 600;) {
       if (this.view.applied && this.view.feed.idle() && this.view.root.dataset.busy === "false") return;
+      const { view } = this;
+      if (!view.applied && view.feed.idle() && view.root.isConnected) tries = 0; // stopped by hand, to be gone on with by hand
+      else tries++;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error("The numbers have not come; is the server there?");

@@ -1,0 +1,73 @@
+"""A widget whose work really takes its time: a source in parts, and calls that nobody can look into."""
+
+import jax
+import jax.numpy as jnp
+
+from simulab.widgets import _plots
+from simulab.widgets.control import Control
+from simulab.widgets.picture import Figure, Group
+from simulab.widgets.widget import Widget, source
+
+PARTS = 8
+
+
+def mean_sine(at, count):
+    """The mean of sin(at i) over the first ``count`` whole numbers: a loop without a short cut."""
+    count = jnp.asarray(count).astype(jnp.int32)
+    total = jax.lax.fori_loop(0, count, lambda i, sum: sum + jnp.sin(at * i), jnp.zeros(()))
+    return total / jnp.maximum(count, 1)
+
+
+class Noted(list):
+    """Parts that are written down as they come in."""
+
+    def append(self, part):
+        super().append(part)
+        with open("parts.log", "a") as log:
+            log.write("part\n")
+
+
+class Patient(Widget):
+    """Means of sines."""
+
+    title = "Patience"
+    groups = (Group("All", ("height", "haste", "start", "effort", "alone", "toil")),)
+    figures = (
+        Figure("flat", "A line", big=True, x_range="data", y_range="data"),
+        Figure("means", "Means of sines", "Means", x_range="data", y_range="data"),
+    )
+    words_in = "line"
+    phrases = {0: "The line is at {a:sig3}."}
+
+    def controls(self):
+        return (
+            Control("height", "number", "Height", 1.0, bounds=(0.0, 9.0)),
+            Control("haste", "number", "Effort of the line", 0, bounds=(0, 1e9), integer=True),
+            Control("start", "number", "Start", 1.0, bounds=(0.5, 9.0)),
+            Control("effort", "number", "Effort of a part", 0, bounds=(0, 1e9), integer=True),
+            Control("alone", "number", "Another start", 1.0, bounds=(0.5, 9.0)),
+            Control("toil", "number", "Effort of one call", 0, bounds=(0, 1e9), integer=True),
+        )
+
+    def models(self):
+        made = {"flat": _plots.axes("x", "y"), "means": _plots.axes("at", "mean")}
+        made["flat"].line("x", "y", source=_plots.columns("line", "x", "y"))
+        made["means"].line("at", "mean", source=_plots.columns("means", "at", "mean"))
+        return made
+
+    @source()
+    def line(self, k):
+        none, height = jnp.zeros(1, int), k["height"] + 1e-9 * mean_sine(k["height"], k["haste"])
+        return {"x": jnp.arange(3.0), "y": height * jnp.ones(3), "code": none, "who": none, "a": k["height"][None]}
+
+    @source(slow=True, parts=PARTS, work="eight means")
+    def means(self, k, part):
+        at = k["start"] + part / PARTS
+        return {"at": at, "mean": mean_sine(at, k["effort"])}
+
+    @source(slow=True, work="one mean")
+    def whole(self, k):
+        return {"mean": mean_sine(k["alone"], k["toil"])[None]}
+
+    def computed(self, name, leaves, made=None):
+        return super().computed(name, leaves, Noted() if name == "means" else made)

@@ -1,0 +1,101 @@
+"""Long work on a server: how far it is, a Stop that ends it there, and knobs that need not wait for it."""
+
+import shutil
+from pathlib import Path
+
+from patient import PARTS
+from playwright.sync_api import BrowserContext, Page, expect
+from serving import serving
+
+PATIENT = Path(__file__).with_name("patient.py")
+READY = "[data-ready=true][data-busy=false]"
+PART = 40_000_000
+"""Turns of a loop: some 0.3 s."""
+
+
+def go(page: Page, **state: float) -> None:
+    page.evaluate("hash => (location.hash = hash)", "&".join(f"{knob}={value}" for knob, value in state.items()))
+
+
+def done(page: Page) -> int:
+    return int(page.locator(".sl-busy").get_attribute("aria-valuenow") or 0)
+
+
+def rises(page: Page, most: int = PARTS) -> list[int]:
+    """The values that the bar goes through until it is at ``most``, or over."""
+    page.locator(".sl-busy").wait_for(timeout=3000)
+    seen = [done(page)]
+    while seen[-1] < most and page.locator(".sl-busy").is_visible():
+        page.wait_for_timeout(20)
+        seen.append(done(page))
+    return seen
+
+
+def one_call(page: Page) -> None:
+    """Nobody can look into it: its answer is thrown away, and the controls go back."""
+    go(page, effort=PART // 1000, height=3, haste=3 * PART)
+    expect(page.get_by_text("Stop", exact=True)).to_be_visible(timeout=3000)
+    page.locator(".simulab").press("Escape")
+    expect(page.locator(".sl-wait")).to_contain_text("The controls are back at what is shown.")
+    expect(page.locator(".sl-sentence")).to_have_text("The line is at 2.")
+    page.wait_for_function("location.hash.includes('start=3') && !location.hash.includes('haste')")
+    expect(page.get_by_label("Height", exact=True).first).to_have_value("2")
+    go(page, effort=PART // 1000, height=4, start=3)
+    expect(page.locator(".sl-sentence")).to_have_text("The line is at 4.", timeout=60_000)
+
+
+def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, tmp_path: Path):
+    shutil.copy(PATIENT, tmp_path)
+    log = tmp_path / "parts.log"
+    page = context.new_page()  # not the fixture: at the end a connection is refused
+    sentence, waits, stop = page.locator(".sl-sentence"), page.locator(".sl-wait"), page.get_by_text("Stop", exact=True)
+
+    def parts() -> int:
+        return len(log.read_text().splitlines())
+
+    with serving("serve", "patient.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
+        page.goto(address)
+        page.locator(READY).wait_for(timeout=60_000)
+        page.wait_for_timeout(500)
+        page.locator(READY).wait_for(timeout=60_000)
+        log.write_text("")
+
+        go(page, effort=PART)
+        expect(waits).to_contain_text("Computing eight means", timeout=3000)
+        expect(stop).to_be_hidden()
+        seen = rises(page, 2)
+        assert seen == sorted(seen)
+        assert page.locator(".sl-busy").get_attribute("aria-valuemax") == str(PARTS)
+        expect(stop).to_be_visible()
+        assert stop.bounding_box()["height"] >= 44  # pyright: ignore[reportOptionalSubscript]
+        go(page, effort=PART, height=2)  # what is quick does not wait
+        expect(sentence).to_have_text("The line is at 2.")
+        assert done(page) < PARTS
+
+        stop.click()
+        expect(waits).to_contain_text("Stopped: without eight means.")
+        page.locator(READY).wait_for()
+        begun = parts() + 1
+        page.wait_for_timeout(2000)
+        computed = parts()
+        assert 2 <= computed <= begun < PARTS  # the server ended after the part that was under way
+        page.get_by_role("button", name="Compute it again").click()
+        assert rises(page)[-1] > 2
+        page.locator(READY).wait_for()
+        expect(waits).to_be_hidden()
+        assert parts() == computed + PARTS
+
+        log.write_text("")
+        go(page, effort=PART, height=2, start=2)
+        rises(page, 1)
+        go(page, effort=PART // 1000, height=2, start=3)  # newer knobs do not wait for older ones
+        page.wait_for_timeout(400)
+        page.locator(READY).wait_for()
+        assert parts() < 2 * PARTS - 2
+
+        one_call(page)
+
+        go(page, effort=PART, height=4, start=4)
+        rises(page, 1)
+    expect(page.locator(".sl-notice")).to_contain_text("The connection to the server is lost.", timeout=10_000)
+    expect(waits).to_be_hidden()

@@ -42,7 +42,11 @@ first = Scenario(
     The gradient of a mini-batch is noisy. With a constant rate the noise never stops: the loss falls, and then it
     dances at a height that belongs to the rate. A schedule lowers the rate while the run goes on.
 
-    Here is a bowl with noisy gradients, and two runs: a constant rate of 0.1, and a cosine that starts at 0.1.
+    Here is a bowl with noisy gradients, and two runs: a constant rate of 0.1, and a cosine that starts at 0.1:
+
+    $$\eta_t = \frac{\eta_0}{2} \left(1 + \cos\frac{\pi t}{T}\right)$$
+
+    One epoch is one step here, and $T = 100$.
     """,
     widget="schedules",
     set={**NOISY, "schedules": ["constant", "cosine"]},

@@ -17,9 +17,7 @@ FORWARD = number("errors.error", of="forward64")
 
 def errors_near(run: Run, h: float) -> float:
     """The mean error of the central difference over eleven steps about h."""
-    return float(
-        np.mean([run.at({"h": h * factor}).read("errors.error", "central64") for factor in np.linspace(0.9, 1.1, 11)])
-    )
+    return float(np.mean([ERROR.of(run.at({"h": h * factor})) for factor in np.linspace(0.9, 1.1, 11)]))
 
 
 first = Scenario(

@@ -1,4 +1,4 @@
-"""An instructor's file, served: it shows its lesson, follows every save, keeps the state, and says what is wrong."""
+"""An instructor's file: served, it follows every save, keeps the state and says what is wrong; checked; exported."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -6,10 +6,12 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from serving import serving
 
+from simulab.cli import main
+
 START = files("simulab.lessons").joinpath("start.py.txt").read_text().replace("{{", "{").replace("}}", "}")
 
 
-def test_a_file_is_shown_anew_on_save_and_keeps_what_a_student_answered(page: Page, tmp_path: Path):
+def test_a_file_is_served_anew_on_every_save_checked_and_exported(page: Page, tmp_path: Path):
     file = tmp_path / "mine.py"
     file.write_text(START)
     with serving("serve", "mine.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
@@ -22,9 +24,22 @@ def test_a_file_is_shown_anew_on_save_and_keeps_what_a_student_answered(page: Pa
         outcome = page.locator("[data-question=EndPoint] .sl-outcome")
         expect(outcome).to_contain_text("it ended at", timeout=30_000)
         before = outcome.inner_text()
+        page.locator("[data-knob=learning_rate]").fill("0.12")
+        page.locator("[data-knob=learning_rate]").press("Enter")
         file.write_text(START.replace('"My lesson"', '"Another title"'))
         expect(page.locator("h1")).to_have_text("Another title", timeout=20_000)
         expect(page.locator("[data-question=EndPoint] .sl-outcome")).to_have_text(before, timeout=30_000)
+        expect(page.locator("[data-knob=learning_rate]")).to_have_value("0.12")
         file.write_text(START.replace('widget="race"', 'widget="rase"'))
         expect(page.locator(".sl-problem")).to_contain_text("did you mean race?", timeout=20_000)
         expect(page.locator("h1")).to_have_text("Another title")
+        page.goto("about:blank")  # before the server is gone
+    file.write_text(START)
+    assert main(["check", str(file)]) == 0
+    assert main(["export", str(file), "-o", str(tmp_path / "mine.html"), "--inline"]) == 0
+    page.goto((tmp_path / "mine.html").as_uri())
+    page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)
+    expect(page.get_by_label("AdaBelief")).to_be_checked()
+    page.locator(".sl-pin").press("ArrowLeft")
+    page.get_by_role("button", name="Lock it in and run").click()
+    assert before.split(":")[1].split(",")[0] in page.locator(".sl-outcome").inner_text()  # where it ended

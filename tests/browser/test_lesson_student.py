@@ -75,6 +75,10 @@ def by_mouse(page: Page) -> None:
     page.reload()
     expect(said(page, "LossCurve")).to_contain_text("on average your curve is a factor of", timeout=30_000)
     expect(page.locator(".sl-goto").first).to_have_attribute("data-done", "true")
+    page.get_by_role("button", name="Predict again").click()
+    expect(page.locator(".sl-cover")).to_be_visible()
+    expect(page.locator(".sl-transport")).to_be_hidden()
+    expect(said(page, "LossCurve")).to_be_hidden()
 
 
 def test_a_student_goes_through_the_page_by_mouse(page: Page, exported: str):

@@ -133,7 +133,10 @@ class LessonPage {
         this.#mark();
       };
       const kept = progress.answer(question.id);
-      const made = new QUESTION_KINDS[question.kind](question, stage, kept, keep).open();
+      const made = new QUESTION_KINDS[question.kind](question, stage, kept, keep);
+      if (!this.visiting) made.again = () => this.#again(question);
+      made.open();
+      if (question.kind !== "Choice" && kept.said) made.offerAgain();
       if (this.visiting && kept.state && stage) made.button("Replay this answer", () => stage.replay(kept.state));
       return made;
     });
@@ -143,6 +146,15 @@ class LessonPage {
     if (this.stage !== stage) return;
     if (stage?.linked) progress.keepState(scenario.id, stage.moved());
     if (stage) stage.view.root.addEventListener("change", () => progress.keepState(scenario.id, stage.moved()));
+  }
+
+  /** A prediction is forgotten and its run covered once more; the knobs stay as they are. */
+  #again(question) {
+    const { at } = this;
+    this.progress.keepAnswer(question.id, { tries: this.progress.answer(question.id).tries });
+    this.#leave();
+    this.at = -1;
+    return this.go(at, false);
   }
 
   #end() {

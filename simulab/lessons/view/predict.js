@@ -68,6 +68,7 @@ export class EndPointQuestion extends Question {
     const far = Number.isFinite(share) ? `it ended at ${where}, ${share > 1 ? "far outside the picture" : `${Math.round(100 * share)} % of the picture's width from your pin`}` : "the run left every number behind";
     await this.result(question.y ? { ...guess } : { x: guess.x }, good, `${good ? "Close" : "Not there"}: ${far}.`);
     this.lock.remove();
+    this.offerAgain();
     await this.stage.uncover();
   }
 
@@ -193,6 +194,7 @@ export class LossCurveQuestion extends Question {
     const good = mean <= this.question.close;
     await this.result([...this.knots], good, `${good ? "Close" : "Some way off"}: on average your curve is a factor of ${sig3(10 ** mean)} from the run's.`);
     this.lock.remove();
+    this.offerAgain();
     this.#reveal();
     await this.stage.uncover();
   }
@@ -235,6 +237,7 @@ export class LastStableQuestion extends Question {
     const off = good ? "Close" : factor > 1 ? "Too bold" : "Too careful";
     await this.result(this.guess, good, `${off}: you said ${sig3(this.guess)}, the limit is ${sig3(truth)}.`);
     this.lock.remove();
+    this.offerAgain();
     this.#still();
     this.stage.set({ [this.question.knob]: this.guess });
     await this.stage.uncover();

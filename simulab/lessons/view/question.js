@@ -68,6 +68,11 @@ export class Question {
     return node;
   }
 
+  /** A prediction can be made anew, of the run at the knobs that are set now. */
+  offerAgain() {
+    if (this.question.covers && this.again) this.button("Predict again", this.again);
+  }
+
   /** Something is missing before an answer can be checked. */
   ask(sentence) {
     this.said.hidden = false;
@@ -106,7 +111,7 @@ export class ChoiceQuestion extends Question {
     });
     this.body.setAttribute("role", "radiogroup");
     this.body.append(...this.options);
-    this.button(this.question.covers ? "Lock it in and run" : "Check", () => this.#check(), "sl-primary.sl-check");
+    this.check = this.button(this.question.covers && !this.answered ? "Lock it in and run" : "Check", () => this.#check(), "sl-primary.sl-check");
     if (!this.question.covers) this.button("Show", () => this.#show());
   }
 
@@ -118,11 +123,10 @@ export class ChoiceQuestion extends Question {
 
   async #chosen(at) {
     const option = this.question.options[at];
-    if (this.stage) {
-      await this.stage.settled();
-      if (this.question.covers) await this.stage.uncover();
-    }
+    await this.stage?.settled();
+    this.check.textContent = "Check";
     await this.result(at, option.right, option.right ? "Yes." : "Not quite; try another one.");
+    if (this.question.covers) await this.stage?.uncover();
   }
 
   async #show() {

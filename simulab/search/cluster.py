@@ -14,8 +14,8 @@ FAILURES = 3
 """Workers that may die over one batch before it is given up."""
 
 
-def on_cluster(strategy: Strategy, batch: Any, given: Any) -> Iterator[tuple[Ask, float]]:
-    """(ask, value) as they arrive.
+def on_cluster(strategy: Strategy, batch: Any, given: Any) -> Iterator[list[tuple[Ask, float]]]:
+    """(ask, value) of each part, as they arrive.
 
     What is asked at once is divided among the workers' threads, each part one task. The scheduler gives the task of
     a dead worker to another one; the search hears of every task exactly once.
@@ -55,7 +55,7 @@ def on_cluster(strategy: Strategy, batch: Any, given: Any) -> Iterator[tuple[Ask
                 return
             future = next(arrived)
             values = future.result()
-            yield from zip(out.pop(future), values, strict=True)
+            yield list(zip(out.pop(future), values, strict=True))
 
 
 def _parts(asked: Sequence[Ask], slots: int) -> list[list[Ask]]:

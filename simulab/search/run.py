@@ -14,7 +14,8 @@ from simulab.search.study import Study, Trial
 MOST_TRIALS = 100_000
 
 Progress = Callable[[Study], Any]
-Answers = Iterator[tuple[Ask, float]]
+Answers = Iterator[list[tuple[Ask, float]]]
+"""Batch by batch, as they are evaluated."""
 
 
 def search(
@@ -42,7 +43,8 @@ def search(
         seed: of the strategy.
         epochs: of a whole training; the objective's own unless told, else 1.
         dask: the address of a Dask scheduler or a ``distributed.Client``: trials are evaluated by its workers.
-        progress: called with the study after every batch; when it returns False, the search ends there.
+        progress: called with the study after every batch (of a function: after every trial); when it returns False, the
+            search ends there, and the study holds every trial up to there.
         **options: of the strategy, e.g. ``acquisition="ucb"``.
 
     Returns:
@@ -63,7 +65,7 @@ def search(
     study = Study(made, name, trials * whole, whole, seed)
     batch = _batch(objective)
     if dask is None:
-        answers = _here(chosen, batch, getattr(objective, "at_once", None))
+        answers = _here(chosen, batch, 1 if isinstance(batch, _EachByItself) else getattr(objective, "at_once", None))
     else:
         from simulab.search.cluster import on_cluster
 
@@ -76,13 +78,14 @@ def search(
 
 def _follow(study: Study, strategy: Strategy, answers: Answers, progress: Progress | None) -> None:
     found: dict[int, Trial] = {}
-    for ask, value in answers:
-        trial = found.setdefault(ask.number, Trial(ask.number, dict(ask.config)))
-        if ask.epochs in trial.values:  # a cluster may answer twice; a trial counts once
-            continue
-        worth = value if math.isfinite(value) else -math.inf
-        trial.values[ask.epochs] = worth
-        strategy.tell(ask.number, worth)
+    for batch in answers:
+        for ask, value in batch:
+            trial = found.setdefault(ask.number, Trial(ask.number, dict(ask.config)))
+            if ask.epochs in trial.values:  # a cluster may answer twice; a trial counts once
+                continue
+            worth = value if math.isfinite(value) else -math.inf
+            trial.values[ask.epochs] = worth
+            strategy.tell(ask.number, worth)
         study.trials = [found[number] for number in sorted(found)]
         if progress is not None and progress(study) is False:
             answers.close()  # pyright: ignore[reportAttributeAccessIssue]
@@ -99,8 +102,8 @@ def _here(strategy: Strategy, batch: Batch, at_once: int | None) -> Answers:
             alike = [ask for ask in asked if ask.epochs == epochs]
             for first in range(0, len(alike), at_once or len(alike)):
                 part = alike[first : first + (at_once or len(alike))]
-                for ask, value in zip(part, batch([ask.config for ask in part], epochs), strict=True):
-                    yield ask, float(value)
+                values = batch([ask.config for ask in part], epochs)
+                yield [(ask, float(value)) for ask, value in zip(part, values, strict=True)]
 
 
 class _EachByItself:

@@ -69,7 +69,8 @@ def train(
         record: what else is kept: steps, gradients, weights.
         dtype: float32 or float64.
         weights: the initial parameters, as ``Network.init`` gives them, instead of drawing them.
-        progress: called now and then with the History so far; when it returns False, the run ends there.
+        progress: called some 20 times with the History so far; when it returns False, the run ends there: its History
+            holds the epochs up to there, measured as a whole run's, and ``cancelled`` is True.
         **knobs: any knob of the optimizer or the schedule; l2, weight_decay (decoupled), clip_norm, clip_value;
             dropout, l1, label_smoothing, huber_delta, focal_gamma, initial_scale, patience, min_delta, ema_decay,
             average_from.
@@ -130,7 +131,8 @@ def train_many(
     """Train many networks of one structure side by side: entry i of every array makes run i.
 
     Args as ``train``'s; ``seed`` and every knob may be a number for all runs or an array (n,). Initial ``weights``, if
-    given, are those of all runs. Only losses and accuracies are recorded unless ``record`` asks for more.
+    given, are those of all runs. Only losses and accuracies are recorded unless ``record`` asks for more. ``progress``
+    hears of all runs at once, and ends all of them.
 
     Returns:
         History with a leading axis of n on every array: train_loss (n, E+1) ...

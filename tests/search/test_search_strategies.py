@@ -110,9 +110,15 @@ def test_choices_and_whole_numbers_are_searched_too():
 
 
 def test_a_search_can_be_ended():
-    seen = []
-    search(bowl, SPACE, trials=20, progress=lambda study: seen.append(len(study.trials)) or len(seen) < 5)
+    seen, tried = [], []
+
+    def value(config):
+        tried.append(config)
+        return bowl(config)
+
+    study = search(value, SPACE, trials=20, progress=lambda study: seen.append(len(study.trials)) or len(seen) < 5)
     assert seen == [1, 2, 3, 4, 5]
+    assert [trial.config for trial in study.trials] == tried  # nothing was tried in vain
 
 
 def test_a_strategy_of_ones_own_has_the_same_face():

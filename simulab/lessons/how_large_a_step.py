@@ -228,7 +228,7 @@ fourth = Scenario(
             numbers={"steps": number("path.reached")},
         ),
         ask.Explain(
-            "Say in your own words: why is a safe rate slow here, and why does one rate not suit both directions?",
+            "Why is a safe rate slow here, and why does one rate not suit both directions?",
             """A rate that is safe in the steep direction is a fraction of what the flat direction could take. The larger
             the ratio of the two curvatures, the more steps the flat direction needs.""",
         ),

@@ -92,8 +92,11 @@ first = Scenario(
 second = Scenario(
     "One side or both",
     r"""
-    The cheaper one-sided difference $\left(f(x + h) - f(x)\right)/h$ needs one new loss instead of two. It is also less
-    exact. How much?
+    The one-sided difference is cheaper: it needs one new loss instead of two.
+
+    $$n = \frac{f(x + h) - f(x)}{h}$$
+
+    It is also less exact. How much?
     """,
     widget="gradient-check",
     set={**SINE, "h": 1e-4, "curves": ["central32", "forward64", "central64"]},

@@ -21,6 +21,14 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{address}/{NAME}.html"
 
 
+@pytest.fixture(params=["exported", "live"])
+def address(request: pytest.FixtureRequest) -> str:
+    """The lesson's address in either home."""
+    if request.param == "live":
+        return f"{request.getfixturevalue('server')}/{NAME}"
+    return request.getfixturevalue("exported")
+
+
 def opened(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)
@@ -81,13 +89,8 @@ def by_mouse(page: Page) -> None:
     expect(said(page, "LossCurve")).to_be_hidden()
 
 
-def test_a_student_goes_through_the_page_by_mouse(page: Page, exported: str):
-    opened(page, exported)
-    by_mouse(page)
-
-
-def test_a_student_goes_through_the_live_lesson_by_mouse(page: Page, server: str):
-    opened(page, f"{server}/{NAME}")
+def test_a_student_goes_through_the_lesson_by_mouse(page: Page, address: str):
+    opened(page, address)
     by_mouse(page)
 
 
@@ -103,8 +106,8 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"the keyboard does not get to {selector}")
 
 
-def test_the_keyboard_alone_is_enough(page: Page, exported: str):
-    opened(page, exported)
+def test_the_keyboard_alone_is_enough(page: Page, address: str):
+    opened(page, address)
     tab_to(page, ".sl-pin")
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("Shift+Tab")
@@ -136,14 +139,14 @@ def test_the_keyboard_alone_is_enough(page: Page, exported: str):
     assert "Answer: none yet" in told
 
 
-def test_a_phone_is_wide_enough(browser: Browser, exported: str):
+def test_a_phone_is_wide_enough(browser: Browser, address: str):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     for part in range(1, 6):
-        page.goto(f"{exported}#part={part}")
+        page.goto(f"{address}#part={part}")
         page.reload()
         page.wait_for_selector(".sl-lesson[data-ready=true]")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -152,7 +155,7 @@ def test_a_phone_is_wide_enough(browser: Browser, exported: str):
             ".map((b) => b.className + b.textContent)"
         )
         assert [one for one in small if "sl-tiny" not in one and "sl-quiet" not in one] == []
-    page.goto(f"{exported}#part=4")
+    page.goto(f"{address}#part=4")
     page.reload()
     page.get_by_role("button", name="Show").tap()
     expect(said(page, "Reach")).to_contain_text("It took 23 steps.")

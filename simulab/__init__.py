@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from simulab.live import app
     from simulab.optimizer import Optimizer
     from simulab.schedule import Schedule
-    from simulab.training import train
+    from simulab.training import Dataset, train
     from simulab.trajectory import Trajectory
 
 __all__ = [
     "Claim",
+    "Dataset",
     "Knob",
     "Landscape",
     "Lesson",
@@ -45,6 +46,7 @@ __all__ = [
 
 _homes = {
     "Claim": "lessons",
+    "Dataset": "training",
     "Knob": "knob",
     "Landscape": "landscape",
     "Lesson": "lessons",

@@ -1,7 +1,8 @@
 """A folder of modules -> {name: class}: the only registry there is.
 
-A landscape, optimizer, schedule, widget or lesson is one file in its folder; the file's name is the catalogue's.
-What an instructor's own file defines is adopted for as long as that file is in use.
+A landscape, optimizer, schedule, widget or lesson is one file in its folder; the file's name is the catalogue's. Datasets
+are the ones that ``simulab.training`` makes or reads. What an instructor's own file defines is adopted for as long as that
+file is in use.
 """
 
 import contextlib
@@ -11,12 +12,21 @@ import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from simulab import cache
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
+
+
+class Taken(ValueError):
+    """A name that a catalogue has already: ``name``."""
+
+    def __init__(self, noun: str, name: str) -> None:
+        super().__init__(f"there is a {noun} {name!r} already; give yours another name")
+        self.name = name
 
 
 class Catalogue(Mapping[str, type]):
@@ -49,16 +59,21 @@ class Catalogue(Mapping[str, type]):
         """Classes or instances by name, beside the folder's own, until the next call.
 
         Raises:
-            ValueError: the folder has this name already.
+            Taken: there is one of this name already.
         """
         self._adopted = {}
         vars(self).pop("_classes", None)
         vars(self).pop("_instances", None)
         if things and (taken := [name for name in things if name in self._classes]):
-            raise ValueError(f"there is a {self._noun} {taken[0]!r} already; give yours another name")
+            raise Taken(self._noun, taken[0])
         vars(self).pop("_classes", None)
         self._adopted = dict(things)
         vars(self)["_instances"] = {name: one for name, one in things.items() if not isinstance(one, type)}
+
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """What an instructor's file added, as it was given."""
+        return MappingProxyType(self._adopted)
 
     def __getitem__(self, name: str) -> type:
         try:
@@ -126,6 +141,27 @@ class Lessons(Catalogue):
         return self._classes[name]
 
 
+class Datasets(Catalogue):
+    """The datasets by name, objects like the lessons; each is made or read when it is first asked for."""
+
+    @cached_property
+    def _classes(self) -> dict[str, Any]:
+        return dict.fromkeys((*importlib.import_module(self._package).NAMES, *self._adopted))
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self:
+            raise KeyError(self.unknown(name))
+        return self._instance(name)
+
+    def _instance(self, name: str) -> Any:
+        if name in self._adopted:
+            return self._adopted[name]
+        instances = self.__dict__.setdefault("_instances", {})
+        if name not in instances:
+            instances[name] = importlib.import_module(self._package).dataset(name)
+        return instances[name]
+
+
 def _resolve(path: str) -> type:
     module, _, name = path.partition(":")
     return getattr(importlib.import_module(module), name)
@@ -136,6 +172,7 @@ optimizers = Catalogue(Optimizer, "simulab.optimizers", "optimizer")
 schedules = Catalogue(Schedule, "simulab.schedules", "schedule")
 widgets = Catalogue("simulab.widgets.widget:Widget", "simulab.widgets", "widget")
 lessons = Lessons("simulab.lessons.lesson:Lesson", "simulab.lessons", "lesson")
+datasets = Datasets("simulab.training.dataset:Dataset", "simulab.training.datasets", "dataset")
 
 _CONTRACT = ("choice", "control", "picture", "recording", "widget", "words")
 """Modules of simulab.widgets that say what a widget is; the others are made of the catalogue."""
@@ -146,12 +183,15 @@ def adopted(**things: Mapping[str, Any]) -> Iterator[None]:
     """A catalogue that also has an instructor's own things, in every menu of every widget.
 
     Args:
-        things: ``landscapes``, ``optimizers``, ``schedules``, ``widgets``: {name: class or instance}.
+        things: ``landscapes``, ``optimizers``, ``schedules``, ``datasets``, ``widgets``: {name: class or instance}.
 
     Raises:
-        ValueError: a name that is taken.
+        Taken: a name that is there already.
     """
-    kinds = {"landscapes": landscapes, "optimizers": optimizers, "schedules": schedules, "widgets": widgets}
+    kinds = {
+        "landscapes": landscapes, "optimizers": optimizers, "schedules": schedules, "datasets": datasets,
+        "widgets": widgets,
+    }  # fmt: skip
     package = "simulab.widgets."
     before = {name: module for name, module in sys.modules.items() if name.startswith(package)}
     try:

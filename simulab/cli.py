@@ -112,11 +112,14 @@ def _parser() -> argparse.ArgumentParser:
     search = commands.add_parser(
         "search",
         help="search the hyper-parameters of a small net",
-        description="Search the hyper-parameters of a small net on a dataset that comes with simulab.",
+        description="Search the hyper-parameters of a small net on a dataset of simulab's or of your own.",
         epilog="How far it is, is written to stderr; Ctrl-C ends it and keeps what was found. "
         "example: simulab search digits learning_rate=1e-4:1:log weight_decay=1e-6:1e-1:log --trials 25 -o study.csv",
     )
-    search.add_argument("dataset", help="digits, iris, breast_cancer, wine, diabetes, two_moons, ...")
+    search.add_argument(
+        "dataset",
+        help="digits, iris, wine, two_moons, ... (see simulab list); or FILE.py or FILE.py:NAME, a sl.Dataset of your own",
+    )
     search.add_argument("knobs", nargs="+", metavar="KNOB=LOW:HIGH[:log]", help="a knob of training and its range")
     search.add_argument("--strategy", default="random", help="grid, random, sobol, tpe, halving, ... (default random)")
     search.add_argument(
@@ -131,8 +134,11 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser(
         "list",
-        help="name the landscapes, optimizers, schedules and widgets",
+        help="name the landscapes, optimizers, schedules, widgets, datasets and lessons",
         description="Name what there is, with its knobs.",
+    )
+    listing.add_argument(
+        "file", nargs="?", metavar="FILE", help="a Python file of your own, whose things are named too"
     )
     listing.set_defaults(run=_list)
     return parser
@@ -226,9 +232,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
+    from simulab import own_file
     from simulab.search.command import Interrupted, run
 
     try:
+        if ".py" in options.dataset:
+            options.dataset = own_file.dataset_in(options.dataset)
         print(run(options))
     except Interrupted as stopped:
         print(stopped)
@@ -240,10 +249,19 @@ def _search(options: argparse.Namespace) -> int:
     return 0
 
 
-def _list(_: argparse.Namespace) -> int:
+def _list(options: argparse.Namespace) -> int:
     from simulab.listing import listing
 
-    print(listing())
+    if options.file is None:
+        print(listing())
+        return 0
+    from simulab import own_file
+
+    try:
+        with own_file.in_use(own_file.load(options.file)):
+            print(listing())
+    except ValueError as error:
+        return _complain(error)
     return 0
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulab import catalogue
+from simulab.training.datasets import size
 
 
 def listing() -> str:
@@ -18,6 +19,8 @@ def listing() -> str:
     ):
         rows = [(name, kind.title, ", ".join(_knobs(kind))) for name, kind in kinds.items()]
         parts.append("\n".join([heading, *columns(rows)]))
+    rows = [(name, _title(name), _what(name)) for name in catalogue.datasets]
+    parts.append("\n".join(["Datasets", *columns(rows)]))
     rows = [(name, lesson.title, lesson.lead) for name, lesson in catalogue.lessons.items()]  # pyright: ignore
     parts.append("\n".join(["Lessons", *columns(rows)]))
     return "\n\n".join(parts)
@@ -34,6 +37,17 @@ def columns(rows: Iterable[tuple[str, str, str]], width: int = 100) -> list[str]
         lines.append(f"  {name:{first}}  {title:{second}}  {folded[0]}".rstrip())
         lines += [indent + more for more in folded[1:]]
     return lines
+
+
+def _title(name: str) -> str:
+    own = catalogue.datasets.own
+    return own[name].name if name in own else name.capitalize().replace("_", " ")
+
+
+def _what(name: str) -> str:
+    examples, features, classes = size(name)
+    asked = f"classes {', '.join(classes)}" if classes else "regression"
+    return f"{examples:,} examples of {features} feature{'s' if features > 1 else ''}; {asked}"
 
 
 def _knobs(kind: Any) -> list[str]:

@@ -1,5 +1,6 @@
-"""A file of one's own: a lesson, widgets, surfaces, optimizers, schedules, whatever it defines at its top level."""
+"""A file of one's own: a lesson, widgets, surfaces, optimizers, schedules, datasets, whatever it defines at its top level."""
 
+import ast
 import contextlib
 import difflib
 import importlib.util
@@ -17,6 +18,8 @@ from simulab import catalogue
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
+from simulab.training.dataset import Dataset
+from simulab.training.usable import usable
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Own:
     landscapes: Mapping[str, Any] = field(default_factory=dict)
     optimizers: Mapping[str, Any] = field(default_factory=dict)
     schedules: Mapping[str, Any] = field(default_factory=dict)
+    datasets: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where each of them is defined."""
 
     @property
     def name(self) -> str:
@@ -39,7 +45,7 @@ class Own:
     @property
     def things(self) -> dict[str, Mapping[str, Any]]:
         """What the catalogue adopts."""
-        kinds = ("widgets", "landscapes", "optimizers", "schedules")
+        kinds = ("widgets", "landscapes", "optimizers", "schedules", "datasets")
         return {kind: getattr(self, kind) for kind in kinds}
 
 
@@ -47,7 +53,8 @@ def load(path: str | Path) -> Own:
     """What a Python file defines.
 
     Raises:
-        ValueError: one sentence with the line: the file is not there, does not run, or makes several lessons.
+        ValueError: one sentence with the line: the file is not there, does not run, makes several lessons, or has a
+            dataset from which nothing can be learnt.
     """
     from simulab.lessons.lesson import Lesson
     from simulab.lessons.scenario import Scenario
@@ -74,8 +81,19 @@ def load(path: str | Path) -> Own:
             _snake(one.__name__, separator): one for one in classes if not any(type(v) is one for v in own.values())
         }
 
-    return Own(path, lesson, found(Widget), found(Landscape), _dressed(found(Optimizer)), found(Schedule))
+    lines = _lines(path)
+    datasets = {name: one for name, one in found(Dataset).items() if catalogue.datasets.get(name) is not one}
+    for name, one in datasets.items():
+        try:
+            usable(one)
+        except ValueError as error:
+            raise ValueError(f"{path}, line {lines.get(name, 1)}: {name}: {error}") from None
+    return Own(
+        path, lesson, found(Widget), found(Landscape), _dressed(found(Optimizer)), found(Schedule), datasets, lines
+    )
 
+
+_HERE = Path(__file__).parent
 
 SPARE = ("#7b4fd6", "#8a6a12", "#0b7f7a", "#b03a72", "#5c6b1e", "#a2461c")
 """Colours of racers that brought none."""
@@ -93,13 +111,13 @@ def in_use(own: Own) -> Iterator[None]:
     """The catalogue with what the file defines.
 
     Raises:
-        ValueError: one of its names is taken; the sentence has the file.
+        ValueError: one of its names is taken; the sentence has the file and the line.
     """
     with contextlib.ExitStack() as stack:
         try:
             stack.enter_context(catalogue.adopted(**own.things))
-        except ValueError as error:
-            raise ValueError(f"{own.path}: {error}") from None
+        except catalogue.Taken as error:
+            raise ValueError(f"{own.path}, line {own.lines.get(error.name, 1)}: {error}") from None
         yield
 
 
@@ -125,6 +143,22 @@ def the_widget(own: Own) -> Any:
         )
     made = next(iter(own.widgets.values()))
     return made() if isinstance(made, type) else made
+
+
+def dataset_in(place: str) -> Dataset:
+    """The dataset that a Python file defines: ``FILE.py``, or ``FILE.py:NAME`` where it defines several.
+
+    Raises:
+        ValueError: one sentence: the file is not there, does not run (with its line), or defines none of this name.
+    """
+    path, _, name = place.partition(".py:") if ".py:" in place else (place.removesuffix(".py"), "", "")
+    own = load(f"{path}.py")
+    names = ", ".join(own.datasets) or "none"
+    if name and name not in own.datasets:
+        raise ValueError(f"{own.path}: there is no sl.Dataset {name!r} in it; there is {names}")
+    if not name and len(own.datasets) != 1:
+        raise ValueError(f"{own.path}: write {own.path}:NAME for one sl.Dataset of it; there is {names}")
+    return own.datasets[name or next(iter(own.datasets))]
 
 
 def makes_an_app(path: str | Path) -> bool:
@@ -160,6 +194,18 @@ def run(path: Path) -> ModuleType:
     return module
 
 
+def _lines(path: Path) -> dict[str, int]:
+    """Name -> the line of its definition at the file's top level; of a class under its name in snake case too."""
+    found: dict[str, int] = {}
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.ClassDef):
+            found |= {_snake(statement.name, separator): statement.lineno for separator in "_-"}
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found[node.id] = node.lineno
+    return found
+
+
 def _is_own_class(value: Any, kind: type, module: ModuleType) -> bool:
     return isinstance(value, type) and issubclass(value, kind) and value.__module__ == module.__name__
 
@@ -187,6 +233,9 @@ def _sentence(error: Exception) -> str:
         near = difflib.get_close_matches(unknown[2], words, n=1, cutoff=0.4)
         hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(words)}."
         return f"{unknown[1]} has no {unknown[2]!r}; {hint}"
+    last = traceback.extract_tb(error.__traceback__)[-1].filename
+    if isinstance(error, ValueError | TypeError) and Path(last).is_relative_to(_HERE):
+        return str(error)  # ours begin with the argument and say what to write
     return f"{type(error).__name__}: {error}"
 
 

@@ -34,9 +34,13 @@ class Dataset:
     licence: str = ""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise TypeError(f"name: give a word for menus, not {type(self.name).__name__}")
         x = _numbers("x", self.x)
         if x.ndim != 2 or not x.size:
             raise ValueError(f"x: give examples as rows, an array of shape (n, d), not {x.shape}")
+        if np.asarray(self.y).dtype.kind in "USO":
+            raise TypeError("y: give numbers; of words write classes, y = np.unique(words, return_inverse=True)")
         y = _numbers("y", self.y)
         if y.shape != (len(x),):
             raise ValueError(f"y: give one number for each of the {len(x)} examples, not an array of shape {y.shape}")

@@ -6,7 +6,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import backend
+from simulab import backend, catalogue
 from simulab.training._names import known
 from simulab.training.dataset import Dataset
 from simulab.training.generated import GENERATED
@@ -21,21 +21,24 @@ def dataset(name: str, *, examples: int | None = None, noise: float | None = Non
 
     Args:
         name: two_moons, circles, spirals, xor, blobs, noisy_sine (generated), breast_cancer, diabetes, digits, iris or
-            wine (real).
-        examples: how many; of a real dataset a seeded, balanced draw of so many. All of it unless told.
+            wine (real); or what an instructor's file in use calls its own.
+        examples: how many; of one that is not generated a seeded, balanced draw of so many. All of it unless told.
         noise: standard deviation, of a generated dataset only.
         seed: of what is drawn; the same seed gives the same numbers.
 
     Raises:
         ValueError, TypeError: one sentence that begins with the argument's name.
     """
-    known("dataset", name, NAMES)
+    own = catalogue.datasets.own
+    known("dataset", name, (*NAMES, *own))
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**32:
         raise ValueError(f"seed: give a whole number from 0 to {2**32 - 1:,}, not {seed!r}")
-    if name in SOURCES:
+    if name not in GENERATED:
         if noise is not None:
-            raise ValueError(f"noise: {name} is a real dataset; noise is for generated ones ({', '.join(GENERATED)})")
-        return real(name) if examples is None else real(name).take(examples, seed)
+            kind = "a real dataset" if name in SOURCES else "a dataset of your own"
+            raise ValueError(f"noise: {name} is {kind}; noise is for generated ones ({', '.join(GENERATED)})")
+        whole = real(name) if name in SOURCES else own[name]
+        return whole if examples is None else whole.take(examples, seed)
     recipe = GENERATED[name]
     count = recipe.count if examples is None else examples
     if isinstance(count, bool) or not isinstance(count, int | np.integer) or not 1 <= count <= MOST:
@@ -44,6 +47,16 @@ def dataset(name: str, *, examples: int | None = None, noise: float | None = Non
     with backend.on_one():
         x, y = recipe.points(jax.random.key(seed), int(count), sigma)
     return Dataset(name, np.asarray(x), np.asarray(y), recipe.classes, reference="generated")
+
+
+def size(name: str) -> tuple[int, int, tuple[str, ...]]:
+    """(examples, features, classes) of a dataset of the catalogue; a generated one is not made for it."""
+    if name in GENERATED:
+        recipe = GENERATED[name]
+        x = jax.eval_shape(lambda key: recipe.points(key, recipe.count, recipe.noise)[0], jax.random.key(0))
+        return recipe.count, x.shape[1], recipe.classes
+    made = catalogue.datasets[name]
+    return len(made), made.x.shape[1], made.classes  # pyright: ignore
 
 
 def _sigma(noise: Any) -> float:

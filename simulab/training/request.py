@@ -12,7 +12,6 @@ from simulab.request import SEED, _called, _checked, whole
 from simulab.training import averaging, knobs
 from simulab.training._names import known
 from simulab.training.dataset import Dataset
-from simulab.training.datasets import dataset as named
 from simulab.training.loss import LOSSES, REGRESSION, Loss
 from simulab.training.network import Network
 from simulab.training.plan import RECORDS, Knobs, Plan
@@ -63,7 +62,7 @@ def checked(
     many: bool,
 ) -> Request:
     """The request, or a ValueError or TypeError that names the argument; ``many`` allows arrays."""
-    data = _dataset(dataset)
+    data = catalogue.datasets.make(dataset, "dataset")
     net = _network(network)
     cost = _loss(loss, data)
     rule = catalogue.optimizers.make(optimizer, "optimizer")
@@ -105,7 +104,7 @@ def checked(
         resolution=int(resolution) if drawn else 0,
     )
     settings = {
-        "dataset": data.name,
+        "dataset": dataset if isinstance(dataset, str) else data.name,
         "network": net,
         "loss": cost.name,
         "optimizer": _called(optimizer, rule),
@@ -176,14 +175,6 @@ def _unknown(name: str, declared: Mapping[str, Mapping[str, Any]]) -> str:
     return f"{name}: training has no such knob; " + (
         f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}."
     )
-
-
-def _dataset(given: Any) -> Dataset:
-    if isinstance(given, Dataset):
-        return given
-    if isinstance(given, str):
-        return named(given)
-    raise TypeError(f"dataset: give a name or a training.Dataset, not {type(given).__name__}")
 
 
 def _network(given: Any) -> Network:

@@ -110,7 +110,8 @@ def test_a_name_that_simulab_has_already_is_refused(tmp_path: Path, capsys):
     file.write_text(START.replace("egg_box", "rosenbrock"))
     assert main(["check", str(file)]) == 2
     said = capsys.readouterr().err
-    assert said == f"simulab: {file}: there is a landscape 'rosenbrock' already; give yours another name\n"
+    line = next(i for i, text in enumerate(file.read_text().splitlines(), 1) if text.startswith("rosenbrock ="))
+    assert said == f"simulab: {file}, line {line}: there is a landscape 'rosenbrock' already; give yours another name\n"
 
 
 DOCS = Path(__file__).parents[2] / "docs/lessons.md"

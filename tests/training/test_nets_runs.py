@@ -150,8 +150,8 @@ def test_zeros_never_break_the_symmetry():
 @pytest.mark.parametrize(
     ("arguments", "error", "sentence"),
     [
-        ({"dataset": "moons"}, ValueError, "dataset: 'moons' is not known; did you mean two_moons"),
-        ({"dataset": 3}, TypeError, "dataset: give a name or a training.Dataset"),
+        ({"dataset": "moons"}, ValueError, "dataset: no dataset is called 'moons'; did you mean two_moons"),
+        ({"dataset": 3}, TypeError, "dataset: give a name of the catalogue or a dataset, not int"),
         ({"network": "big"}, TypeError, "network: give a training.Network or"),
         ({"optimizer": "adm"}, ValueError, "optimizer: no optimizer is called 'adm'; did you mean adam"),
         ({"schedule": "cosin"}, ValueError, "schedule: no schedule is called 'cosin'"),

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 from serving import serving
@@ -25,6 +26,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 VARIABLE = "SIMULAB_CHROMIUM"
+
+# A test never asserts a time: the first example may have to compile what the others only run.
+hypothesis.settings.register_profile("simulab", deadline=None)
+hypothesis.settings.load_profile("simulab")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -36,7 +36,7 @@ SIZE = 48
 """Points along each side of a drawn response surface."""
 GRID_COLOUR, OTHER_COLOUR = "#D55E00", "#0072B2"
 REASON = (
-    f"Trials of nets are read from {_search_nets.GRID} × {_search_nets.GRID} real trainings, made when this page was "
+    f"A trial of nets is the nearest of {_search_nets.GRID} × {_search_nets.GRID} real trainings, made when this page was "
     "written: training each anew would keep it busy for seconds."
 )
 FRAMES = ((0.0, 1.0, 0.0, 1.0), (0.0, 1.0, *BAND), (*BAND, 0.0, 1.0))
@@ -270,7 +270,7 @@ class Search(Widget):
         """The value everywhere, 0 where it is best, and its profile along each axis."""
         at = jnp.linspace(0, 1, SIZE)
         u, v = (axis.reshape(-1) for axis in jnp.meshgrid(at, at))
-        value = self._looked_up(k)(u, v, (k["peak_x"], k["peak_y"])).reshape(SIZE, SIZE)
+        value = self._looked_up(k, smooth=True)(u, v, (k["peak_x"], k["peak_y"])).reshape(SIZE, SIZE)
         above, beside = (BAND[0] + (BAND[1] - BAND[0]) * jnp.clip(jnp.max(value, axis=i), 0, 1) for i in (0, 1))
         return {"height": _depth(value).reshape(-1), "at": at, "above": above, "beside": beside}
 
@@ -395,7 +395,7 @@ class Search(Widget):
 
         return wide
 
-    def _looked_up(self, k: Knobs) -> Any:
+    def _looked_up(self, k: Knobs, smooth: bool = False) -> Any:
         """(u, v, optimum) -> the value of a whole training: the formula's, or a look at the response surface."""
         index = k["objective"]
         surface = self.recordings["surface"].read(k) if not isinstance(index, int) or index else {}
@@ -404,7 +404,7 @@ class Search(Widget):
         @jax.jit  # once in a page for each shape
         def values(u: jax.Array, v: jax.Array, peak: tuple[jax.Array, jax.Array]) -> jax.Array:
             branches = (
-                lambda: _search_surface.accuracy_at(surface, u, v, sizes),
+                lambda: _search_surface.accuracy_at(surface, u, v, sizes, smooth),
                 lambda: _search_objective.formula(k, u, v, peak),
             )
             return branches[not index]() if isinstance(index, int) else jax.lax.cond(index > 0, *branches)

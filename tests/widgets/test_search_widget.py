@@ -153,6 +153,15 @@ def test_another_dataset_is_learnt_and_recorded():
     assert np.median(np.abs(there(read["value"][1]) - value)) < 0.05
 
 
+def test_a_grid_has_no_luck_of_its_own_on_the_recorded_surface():
+    """Its 25 places are entries of the surface; a random trial is one of them too, never an average of several."""
+    draws = SEARCH.compute({"objective": "weight_decay"}, ["resamples"])["resamples"]
+    entry = SEARCH.recordings["surface"].entry((1, 0))["right"][:, -1] / 719
+    median = draws["marks"][1]
+    assert np.min(np.abs(entry - median)) < 1e-6
+    assert draws["edge"].max() <= entry.max() + 1e-5
+
+
 def test_the_model_is_scikit_learns():
     """The same points, covariance and noise: the same mean and deviation, though no linear system is solved here."""
     rng = np.random.default_rng(0)

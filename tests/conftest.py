@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from serving import serving
 
 from simulab import cache
+from simulab.live import fill
 
 ARGUMENTS = [
     "--headless",
@@ -38,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="simulab-tests-")
         os.environ[cache.VARIABLE] = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        cache.text(fill.MARK, str)  # no server of the tests compiles ahead what nobody asks for
     cache.keep_compiled()
 
 

@@ -158,7 +158,7 @@ class Recording:
         sizes = [(fixed[i],) if i in fixed else range(len(values)) for i, values in enumerate(self.axes.values())]
         entries = [self.entry(at) for at in itertools.product(*sizes)]
         if not moving:
-            return {name: jnp.asarray(column) for name, column in entries[0].items()}
+            return {name: jnp.asarray(_plain(column)) for name, column in entries[0].items()}
         index = jnp.asarray(0)
         for place, leaf in moving.items():
             index = index * len(sizes[place]) + leaf
@@ -167,7 +167,8 @@ class Recording:
 
 
 def _plain(table: np.ndarray) -> np.ndarray:
-    """A table of counts as float64, which a page writes as numbers: they weigh a quarter of their bytes."""
+    """A table of counts as float64: a page writes them as numbers, which weigh a quarter of their bytes, and every home
+    goes on from them in the same precision."""
     counts = np.issubdtype(table.dtype, np.integer) or np.array_equal(table, np.round(table))
     return table.astype(np.float64) if counts else table
 

@@ -14,6 +14,7 @@ import numpy as np
 from jax.scipy.special import ndtr, ndtri
 
 from simulab.widgets._search_objective import Judged
+from simulab.widgets._search_trials import ahead
 
 FIRST = 10
 """Random trials before there is anything to go by: optuna's n_startup_trials."""
@@ -36,11 +37,9 @@ class Density(NamedTuple):
 @jax.jit  # these functions are once in a page, for both knobs, both densities, and for the pictures
 def good(values: jax.Array, there: jax.Array) -> jax.Array:
     """(n,) whether each trial is one of the best ceil(n/10), at most 25; of equals the earlier ones."""
-    value, i = jnp.where(there, values, -jnp.inf), jnp.arange(len(values))
-    ahead = (value[None, :] > value[:, None]) | ((value[None, :] == value[:, None]) & (i[None, :] < i[:, None]))
     # a tenth in whole numbers: 0.1 * 30 is more than 3
     most = jnp.minimum(jnp.floor((jnp.sum(there) + 9) / 10), 25)
-    return there & (jnp.sum(ahead, axis=1) < most)
+    return there & (jnp.sum(ahead(jnp.where(there, values, -jnp.inf)), axis=1) < most)
 
 
 @jax.jit

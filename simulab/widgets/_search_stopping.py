@@ -11,7 +11,7 @@ import numpy as np
 
 from simulab.search.halving import ETA, in_turn
 from simulab.widgets._search_objective import EPOCHS, RUNGS
-from simulab.widgets._search_trials import CAPACITY, MOST, Found, Judge
+from simulab.widgets._search_trials import CAPACITY, MOST, Found, Judge, ahead
 
 _TURNS = [in_turn(n * EPOCHS, RUNGS) for n in range(MOST + 1)]
 BRACKETS = max(len(turns) for turns in _TURNS)
@@ -47,9 +47,7 @@ def brackets(first: jax.Array, late: jax.Array) -> Brackets:
 @jax.jit  # once in a page, for every rung
 def _places(bracket: jax.Array, value: jax.Array) -> jax.Array:
     """How many of the same bracket are better; of equals the earlier one."""
-    i = jnp.arange(len(value))
-    better = (value[None, :] > value[:, None]) | ((value[None, :] == value[:, None]) & (i[None, :] < i[:, None]))
-    return jnp.sum(better & (bracket[None, :] == bracket[:, None]), axis=1)
+    return jnp.sum(ahead(value) & (bracket[None, :] == bracket[:, None]), axis=1)
 
 
 def run(judge: Judge, drawn: jax.Array, first: jax.Array, late: jax.Array) -> Found:

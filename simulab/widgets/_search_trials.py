@@ -45,6 +45,12 @@ def draw(seed: Any) -> jax.Array:
     return jax.random.uniform(jax.random.key(seed.astype(jnp.uint32)), DRAWN, jnp.float64)
 
 
+def ahead(value: jax.Array) -> jax.Array:
+    """(n, n) whether trial j (columns) is better than trial i (rows); of equals the earlier one is."""
+    i = jnp.arange(len(value))
+    return (value[None, :] > value[:, None]) | ((value[None, :] == value[:, None]) & (i[None, :] < i[:, None]))
+
+
 @jax.jit  # once in a page, for all strategies
 def padded(t: jax.Array, judged: Judged, count: Any) -> Found:
     """Trials one after the other, each trained to the end."""

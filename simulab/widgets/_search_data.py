@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import jax
 
-from simulab import training
+from simulab import catalogue, training
 from simulab.training import Dataset
 from simulab.training.loss import CLASSES
 from simulab.widgets.picture import Option
@@ -27,8 +27,11 @@ class Data:
     """An instructor's own."""
 
     @staticmethod
-    def of(dataset: Dataset) -> "Data":
+    def of(dataset: Dataset, name: str = "") -> "Data":
         """An instructor's own; of a large one MOST examples, drawn evenly from its classes.
+
+        Args:
+            name: the catalogue's; made of the dataset's own unless told.
 
         Raises:
             ValueError: it is a regression, or too small to be parted.
@@ -38,7 +41,7 @@ class Data:
         used = dataset if len(dataset) <= MOST else dataset.take(MOST)
         of = f"{len(dataset):,} examples" if used is dataset else f"{MOST:,} of {len(dataset):,} examples"
         doc = f"{of} of {dataset.x.shape[1]} features; which of {len(dataset.classes)} classes?"
-        name = re.sub(r"\W+", "_", dataset.name.strip().lower()).strip("_") or "own"
+        name = name or re.sub(r"\W+", "_", dataset.name.strip().lower()).strip("_") or "own"
         made = Data(name, dataset.name, doc, used)
         made.sizes  # noqa: B018 - what cannot be parted is said now
         return made
@@ -68,3 +71,9 @@ OURS = (
     Data("wine", "Wine", "178 wines by 13 measurements; which of three growers?"),
     Data("two_moons", "Two moons", "300 points in the plane, made, not measured; which half circle?"),
 )
+
+
+def all_data() -> tuple[Data, ...]:
+    """Ours, and an instructor's own that have classes."""
+    own = catalogue.datasets.own.items()
+    return (*OURS, *(Data.of(one, name) for name, one in own if one.task == CLASSES))

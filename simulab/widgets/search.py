@@ -149,7 +149,7 @@ class Search(Widget):
 
     @functools.cached_property
     def _datasets(self) -> tuple[_search_data.Data, ...]:
-        return _search_data.OURS
+        return _search_data.all_data()
 
     def series(self) -> tuple[Series, ...]:
         return (

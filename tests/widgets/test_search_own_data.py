@@ -37,6 +37,20 @@ def there(column):
     return column[np.isfinite(column)]
 
 
+def test_what_a_file_defines_is_in_the_menu_under_its_variables_name():
+    heights = training.Dataset("Heights", RINGS.x, RINGS.x[:, 0])
+    with catalogue.adopted(datasets={"rings": OWN, "heights": heights}):
+        widget = catalogue.widgets.make("search", "widget")
+        menu = next(control for control in widget.controls() if control.name == "dataset")
+        # a regression has no accuracy to be searched for
+        assert [option.value for option in menu.options] == [*(one.name for one in OURS), "rings"]
+        assert menu.options[-1].label == "Three rings"
+        state = GIVEN | {"dataset": "rings", "strategy": "random", "trials": 4}
+        assert 0.4 < widget.compute(state, ["trials"])["trials"]["found"].max() <= 1
+    after = catalogue.widgets.make("search", "widget")
+    assert "rings" not in [o.value for c in after.controls() if c.name == "dataset" for o in c.options]
+
+
 def test_it_is_in_the_menu_and_is_learnt(mine):
     menu = next(control for control in mine.controls() if control.name == "dataset")
     assert [option.label for option in menu.options] == ["Wine", "Three rings"]

@@ -20,7 +20,7 @@ import { Table } from "./table.js";
 import { takeaways } from "./takeaways.js";
 import { Theme } from "./theme.js";
 import { Transport } from "./transport.js";
-import { speak } from "./words.js";
+import { numbersApart, speak } from "./words.js";
 import { Work } from "./work.js";
 
 const REST = 250; // ms after the last change before words and ranks follow
@@ -237,7 +237,9 @@ export class View {
   /** What follows only at rest: words for listeners, the address. */
   #settled() {
     const words = this.words();
-    if (this.parts.sentence.textContent !== words) this.parts.sentence.textContent = words;
+    if (this.parts.sentence.textContent !== words) {
+      this.parts.sentence.replaceChildren(...numbersApart(words).map((piece, i) => (i % 2 ? el("span.sl-whole", { text: piece }) : piece)));
+    }
     for (const picture of this.pictures) picture.seen.setAttribute("aria-label", `${picture.figure.label}. ${words}`.trim());
     this.address.write(this.state, this.extra());
     if (this.compare && this.feed.idle() && same(this.applied, this.state)) this.compare();

@@ -11,6 +11,11 @@ export function fill(template, who, numbers) {
   return text;
 }
 
+const COUNTED = /((?:\S+ = )?\S*\d\S*(?: (?:%|(?:steps?|epochs?|trials?|m?s)(?!\w))\S*)?)/;
+
+/** A text cut at its numbers: every second piece is one with its name and unit, and stays in one line: 9.99e-6, h = 0.1, 74 %. */
+export const numbersApart = (text) => text.split(COUNTED);
+
 /** The sentences that a ``words`` source chose. */
 export function speak(phrases, labels, words) {
   const said = [];

@@ -80,3 +80,19 @@ def test_sentences_are_chosen_alike(said):
     labels = ["SGD", "Adam", "Lion"]
     spoken = V("speak", {str(code): text for code, text in phrases.items()}, labels, words)
     assert spoken == speak(phrases, labels, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Central at h = 9.99e-6: off by 4e-12.", ["h = 9.99e-6:", "4e-12."]),
+        ("Random beats the grid 74 % of the time, by 3.", ["74 %", "3."]),
+        ("Adam is there after 312 steps, SGD in 1.2 s.", ["312 steps,", "1.2 s."]),
+        ("At 3 seconds", ["3"]),
+        ("Nothing to count.", []),
+    ],
+)
+def test_a_number_stays_in_one_line_with_its_name_and_its_unit(text, whole):
+    pieces = V("numbersApart", text)
+    assert "".join(pieces) == text
+    assert pieces[1::2] == whole

@@ -445,3 +445,12 @@ def test_light_and_dark_are_remembered(opened):
     page.reload()
     page.wait_for_selector("[data-ready=true]")
     assert page.locator(".simulab").get_attribute("data-theme") == "dark"
+
+
+@pytest.mark.parametrize("width", [360, 390, 420, 900, 1280])
+def test_no_number_of_the_sentence_breaks_across_lines(opened, width):
+    page = opened("", viewport={"width": width, "height": 844})
+    pieces = page.locator(".sl-sentence .sl-whole")
+    assert pieces.count() >= 2
+    rows = pieces.evaluate_all("(nodes) => nodes.map((node) => node.getClientRects().length)")
+    assert set(rows) == {1}

@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 ENTRY = "mount.js"
 TEXT = "text.js"
 POINTS = "points.js"
+NAMED = "named.js"
 PUBLIC = ("mount",)
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"\./([\w-]+\.js)";\n', re.MULTILINE)
@@ -60,7 +61,8 @@ def extras(widget: Widget) -> tuple[str, ...]:
     """Modules that this widget needs and most do not: what a page leaves at home unless it is used."""
     typed = any(control.kind == "text" for control in widget.controls())
     dotted = any(figure.dots or figure.curves for figure in widget.figures)
-    return (*((TEXT,) if typed else ()), *((POINTS,) if dotted else ()))
+    named = any(figure.named for figure in widget.figures)
+    return (*((TEXT,) if typed else ()), *((POINTS,) if dotted else ()), *((NAMED,) if named else ()))
 
 
 @functools.lru_cache(maxsize=32)
@@ -88,7 +90,7 @@ def script(more: tuple[str, ...] = ()) -> str:
 @functools.cache
 def module() -> str:
     """The player as an ES module."""
-    return f"{joined(ENTRY, TEXT, POINTS)}export {{ {', '.join(PUBLIC)} }};\n"
+    return f"{joined(ENTRY, TEXT, POINTS, NAMED)}export {{ {', '.join(PUBLIC)} }};\n"
 
 
 @functools.cache
@@ -117,8 +119,23 @@ def prepare(widget: Widget) -> dict[str, Any]:
 def _figure(model: Model) -> dict[str, Any]:
     """A figure as BokehJS embeds it, without the definitions of models that other libraries of this process brought."""
     item: dict[str, Any] = json_item(model)  # type: ignore[assignment,arg-type]
-    item["doc"].pop("defs", None)
-    return item
+    for spare in ("defs", "config"):
+        item["doc"].pop(spare, None)
+    return _without_defaults(item)
+
+
+DEFAULTS = ("Selection", "UnionRenderers", "CDSView", "AllLabels")
+"""What BokehJS makes by itself for every source, glyph and axis: nothing is selected and nothing filtered here."""
+
+
+def _without_defaults(part: Any) -> Any:
+    """The same description without those objects: each has names of its own, which no compression takes away."""
+    if isinstance(part, list):
+        return [_without_defaults(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    made = {key for key, value in part.items() if isinstance(value, dict) and value.get("name") in DEFAULTS}
+    return {key: _without_defaults(value) for key, value in part.items() if key not in made}
 
 
 def mathml(equation: str) -> str:

@@ -41,15 +41,15 @@ function contrast(a, b) {
 }
 
 const known = new Map();
-/** A series' colour on this background: its own where it can be seen, else moved towards the ink until it can. */
-export function legible(colour, theme) {
-  const key = colour + theme;
+/** A series' colour on this background: its own where it can be seen (or read), else moved towards the ink until it can. */
+export function legible(colour, theme, least = 3) {
+  const key = colour + theme + least;
   if (known.has(key)) return known.get(key);
   const paper = bytes(PAINT[theme].paper);
   const ink = bytes(PAINT[theme].ink);
   const own = bytes(colour);
   let rgb = own;
-  for (let share = 0.06; contrast(rgb, paper) < 3 && share < 1; share += 0.06) {
+  for (let share = 0.06; contrast(rgb, paper) < least && share < 1; share += 0.06) {
     rgb = own.map((v, i) => Math.round(v + (ink[i] - v) * share));
   }
   const hex = `#${rgb.map((v) => v.toString(16).padStart(2, "0")).join("")}`;

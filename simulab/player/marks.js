@@ -57,7 +57,7 @@ export function drawArrowLegend(ctx, arrows, axes, paint) {
   });
 }
 
-function outlined(ctx, text, x, y, paint) {
+export function outlined(ctx, text, x, y, paint) {
   ctx.lineJoin = "round";
   ctx.lineWidth = 3.5;
   ctx.strokeStyle = paint.casing;

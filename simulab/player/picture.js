@@ -105,7 +105,7 @@ export class Picture {
     this.#paintField();
     if (this.figure.tracks) this.tracks.project(this.figure.tracks, this.data, this.axes, (series) => legible(series.colour, this.theme));
     if (this.painter) {
-      this.made = this.painter.project(this.declared, this.data, this.axes);
+      this.made = this.painter.project(this.declared, this.data, this.axes, this.plot.glyphs);
       if (this.figure.dots) this.caption.textContent = this.#own().label;
     }
     this.#handles(this.now ?? this.state);
@@ -144,7 +144,7 @@ export class Picture {
   #paintStill(ctx) {
     const { tracks, rules } = this.figure;
     const paint = PAINT[this.theme];
-    this.painter?.draw(ctx, this.made, { axes: this.axes, paint, step: this.position, end: this.data.steps(), colour: legible(this.#own().colour, this.theme) });
+    this.painter?.draw(ctx, this.made, { axes: this.axes, paint, step: this.position, end: this.data.steps(), theme: this.theme, colour: this.#own() && legible(this.#own().colour, this.theme) });
     this.stepped = Math.floor(this.position);
     if (tracks && !this.figure.field) this.tracks.ghost(ctx, this.theme);
     const values = rules && this.data.column(rules.source, rules.column);

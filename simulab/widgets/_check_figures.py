@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bokeh.model import Model
-from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Line, Scatter, Slope
+from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Line, Scatter, Slope, Text
 from bokeh.plotting import figure
 
 from simulab.gradcheck import net
@@ -113,15 +113,9 @@ def _bands(plot: figure, at: float) -> None:
             BoxAnnotation(bottom=low, top=high, fill_color=tint, fill_alpha=0.09, line_color=None, level="underlay")
         )
     heights = [3 * max(low, FLOOR) for low in edges[:-1]]
-    plot.text(
-        [at] * len(NAMES),
-        heights,
-        list(NAMES),
-        text_font_size="12px",
-        text_color=GREY,
-        text_baseline="middle",
-        name="ink",
-    )
+    words = ColumnDataSource({"x": [at] * len(NAMES), "y": heights, "text": list(NAMES)})
+    look = Text(x="x", y="y", text="text", text_font_size="12px", text_color=GREY, text_baseline="middle")
+    plot.add_glyph(words, look, name="ink")
 
 
 def _line(plot: figure, source: ColumnDataSource, x: str, y: str, name: str | None = None, **look: Any) -> None:

@@ -89,6 +89,17 @@ class Curves:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Curves whose names stand beside them, where the picture is free: of every series its row of ``y`` (its label is its name),
+    and of ``columns`` each (column, name, colour). "" is the colour of small print."""
+
+    source: str
+    x: str
+    y: str | None = None
+    columns: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Basins:
     """Where each start ends: ``which`` (index of a minimum, -1 for none) and ``steps`` (until it settled), flat grids."""
 
@@ -166,6 +177,7 @@ class Figure:
     rules: Rules | None = None
     dots: Dots | None = None
     curves: Curves | None = None
+    named: Named | None = None
     half: bool = False
     """Big, but beside the next one: two are compared at a glance."""
 

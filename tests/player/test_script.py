@@ -14,7 +14,7 @@ SOURCES = {path.name: path.read_text(encoding="utf-8") for path in player.HERE.g
 
 
 def test_every_module_is_part_of_the_script():
-    extra = [name for entry in (player.TEXT, player.POINTS) for name in player.modules(entry)]
+    extra = [name for entry in (player.TEXT, player.POINTS, player.NAMED) for name in player.modules(entry)]
     assert {*player.modules(), *extra} == set(SOURCES)
 
 

@@ -21,7 +21,12 @@ class Expected(NamedTuple):
 
 
 def expected(
-    f: Callable[[jax.Array], jax.Array], x: jax.Array, slope: jax.Array, order: int, roundoff: Any
+    f: Callable[[jax.Array], jax.Array],
+    x: jax.Array,
+    slope: jax.Array,
+    order: int,
+    roundoff: Any,
+    there: jax.Array | None = None,
 ) -> Expected:
     """The relative error that a difference of ``f`` at ``x`` is to have.
 
@@ -37,6 +42,8 @@ def expected(
         slope: (d,) the gradient there.
         order: 1 or 2.
         roundoff: 2^-53 for float64, 2^-24 for float32, or an array of both.
+        there: (d,) bool, the axes on which f depends; all unless told. On another one f(x + he) is f(x) to the last bit,
+            and nothing is rounded away.
     """
     k, here = REACH, f(x)
     steps = jnp.eye(x.size, dtype=x.dtype) * k
@@ -47,7 +54,8 @@ def expected(
         return (f(x + 2 * e) - 2 * f(x + e) + 2 * f(x - e) - f(x - 2 * e)) / (2 * k**3) / 6
 
     left = jnp.linalg.norm(jnp.stack([bent(steps[i]) for i in range(x.size)]))
-    lost = roundoff * jnp.linalg.norm((2 / order) * jnp.abs(here) + jnp.abs(x * slope))
+    rounded = (2 / order) * jnp.abs(here) + jnp.abs(x * slope)
+    lost = roundoff * jnp.linalg.norm(rounded if there is None else jnp.where(there, rounded, 0))
     scale = jnp.linalg.norm(slope)
     # what differences of f at k cannot tell from zero is zero: the sixth of a few roundings over k³
     seen = left > 8 * 2.0**-53 * jnp.abs(here) / k ** (order + 1) * jnp.sqrt(x.size)

@@ -6,7 +6,7 @@ from simulab.gradcheck import net
 from simulab.gradcheck.by_hand import FAULTS
 from simulab.gradcheck.functions import EXAMPLES
 from simulab.gradcheck.rules import DROPOUT, POOL
-from simulab.widgets._difference import LARGEST, METHODS, SMALLEST, SURFACES
+from simulab.widgets._difference import LARGEST, METHODS, PLANES, SMALLEST, SURFACES
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Group, Option
 
@@ -102,13 +102,12 @@ def _function() -> tuple[Control, ...]:
         Option(name, e.title, e.doc, e.equation, {"point": e.point}, {"point": e.box}) for name, e in EXAMPLES.items()
     ]
     options.append(
-        Option(
-            "surface", "A surface of two weights", "Both derivatives are checked; the error is that of the gradient."
-        )
+        Option("surface", "One of the surfaces", "All its derivatives are checked; the error is that of the gradient.")
     )
     first = next(iter(EXAMPLES))
     only = {**FUNCTION, "function": ("surface",)}
     surface = [replace(c, shown={**(c.shown or {}), **only}) for c in (*SURFACES.controls(), *SURFACES.starts())]
+    surface[-1] = replace(surface[-1], shown={**(surface[-1].shown or {}), "surface": PLANES})
     line = {**FUNCTION, "function": LINES}
     example = EXAMPLES[first]
     return (

@@ -6,7 +6,8 @@ from simulab.gradcheck.functions import EXAMPLES
 from simulab.gradcheck.judgement import ACCEPTABLE, RIGHT, SUSPICIOUS, WRONG
 from simulab.widgets import _difference as single
 from simulab.widgets import _net_check as whole
-from simulab.widgets._difference import SURFACES
+from simulab.widgets._code import body
+from simulab.widgets._difference import PLANES, SURFACES
 
 SAID = "{who} at h = {a:rate}: relative error {b:sig3}"
 PUT_RIGHT = "put right, the worst relative error falls from {a:sig3} to {b:sig3}."
@@ -143,11 +144,9 @@ def _program(template: str, function: str, net: str, prefix: str, activations: t
     bodies = {
         name: f"    (x,) = p\n    return {example.code}".replace("xp.", prefix) for name, example in EXAMPLES.items()
     }
-    surfaces = {
-        name: "\n".join(f"    {line}" for line in ["x, y = p", *surface.code.replace("xp.", prefix).splitlines()])
-        for name, surface in SURFACES.all.items()
-    }
-    points = dict.fromkeys(EXAMPLES, "[{point}]") | {"surface": "[{start_x}, {start_y}]"}
+    surfaces = {name: body(surface, prefix) for name, surface in SURFACES.all.items()}
+    starts = {name: "[{start_x}, {start_y}]" if name in PLANES else "[{start_x}]" for name in SURFACES.all}
+    points = dict.fromkeys(EXAMPLES, "[{point}]") | {"surface": "{piece:surface:start}"}
     return {
         "template": template,
         "pieces": {
@@ -155,6 +154,7 @@ def _program(template: str, function: str, net: str, prefix: str, activations: t
             "function": bodies | {"surface": "{piece:surface}"},
             "point": points,
             "surface": surfaces,
+            "start": starts,
             "activation": dict(zip(("relu", "tanh", "sigmoid"), activations)),
         },
     }

@@ -79,7 +79,7 @@ def programs(
     found = {}
     for library, template, prefix in (("optax", OPTAX, "jnp."), ("torch", TORCH, "torch.")):
         pieces = {
-            "surface": {name: _body(surface, prefix) for name, surface in surfaces.items()},
+            "surface": {name: body(surface, prefix) for name, surface in surfaces.items()},
             "start": {
                 name: "[{start_x}, {start_y}]" if s.dimension == 2 else "[{start_x}]" for name, s in surfaces.items()
             },
@@ -94,7 +94,8 @@ def programs(
     return found
 
 
-def _body(surface: Landscape, prefix: str) -> str:
+def body(surface: Landscape, prefix: str) -> str:
+    """The lines of a function of p: the surface's own, or a word that its formula is to be put in."""
     unpack = "x, y = p" if surface.dimension == 2 else "(x,) = p"
     body = surface.code.replace("xp.", prefix) or "return ...  # put the surface's formula here"
     return "\n".join(f"    {line}" for line in [unpack, *body.splitlines()])

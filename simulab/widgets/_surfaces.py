@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend, catalogue
+from simulab.knob import Knob
 from simulab.landscape import Landscape, Loss
 from simulab.modifiers import with_gradient
 from simulab.verdict import Facts
@@ -65,14 +66,22 @@ class Surfaces:
         """
         options = tuple(self._option(name, dict((presets or {}).get(name, {}))) for name in self.names)
         knobs = {}
-        for name, surface in self.all.items():
-            for knob, declared in surface.knob_declarations().items():
-                knobs[knob] = Control.of(knob, declared, shown={"surface": (name,)})
+        for knob, having in self._having().items():
+            declared = self.all[having[0]].knob_declarations()[knob]
+            knobs[knob] = Control.of(knob, declared, shown={"surface": tuple(having)})
         return (
             Control("surface", "choice", "Surface", self.chosen, "What the loss looks like.", options=options),
             *(_formulas.control(kind, text) for kind, text in self._typed.items()),
             *knobs.values(),
         )
+
+    def _having(self) -> dict[str, list[str]]:
+        """Knob -> the surfaces that have it; one control moves it for all of them."""
+        having: dict[str, list[str]] = {}
+        for name, surface in self.all.items():
+            for knob in surface.knob_declarations():
+                having.setdefault(knob, []).append(name)
+        return having
 
     def starts(self) -> tuple[Control, Control]:
         """The start as two numbers; defaults and bounds come with the surface."""
@@ -91,6 +100,9 @@ class Surfaces:
         box, start = self.box(surface), _pair(surface.start, 0.0)
         presets = {"start_x": start[0], "start_y": start[1], "learning_rate": surface.suggested_rate, **presets}
         bounds = {"start_x": box[0], "start_y": box[1]}
+        for knob, declared in surface.knob_declarations().items():
+            if len(self._having()[knob]) > 1 and isinstance(declared, Knob):
+                presets[knob], bounds[knob] = getattr(surface, knob), Control.of(knob, declared).bounds
         doc = " ".join((type(surface).__doc__ or "").split())
         return Option(name, surface.title, doc, surface.equation, presets, bounds, box)
 

@@ -12,15 +12,15 @@ from simulab.widgets import _check_controls, _check_figures, _check_words
 from simulab.widgets import _difference as single
 from simulab.widgets import _net_check as whole
 from simulab.widgets.control import Control
-from simulab.widgets.picture import Column, Field, Figure, Handle, Rules, Series
+from simulab.widgets.picture import Column, Field, Figure, Handle, Named, Rules, Series
 from simulab.widgets.widget import Knobs, Widget, source
 
 CURVE, LENS, GRID = 241, 161, 64
 """Points of the curve, of what the magnifier shows, and of the surface's sides."""
 
-FUNCTION, SURFACE, NET, BUG = (
+FUNCTION, PLANE, NET, BUG = (
     {"mode": ("function",)},
-    {"function": ("surface",), "mode": ("function",)},
+    {"function": ("surface",), "surface": single.PLANES, "mode": ("function",)},
     {"mode": ("net",)},
     {"mode": ("bug",)},
 )
@@ -40,10 +40,11 @@ class GradientCheck(Widget):
         Figure(
             "errors",
             "Relative error of the numerical derivative against the step h: a V for each method",
-            title="Relative error against h; grey: truncation and rounding as predicted",
+            title="Relative error against h; grey: as predicted",
             big=True,
             shown=FUNCTION,
             rules=Rules("errors", "meet", ("best h, predicted",)),
+            named=Named("errors", "h", "curve", (("truncation", "truncation", ""), ("rounding", "rounding", ""))),
             handles=(Handle("h", "h", kind="line"),),
         ),
         Figure(
@@ -56,7 +57,8 @@ class GradientCheck(Widget):
         Figure(
             "secant",
             "The function near the point, its tangent and the secant of the difference",
-            title="Secant (orange) and tangent (green)",
+            title="Secant and tangent",
+            named=Named("curve", "x", None, (("tangent", "tangent", "#009E73"), ("secant", "secant", "#D55E00"))),
             shown=FUNCTION,
             x_range="data",
             y_range="data",
@@ -76,7 +78,7 @@ class GradientCheck(Widget):
             "plane",
             "Contours of the surface, with the point at which its gradient is checked",
             title="The point on the surface",
-            shown=SURFACE,
+            shown=PLANE,
             box_of="surface",
             x_range="box",
             y_range="box",
@@ -101,7 +103,8 @@ class GradientCheck(Widget):
         Figure(
             "steps",
             "Length of Adam's steps, of this program and of the textbook's for the same gradients",
-            title="Adam: step length; dashed: textbook",
+            title="Adam: step length",
+            named=Named("steps", "t", None, (("program", "this program", ""), ("textbook", "textbook", "#D55E00"))),
             shown=BUG,
         ),
     )
@@ -170,9 +173,9 @@ class GradientCheck(Widget):
         u = jnp.linspace(-2.0, 2.0, LENS)
         return {"u": u, "seen": single.magnified(k, u), "tangent": single.slope(k)[0] * u}
 
-    @source(shown=SURFACE)
+    @source(shown=PLANE)
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:
-        """Heights of the surface."""
+        """Heights of a surface of two weights."""
         return {"height": single.SURFACES.height(k, GRID)}
 
     @source(rows="parts", shown=ANY_NET)

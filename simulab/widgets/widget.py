@@ -322,7 +322,7 @@ class Widget(Component):
             "lead": self.lead,
             "action": self.action,
             "controls": [asdict(control) for control in self._controls],
-            "groups": [asdict(group) for group in self.groups],
+            "groups": self._grouped(),
             "series": [asdict(series) for series in self.series()],
             "sources": {
                 name: {
@@ -345,6 +345,17 @@ class Widget(Component):
             "phrases": {str(code): text for code, text in self.phrases.items()},
             "code": self.code(),
         }
+
+    def _grouped(self) -> list[dict[str, Any]]:
+        """The groups; a knob in none of them, as an instructor's own surface brings, stands behind the choice it comes with."""
+        groups = [asdict(group) for group in self.groups]
+        homes = {knob: group for group in groups for knob in group["knobs"]}
+        for control in self._controls:
+            if control.name not in homes and "." not in control.name:
+                home = next((homes[choice] for choice in control.shown or () if choice in homes), None)
+                if home:
+                    home["knobs"] = (*home["knobs"], control.name)
+        return groups
 
     def to_html(self, path: str | Path | None = None, **options: Any) -> str:
         """The widget as HTML that needs no server; written to ``path`` where one is given.

@@ -104,3 +104,32 @@ def test_nothing_scrolls_sideways_on_a_phone(check: Page):
     check.set_viewport_size({"width": 360, "height": 740})
     check.wait_for_timeout(300)
     assert check.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+WRITES = """(() => {
+  window.written = new Set();
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    window.written.add(text);
+    return write.call(this, text, ...rest);
+  };
+})()"""
+
+
+@pytest.mark.parametrize(
+    ("width", "state", "names"),
+    [
+        (1280, "", ["Forward, float32", "Central, float32", "Forward, float64", "Central, float64"]),
+        (390, "", ["Forward, float64", "Central, float64"]),
+        (1280, "curves=central64", ["Central, float64"]),
+    ],
+)
+def test_the_picture_itself_says_which_curve_is_which(page: Page, file: str, width: int, state: str, names: list[str]):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(WRITES)
+    page.goto(f"{file}#{state}")
+    page.locator(READY).wait_for()
+    written = set(page.evaluate("[...window.written]"))
+    assert {*names, "truncation", "rounding", "tangent", "secant", "best h, predicted"} <= written
+    if state:
+        assert "Forward, float64" not in written

@@ -10,7 +10,7 @@ from py_mini_racer import MiniRacer
 
 import simulab as sl
 from simulab import backend, catalogue, player
-from simulab.gradcheck import by_hand
+from simulab.gradcheck import by_hand, expected
 from simulab.gradcheck.by_hand import FAULTS
 from simulab.gradcheck.functions import EXAMPLES
 
@@ -184,3 +184,15 @@ def test_the_program_to_copy_runs_and_says_the_same(given, capsys):
         shown = WIDGET.compute(state, ["errors"])["errors"]
         assert f"{shown['error'][3]:8.1e}" in printed
     compile(program("torch", state), "program", "exec")
+
+
+@pytest.mark.parametrize("name", ["sine", "wiggle"])
+def test_the_best_step_of_a_function_of_one_variable_is_that_of_one_variable(name):
+    """Nothing is rounded away along the second axis, which such a function leaves alone."""
+    shown = WIDGET.compute({"function": name}, ["errors"])["errors"]["predicted"]
+    example = EXAMPLES[name]
+    with backend.float64():
+        x = jnp.full(1, example.point)
+        slope = jax.grad(lambda p: example.f(p[0]))(x)
+        alone = [expected(lambda p: example.f(p[0]), x, slope, order, 2.0**-53).best for order in (1, 2)]
+    np.testing.assert_allclose(shown[2:], alone, rtol=1e-6)

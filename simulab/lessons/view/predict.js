@@ -78,8 +78,8 @@ export class EndPointQuestion extends Question {
 }
 
 const KNOTS = 7;
-const WIDE = 340;
-const HIGH = 200;
+const PAD_WIDE = 340;
+const PAD_HIGH = 200;
 const EDGE = { left: 44, right: 12, top: 12, bottom: 30 };
 
 export class LossCurveQuestion extends Question {
@@ -88,7 +88,7 @@ export class LossCurveQuestion extends Question {
     this.steps = this.stage.state.steps ?? 1;
     const kept = this.kept.answer;
     this.knots = Array.isArray(kept) && kept.length === KNOTS && kept.every(Number.isFinite) ? [...kept] : Array.from({ length: KNOTS }, () => high - (high - low) * 0.15);
-    this.pad = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "sl-pad", role: "group", "aria-label": "Draw the loss against the step" });
+    this.pad = svg("svg", { viewBox: `0 0 ${PAD_WIDE} ${PAD_HIGH}`, class: "sl-pad", role: "group", "aria-label": "Draw the loss against the step" });
     this.body.append(el("p.sl-how", { text: "Draw with the pointer, or move the points with the arrow keys." }), this.pad);
     this.#furniture(low, high);
     this.drawn = svg("polyline", { class: "sl-drawn" });
@@ -114,31 +114,31 @@ export class LossCurveQuestion extends Question {
   }
 
   #x(share) {
-    return EDGE.left + share * (WIDE - EDGE.left - EDGE.right);
+    return EDGE.left + share * (PAD_WIDE - EDGE.left - EDGE.right);
   }
 
   #y(power) {
     const [low, high] = this.question.decades;
-    return EDGE.top + ((high - Math.min(Math.max(power, low), high)) / (high - low)) * (HIGH - EDGE.top - EDGE.bottom);
+    return EDGE.top + ((high - Math.min(Math.max(power, low), high)) / (high - low)) * (PAD_HIGH - EDGE.top - EDGE.bottom);
   }
 
   #furniture(low, high) {
     const every = Math.ceil((high - low) / 4);
     for (let power = high; power >= low; power -= every) {
       const y = this.#y(power);
-      this.pad.append(svg("line", { x1: EDGE.left, x2: WIDE - EDGE.right, y1: y, y2: y, class: "sl-rule" }), svg("text", { x: EDGE.left - 6, y: y + 4, "text-anchor": "end" }, power === 0 ? "1" : `1e${power}`));
+      this.pad.append(svg("line", { x1: EDGE.left, x2: PAD_WIDE - EDGE.right, y1: y, y2: y, class: "sl-rule" }), svg("text", { x: EDGE.left - 6, y: y + 4, "text-anchor": "end" }, power === 0 ? "1" : `1e${power}`));
     }
-    this.pad.append(svg("text", { x: EDGE.left, y: HIGH - 8 }, "step 0"), svg("text", { x: WIDE - EDGE.right, y: HIGH - 8, "text-anchor": "end" }, `step ${this.steps}`));
+    this.pad.append(svg("text", { x: EDGE.left, y: PAD_HIGH - 8 }, "step 0"), svg("text", { x: PAD_WIDE - EDGE.right, y: PAD_HIGH - 8, "text-anchor": "end" }, `step ${this.steps}`));
   }
 
   /** Every knot that the pointer passed since the last event takes its height. */
   #pull(event) {
     const box = this.pad.getBoundingClientRect();
     const [low, high] = this.question.decades;
-    const x = ((event.clientX - box.left) / box.width) * WIDE;
-    const y = ((event.clientY - box.top) / box.height) * HIGH;
-    const share = (x - EDGE.left) / (WIDE - EDGE.left - EDGE.right);
-    const power = Math.min(high, Math.max(low, high - ((y - EDGE.top) / (HIGH - EDGE.top - EDGE.bottom)) * (high - low)));
+    const x = ((event.clientX - box.left) / box.width) * PAD_WIDE;
+    const y = ((event.clientY - box.top) / box.height) * PAD_HIGH;
+    const share = (x - EDGE.left) / (PAD_WIDE - EDGE.left - EDGE.right);
+    const power = Math.min(high, Math.max(low, high - ((y - EDGE.top) / (PAD_HIGH - EDGE.top - EDGE.bottom)) * (high - low)));
     const near = Math.min(KNOTS - 1, Math.max(0, Math.round(share * (KNOTS - 1))));
     const from = this.last ?? near;
     for (let i = Math.min(from, near); i <= Math.max(from, near); i++) this.knots[i] = power;

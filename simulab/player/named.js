@@ -4,7 +4,7 @@ import { outlined } from "./marks.js";
 import { painters } from "./picture.js";
 
 const CELL = 5; // px: the picture as a grid of what is taken
-const HIGH = 16; // px of a line of text
+const LINE_HIGH = 16; // px of a line of text
 const TEXT = "12px system-ui, sans-serif";
 const FIXED = 1 << 30; // words that stand already
 // Where a name may stand at a point of its curve: shares of its width to the left, of its height upwards, px away.
@@ -46,13 +46,13 @@ class Grid {
   }
 
   box(x, y, width, bit) {
-    for (let v = y; v < y + HIGH + CELL; v += CELL) for (let u = x; u < x + width + CELL; u += CELL) this.mark(u, v, bit);
+    for (let v = y; v < y + LINE_HIGH + CELL; v += CELL) for (let u = x; u < x + width + CELL; u += CELL) this.mark(u, v, bit);
   }
 
   /** How much a word would cover here. */
   cost(x, y, width, own) {
     let sum = 0;
-    const [right, below] = [Math.min(this.across - 1, Math.floor((x + width) / CELL)), Math.min(this.down - 1, Math.floor((y + HIGH) / CELL))];
+    const [right, below] = [Math.min(this.across - 1, Math.floor((x + width) / CELL)), Math.min(this.down - 1, Math.floor((y + LINE_HIGH) / CELL))];
     for (let j = Math.floor(y / CELL); j <= below; j++) {
       for (let i = Math.floor(x / CELL); i <= right; i++) {
         const bits = this.cells[j * this.across + i];
@@ -86,8 +86,8 @@ export function placed(lines, taken, axes, wide, before = {}) {
     let best = null;
     points.forEach((at, i) => at && SIDES.forEach(([left, up, dx, dy], side) => {
       const x = at.x + dx - left * width;
-      const y = at.y + dy - up * HIGH;
-      if (x < 2 || y < 2 || x + width > axes.width - 2 || y + HIGH > axes.height - 2) return;
+      const y = at.y + dy - up * LINE_HIGH;
+      if (x < 2 || y < 2 || x + width > axes.width - 2 || y + LINE_HIGH > axes.height - 2) return;
       const same = before[label]?.[0] === i && before[label][1] === side;
       const cost = grid.cost(x, y, width, 1 << k) + grid.shared(at, 1 << k) - (same ? 4 : 0);
       if (!best || cost < best.cost) best = { label, colour, x, y, cost, key: [i, side] };
@@ -107,9 +107,9 @@ painters.named = {
     // what is written there anyway: words of the figure, and the labels of its rules along the top
     const taken = [{ x: 0, y: 0, width: axes.width }];
     // and along the bottom the step's handle
-    if (named.y) for (const rise of [HIGH, 2 * HIGH]) taken.push({ x: 0, y: axes.height - rise, width: axes.width });
+    if (named.y) for (const rise of [LINE_HIGH, 2 * LINE_HIGH]) taken.push({ x: 0, y: axes.height - rise, width: axes.width });
     for (const { source: { data: words } } of glyphs) {
-      words.text?.forEach((text, i) => taken.push({ x: axes.x.to(words.x[i]), y: axes.y.to(words.y[i]) - HIGH / 2, width: wide(text) }));
+      words.text?.forEach((text, i) => taken.push({ x: axes.x.to(words.x[i]), y: axes.y.to(words.y[i]) - LINE_HIGH / 2, width: wide(text) }));
     }
     const names = placed(lined(named, data, axes), taken, axes, wide, stood.get(named));
     stood.set(named, Object.fromEntries(names.map(({ label, key }) => [label, key])));
@@ -118,7 +118,7 @@ painters.named = {
   draw(ctx, names, { paint, theme }) {
     ctx.font = TEXT;
     ctx.textBaseline = "middle";
-    for (const { label, colour, x, y } of names) outlined(ctx, label, x, y + HIGH / 2, { casing: paint.casing, ink: colour ? legible(colour, theme, 4.5) : paint.soft });
+    for (const { label, colour, x, y } of names) outlined(ctx, label, x, y + LINE_HIGH / 2, { casing: paint.casing, ink: colour ? legible(colour, theme, 4.5) : paint.soft });
   },
   nearest: () => null,
 };

@@ -23,6 +23,14 @@ def test_names_are_unique_so_that_modules_can_share_a_scope():
     assert [name for name, times in names.items() if times > 1] == []
 
 
+def test_what_is_joined_with_the_player_has_no_name_of_its_modules():
+    """A lesson's view, a live session's and a page's scripts share the player's scope, all of its extra modules with them."""
+    names = Counter(name for text in SOURCES.values() for name in TOP_LEVEL.findall(text))
+    for folder in ("lessons/view", "live", "page"):
+        for path in (player.HERE.parent / folder).glob("*.js"):
+            assert not names.keys() & set(TOP_LEVEL.findall(path.read_text(encoding="utf-8"))), path.name
+
+
 def test_the_script_defines_mount_and_nothing_else():
     world = MiniRacer()
     assert json.loads(world.eval(player.script() + "JSON.stringify(Object.keys(simulab))")) == ["mount"]

@@ -89,36 +89,22 @@ def load(path: str | Path) -> Own:
         except ValueError as error:
             raise ValueError(f"{path}, line {lines.get(name, 1)}: {name}: {error}") from None
     return Own(
-        path,
-        lesson,
-        found(Widget),
-        _titled(found(Landscape)),
-        _dressed(found(Optimizer)),
-        found(Schedule),
-        datasets,
-        lines,
+        path, lesson, found(Widget), found(Landscape), _dressed(found(Optimizer)), _dressed(found(Schedule)),
+        datasets, lines,
     )
 
 
 _HERE = Path(__file__).parent
 
 SPARE = ("#7b4fd6", "#8a6a12", "#0b7f7a", "#b03a72", "#5c6b1e", "#a2461c")
-"""Colours of racers that brought none."""
+"""Colours of optimizers and schedules that brought none."""
 
 
-def _titled(landscapes: dict[str, Any]) -> dict[str, Any]:
-    """One made of a function without a name is called as its variable is: two of them can be told apart in a menu."""
-    for name, one in landscapes.items():
-        if isinstance(one, Landscape) and one.title == "own surface":
-            vars(one)["title"] = name.replace("_", " ")
-    return landscapes
-
-
-def _dressed(optimizers: dict[str, Any]) -> dict[str, Any]:
-    """Each with a colour and a dash of its own."""
-    for i, one in enumerate(one for one in optimizers.values() if not one.colour):
+def _dressed(lines: dict[str, Any]) -> dict[str, Any]:
+    """Optimizers or schedules, each with a colour and a dash of its own."""
+    for i, one in enumerate(one for one in lines.values() if not one.colour):
         one.colour, one.dash = SPARE[i % len(SPARE)], one.dash or (8, 3, 2, 3)
-    return optimizers
+    return lines
 
 
 @contextlib.contextmanager

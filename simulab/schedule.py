@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import jax
+import jax.numpy as jnp
 
 from simulab.component import Component, namespace
 
@@ -15,6 +16,21 @@ class Schedule(Component):
     ``knobs`` has the declared knobs, ``learning_rate`` (the base rate η₀) and ``steps`` (the length T of the run),
     all of them possibly traced.
     """
+
+    colour: ClassVar[str] = ""
+    """Hex colour, the same in every figure; one from an instructor's file gets a spare one where it is empty."""
+    dash: ClassVar[tuple[int, ...]] = ()
+    """Line dash in pixels, the second cue beside the colour; () is a full line."""
+    marker: ClassVar[str] = "circle"
+    """Head of the line; see ``Optimizer.marker``."""
+    optax_code: ClassVar[str] = ""
+    """The schedule in optax, to copy: a function of the step, with ``{learning_rate}``, ``{steps}`` and the knobs in
+    braces, e.g. ``optax.cosine_decay_schedule({learning_rate}, {steps})``."""
+    torch_code: ClassVar[str] = ""
+    """The scheduler in PyTorch, to copy: ``opt`` is the optimizer and ``lr`` torch.optim.lr_scheduler, e.g.
+    ``lr.CosineAnnealingLR(opt, {steps})``."""
+    code_note: ClassVar[str] = ""
+    """Where a library's form differs from the equation, in a sentence or two."""
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         """The rate of update number ``step`` (from 0): a scalar."""
@@ -45,11 +61,12 @@ class Reaction(NamedTuple):
 
     def init(self) -> Any:
         """The state before the first loss."""
-        return self.controller.init(self.knobs)
+        return jax.tree.map(lambda leaf: jnp.asarray(leaf, jnp.result_type(leaf)), self.controller.init(self.knobs))
 
     def update(self, state: Any, loss: jax.Array) -> tuple[Any, jax.Array]:
-        """``(state', scale)``."""
-        return self.controller.update(state, loss, self.knobs)
+        """``(state', scale)``; the state keeps its dtypes, whatever its own arithmetic made of them."""
+        after, scale = self.controller.update(state, loss, self.knobs)
+        return jax.tree.map(lambda old, new: jnp.asarray(new, old.dtype), state, after), scale
 
 
 def reaction(schedule: Schedule, knobs: Mapping[str, Any]) -> Reaction | None:

@@ -62,7 +62,10 @@ export function check(control, value, bounds) {
 
 const optionOf = (control, value) => control.options.find((option) => option.value === value);
 
-/** The defaults and bounds in force: every control's own, with those that the chosen options bring on top. */
+/** The defaults and bounds in force: every control's own, with those that the chosen options bring on top.
+ *
+ * Where two choices bring the same knob's, one that is shown goes before one that is not, then the later one.
+ */
 export function presets(controls, state) {
   const defaults = {};
   const bounds = {};
@@ -70,9 +73,10 @@ export function presets(controls, state) {
     defaults[control.name] = control.default;
     if (control.bounds) bounds[control.name] = control.bounds;
   }
-  for (const control of controls) {
-    if (control.kind !== "choice") continue;
-    const option = optionOf(control, control.name in state ? state[control.name] : control.default);
+  const whole = { ...defaults, ...state };
+  const choices = controls.filter(({ kind }) => kind === "choice");
+  for (const control of choices.sort((a, b) => isShown(a.shown, whole) - isShown(b.shown, whole))) {
+    const option = optionOf(control, whole[control.name]);
     if (!option) continue;
     Object.assign(defaults, option.presets);
     Object.assign(bounds, option.bounds);

@@ -14,6 +14,7 @@ class Constant(Schedule):
     title = "Constant"
     equation = r"\eta_t = \eta_0"
     reference = "Robbins & Monro (1951), A stochastic approximation method"
+    colour = "#5A5A5A"
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         return jnp.asarray(knobs.learning_rate)

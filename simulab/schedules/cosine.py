@@ -15,6 +15,8 @@ class Cosine(Schedule):
     title = "Cosine"
     equation = r"\eta_t = \eta_{\min} + \tfrac12\,(\eta_0 - \eta_{\min})\left(1 + \cos\frac{\pi t}{T}\right)"
     reference = "Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts"
+    colour = "#0072B2"
+    marker = "diamond"
 
     min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that the run ends at.")
 

@@ -26,6 +26,9 @@ class CosineRestarts(Schedule):
         r"\quad T_{i+1} = m\, T_i"
     )
     reference = "Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts"
+    colour = "#56B4E9"
+    dash = (8, 3)
+    marker = "inverted_triangle"
 
     cycle = Knob(
         50, bounds=(1, 100_000), log=True, integer=True, symbol="T₀", unit="steps", doc="Steps until the first restart."

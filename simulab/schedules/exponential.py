@@ -18,6 +18,9 @@ class Exponential(Schedule):
     title = "Exponential"
     equation = r"\eta_t = \eta_0\, \gamma^{t}"
     reference = "Bottou (2012), Stochastic gradient descent tricks"
+    colour = "#B8860B"
+    dash = (8, 3)
+    marker = "triangle"
 
     gamma = Knob(0.97, bounds=(0.5, 1.0), symbol="γ", doc="What the rate is multiplied by at every step.")
 

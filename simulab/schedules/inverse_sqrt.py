@@ -18,6 +18,9 @@ class InverseSqrt(Schedule):
     title = "Inverse square root"
     equation = r"\eta_t = \eta_0 \min\left(\frac{t+1}{W+1},\ \sqrt{\frac{W+1}{t+1}}\right)"
     reference = "Vaswani et al. (2017), Attention is all you need, equation 3"
+    colour = "#35978F"
+    dash = (2, 3)
+    marker = "pentagon"
 
     warmup_steps = Knob(
         10, bounds=(0, 100_000), integer=True, symbol="W", unit="steps", doc="Steps in which the rate rises."

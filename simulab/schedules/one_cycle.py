@@ -25,6 +25,8 @@ class OneCycle(Schedule):
     reference = (
         "Smith & Topin (2018), Super-convergence: very fast training of neural networks using large learning rates"
     )
+    colour = "#CC79A7"
+    marker = "star"
 
     peak = Knob(0.3, bounds=(0.0, 0.9), symbol="P/T", doc="Part of the run in which the rate rises.")
     div_factor = Knob(25.0, bounds=(1.0, 1000.0), log=True, symbol="d", doc="How far below the peak it starts.")

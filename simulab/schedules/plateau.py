@@ -34,6 +34,8 @@ class Plateau(Controller):
         r"\ell \ge (1 - \theta)\, \ell_{best}"
     )
     reference = "PyTorch (2017), torch.optim.lr_scheduler.ReduceLROnPlateau"
+    colour = "#7B3294"
+    marker = "cross"
 
     factor = Knob(0.1, bounds=(0.01, 0.99), log=True, symbol="γ", doc="What the rate is multiplied by on a plateau.")
     plateau_patience = Knob(

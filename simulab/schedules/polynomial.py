@@ -18,6 +18,9 @@ class Polynomial(Schedule):
     title = "Polynomial"
     equation = r"\eta_t = \eta_{\min} + (\eta_0 - \eta_{\min})\left(1 - \frac{t}{T}\right)^{p}"
     reference = "Mishkin et al. (2017), Systematic evaluation of CNN advances on the ImageNet"
+    colour = "#8C510A"
+    dash = (2, 3)
+    marker = "hex"
 
     power = Knob(1.0, bounds=(0.25, 5.0), symbol="p", doc="1 is a straight line; more of it falls earlier.")
     min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that the run ends at.")

@@ -15,6 +15,8 @@ class StepDecay(Schedule):
     title = "Step decay"
     equation = r"\eta_t = \eta_0\, \gamma^{\lfloor t/S \rfloor}"
     reference = "He et al. (2016), Deep residual learning for image recognition"
+    colour = "#D55E00"
+    marker = "square"
 
     gamma = Knob(0.1, bounds=(0.01, 1.0), log=True, symbol="γ", doc="What the rate is multiplied by at each drop.")
     period = Knob(

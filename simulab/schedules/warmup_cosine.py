@@ -24,6 +24,8 @@ class WarmupCosine(Schedule):
         r" & t \ge W \end{cases}"
     )
     reference = "Goyal et al. (2017), Accurate, large minibatch SGD; Loshchilov & Hutter (2017), SGDR"
+    colour = "#009E73"
+    marker = "triangle"
 
     warmup = Knob(0.1, bounds=(0.0, 0.5), symbol="W/T", doc="Part of the run in which the rate rises.")
     min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that the run ends at.")

@@ -7,6 +7,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulab import catalogue
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 
@@ -105,8 +106,17 @@ def _line(name: str, racer: Optimizer, library: str) -> str:
     """One entry of the dictionary of optimizers, with the library's differences as a comment."""
     made = racer.optax_code if library == "optax" else racer.torch_code
     if not made:
-        return f"    # {racer.title}: {racer.code_note or f'not in {library}.'}"
+        return f"    # {racer.title}: {racer.code_note or _absent(name, library)}"
     for knob in racer.knob_declarations():
         made = made.replace(f"{{{knob}}}", f"{{rate.{name}}}" if knob == "learning_rate" else f"{{{name}.{knob}}}")
     entry = f'    "{racer.title}": {made},' if library == "optax" else f'    "{racer.title}": lambda params: {made},'
     return f"    # {racer.code_note}\n{entry}" if racer.code_note else entry
+
+
+def _absent(name: str, library: str) -> str:
+    return own_note(library) if name in catalogue.optimizers.own else f"not in {library}."
+
+
+def own_note(library: str) -> str:
+    """What stands for a rule of an instructor's own that brought no line to copy."""
+    return f"your course's own; its file has no line for {'optax' if library == 'optax' else 'PyTorch'}."

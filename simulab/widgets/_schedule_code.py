@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulab.schedule import Schedule
+from simulab.widgets._code import own_note
 
 OPTAX = """\
 import jax
@@ -120,6 +121,20 @@ def programs(schedules: Mapping[str, Schedule]) -> dict[str, Any]:
     ):
         made = "" if library == "optax" else "lambda opt: "
         entries = {name: f'    "{schedules[name].title}": {made}{text},' for name, text in lines.items()}
+        own = {name: one for name, one in schedules.items() if name not in lines and name != "plateau"}
+        entries |= {name: _own(name, one, library, made) for name, one in own.items()}
         pieces = {"schedules": entries, "reacting": {"plateau": reacting}}
         found[library] = {"template": template, "pieces": pieces}
     return found
+
+
+def _own(name: str, schedule: Schedule, library: str, made: str) -> str:
+    """The line of one that is not the curriculum's: as its author wrote it, its knobs being those on screen."""
+    text = schedule.optax_code if library == "optax" else schedule.torch_code
+    if not text:
+        return f"    # {schedule.title}: {schedule.code_note or own_note(library)}"
+    known = {"learning_rate": "eta", "steps": "steps"}
+    for knob in (*known, *schedule.knob_declarations()):
+        text = text.replace(f"{{{knob}}}", known.get(knob, f"{{{name}.{knob}}}"))
+    note = f"    # {schedule.code_note}\n" if schedule.code_note else ""
+    return f'{note}    "{schedule.title}": {made}{text},'

@@ -1,7 +1,6 @@
 """The schedules as the viewer sees them: their looks, their knobs in epochs, their rates and their boundaries."""
 
-import functools
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,19 +14,11 @@ from simulab.schedule import Controller, Schedule
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Handle, Series
 
-LOOKS = {
-    "constant": ("#5A5A5A", (), "circle"),
-    "step": ("#D55E00", (), "square"),
-    "exponential": ("#B8860B", (8, 3), "triangle"),
-    "cosine": ("#0072B2", (), "diamond"),
-    "cosine_restarts": ("#56B4E9", (8, 3), "inverted_triangle"),
-    "warmup_cosine": ("#009E73", (), "triangle"),
-    "one_cycle": ("#CC79A7", (), "star"),
-    "polynomial": ("#8C510A", (2, 3), "hex"),
-    "inverse_sqrt": ("#35978F", (2, 3), "pentagon"),
-    "plateau": ("#7B3294", (), "cross"),
-}
-"""Colour, dash and marker, the same in every figure."""
+FIRST = (
+    "constant", "step", "exponential", "cosine", "cosine_restarts", "warmup_cosine", "one_cycle", "polynomial",
+    "inverse_sqrt", "plateau",
+)  # fmt: skip
+"""The curriculum's order; what a folder or an instructor's file has beside them follows."""
 SHOWN_FIRST = ("constant", "step", "cosine", "warmup_cosine", "one_cycle", "plateau")
 DROPS, RESTARTS, CUTS = 6, 4, 12
 LABELS = ("warm-up ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
@@ -35,13 +26,14 @@ LABELS = ("warm-up ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
 
 
 def all_schedules() -> dict[str, Schedule]:
-    """The curriculum's, in its order."""
-    return {name: catalogue.schedules.make(name, "schedule") for name in LOOKS}
+    """All that there are."""
+    names = (*FIRST, *(name for name in catalogue.schedules if name not in FIRST))
+    return {name: catalogue.schedules.make(name, "schedule") for name in names}
 
 
 def series(schedules: Mapping[str, Schedule]) -> tuple[Series, ...]:
     """One line a schedule."""
-    return tuple(Series(name, one.title, *LOOKS[name]) for name, one in schedules.items())
+    return tuple(Series(name, one.title, one.colour, tuple(one.dash), one.marker) for name, one in schedules.items())
 
 
 def _number(
@@ -55,6 +47,15 @@ def _number(
     **more: Any,
 ) -> Control:
     return Control(name, "number", label, value, doc, symbol, bounds=bounds, shown={"schedules": of}, **more)  # fmt: skip
+
+
+def own_controls(schedules: Mapping[str, Schedule]) -> tuple[Control, ...]:
+    """The knobs of those that are not the curriculum's, by ``schedule.knob``."""
+    return tuple(
+        Control.of(f"{name}.{knob}", declared, label=declared.label or knob.replace("_", " ").capitalize(),
+                   default=getattr(one, knob), shown={"schedules": (name,)})
+        for name, one in schedules.items() if name not in FIRST for knob, declared in one.knob_declarations().items()
+    )  # fmt: skip
 
 
 def controls() -> tuple[Control, ...]:
@@ -92,7 +93,7 @@ HANDLES = (
 
 
 def shapes(k: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Schedule -> its own knobs, from the viewer's."""
+    """Schedule of the curriculum -> its own knobs, from the viewer's."""
     T = k["steps"]
     rising = jnp.minimum(k["warmup"], jnp.floor(T / 2))
     low = {"min_rate": k["min_rate"]}
@@ -119,10 +120,21 @@ def highest(k: Mapping[str, Any]) -> jax.Array:
     return jnp.minimum(k["peak"], jnp.floor(0.9 * k["steps"]))
 
 
+def knobs_of(schedules: Mapping[str, Schedule], k: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Schedule -> all that its ``rate`` is given."""
+    ours, base = shapes(k), {"learning_rate": k["learning_rate"], "steps": k["steps"]}
+    own = {
+        name: {knob: k[f"{name}.{knob}"] for knob in one.knob_declarations()}
+        for name, one in schedules.items()
+        if name not in ours
+    }
+    return {name: {**(ours | own)[name], **base} for name in schedules}
+
+
 def table(schedules: Mapping[str, Schedule], k: Mapping[str, Any], count: int) -> jax.Array:
     """(schedules, count) rates; of one that reacts, what it starts from."""
-    own, base = shapes(k), {"learning_rate": k["learning_rate"], "steps": k["steps"]}
-    return jnp.stack([rates_of(one, {**own[name], **base}, count) for name, one in schedules.items()])
+    knobs = knobs_of(schedules, k)
+    return jnp.stack([rates_of(one, knobs[name], count) for name, one in schedules.items()])
 
 
 def boundaries(k: Mapping[str, Any], names: list[str]) -> jax.Array:
@@ -147,36 +159,42 @@ def cuts(rate: jax.Array, chosen: jax.Array, steps: jax.Array) -> tuple[jax.Arra
     return counted[-1], jnp.where(chosen, jnp.stack(at), jnp.nan)
 
 
-@functools.cache
-def _plateau() -> Controller:
-    """The catalogue's controller."""
-    made = catalogue.schedules.make("plateau", "schedule")
-    assert isinstance(made, Controller)
-    return made
-
-
 class Row(Controller):
-    """One row of a table of rates, which reacts to losses if it is the plateau's: all rows share one program.
+    """One row of a table of rates, which reacts to losses if it is a controller's: all rows share one program.
 
-    Knobs: ``rates`` (T+1,), ``batches`` (updates that share a rate), ``reacts`` and the plateau's own.
+    Knobs: ``rates`` (T+1,), ``batches`` (updates that share a rate), ``which`` (the place of the row's controller among
+    ``controllers``, -1 where it does not react) and ``of``, the knobs of every controller.
     """
+
+    def __init__(self, schedules: Mapping[str, Schedule]) -> None:
+        super().__init__()
+        self.controllers = {name: one for name, one in schedules.items() if isinstance(one, Controller)}
+
+    @property
+    def structure(self) -> Hashable:
+        return (Row, tuple(self.controllers.items()))
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         return knobs.rates[jnp.floor((step + 0.5) / knobs.batches).astype(int)]
 
     def init(self, knobs: SimpleNamespace) -> Any:
-        return _plateau().init(knobs)
+        return [one.init(namespace(knobs.of[name])) for name, one in self.controllers.items()]
 
     def update(self, state: Any, loss: jax.Array, knobs: SimpleNamespace) -> tuple[Any, jax.Array]:
-        state, scale = _plateau().update(state, loss, knobs)
-        return state, jnp.where(knobs.reacts, scale, 1.0)
+        answers = [
+            one.update(before, loss, namespace(knobs.of[name]))
+            for (name, one), before in zip(self.controllers.items(), state)
+        ]
+        scale = jnp.ones(())
+        for i, (_, answer) in enumerate(answers):
+            scale = jnp.where(knobs.which == i, answer, scale)
+        return [after for after, _ in answers], scale
 
+    def which(self, schedules: Mapping[str, Schedule]) -> jax.Array:
+        """(schedules,) the place of each one's controller, -1 where it does not react."""
+        names = list(self.controllers)
+        return jnp.array([names.index(name) if name in names else -1 for name in schedules])
 
-def row(k: Mapping[str, Any], rates: jax.Array, reacts: jax.Array, batches: int) -> dict[str, Any]:
-    """The knobs of a ``Row``."""
-    return {"rates": rates, "batches": batches, "reacts": reacts, **shapes(k)["plateau"]}
-
-
-def as_namespace(knobs: Mapping[str, Any]) -> SimpleNamespace:
-    """The knobs as a controller takes them."""
-    return namespace(knobs)
+    def of(self, knobs: Mapping[str, Any], rates: jax.Array, which: jax.Array, batches: int) -> dict[str, Any]:
+        """The knobs of a row; ``knobs`` are those of ``knobs_of``."""
+        return {"rates": rates, "batches": batches, "which": which, "of": {n: knobs[n] for n in self.controllers}}

@@ -1,43 +1,35 @@
 """What schedules do: one optimizer under each of them, on a surface and on a small real net, at equal budgets."""
 
-import functools
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 
 from simulab import backend, training
+from simulab.component import namespace
 from simulab.descent import kicks_of, roll
 from simulab.optimizer import Optimizer
 from simulab.schedule import Reaction
-from simulab.training.request import Request, checked
 from simulab.verdict import Facts
-from simulab.widgets import _schedule_rows as rows
-
-CAPACITY = 100
-"""The longest run, in epochs of the net or steps on the surface."""
-EXAMPLES, BATCH = 90, 20
-"""Points of the two moons, of which two thirds train; examples in a mini-batch."""
-BATCHES = 3
-"""Mini-batches in an epoch."""
-NETWORK = training.Network((8,), "tanh", "xavier")
+from simulab.widgets._schedule_data import CAPACITY, Problem
+from simulab.widgets._schedule_rows import Row
 
 
-@functools.cache
-def net() -> Request:
-    """The training whose optimizer and rates are exchanged."""
-    with jax.ensure_compile_time_eval(), jax.enable_x64(False):  # whoever asks may be in the middle of tracing
-        data = training.dataset("two_moons", examples=EXAMPLES, noise=0.25)
-    request = checked(
-        data, NETWORK, optimizer="sgd", schedule="constant", loss=None, epochs=CAPACITY, batch_size=BATCH, seed=0,
-        validation=1 / 3, test=0.0, split_seed=0, standardise=True, averaging_kind="none", surface_epochs=(),
-        resolution=2, record=("steps",), dtype="float64", given={}, many=False,
-    )  # fmt: skip
-    # three decimals: the points travel with every page
-    parts = {name: part._replace(x=part.x.round(3)) for name, part in request.split.parts.items()}
-    return replace(request, split=replace(request.split, parts=parts))
+@dataclass(frozen=True)
+class Rates:
+    """The rates of all schedules: ``planned`` (R, T+1), and how each row reacts."""
+
+    planned: jax.Array
+    row: Row
+    which: jax.Array
+    """(R,): see ``Row``."""
+    knobs: Mapping[str, Any]
+
+    def given(self, i: jax.Array, batches: int) -> dict[str, Any]:
+        """The knobs of row i."""
+        return self.row.of(self.knobs, self.planned[i], self.which[i], batches)
 
 
 def each_row(chosen: jax.Array, one: Any) -> dict[str, jax.Array]:
@@ -55,35 +47,37 @@ def each_row(chosen: jax.Array, one: Any) -> dict[str, jax.Array]:
 
 
 def on_surface(
-    k: Mapping[str, Any],
-    surface: Any,
-    optimizer: Optimizer,
-    knobs: Mapping[str, Any],
-    rates: jax.Array,
-    reacts: jax.Array,
-) -> dict[str, jax.Array]:
-    """A step for every entry of ``rates`` (T+1,): x, y, loss above the minimum, rate, score (NaN), each (T+1,)."""
+    k: Mapping[str, Any], surface: Any, optimizer: Optimizer, knobs: Mapping[str, Any], rates: Rates
+) -> Callable[[jax.Array], dict[str, jax.Array]]:
+    """A step for every entry of the i-th rates (T+1,): x, y, loss above the minimum, rate, score (NaN), each (T+1,)."""
     loss, facts = surface
     start = jnp.stack([k["start_x"], k["start_y"]])
     kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], jnp.ones(()), CAPACITY + 1, 2)
-    reaction = Reaction(rows.Row(), rows.as_namespace(rows.row(k, rates, reacts, 1)))
     facts = Facts(*map(jnp.asarray, facts))
-    run = roll(optimizer, loss, start, rates, knobs, {}, kicks, facts.box, False, reaction)
-    blank = jnp.full_like(run["loss"], jnp.nan)
-    return {"x": run["x"][:, 0], "y": run["x"][:, 1], "loss": run["loss"], "rate": run["rate"], "score": blank}
+
+    def one(i: jax.Array) -> dict[str, jax.Array]:
+        reaction = Reaction(rates.row, namespace(rates.given(i, 1)))
+        run = roll(optimizer, loss, start, rates.planned[i], knobs, {}, kicks, facts.box, False, reaction)
+        blank = jnp.full_like(run["loss"], jnp.nan)
+        return {"x": run["x"][:, 0], "y": run["x"][:, 1], "loss": run["loss"], "rate": run["rate"], "score": blank}
+
+    return one
 
 
 def on_net(
-    k: Mapping[str, Any], optimizer: Optimizer, knobs: Mapping[str, Any], rates: jax.Array, reacts: jax.Array
-) -> dict[str, jax.Array]:
-    """An epoch for every entry of ``rates`` but the last: the same columns; loss and score (accuracy) of validation."""
-    request = net()
-    plan = request.plan._replace(optimizer=optimizer, schedule=rows.Row())
-    given = {**request.knobs, "optimizer": knobs, "schedule": rows.row(k, rates, reacts, BATCHES)}
-    found = training.run(plan, given, jax.random.key(k["seed"].astype(jnp.uint32)), request.split.parts)
-    used = found["rate"][:, 0]
-    blank = jnp.full_like(rates, jnp.nan)
-    return {
-        "x": blank, "y": blank, "loss": found["validation_loss"], "score": found["validation_accuracy"],
-        "rate": jnp.where(reacts, jnp.concatenate([used, used[-1:]]), rates),
-    }  # fmt: skip
+    k: Mapping[str, Any], problem: Problem, optimizer: Optimizer, knobs: Mapping[str, Any], rates: Rates
+) -> Callable[[jax.Array], dict[str, jax.Array]]:
+    """An epoch for every entry of the i-th rates but the last: the same columns; loss and score (accuracy) of validation."""
+    plan = problem.plan._replace(optimizer=optimizer, schedule=rates.row)
+    blank = jnp.full(CAPACITY + 1, jnp.nan)
+
+    def one(i: jax.Array) -> dict[str, jax.Array]:
+        given = {**problem.knobs, "optimizer": knobs, "schedule": rates.given(i, problem.batches)}
+        found = training.run(plan, given, jax.random.key(k["seed"].astype(jnp.uint32)), problem.parts)
+        used = found["rate"][:, 0]
+        return {
+            "x": blank, "y": blank, "loss": found["validation_loss"], "score": found.get("validation_accuracy", blank),
+            "rate": jnp.where(rates.which[i] >= 0, jnp.concatenate([used, used[-1:]]), rates.planned[i]),
+        }  # fmt: skip
+
+    return one

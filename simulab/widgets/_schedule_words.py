@@ -6,8 +6,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.widgets._schedule_runs import BATCHES
-
 LOWEST, HIGHEST, LOST, CUT, UNCUT, NET, SURFACE, NOBODY, CUT_ONCE, LOST_MORE = range(10)
 PHRASES = {
     LOWEST: "{who} ends lowest, at a loss of {a:sig3}.",
@@ -45,9 +43,14 @@ def board(k: Mapping[str, Any], runs: Mapping[str, jax.Array]) -> dict[str, jax.
 
 
 def words(
-    k: Mapping[str, Any], found: Mapping[str, jax.Array], cuts: tuple[jax.Array, jax.Array], plateau: int, task: Any
+    k: Mapping[str, Any], found: Mapping[str, jax.Array], cuts: tuple[jax.Array, jax.Array], plateau: int, batches: jax.Array
 ) -> dict[str, jax.Array]:
-    """Codes, who and numbers of five sentences; ``cuts`` says how often the row ``plateau`` cut its rate, and when first."""
+    """Codes, who and numbers of five sentences.
+
+    Args:
+        cuts: how often the row ``plateau`` cut its rate, and when first.
+        batches: mini-batches in an epoch of the net.
+    """
     rank, chosen, count = found["rank"], k["schedules"], jnp.sum(k["schedules"])
     finite = jnp.isfinite(found["final"]) & chosen
     alive = jnp.sum(finite)
@@ -55,7 +58,7 @@ def words(
     lost = jnp.argmax(chosen & ~finite)
     times, since = cuts
     reaction = jnp.where(times > 1, CUT, jnp.where(times == 1, CUT_ONCE, UNCUT))
-    budget = jnp.where(count == 0, NOBODY, jnp.where(jnp.asarray(task) == 0, NET, SURFACE))
+    budget = jnp.where(count == 0, NOBODY, jnp.where(jnp.asarray(k["task"]) == 0, NET, SURFACE))
     code = [
         jnp.where(alive > 0, LOWEST, -1),
         jnp.where(alive > 1, HIGHEST, -1),
@@ -68,5 +71,5 @@ def words(
         "code": jnp.stack(code).astype(int),
         "who": jnp.stack([first, worst, lost, jnp.asarray(plateau), jnp.asarray(-1)]).astype(int),
         "a": jnp.stack([final[first], final[worst], (count - alive) * 1.0, times * 1.0, k["steps"] * 1.0]),
-        "b": jnp.stack([nothing, nothing, nothing, jnp.where(times > 0, since, 0.0), jnp.asarray(BATCHES * 1.0)]),
+        "b": jnp.stack([nothing, nothing, nothing, jnp.where(times > 0, since, 0.0), batches]),
     }

@@ -1,68 +1,38 @@
 """The datasets on which nets are searched."""
 
 import functools
-import re
-from dataclasses import dataclass
-
-import jax
 
 from simulab import catalogue, training
 from simulab.training import Dataset
 from simulab.training.loss import CLASSES
-from simulab.widgets.picture import Option
+from simulab.widgets import _datasets
 
 SHARES = {"validation": 0.4, "test": 0.2}
 MOST = 2000
 """Examples of an instructor's own dataset: a hundred nets are trained at a turn of a slider."""
 
 
-@dataclass(frozen=True)
-class Data:
-    """A dataset of the menu; it is read when it is first wanted."""
-
-    name: str
-    label: str
-    doc: str
-    given: Dataset | None = None
-    """An instructor's own."""
+class Data(_datasets.Data):
+    """A dataset that has classes, in parts."""
 
     @staticmethod
     def of(dataset: Dataset, name: str = "") -> "Data":
-        """An instructor's own; of a large one MOST examples, drawn evenly from its classes.
-
-        Args:
-            name: the catalogue's; made of the dataset's own unless told.
+        """An instructor's own; of a large one MOST examples; see ``_datasets.own``.
 
         Raises:
             ValueError: it is a regression, or too small to be parted.
         """
         if dataset.task != CLASSES:
             raise ValueError(f"{dataset.name}: nets are searched for their accuracy; give a dataset with classes")
-        used = dataset if len(dataset) <= MOST else dataset.take(MOST)
-        of = f"{len(dataset):,} examples" if used is dataset else f"{MOST:,} of {len(dataset):,} examples"
-        doc = f"{of} of {dataset.x.shape[1]} features; which of {len(dataset.classes)} classes?"
-        name = name or re.sub(r"\W+", "_", dataset.name.strip().lower()).strip("_") or "own"
-        made = Data(name, dataset.name, doc, used)
+        made = Data(*_datasets.own(dataset, MOST, name))
         made.sizes  # noqa: B018 - what cannot be parted is said now
         return made
-
-    @functools.cached_property
-    def dataset(self) -> Dataset:
-        """All of its examples."""
-        if self.given is not None:
-            return self.given
-        with jax.ensure_compile_time_eval():  # who wants it may be in the middle of tracing
-            return training.dataset(self.name)
 
     @functools.cached_property
     def sizes(self) -> tuple[int, int]:
         """How many examples validate, and how many test."""
         parts = training.split(self.dataset, validation=SHARES["validation"], test=SHARES["test"]).parts
         return len(parts["validation"].x), len(parts["test"].x)
-
-    def option(self) -> Option:
-        """As a menu shows it."""
-        return Option(self.name, self.label, self.doc)
 
 
 OURS = (

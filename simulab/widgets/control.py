@@ -8,7 +8,7 @@ from typing import Any
 import param
 
 from simulab.knob import Knob
-from simulab.widgets.picture import Option, Shown
+from simulab.widgets.picture import Option, Shown, is_shown
 
 
 class Unreadable(ValueError):
@@ -173,17 +173,20 @@ def _quoted(value: Any) -> str:
 def presets(
     controls: Iterable[Control], state: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, tuple[float, float]]]:
-    """The defaults and bounds in force: every control's own, with those that the chosen options bring on top."""
+    """The defaults and bounds in force: every control's own, with those that the chosen options bring on top.
+
+    Where two choices bring the same knob's, one that is shown goes before one that is not, then the later one.
+    """
     controls = list(controls)
     defaults = {control.name: control.default for control in controls}
     bounds = {control.name: control.bounds for control in controls if control.bounds}
-    for control in controls:
-        if control.kind == "choice":
-            value = state.get(control.name, control.default)
-            option = next((o for o in control.options if o.value == value), None)
-            if option:
-                defaults.update(option.presets)
-                bounds.update(option.bounds)
+    whole = {**defaults, **state}
+    choices = [control for control in controls if control.kind == "choice"]
+    for control in sorted(choices, key=lambda control: is_shown(control.shown, whole)):
+        option = next((o for o in control.options if o.value == whole[control.name]), None)
+        if option:
+            defaults.update(option.presets)
+            bounds.update(option.bounds)
     return defaults, bounds
 
 

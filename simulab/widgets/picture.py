@@ -4,10 +4,19 @@
 (for a set of choices: while it contains one of them). None means always.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Shown = dict[str, tuple[Any, ...]] | None
+
+
+def is_shown(shown: Shown, state: Mapping[str, Any]) -> bool:
+    """True where every named choice has one of the values."""
+    return all(
+        bool(set(value) & set(values)) if isinstance(value := state[knob], list | tuple) else value in values
+        for knob, values in (shown or {}).items()
+    )
 
 
 @dataclass(frozen=True)

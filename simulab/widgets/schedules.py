@@ -12,10 +12,11 @@ from simulab import catalogue
 from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
-from simulab.widgets import _plots, _schedule_code, _schedule_words
+from simulab.widgets import _plots, _schedule_code, _schedule_data, _schedule_words
 from simulab.widgets import _schedule_rows as rows
 from simulab.widgets import _schedule_runs as runs
 from simulab.widgets._racers import Racers
+from simulab.widgets._schedule_runs import Rates
 from simulab.widgets._surfaces import Surfaces
 from simulab.widgets.choice import pick
 from simulab.widgets.control import Control
@@ -25,7 +26,7 @@ from simulab.widgets.widget import Knobs, Widget, source
 GRID = 96
 ON_NET, ON_SURFACE = {"task": ("net",)}, {"task": ("surface",)}
 TASKS = (
-    Option("net", "A small net", "A net of 2-8-1 units on two moons; the loss is the validation loss after each epoch.",
+    Option("net", "A small net", "Eight hidden tanh units; the loss is the validation loss after each epoch.",
            presets={"learning_rate": 3.0}),
     Option("surface", "A surface", "Two weights, one step an epoch, with the noise of mini-batches."),
 )  # fmt: skip
@@ -34,9 +35,10 @@ AXES = (
     Option("log", "Logarithmic", "Equal distances are equal factors: what is left at the end can be seen."),
 )
 RATES = {"sgd": None, "momentum": 0.3, "nesterov": 0.3, "rmsprop": 0.02, "adam": 0.1}
-"""The optimizers, and the rate that each begins with where it is not the task's."""
+"""Our optimizers, and the rate that each begins with where it is not the task's; an instructor's own brings its own."""
 SURFACES = ("quadratic", "ravine", "rosenbrock", "himmelblau", "rastrigin", "saddle")
 PRESETS = {"quadratic": {"learning_rate": 0.15}, "rosenbrock": {"learning_rate": 0.001}}
+DATA = _schedule_data.all_data()
 
 
 def _rates(slot: str, axis: str, y_range: str) -> Figure:
@@ -63,7 +65,7 @@ class Schedules(Widget):
     words_in = "runs"
     groups = (
         Group("Schedules", ("schedules", "axis")),
-        Group("Run", ("task", "surface", "condition_number", "rotation", "optimizer", "learning_rate", "steps")),
+        Group("Run", ("task", "dataset", "surface", "condition_number", "rotation", "optimizer", "learning_rate", "steps")),
         Group("Boundaries", ("warmup", "period", "cycle", "peak")),
         Group(
             "Shapes",
@@ -89,7 +91,7 @@ class Schedules(Widget):
             "score",
             "Accuracy on the validation examples against the epoch, one line a schedule",
             title="Validation accuracy, %",
-            shown=ON_NET,
+            shown={**ON_NET, "dataset": tuple(one.name for one in DATA if one.scored)},
             x_range="steps",
             y_range="data",
             tracks=Tracks("runs", None, "score", "accuracy"),
@@ -122,15 +124,24 @@ class Schedules(Widget):
 
     @functools.cached_property
     def _surfaces(self) -> Surfaces:
-        return Surfaces((2,), "quadratic", only=SURFACES)
+        return Surfaces((2,), "quadratic", only=(*SURFACES, *catalogue.landscapes.own))
 
     @functools.cached_property
     def _optimizers(self) -> dict[str, Optimizer]:
-        return {name: catalogue.optimizers.make(name, "optimizer") for name in RATES}
+        names = (*RATES, *catalogue.optimizers.own)
+        return {name: catalogue.optimizers.make(name, "optimizer") for name in names}
 
     @functools.cached_property
     def _field(self) -> Racers:
         return Racers(self._optimizers)
+
+    @functools.cached_property
+    def _problems(self) -> _schedule_data.Problems:
+        return _schedule_data.Problems(DATA)
+
+    @functools.cached_property
+    def _row(self) -> rows.Row:
+        return rows.Row(self._schedules)
 
     def series(self) -> tuple[Series, ...]:
         return rows.series(self._schedules)
@@ -142,9 +153,10 @@ class Schedules(Widget):
         )
         optimizers = tuple(
             Option(name, one.title, " ".join((type(one).__doc__ or "").split()), one.equation,
-                   {} if RATES[name] is None else {"learning_rate": RATES[name]})
-            for name, one in self._optimizers.items()
+                   {} if rate is None else {"learning_rate": rate})
+            for name, one in self._optimizers.items() for rate in [RATES.get(name, one.learning_rate)]
         )  # fmt: skip
+        data = tuple(one.option() for one in DATA)
         surface = (*self._surfaces.controls(PRESETS), *self._surfaces.starts())
         sigma = "Standard deviation σ of what a mini-batch adds to the gradient: what a lower rate averages out."
         return (
@@ -152,11 +164,14 @@ class Schedules(Widget):
             Control("axis", "choice", "Rate axis", "linear", "How the rate is drawn.", options=AXES),
             *(replace(control, shown={**(control.shown or {}), **ON_SURFACE}) for control in surface),
             Control("task", "choice", "What is trained", "net", "Where the schedules are tried.", options=TASKS),
+            Control("dataset", "choice", "Dataset", DATA[0].name, "What the net learns; two thirds train, one third validates.",
+                    options=data, shown=ON_NET),
             Control("optimizer", "choice", "Optimizer", "sgd", "The same one under each schedule.", options=optimizers),
             Control.of("learning_rate", learning_rate(3.0), label="Base rate"),
             Control("steps", "number", "Length", 100, "Epochs of every run; on a surface, steps.", "T", "epochs",
                     (20, runs.CAPACITY), integer=True),
             *rows.controls(),
+            *rows.own_controls(self._schedules),
             Control("noise", "number", "Gradient noise", 1.0, sigma, "σ", bounds=(0.0, 20.0), shown=ON_SURFACE),
             Control("seed", "number", "Seed", 0, "Other initial weights, other mini-batches, other noise.",
                     bounds=(0, 9999), integer=True),
@@ -184,7 +199,9 @@ class Schedules(Widget):
         names = list(self._schedules)
         plateau = names.index("plateau")
         planned = rows.table(self._schedules, k, runs.CAPACITY + 1)
-        found = pick(k["task"], (lambda: self._on_net(k, planned), lambda: self._on_surface(k, planned)))
+        knobs = rows.knobs_of(self._schedules, k)
+        rates = Rates(planned, self._row, self._row.which(self._schedules), knobs)
+        found = pick(k["task"], (lambda: self._on_net(k, rates), lambda: self._on_surface(k, rates)))
         times, cuts = rows.cuts(found["rate"][plateau], k["schedules"][plateau], k["steps"])
         board = _schedule_words.board(k, found)
         return {
@@ -197,7 +214,7 @@ class Schedules(Widget):
             "room": jnp.array([0.0, 1.16]) * k["learning_rate"],
             "cuts": cuts,
             **board,
-            **_schedule_words.words(k, board, (times, cuts[0]), plateau, k["task"]),
+            **_schedule_words.words(k, board, (times, cuts[0]), plateau, jnp.asarray(self._problems.batches)[k["dataset"]]),
         }
 
     @source(shown=ON_SURFACE)
@@ -210,29 +227,23 @@ class Schedules(Widget):
         """Where the minima are."""
         return self._surfaces.marks(k)
 
-    def _on_net(self, k: Knobs, planned: jax.Array) -> dict[str, jax.Array]:
+    def _on_net(self, k: Knobs, rates: Rates) -> dict[str, jax.Array]:
         def run(optimizer: Optimizer, knobs: dict[str, Any], _: jax.Array) -> dict[str, jax.Array]:
-            return runs.each_row(
-                k["schedules"], lambda i: runs.on_net(k, optimizer, knobs, planned[i], self._reacts[i])
+            return self._problems.on(
+                k["dataset"],
+                lambda problem: runs.each_row(k["schedules"], runs.on_net(k, problem, optimizer, knobs, rates)),
             )
 
         return self._field.one(self._defaults, k["optimizer"], run)
 
-    def _on_surface(self, k: Knobs, planned: jax.Array) -> dict[str, jax.Array]:
+    def _on_surface(self, k: Knobs, rates: Rates) -> dict[str, jax.Array]:
         surface, lowest = (self._surfaces.loss(k), self._surfaces.facts(k)), self._surfaces.lowest(k)
 
         def run(optimizer: Optimizer, knobs: dict[str, Any], _: jax.Array) -> dict[str, jax.Array]:
-            found = runs.each_row(
-                k["schedules"],
-                lambda i: runs.on_surface(k, surface, optimizer, knobs, planned[i], self._reacts[i]),
-            )
+            found = runs.each_row(k["schedules"], runs.on_surface(k, surface, optimizer, knobs, rates))
             return {**found, "loss": found["loss"] - lowest}
 
         return self._field.one(self._defaults, k["optimizer"], run)
-
-    @property
-    def _reacts(self) -> jax.Array:
-        return jnp.array([name == "plateau" for name in self._schedules])
 
     @property
     def _defaults(self) -> dict[str, jax.Array]:

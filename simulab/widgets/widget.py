@@ -25,7 +25,7 @@ from bokeh.model import Model
 from simulab import backend
 from simulab.component import Component
 from simulab.widgets.control import Control, resolve
-from simulab.widgets.picture import Column, Figure, Group, Series, Shown
+from simulab.widgets.picture import Column, Figure, Group, Series, Shown, is_shown
 from simulab.widgets.recording import Recorder, Recording, listening, replaying, replays
 from simulab.widgets.words import Phrases, speak
 from simulab.widgets.work import Report, report
@@ -413,11 +413,3 @@ def trim(columns: Mapping[str, np.ndarray], marked: Source, leaves: Mapping[str,
             rows = rows[:, : int(leaves[marked.length]) + 1]
         trimmed[key] = np.ascontiguousarray(rows)
     return trimmed
-
-
-def is_shown(shown: Shown, state: Mapping[str, Any]) -> bool:
-    """True where every named choice has one of the values."""
-    return all(
-        bool(set(value) & set(values)) if isinstance(value := state[knob], list | tuple) else value in values
-        for knob, values in (shown or {}).items()
-    )

@@ -10,7 +10,7 @@ from test_code_to_copy import filled
 
 import simulab as sl
 from simulab import catalogue, training
-from simulab.widgets._schedule_runs import net
+from simulab.widgets._schedule_data import OURS
 
 VIEWER = catalogue.widgets["schedules"]()
 NAMES = [series.name for series in VIEWER.series()]
@@ -83,7 +83,7 @@ def test_on_a_surface_it_is_the_run_of_a_script(name):
 
 def test_on_the_net_constant_is_the_training_of_a_script(on_net):
     with jax.enable_x64(True):
-        request = net()
+        request = OURS[0].request
         knobs = {**request.knobs, "optimizer": {}, "schedule": {"learning_rate": 3.0, "steps": 300}}
         script = training.run(request.plan, knobs, jax.random.key(0), request.split.parts)
     assert request.split.parts["train"].x.shape == (60, 2)

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from simulab.lessons import Claim, Lesson, Scenario, ask, mark, number
     from simulab.live import app
     from simulab.optimizer import Optimizer
-    from simulab.schedule import Schedule
+    from simulab.schedule import Controller, Schedule
     from simulab.training import Dataset, train
     from simulab.trajectory import Trajectory
 
 __all__ = [
     "Claim",
+    "Controller",
     "Dataset",
     "Knob",
     "Landscape",
@@ -46,6 +47,7 @@ __all__ = [
 
 _homes = {
     "Claim": "lessons",
+    "Controller": "schedule",
     "Dataset": "training",
     "Knob": "knob",
     "Landscape": "landscape",

@@ -81,7 +81,8 @@ class Optimizer(Component):
         """
         turned = {key: value for key, value in knobs.items() if isinstance(value, Knob)}
         fixed = {key: value for key, value in knobs.items() if not isinstance(value, Knob)}
-        kind = type(f"Optax{name.title().replace(' ', '')}", (_FromOptax,), {**turned, "title": name})
+        facts = {"title": name, "optax_code": _code_of(factory, knobs)}
+        kind = type(f"Optax{name.title().replace(' ', '')}", (_FromOptax,), {**turned, **facts})
         optimizer = kind(factory, fixed)
         try:
             made = optimizer.transformation(namespace(optimizer.knobs()))
@@ -92,6 +93,19 @@ class Optimizer(Component):
         if not isinstance(made, optax.GradientTransformation):
             raise TypeError(f"factory: {name} must return an optax.GradientTransformation, not {type(made).__name__}")
         return optimizer
+
+
+def _code_of(factory: Callable[..., optax.GradientTransformation], knobs: Mapping[str, Any]) -> str:
+    """The call as a person writes it; nothing where the factory is not one of optax's own."""
+    name = getattr(factory, "__name__", "")
+    place = next((path for path, module in _PLACES.items() if getattr(module, name, None) is factory), "")
+    if not place or not all(isinstance(value, Knob | bool | int | float | str | None) for value in knobs.values()):
+        return ""
+    given = [f"{key}={{{key}}}" if isinstance(value, Knob) else f"{key}={value!r}" for key, value in knobs.items()]
+    return f"{place}.{name}({', '.join(['{learning_rate}', *given])})"
+
+
+_PLACES = {"optax": optax, "optax.contrib": optax.contrib}
 
 
 class _FromOptax(Optimizer):

@@ -14,12 +14,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from simulab import catalogue
+from simulab import catalogue, own_trial
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
 from simulab.training.dataset import Dataset
-from simulab.training.usable import usable
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,8 @@ def load(path: str | Path) -> Own:
     """What a Python file defines.
 
     Raises:
-        ValueError: one sentence with the line: the file is not there, does not run, makes several lessons, or has a
-            dataset from which nothing can be learnt.
+        ValueError: one sentence with the line: the file is not there, does not run, makes several lessons, or defines
+            something that cannot be used; see ``own_trial``.
     """
     from simulab.lessons.lesson import Lesson
     from simulab.lessons.scenario import Scenario
@@ -83,15 +82,13 @@ def load(path: str | Path) -> Own:
 
     lines = _lines(path)
     datasets = {name: one for name, one in found(Dataset).items() if catalogue.datasets.get(name) is not one}
-    for name, one in datasets.items():
-        try:
-            usable(one)
-        except ValueError as error:
-            raise ValueError(f"{path}, line {lines.get(name, 1)}: {name}: {error}") from None
-    return Own(
-        path, lesson, found(Widget), found(Landscape), _dressed(found(Optimizer)), _dressed(found(Schedule)),
-        datasets, lines,
-    )
+    optimizers, schedules = _dressed(found(Optimizer)), _dressed(found(Schedule))
+    own = Own(path, lesson, found(Widget), found(Landscape), optimizers, schedules, datasets, lines)
+    try:
+        own_trial.tried(path, own.things)
+    except own_trial.Fault as error:
+        raise ValueError(f"{path}, line {error.line or lines.get(error.name, 1)}: {error}") from None
+    return own
 
 
 _HERE = Path(__file__).parent

@@ -60,14 +60,14 @@ class Data(_datasets.Data):
 
 
 def _plane(name: str, label: str, doc: str, **drawn: float) -> Data:
-    return Data(name, label, f"90 points in the plane, made, not measured; {doc}", None, (("examples", 90), *drawn.items()))
+    return Data(name, label, f"90 made points; {doc}", None, (("examples", 90), *drawn.items()))
 
 
 OURS = (
     _plane("two_moons", "Two moons", "which half circle?", noise=0.25),
     _plane("circles", "Circles", "the inner ring or the outer one?"),
-    _plane("spirals", "Spirals", "which arm? Hard for eight units."),
-    _plane("xor", "XOR", "two opposite quarters against the others."),
+    _plane("spirals", "Spirals", "which arm?"),
+    _plane("xor", "XOR", "which pair of quarters?"),
 )
 
 

@@ -43,7 +43,11 @@ def board(k: Mapping[str, Any], runs: Mapping[str, jax.Array]) -> dict[str, jax.
 
 
 def words(
-    k: Mapping[str, Any], found: Mapping[str, jax.Array], cuts: tuple[jax.Array, jax.Array], plateau: int, batches: jax.Array
+    k: Mapping[str, Any],
+    found: Mapping[str, jax.Array],
+    cuts: tuple[jax.Array, jax.Array],
+    plateau: int,
+    batches: jax.Array,
 ) -> dict[str, jax.Array]:
     """Codes, who and numbers of five sentences.
 

@@ -65,7 +65,9 @@ class Schedules(Widget):
     words_in = "runs"
     groups = (
         Group("Schedules", ("schedules", "axis")),
-        Group("Run", ("task", "dataset", "surface", "condition_number", "rotation", "optimizer", "learning_rate", "steps")),
+        Group(
+            "Run", ("task", "dataset", "surface", "condition_number", "rotation", "optimizer", "learning_rate", "steps")
+        ),
         Group("Boundaries", ("warmup", "period", "cycle", "peak")),
         Group(
             "Shapes",
@@ -164,7 +166,7 @@ class Schedules(Widget):
             Control("axis", "choice", "Rate axis", "linear", "How the rate is drawn.", options=AXES),
             *(replace(control, shown={**(control.shown or {}), **ON_SURFACE}) for control in surface),
             Control("task", "choice", "What is trained", "net", "Where the schedules are tried.", options=TASKS),
-            Control("dataset", "choice", "Dataset", DATA[0].name, "What the net learns; two thirds train, one third validates.",
+            Control("dataset", "choice", "Dataset", DATA[0].name, "Two thirds train, one third validates.",
                     options=data, shown=ON_NET),
             Control("optimizer", "choice", "Optimizer", "sgd", "The same one under each schedule.", options=optimizers),
             Control.of("learning_rate", learning_rate(3.0), label="Base rate"),
@@ -214,7 +216,9 @@ class Schedules(Widget):
             "room": jnp.array([0.0, 1.16]) * k["learning_rate"],
             "cuts": cuts,
             **board,
-            **_schedule_words.words(k, board, (times, cuts[0]), plateau, jnp.asarray(self._problems.batches)[k["dataset"]]),
+            **_schedule_words.words(
+                k, board, (times, cuts[0]), plateau, jnp.asarray(self._problems.batches)[k["dataset"]]
+            ),
         }
 
     @source(shown=ON_SURFACE)

@@ -118,9 +118,9 @@ DOCS = Path(__file__).parents[2] / "docs/lessons.md"
 EXAMPLES = re.findall(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
 
 
-@pytest.mark.parametrize("example", range(3))
+@pytest.mark.parametrize("example", range(4))
 def test_an_example_of_the_docs_is_true(example, tmp_path: Path, capsys):
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4
     file = tmp_path / "example.py"
     file.write_text(EXAMPLES[example])
     assert main(["check", str(file)]) == 0, capsys.readouterr().out
@@ -128,7 +128,7 @@ def test_an_example_of_the_docs_is_true(example, tmp_path: Path, capsys):
 
 def test_a_lesson_on_a_widget_of_ones_own_is_exported_whole(tmp_path: Path):
     file = tmp_path / "decay.py"
-    file.write_text(EXAMPLES[2])
+    file.write_text(EXAMPLES[3])
     assert main(["export", str(file), "-o", str(tmp_path / "decay.html")]) == 0
     page = (tmp_path / "decay.html").read_text()
     assert "Math.pow" in page or "**" in page

@@ -1,40 +1,19 @@
 """The program that the page offers runs and gives the numbers on screen."""
 
-import contextlib
-import io
-import json
 import re
-from pathlib import Path
 
-import jax
 import numpy as np
-import py_mini_racer
 import pytest
+from programs import filled, printed
 
 import simulab as sl
-from simulab import catalogue, player
+from simulab import catalogue
 
 RACE = catalogue.widgets["race"]()
 
 
-def filled(widget, library, state, rates):
-    """What the page's own script makes of the template."""
-    source = (Path(player.__file__).parent / "code.js").read_text(encoding="utf-8")
-    formatting = (Path(player.__file__).parent / "format.js").read_text(encoding="utf-8")
-    bare = "\n".join(
-        re.sub(r"^export ", "", re.sub(r"^import .*$", "", text, flags=re.M), flags=re.M)
-        for text in (formatting, source)
-    )
-    engine = py_mini_racer.MiniRacer()
-    call = f"program({json.dumps(widget.code()[library])}, {json.dumps({**state, **rates})})"
-    return engine.eval(f"(() => {{ {bare}; return {call}; }})()")
-
-
 def run(program):
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), jax.enable_x64(True):
-        exec(compile(program.replace('jax.config.update("jax_enable_x64", True)', ""), "program", "exec"), {})
-    return {line.split(":")[0]: float(line.rsplit(" ", 1)[1]) for line in printed.getvalue().splitlines()}
+    return {name: float(rest.rsplit(" ", 1)[1]) for name, rest in printed(program)}
 
 
 @pytest.mark.parametrize("surface", RACE._surfaces.all)
@@ -44,8 +23,8 @@ def test_the_surface_written_out_is_the_surface(surface):
     start = [state["start_x"], state["start_y"]][: RACE._surfaces.all[surface].dimension]
     rate = state["learning_rate"]
     descended = sl.descend(surface, "adam", start=start, steps=10, learning_rate=rate, **knobs)
-    printed = run(filled(RACE, "optax", state, {"rate.adam": rate}))
-    np.testing.assert_allclose(printed["Adam"], descended.loss[-1], rtol=1e-5)  # printed with 6 digits
+    ended = run(filled(RACE, "optax", state, {"rate.adam": rate}))
+    np.testing.assert_allclose(ended["Adam"], descended.loss[-1], rtol=1e-5)  # printed with 6 digits
 
 
 def test_all_racers_of_optax():
@@ -55,13 +34,13 @@ def test_all_racers_of_optax():
     state, _ = RACE.resolve({"surface": "quadratic", "racers": ",".join(names), "learning_rate": 0.01, "steps": 20})
     paths = RACE.compute(state, ["paths"])["paths"]
     rates = {f"rate.{name}": 0.01 for name in names}
-    printed = run(filled(RACE, "optax", state, rates))
+    ended = run(filled(RACE, "optax", state, rates))
     chosen = [name for name in RACE._racers if name in names]
-    assert len(printed) == len(chosen)
+    assert len(ended) == len(chosen)
     for name, final in zip(chosen, paths["final"], strict=True):
         # Nesterov's point is stored as the look-ahead in optax, AdaGrad's eps is inside its root: both say so in the code
         tolerance = 0.2 if name == "nesterov" else 1e-4
-        np.testing.assert_allclose(printed[RACE._racers[name].title], final, rtol=tolerance)
+        np.testing.assert_allclose(ended[RACE._racers[name].title], final, rtol=tolerance)
 
 
 def test_the_torch_program_names_every_racer():
@@ -75,6 +54,6 @@ def test_the_torch_program_names_every_racer():
 def test_the_explorer_offers_its_walker():
     explorer = catalogue.widgets["learning-rate"]()
     state, _ = explorer.resolve({"learning_rate": 0.3, "momentum": 0.5, "steps": 5})
-    printed = run(filled(explorer, "optax", state, {}))
+    ended = run(filled(explorer, "optax", state, {}))
     final = explorer.compute(state, ["path"])["path"]["final"][0]
-    np.testing.assert_allclose(printed["walker"], final, rtol=1e-5)  # printed with 6 digits
+    np.testing.assert_allclose(ended["walker"], final, rtol=1e-5)  # printed with 6 digits

@@ -6,7 +6,7 @@ from pathlib import Path
 import jax
 import numpy as np
 import pytest
-from test_code_to_copy import filled
+from programs import filled, lists
 
 import simulab as sl
 from simulab import catalogue, training
@@ -48,23 +48,13 @@ def test_the_programs_print_the_rates_in_the_picture(named, state):
     whole, _ = VIEWER.resolve({**ALL, **state})
     recorded = RECORDED["states"][named]
     assert filled(VIEWER, "torch", whole, {}) == recorded["program"]
-    printed = run_printing_lists(filled(VIEWER, "optax", whole, {}))
+    printed = lists(filled(VIEWER, "optax", whole, {}))
     for title, rates in shown(state).items():
         # float32 travels: 6e-8 of the rate itself, and of the base rate where a cosine is a difference of two
         if title != "Reduce on plateau":
             np.testing.assert_allclose(rates, recorded["rates"][title], rtol=2e-7, atol=1e-7, err_msg=title)
             np.testing.assert_allclose(rates, printed[title], rtol=2e-7, atol=1e-7, err_msg=title)
     np.testing.assert_allclose(printed["Reduce on plateau"], recorded["rates"]["Reduce on plateau"], rtol=1e-12)
-
-
-def run_printing_lists(program):
-    import contextlib
-    import io
-
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), jax.enable_x64(True):
-        exec(compile(program.replace('jax.config.update("jax_enable_x64", True)', ""), "program", "exec"), {})
-    return {line.split(":")[0]: json.loads(line.split(":", 1)[1]) for line in said.getvalue().splitlines()}
 
 
 @pytest.mark.parametrize("name", ["cosine", "step", "plateau"])

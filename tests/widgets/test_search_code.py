@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 import pytest
-from test_code_to_copy import filled
+from programs import filled
 
 from simulab import catalogue
 from simulab.widgets._search_strategies import CHALLENGERS

@@ -5,8 +5,8 @@ import json
 
 import numpy as np
 import pytest
+from programs import filled
 from py_mini_racer import MiniRacer
-from test_code_to_copy import filled
 
 from simulab import catalogue, training
 from simulab.page import parts

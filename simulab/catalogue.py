@@ -12,7 +12,7 @@ import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from simulab import cache
@@ -178,9 +178,19 @@ _CONTRACT = ("choice", "control", "picture", "recording", "widget", "words")
 """Modules of simulab.widgets that say what a widget is; the others are made of the catalogue."""
 
 
+_KINDS = {
+    "landscapes": landscapes, "optimizers": optimizers, "schedules": schedules, "datasets": datasets, "widgets": widgets,
+}  # fmt: skip
+_PACKAGE = "simulab.widgets."
+_files: list[dict[str, Mapping[str, Any]]] = []
+"""What every file in use added."""
+_ours: dict[str, ModuleType] = {}
+"""The widgets' modules as they are without any file."""
+
+
 @contextlib.contextmanager
 def adopted(**things: Mapping[str, Any]) -> Iterator[None]:
-    """A catalogue that also has an instructor's own things, in every menu of every widget.
+    """A catalogue that also has an instructor's own things, in every menu of every widget; several may be in use.
 
     Args:
         things: ``landscapes``, ``optimizers``, ``schedules``, ``datasets``, ``widgets``: {name: class or instance}.
@@ -188,28 +198,41 @@ def adopted(**things: Mapping[str, Any]) -> Iterator[None]:
     Raises:
         Taken: a name that is there already.
     """
-    kinds = {
-        "landscapes": landscapes, "optimizers": optimizers, "schedules": schedules, "datasets": datasets,
-        "widgets": widgets,
-    }  # fmt: skip
-    package = "simulab.widgets."
-    before = {name: module for name, module in sys.modules.items() if name.startswith(package)}
+    mine = {kind: dict(things.get(kind, {})) for kind in _KINDS}
+    for kind, catalogue in _KINDS.items():
+        for name in mine[kind]:
+            if any(name in other[kind] for other in _files):
+                raise Taken(catalogue._noun, name)
+    if not _files:
+        _ours.clear()
+        _ours.update(_of_widgets())
+    _files.append(mine)
     try:
-        for kind, catalogue in kinds.items():
-            catalogue.adopt(things.get(kind, {}))
-        cache.adopted |= {name for given in things.values() for name in given}
-        if any(things.get(kind) for kind in kinds if kind != "widgets"):
-            # a widget's menus are made when its module is: it is made anew, and its programs with it
-            for name in [name for name in sys.modules if name.startswith(package)]:
-                if name.removeprefix(package) not in _CONTRACT:
-                    del sys.modules[name]
-            widgets.adopt(things.get("widgets", {}))
+        _use()
         yield
     finally:
-        cache.adopted.clear()
-        for catalogue in kinds.values():
-            catalogue.adopt({})
-        for name in [name for name in sys.modules if name.startswith(package)]:
-            if name not in before and name.removeprefix(package) not in _CONTRACT:
-                del sys.modules[name]
-        sys.modules.update(before)
+        _files[:] = [one for one in _files if one is not mine]
+        _use()
+
+
+def _use() -> None:
+    """Put what the files in use define into force, and nothing else."""
+    whole = {kind: {name: one for file in _files for name, one in file[kind].items()} for kind in _KINDS}
+    for kind, catalogue in _KINDS.items():
+        catalogue.adopt(whole[kind])
+    cache.adopted.clear()
+    cache.adopted |= {name for given in whole.values() for name in given}
+    # a widget's menus are made when its module is: it is made anew, and its programs with it
+    for name in _of_widgets():
+        del sys.modules[name]
+    if not any(given for kind, given in whole.items() if kind != "widgets"):
+        sys.modules.update(_ours)
+    widgets.adopt(whole["widgets"])
+
+
+def _of_widgets() -> dict[str, ModuleType]:
+    return {
+        name: module
+        for name, module in sys.modules.items()
+        if name.startswith(_PACKAGE) and name.removeprefix(_PACKAGE) not in _CONTRACT
+    }

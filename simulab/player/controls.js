@@ -14,10 +14,14 @@ export const KINDS = {
 };
 
 export class Controls {
-  /** @param {(name: string) => boolean} allowed controls a teacher left in */
-  constructor(spec, knobs, allowed, theme) {
+  /**
+   * @param {(name: string) => boolean} allowed controls a teacher left in
+   * @param {string[]} [named] those that a teacher named one by one: they are not folded away
+   */
+  constructor(spec, knobs, allowed, theme, named) {
     this.spec = spec;
     this.allowed = allowed;
+    this.named = named;
     this.parts = new Map(spec.controls.map((control) => [control.name, KINDS[control.kind](control, knobs, spec.series, theme)]));
     this.groups = spec.groups.map((group) => {
       const parts = group.knobs.filter((name) => this.parts.has(name));
@@ -73,7 +77,7 @@ export class Controls {
     for (const { node, parts } of this.groups) {
       node.hidden = !parts.some((name) => visible.has(name));
       // A choice that brings new controls shows them, even into a folded group; choosing who takes part does not.
-      if (!this.visible) node.open ||= parts.some((name) => visible.has(name) && !same(state[name], defaults[name]));
+      if (!this.visible) node.open ||= parts.some((name) => visible.has(name) && (this.named?.includes(name) || !same(state[name], defaults[name])));
       else if (choices !== this.choices && parts.some((name) => visible.has(name) && !this.visible.has(name))) node.open = true;
     }
     for (const { node, names } of this.blocks) node.hidden = !names.some((name) => visible.has(name));

@@ -84,7 +84,7 @@ export class View {
       read: this.host.read && ((name, text) => this.host.read(name, text)),
     };
     const allowed = (name) => (!this.show || this.show.includes(name)) && !this.hide?.includes(name);
-    this.panel = new Controls(this.spec, knobs, allowed, () => this.theme.name);
+    this.panel = new Controls(this.spec, knobs, allowed, () => this.theme.name, this.show);
     this.pictures = this.spec.figures.map((figure) => new Picture(figure, this.spec.series, this.spec.models[figure.slot], knobs));
     this.transport = new Transport(this.clock, this.spec.action, (step) => this.clock.seek(step));
     this.table = new Table(this.spec, `${this.spec.title}: results`, (name) => this.pictures.forEach((picture) => picture.highlight(name)));

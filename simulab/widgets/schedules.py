@@ -166,7 +166,7 @@ class Schedules(Widget):
             Control("axis", "choice", "Rate axis", "linear", "How the rate is drawn.", options=AXES),
             *(replace(control, shown={**(control.shown or {}), **ON_SURFACE}) for control in surface),
             Control("task", "choice", "What is trained", "net", "Where the schedules are tried.", options=TASKS),
-            Control("dataset", "choice", "Dataset", DATA[0].name, "Two thirds train, one third validates.",
+            Control("dataset", "choice", "Dataset", DATA[0].name, "Two thirds of it train the net.",
                     options=data, shown=ON_NET),
             Control("optimizer", "choice", "Optimizer", "sgd", "The same one under each schedule.", options=optimizers),
             Control.of("learning_rate", learning_rate(3.0), label="Base rate"),

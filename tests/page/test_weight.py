@@ -7,7 +7,7 @@ from exporting import html
 
 from simulab.catalogue import widgets
 
-OWN = 71_000
+OWN = 72_000
 """Bytes of view, styles, compiled sources and description, gzipped."""
 HEAVIER = {"gradient-check": 88_000, "search": 93_000}
 """Gradient check has its net and its surfaces twice, once for each precision; search every strategy and twelve

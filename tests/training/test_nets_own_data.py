@@ -61,6 +61,24 @@ def test_their_own_trains_and_is_searched_by_its_name_while_the_file_is_in_use(f
         sl.train("rings", (4,), epochs=3)
 
 
+def test_two_files_are_in_use_side_by_side_and_end_in_any_order(file, tmp_path):
+    other = tmp_path / "other.py"
+    other.write_text(RINGS.replace("rings =", "more_rings ="))
+    first, second = (catalogue.adopted(**load(one).things) for one in (file, other))
+    menu = lambda: [o.value for c in catalogue.widgets["search"]().controls() if c.name == "dataset" for o in c.options]  # noqa: E731
+    before = menu()
+    first.__enter__()
+    second.__enter__()
+    assert menu() == [*before, "rings", "more_rings"]
+    first.__exit__(None, None, None)
+    assert menu() == [*before, "more_rings"]
+    with pytest.raises(catalogue.Taken), catalogue.adopted(**load(other).things):
+        pass
+    assert menu() == [*before, "more_rings"]
+    second.__exit__(None, None, None)
+    assert menu() == before
+
+
 def test_the_command_line_lists_and_searches_it(file, tmp_path, capsys):
     assert main(["list", str(file)]) == 0
     said = capsys.readouterr().out

@@ -82,7 +82,7 @@ def load(path: str | Path) -> Own:
 
     lines = _lines(path)
     datasets = {name: one for name, one in found(Dataset).items() if catalogue.datasets.get(name) is not one}
-    optimizers, schedules = _dressed(found(Optimizer)), _dressed(found(Schedule))
+    optimizers, schedules = _dressed(found(Optimizer), Optimizer), _dressed(found(Schedule), Schedule)
     own = Own(path, lesson, found(Widget), found(Landscape), optimizers, schedules, datasets, lines)
     try:
         own_trial.tried(path, own.things)
@@ -93,14 +93,17 @@ def load(path: str | Path) -> Own:
 
 _HERE = Path(__file__).parent
 
-SPARE = ("#7b4fd6", "#8a6a12", "#0b7f7a", "#b03a72", "#5c6b1e", "#a2461c")
-"""Colours of optimizers and schedules that brought none."""
+SPARE = {
+    Optimizer: ("#7b4fd6", "#8a6a12", "#0b7f7a", "#b03a72", "#5c6b1e", "#a2461c"),
+    Schedule: ("#882255", "#3f51b5", "#6b7a12", "#b3123f", "#0f6e86", "#a2461c"),
+}
+"""Colours of those that brought none, apart from those of ours."""
 
 
-def _dressed(lines: dict[str, Any]) -> dict[str, Any]:
+def _dressed(lines: dict[str, Any], kind: type) -> dict[str, Any]:
     """Optimizers or schedules, each with a colour and a dash of its own."""
     for i, one in enumerate(one for one in lines.values() if not one.colour):
-        one.colour, one.dash = SPARE[i % len(SPARE)], one.dash or (8, 3, 2, 3)
+        one.colour, one.dash = SPARE[kind][i % len(SPARE[kind])], one.dash or (8, 3, 2, 3)
     return lines
 
 

@@ -2,7 +2,16 @@
 
 const DECADES = 12; // more than float32 losses need; a diverged run must not flatten the others
 
-/** Whole decades around the finite positive values; a run that blew up may add three decades above where it began. */
+/** The next 1, 2 or 5 times a power of ten: upwards, or downwards. */
+function round125(value, up) {
+  const steps = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(Math.log10(value)));
+  return up ? steps.find((step) => step >= value * (1 - 1e-9)) ?? steps[3] : steps.findLast((step) => step <= value * (1 + 1e-9));
+}
+
+/**
+ * Whole decades around the finite positive values, and what lies within two of them more closely; a run that blew up may
+ * add three decades above where it began.
+ */
 export function decades(rows) {
   let low = Infinity;
   let high = 0;
@@ -19,7 +28,12 @@ export function decades(rows) {
     if (first > began) began = first;
   }
   if (!high) return [0.1, 10];
-  const top = Math.ceil(Math.log10(Math.min(high, began * 1e3)) - 1e-9);
+  const most = Math.min(high, began * 1e3);
+  if (most <= 100 * low) {
+    const end = round125(most, true);
+    return [Math.min(round125(low, false), end / 5), end];
+  }
+  const top = Math.ceil(Math.log10(most) - 1e-9);
   const bottom = Math.max(Math.floor(Math.log10(low) + 1e-9), top - DECADES);
   return [10 ** Math.min(bottom, top - 1), 10 ** top];
 }

@@ -43,3 +43,27 @@ def test_a_file_is_served_anew_on_every_save_checked_and_exported(page: Page, tm
     page.locator(".sl-pin").press("ArrowLeft")
     page.get_by_role("button", name="Lock it in and run").click()
     assert before.split(":")[1].split(",")[0] in page.locator(".sl-outcome").inner_text()  # where it ended
+
+
+def test_an_own_schedule_learns_an_own_dataset_in_a_page(page: Page, tmp_path: Path):
+    """The docs' example: without a server, a student turns its knob and is told of its very rates."""
+    docs = Path(__file__).parents[2] / "docs/lessons.md"
+    example = docs.read_text(encoding="utf-8").split("## A schedule and a dataset of your own")[1].split("```")[1]
+    file = tmp_path / "petals.py"
+    file.write_text(example.removeprefix("python\n"))
+    assert main(["export", str(file), "-o", str(tmp_path / "petals.html"), "--inline"]) == 0
+    page.goto((tmp_path / "petals.html").as_uri())
+    page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)
+    expect(page.get_by_role("checkbox", name="Triangle")).to_be_checked()
+    expect(page.locator(".sl-sentence")).to_contain_text("Equal budgets: 100 epochs of 6 mini-batches")
+    cycles = page.locator("[data-knob='triangle.cycles']")  # it is not folded away: the lesson names it
+    cycles.fill("1")
+    cycles.press("Enter")
+    page.get_by_label("Your number").fill("0.5")
+    page.get_by_role("button", name="Check").click()
+    asked = page.locator("[data-question=Number]")
+    expect(asked.locator(".sl-outcome")).not_to_contain_text("Yes")  # with one cycle it is 0 after half of the run
+    page.get_by_label("Your number").fill("0")
+    page.get_by_role("button", name="Check").click()
+    expect(asked.locator(".sl-outcome")).to_contain_text("Yes")
+    expect(asked).to_contain_text("it is at 0")

@@ -16,6 +16,20 @@ def test_a_run_that_blew_up_does_not_flatten_the_others():
     assert low == pytest.approx(1e-3)
 
 
+@pytest.mark.parametrize(
+    ("values", "axis"),
+    [
+        ([0.9, 0.06], [0.05, 1]),
+        ([0.21, 0.29], [0.1, 0.5]),
+        ([1.0, 1.0], [0.2, 1]),
+        ([100, 1], [1, 100]),
+        ([99, 2.1], [2, 100]),
+    ],
+)
+def test_what_lies_close_together_fills_the_picture(values, axis):
+    assert V("decades", [values]) == pytest.approx(axis)
+
+
 def test_no_more_decades_than_can_be_read():
     low, high = V("decades", [[1.0, 1e-37]])
     assert high / low == pytest.approx(1e12)

@@ -182,7 +182,7 @@ _KINDS = {
     "landscapes": landscapes, "optimizers": optimizers, "schedules": schedules, "datasets": datasets, "widgets": widgets,
 }  # fmt: skip
 _PACKAGE = "simulab.widgets."
-_files: list[dict[str, Mapping[str, Any]]] = []
+_files: list[Mapping[str, Mapping[str, Any]]] = []
 """What every file in use added."""
 _ours: dict[str, ModuleType] = {}
 """The widgets' modules as they are without any file."""

@@ -83,7 +83,8 @@ def load(path: str | Path) -> Own:
     lines = _lines(path)
     datasets = {name: one for name, one in found(Dataset).items() if catalogue.datasets.get(name) is not one}
     optimizers, schedules = _dressed(found(Optimizer), Optimizer), _dressed(found(Schedule), Schedule)
-    own = Own(path, lesson, found(Widget), found(Landscape), optimizers, schedules, datasets, lines)
+    landscapes = _titled(found(Landscape))
+    own = Own(path, lesson, found(Widget), landscapes, optimizers, schedules, datasets, lines)
     try:
         own_trial.tried(path, own.things)
     except own_trial.Fault as error:
@@ -98,6 +99,14 @@ SPARE = {
     Schedule: ("#882255", "#3f51b5", "#6b7a12", "#b3123f", "#0f6e86", "#a2461c"),
 }
 """Colours of those that brought none, apart from those of ours."""
+
+
+def _titled(landscapes: dict[str, Any]) -> dict[str, Any]:
+    """One made of a function without a name is called as its variable is: two of them can be told apart in a menu."""
+    for name, one in landscapes.items():
+        if isinstance(one, Landscape) and one.title == "own surface":
+            vars(one)["title"] = name.replace("_", " ")
+    return landscapes
 
 
 def _dressed(lines: dict[str, Any], kind: type) -> dict[str, Any]:

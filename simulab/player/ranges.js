@@ -5,7 +5,7 @@ const DECADES = 12; // more than float32 losses need; a diverged run must not fl
 /** The next 1, 2 or 5 times a power of ten: upwards, or downwards. */
 function round125(value, up) {
   const steps = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(Math.log10(value)));
-  return up ? steps.find((step) => step >= value * (1 - 1e-9)) ?? steps[3] : steps.findLast((step) => step <= value * (1 + 1e-9));
+  return up ? steps.find((step) => step >= value * (1 - 1e-9)) ?? steps[3] : steps.filter((step) => step <= value * (1 + 1e-9)).pop();
 }
 
 /**

@@ -12,7 +12,6 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend, catalogue
-from simulab.knob import Knob
 from simulab.landscape import Landscape, Loss
 from simulab.modifiers import with_gradient
 from simulab.verdict import Facts
@@ -101,8 +100,8 @@ class Surfaces:
         presets = {"start_x": start[0], "start_y": start[1], "learning_rate": surface.suggested_rate, **presets}
         bounds = {"start_x": box[0], "start_y": box[1]}
         for knob, declared in surface.knob_declarations().items():
-            if len(self._having()[knob]) > 1 and isinstance(declared, Knob):
-                presets[knob], bounds[knob] = getattr(surface, knob), Control.of(knob, declared).bounds
+            if len(self._having()[knob]) > 1 and (span := Control.of(knob, declared).bounds):
+                presets[knob], bounds[knob] = getattr(surface, knob), span
         doc = " ".join((type(surface).__doc__ or "").split())
         return Option(name, surface.title, doc, surface.equation, presets, bounds, box)
 

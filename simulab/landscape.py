@@ -178,6 +178,7 @@ class FunctionLandscape(Landscape):
             title=title or name or "own surface",
             equation=equation,
             reference=reference,
+            __doc__=(function.__doc__ or "") if isinstance(function, FunctionType) else "",  # what a menu says of it
         )
         own_function.check_loss(self.loss, self.bounds, self.title)
         own_function.check_facts(self.loss, self.start, self.minima)

@@ -102,7 +102,7 @@ class Surfaces:
         for knob, declared in surface.knob_declarations().items():
             if len(self._having()[knob]) > 1 and (span := Control.of(knob, declared).bounds):
                 presets[knob], bounds[knob] = getattr(surface, knob), span
-        doc = " ".join((type(surface).__doc__ or "").split())
+        doc = " ".join((surface.__doc__ or "").split())
         return Option(name, surface.title, doc, surface.equation, presets, bounds, box)
 
     @staticmethod

@@ -78,6 +78,8 @@ def test_they_are_in_the_menu_and_their_knobs_beside_it(widgets, name, both):
     assert ("quadratic_1d" in options) == (name == "learning-rate")
     if both:
         assert options["two_wells"].label == "two wells"  # a lambda has no name; its variable has
+        assert options["two_wells"].doc == ""  # and says nothing of itself
+    assert options["valley"].doc == "A bent valley."
     home = next(group for group in widget.describe()["groups"] if "surface" in group["knobs"])
     assert "steepness" in home["knobs"]
     which = {"function": "surface"} if name == "gradient-check" else {}

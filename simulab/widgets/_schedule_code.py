@@ -20,6 +20,7 @@ eta, steps = {learning_rate}, {steps}
 rising, peak = min({warmup}, steps // 2), min({peak}, 9 * steps // 10)
 
 # schedule(t) is the rate of update t, counted from 0; schedule(steps) would follow the last one.
+# The net's t is an epoch: with n mini-batches in each, give the optimizer lambda count: schedule(count // n).
 schedules = {
 {piece:schedules}
 }

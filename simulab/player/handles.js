@@ -60,7 +60,7 @@ export class Handle {
   }
 
   #grab(event) {
-    if (event.button) return;
+    if (event.button || !this.axes) return;
     event.preventDefault();
     event.stopPropagation();
     const { node } = this;
@@ -86,7 +86,7 @@ export class Handle {
   #key(event) {
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
     let [dx, dy] = ways[event.key] ?? [0, 0];
-    if ((!dx && !dy) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if ((!dx && !dy) || !this.axes || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     const { handle, axes, state } = this;

@@ -163,6 +163,30 @@ def test_a_phone_is_wide_enough(browser: Browser, address: str):
     assert wrong == []
 
 
+def test_on_a_phone_the_picture_stays_beside_what_is_asked_of_it(browser: Browser, address: str):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+
+    def box(selector: str) -> dict[str, float]:
+        found = page.locator(selector).first.bounding_box()
+        assert found, f"{selector} is not there"
+        return {**found, "bottom": found["y"] + found["height"]}
+
+    opened(page, f"{address}#part=1")
+    assert box(".sl-stage")["bottom"] <= box(".sl-question")["y"]
+    assert box(".sl-check")["bottom"] - box(".sl-stage")["y"] <= 844, "they fit on one screen together"
+    page.goto("about:blank")
+    opened(page, f"{address}#part=4")
+    for turned in ("[data-control=learning_rate] input[type=range]", ".sl-written"):
+        page.locator(turned).first.focus()
+        picture = box(".sl-stage .sl-plane:visible")
+        assert picture["y"] >= 0
+        assert picture["bottom"] < 844 / 2
+        assert box(".sl-stage")["bottom"] <= box(turned)["y"]
+        assert box(turned)["bottom"] <= 844
+    context.close()
+
+
 def test_an_axe_finds_nothing(page: Page, exported: str):
     from axe_playwright_python.sync_playwright import Axe
 

@@ -111,10 +111,11 @@ class LessonPage {
   async #scenario(scenario) {
     const told = el("div.sl-told", {}, el(`h${this.level + 1}.sl-heading`, { text: scenario.title, tabindex: "-1" }), prose(scenario.html));
     const asked = el("div.sl-questions");
-    this.body.append(el("div.sl-scenario", { "data-scenario": scenario.id }, el("div.sl-column", {}, told, asked)));
+    // told, seen, asked: the order in which they are read, tabbed through, and stacked on a phone
+    this.body.append(el("div.sl-scenario", { "data-scenario": scenario.id }, told, asked));
     if (scenario.widget) {
       const place = el("div.sl-shown", { "aria-label": "Simulation", role: "region" });
-      this.body.firstChild.append(place);
+      told.after(place);
       const { widget, id } = scenario;
       const keep = (state) => this.progress.keepState(id, state);
       const spec = this.lesson.widgets[widget];

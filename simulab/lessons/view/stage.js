@@ -39,8 +39,12 @@ export class Stage {
     this.view.parts.app.querySelector(".sl-stage").append(this.cover);
   }
 
+  /** Resolves when the pictures stand: a pin can be taken hold of. */
   async open() {
-    await this.view.open();
+    const { view } = this;
+    await view.open();
+    const drawn = () => view.pictures.every((picture) => picture.axes || !picture.node.offsetParent);
+    for (let tries = 0; tries < 100 && !drawn(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   get state() {

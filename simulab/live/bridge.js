@@ -3,16 +3,28 @@
 // the function around it keeps its own names apart.
 export const render = (() => {
   const PATIENCE_MS = 4000;
+  const SLOWEST_MS = 3000; // between two tries: shorter than the patience, or people would read of a server that is back
   const LOST = "The connection to the server is lost. It comes back by itself as soon as the server answers.";
+
+  /** Nobody answers. `over` is fulfilled as soon as somebody does again: then it can be asked once more. */
+  class Lost extends Error {
+    constructor(over) {
+      super(LOST);
+      this.over = over;
+    }
+  }
 
   /** Questions on their way; an answer, and every word about how far it is, has its question's id. */
   class Wire {
     constructor() {
       this.last = 0;
       this.pending = new Map();
-      this.lost = false;
       this.tries = 0;
-      this.back = [];
+      this.back = null;
+    }
+
+    get lost() {
+      return this.back !== null;
     }
 
     /** Use this model from now on: the first one, or the one that a reconnection brought. */
@@ -26,24 +38,28 @@ export const render = (() => {
       }
       // A reconnection draws the document anew, so this is also where a lost connection is back.
       this.drop();
-      this.lost = false;
       this.tries = 0;
-      for (const resume of this.back.splice(0)) resume();
+      this.back?.come();
+      this.back = null;
+      if (this.unread) model.send_msg(this.unread);
     }
 
-    /** Tried again until it works: at once, then ever more slowly. Bokeh itself would stop after half a minute. */
+    /**
+     * Tried again until it works: at once, then ever more slowly. Bokeh itself would stop after half a minute.
+     * Where it works already, Bokeh does nothing.
+     */
     dropped(event) {
-      this.lost = true;
+      this.back ??= awaited();
       this.drop();
       this.tries += 1;
-      setTimeout(() => this.lost && event.reconnect(), Math.min(5000, 250 * 2 ** this.tries));
+      setTimeout(() => event.reconnect(), Math.min(SLOWEST_MS, 250 * 2 ** this.tries));
     }
 
     /** Nobody will answer these any more. */
     drop() {
       const pending = [...this.pending.values()];
       this.pending.clear();
-      for (const { reject } of pending) reject(new Error(LOST));
+      for (const { reject } of pending) reject(new Lost(this.back?.promise ?? Promise.resolve()));
     }
 
     receive(answer) {
@@ -53,7 +69,10 @@ export const render = (() => {
         this.word = answer.problem;
         return this.page?.problem(this.word);
       }
-      if (answer.said) return void this.reader?.(answer);
+      if (answer.said) {
+        if (answer.id === this.unread?.id) this.unread = null;
+        return void this.reader?.(answer);
+      }
       const asked = this.pending.get(answer.id);
       if (!asked) return;
       if (answer.progress) return void asked.progress?.(Object.fromEntries(entries(answer.progress)));
@@ -63,12 +82,13 @@ export const render = (() => {
       else asked.resolve(plain(answer.result));
     }
 
-    /** What a text is, or what is wrong with it: {equation, code} or {error, at}. Only the newest is answered. */
+    /** What a text is, or what is wrong with it: {equation, code} or {error, at}. Only the newest is answered, if need be later. */
     read(knob, text, of) {
       return new Promise((resolve) => {
         const id = ++this.last;
         this.reader = (answer) => answer.id === id && resolve(Object.fromEntries(entries(answer.said)));
-        this.model.send_msg({ id, read: knob, text, ...(of ? { of } : {}) });
+        this.unread = { id, read: knob, text, ...(of ? { of } : {}) };
+        if (!this.lost) this.model.send_msg(this.unread);
       });
     }
 
@@ -92,14 +112,22 @@ export const render = (() => {
     }
 
     reconnected() {
+      const { promise } = this.back;
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(LOST)), PATIENCE_MS);
-        this.back.push(() => {
+        const timer = setTimeout(() => reject(new Lost(promise)), PATIENCE_MS);
+        promise.then(() => {
           clearTimeout(timer);
           resolve();
         });
       });
     }
+  }
+
+  /** A promise, and what fulfils it. */
+  function awaited() {
+    const made = {};
+    made.promise = new Promise((come) => (made.come = come));
+    return made;
   }
 
   /** Bokeh's arrays as plain typed arrays. */

@@ -214,7 +214,15 @@ export class View {
   #failed(error, retry) {
     const box = error.knob && this.panel.parts.get(error.knob);
     const say = error.message || "The computation failed.";
-    if (!box) return this.notices.show("compute", say, ["Try again", retry]);
+    if (!box) {
+      this.notices.show("compute", say, ["Try again", retry]);
+      // Where the home knows when it can answer again, nobody has to press that.
+      error.over?.then(() => {
+        this.notices.clear("compute");
+        retry();
+      });
+      return;
+    }
     this.compare = null;
     if (this.applied) return box.complain(say, error.at);
     this.notices.show("link", `${box.control.label}: ${quoted(this.state[error.knob])}: ${say} Shown is another one.`);

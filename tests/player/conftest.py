@@ -21,7 +21,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Bowl</titl
 const host = {{ home: "page", asked: [], async compute(sources, state) {{
   host.asked.push(sources);
   if (host.hold) await host.hold;
-  if (host.broken) throw new Error("The connection was lost.");
+  if (host.broken) throw Object.assign(new Error("The connection was lost."), {{ over: host.over }});
   const answer = JSON.parse(await ask(sources, state));
   for (const columns of Object.values(answer)) {{
     for (const name in columns) columns[name] = Float32Array.from(columns[name], (v) => v ?? NaN);

@@ -275,6 +275,17 @@ def test_a_lost_connection_is_said_and_tried_again(opened):
     assert "rate=0.2" in page.url
 
 
+def test_a_home_that_says_when_it_can_answer_again_is_asked_again(opened):
+    page = opened()
+    rest(page)
+    page.evaluate("host.over = new Promise(come => (host.come = come)); host.broken = true; app.set({ rate: 0.2 })")
+    expect(page.locator(".sl-notice")).to_contain_text("The connection was lost.")
+    page.evaluate("host.broken = false; host.come()")
+    rest(page)
+    expect(page.locator(".sl-notice")).to_have_count(0)
+    assert "rate=0.2" in page.url
+
+
 HOLD = """host.compute = (sources, state, follow) => {
   host.follow = follow;
   host.asked.push(sources);

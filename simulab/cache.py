@@ -7,6 +7,7 @@ import importlib.metadata
 import os
 import platform
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def text(name: str, make: Callable[[], str]) -> str:
         return kept.read_text(encoding="utf-8")
     made = make()
     with contextlib.suppress(OSError):
-        partial = kept.with_suffix(f".{os.getpid()}")
+        partial = kept.with_name(f"{name}.{os.getpid()}-{threading.get_ident()}")  # nobody else's, in no other thread
         partial.write_text(made, encoding="utf-8")
         partial.replace(kept)
     return made

@@ -1,17 +1,14 @@
 """What the browser tests share: a real Chromium, a page that must stay free of errors, a served site."""
 
-import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
-import jax
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 from serving import serving
@@ -29,9 +26,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 VARIABLE = "SIMULAB_CHROMIUM"
-ALL_CACHES = "jax_persistent_cache_enable_xla_caches"
-KEPT = "SIMULAB_TEST_CACHE"
-"""Environment variable: a folder in which compiled programs stay from one run of the tests to the next."""
 
 # A test never asserts a time: the first example may have to compile what the others only run.
 hypothesis.settings.register_profile("simulab", deadline=None)
@@ -42,36 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """What one process of this run has compiled, the others and the servers they start need not compile again."""
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="simulab-tests-")
-        compiled = kept_compiled()
         os.environ[cache.VARIABLE] = folder
-        if compiled:
-            (Path(folder) / compiled.name).symlink_to(compiled)
-            # Of use on a GPU only; with it the folder's name, another one in each run, is part of what a program is found by.
-            os.environ[ALL_CACHES.upper()] = "none"
-            jax.config.update(ALL_CACHES, "none")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
         # No server of the tests compiles ahead what nobody asks for. The installed package says so, as it is that which serves.
         mark = "from simulab import cache; from simulab.live import fill; cache.text(fill.MARK, str)"
         subprocess.run([sys.executable, "-c", mark], cwd=folder, check=True)
     cache.keep_compiled()
-
-
-def kept_compiled() -> Path | None:
-    """The folder of compiled programs that ``KEPT`` keeps for the next run; what no run of four weeks has made is gone.
-
-    Only programs: JAX finds one by all that went into it, so a changed source compiles anew. Texts are made in every run.
-    """
-    chosen = os.environ.get(KEPT)
-    if not chosen:
-        return None
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(cache.VARIABLE, str(Path(chosen).expanduser().resolve()))
-        folder = cache.keep_compiled()
-    for file in folder.iterdir() if folder else ():
-        with contextlib.suppress(OSError):  # another run may be just as tidy
-            if file.stat().st_mtime < time.time() - 28 * 24 * 3600:
-                file.unlink()
-    return folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         "export",
         help="write a widget or a lesson as one HTML page that needs no server",
         description="Write a widget or a lesson as an HTML page in which every control still works.",
+        epilog="What a page cannot compute while somebody watches is computed now; how far that is, is written to stderr.",
     )
     export.add_argument(
         "name", metavar="NAME_OR_FILE", help="a widget or a lesson (see simulab list), or a Python file that makes one"
@@ -191,17 +192,19 @@ def _serve_pages(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from simulab.page.command import export
+    from simulab.page.told import told
 
     try:
-        export(
-            options.name,
-            options.output,
-            inline=options.inline,
-            fragment=options.fragment,
-            files=options.files,
-            set=dict(options.values),
-            show=options.show,
-        )
+        with told(sys.stderr):
+            export(
+                options.name,
+                options.output,
+                inline=options.inline,
+                fragment=options.fragment,
+                files=options.files,
+                set=dict(options.values),
+                show=options.show,
+            )
     except ValueError as error:
         return _complain(error)
     except OSError as error:

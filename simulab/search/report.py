@@ -1,13 +1,10 @@
-"""How far a search is, on a terminal as one line that changes, elsewhere as a line now and then."""
+"""How far a search is, in one line."""
 
-import time
 from typing import TextIO
 
 from simulab.search.study import Study
+from simulab.terminal import SELDOM, Line
 from simulab.wording import sig3
-
-OFTEN, SELDOM = 0.1, 5.0
-"""Seconds between two words, on a terminal and elsewhere."""
 
 
 class Report:
@@ -20,13 +17,10 @@ class Report:
     """
 
     def __init__(self, stream: TextIO, budget: int, seldom: float = SELDOM) -> None:
-        self.stream, self.budget = stream, budget
+        self.budget = budget
         self.study: Study | None = None
         """All that is known so far."""
-        self._terminal = stream.isatty()
-        self._pause = OFTEN if self._terminal else seldom
-        self._last = time.monotonic()
-        self._width = 0
+        self._line = Line(stream, seldom)
         self._training = ""
 
     def __call__(self, study: Study) -> None:
@@ -39,11 +33,8 @@ class Report:
         self._tell()
 
     def _tell(self) -> None:
-        now = time.monotonic()
-        if now - self._last < self._pause:
-            return
-        self._last = now
-        self._write(f"{self._found()}{self._training}")
+        if self._line.due():
+            self._line.write(f"{self._found()}{self._training}")
 
     def _found(self) -> str:
         if self.study is None or not self.study.trials:
@@ -53,16 +44,6 @@ class Report:
         done = f"{len(self.study.trials)} trials, {self.study.spent} of {self.budget} epochs"
         return f"{done}; best so far {sig3(best.value)} at {config}"
 
-    def _write(self, text: str) -> None:
-        if self._terminal:
-            self.stream.write(f"\r{text.ljust(self._width)}")
-            self._width = len(text)
-        else:
-            self.stream.write(f"{text}\n")
-        self.stream.flush()
-
     def close(self) -> None:
         """Leaves the terminal's line empty, for what is said at the end."""
-        if self._terminal and self._width:
-            self.stream.write(f"\r{' ' * self._width}\r")
-            self.stream.flush()
+        self._line.close()

@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from simulab import own_file
 from simulab.catalogue import widgets
+from simulab.cli import main
 from simulab.live.home import link, page
 from simulab.live.showcase import SHOWCASE
 from simulab.live.thumbnail import thumbnail
@@ -58,3 +60,15 @@ def test_a_card_opens_the_very_run_of_its_picture():
 
 def test_the_page_loads_nothing():
     assert not re.search(r'(?:src|srcset)=|<link[^>]+href="(?!data:)|url\(', page())
+
+
+def test_what_it_says_of_writing_a_lesson_works(tmp_path, monkeypatch):
+    """The two commands, as they stand there: the first is run; the second's file makes a lesson."""
+    said = re.search(r"<pre><code>(.*?)</code></pre>", page(), re.DOTALL)
+    assert said
+    make, show = (line.split() for line in said[1].splitlines())
+    monkeypatch.chdir(tmp_path)
+    assert [make[0], show[0]] == ["simulab", "simulab"]
+    assert main(make[1:]) == 0
+    assert show[1] == "serve"
+    assert own_file.load(show[2]).lesson is not None

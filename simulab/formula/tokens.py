@@ -16,8 +16,12 @@ _ADVICE = {
     "|": "Write abs(x) for |x|.",
     "!": "There is no factorial here.",
     "√": "Write sqrt(x) for a root.",
-    "θ": "The weights are called x and y here.",
+    "½": "Write 1/2 for ½.",
+    "⁻": "Write x^-1 for a negative power.",
+    "∞": "Infinity is no number to compute with.",
 }
+_GREEK = "Greek letters have no value here: the weights are x and y, and a constant is written as its number."
+_LOWERED = "The weights are called x and y here, without an index."
 
 
 class Token(NamedTuple):
@@ -58,9 +62,17 @@ def tokens(text: str) -> list[Token]:
             found.append(Token(sign, letter, at))
             at += 1
         else:
-            shown = letter if letter.isprintable() else f"character {ord(letter)}"
-            raise FormulaError(_ADVICE.get(letter, f"“{shown}” has no place in a formula."), at)
+            raise FormulaError(_advice(letter), at)
     return [*found, Token("end", "", len(text))]
+
+
+def _advice(letter: str) -> str:
+    if "Α" <= letter <= "ω":
+        return _GREEK
+    if "₀" <= letter <= "₉":
+        return _LOWERED
+    shown = letter if letter.isprintable() else f"character {ord(letter)}"
+    return _ADVICE.get(letter, f"“{shown}” has no place in a formula.")
 
 
 def _number(text: str, at: int) -> Token:
@@ -80,6 +92,8 @@ def _words(letters: str, at: int) -> list[Token]:
             if rest.isdigit() and len(rest) < 10 and found and found[-1].text not in FUNCTIONS:
                 last = found[-1].text
                 raise FormulaError(f"Write {last}*{rest} or {last}^{rest}, not {last}{rest}.", at + inside)
+            if found and found[-1].text in FUNCTIONS and rest[:1].isdigit():
+                raise FormulaError(f"{found[-1].text} needs parentheses: {found[-1].text}({rest[:9]}x).", at + inside)
             raise FormulaError(_unknown(letters), at)
         found.append(Token("word", ALIASES.get(word, word), at + inside))
         inside += len(word)

@@ -77,6 +77,11 @@ WRONG = {
     "x.real": (1, "“.”"),
     "__import__('os')": (0, "“_”"),
     "x\x00": (1, "character 0"),
+    "sin2x": (3, "sin needs parentheses: sin(2x)"),
+    "α x^2": (0, "Greek letters have no value here"),
+    "x₁^2": (1, "without an index"),
+    "x⁻¹": (1, "x^-1"),
+    "½x^2": (0, "1/2"),
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from simulab.verdict import CONVERGED, DIVERGED, OSCILLATING, TOLERANCE, Facts, 
 SHARED, OWN, TUNED = range(3)
 """Fairness: one shared rate, each its own, each the best of an equal number of tries."""
 
-WINNER, FOLLOWER, LOST, SLOW, BOUNCING, NEAREST, NOBODY_RACES, WINNER_IN_LOCAL = range(8)
+WINNER, FOLLOWER, LOST, SLOW, BOUNCING, NEAREST, NOBODY_RACES, WINNER_IN_LOCAL, LOWEST = range(9)
 FAIR = 10
 """Codes of the phrases; FAIR + the fairness rule says how the rates were chosen."""
 
@@ -78,7 +78,7 @@ def scores(course: Course, runs: Mapping[str, jax.Array], chosen: jax.Array) -> 
     """The scoreboard of runs x (R, T+1, 2), loss (R, T+1), grad (R, T+1, 2); ``chosen`` (R,) says who races.
 
     First come those that end within the tolerance, by the step at which they reached it; then the others, by how far above
-    the minimum they end; then the diverged, the longest-lived first.
+    the minimum they end; then the diverged, the longest-lived first. Where the surface has no minimum, by the last loss.
     """
     judged = backend.each(
         lambda x, loss, grad: judge(x, loss, grad, course.facts, course.steps, jnp.asarray(TOLERANCE))
@@ -86,14 +86,17 @@ def scores(course: Course, runs: Mapping[str, jax.Array], chosen: jax.Array) -> 
     done, lost = judged.code == CONVERGED, judged.code == DIVERGED
     gap = jnp.maximum(jnp.nan_to_num(judged.gap, nan=jnp.inf), 0.0)
     late = course.capacity + 2.0
-    key = jnp.where(done, judged.converged_at / late, jnp.where(lost, 3 - judged.diverged_at / late, 2 - 1 / (1 + gap)))
+    last = runs["loss"][:, course.steps.astype(int)]
+    # both between 1 and 2
+    high = jnp.where(jnp.isnan(judged.gap), 1.5 + jnp.arctan(last) / jnp.pi, 2 - 1 / (1 + gap))
+    key = jnp.where(done, judged.converged_at / late, jnp.where(lost, 3 - judged.diverged_at / late, high))
     place = _ranks(jnp.where(chosen, key, 9.0)) + 1
     return {
         "rank": place,
         "verdict": judged.code,
         "reached": jnp.where(done, judged.converged_at, -1),
         "diverged_at": judged.diverged_at,
-        "final": jnp.where(lost, jnp.nan, runs["loss"][:, course.steps.astype(int)]),
+        "final": jnp.where(lost, jnp.nan, last),
         "above": jnp.where(lost, jnp.nan, judged.gap),
         "distance": jnp.where(lost, jnp.nan, judged.distance),
     }
@@ -129,9 +132,11 @@ def words(
     over = (board["final"] - lowest)[order]
     winner = jnp.where(over > 10 * TOLERANCE, WINNER_IN_LOCAL, WINNER)
     code = jnp.where(done, jnp.where(ahead == 0, winner, FOLLOWER), jnp.where(verdict == OSCILLATING, BOUNCING, SLOW))
-    code = jnp.where(rest & (ahead == 0), NEAREST, jnp.where(lost, LOST, code))
+    nowhere = jnp.isnan(board["above"][order])
+    code = jnp.where(rest & (ahead == 0), jnp.where(nowhere, LOWEST, NEAREST), jnp.where(lost, LOST, code))
     said = racing & ((done & (ahead < 3)) | lost | (rest & (jnp.cumsum(rest) == 1)))
-    at = jnp.where(done, board["reached"][order], jnp.where(lost, board["diverged_at"][order], board["above"][order]))
+    height = jnp.where(nowhere, board["final"][order], board["above"][order])
+    at = jnp.where(done, board["reached"][order], jnp.where(lost, board["diverged_at"][order], height))
     how = jnp.where(jnp.any(chosen), FAIR + jnp.asarray(fairness, int), NOBODY_RACES)
     tail = jnp.array([-1])
     return {

@@ -117,6 +117,7 @@ class Race(WithFormulas, Widget):
         _racing.SLOW: "{who} is still {a:sig3} above the minimum after {b:int} steps.",
         _racing.BOUNCING: "{who} still bounces {a:sig3} above the minimum after {b:int} steps.",
         _racing.NEAREST: "Nobody gets to a minimum in {b:int} steps; {who} comes nearest, {a:sig3} above it.",
+        _racing.LOWEST: "There is no minimum here to get to: after {b:int} steps {who} is lowest, at {a:sig3}.",
         _racing.NOBODY_RACES: "Choose a racer.",
         _racing.FAIR + SHARED: "All race with one learning rate, {a:rate}.",
         _racing.FAIR + OWN: "Each races with its own learning rate.",

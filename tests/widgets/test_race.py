@@ -6,6 +6,7 @@ import pytest
 import simulab as sl
 from simulab import catalogue
 from simulab.verdict import NAMES
+from simulab.wording import sig3
 
 RACE = catalogue.widgets["race"]()
 SERIES = [series.name for series in RACE.series()]
@@ -138,3 +139,17 @@ def test_a_local_minimum_is_not_called_a_win():
     said = RACE.say(RACE.compute({"surface": "styblinski_tang", "racers": "nesterov,sgd"}, ["paths"]))
     assert said.startswith("Nesterov is first, after ")
     assert "but in a local minimum, 14.1 above the lowest." in said
+
+
+def test_where_there_is_no_minimum_the_lowest_is_named():
+    racing = {"surface": "formula", "formula": "x y", "racers": "sgd,momentum", "steps": 50, "learning_rate": 0.01}
+    found = RACE.compute({**racing, "start_x": -2, "start_y": 1}, ["words", "paths"])
+    saddle = sl.Landscape.from_function(lambda x, y: x * y, bounds=((-3, 3), (-3, 3)))
+    last = {
+        name: sl.descend(saddle, name, start=(-2.0, 1.0), steps=50, learning_rate=0.01).loss[-1]
+        for name in ("sgd", "momentum")
+    }
+    assert last["momentum"] < last["sgd"]
+    said = f"There is no minimum here to get to: after 50 steps Momentum is lowest, at {sig3(last['momentum'])}."
+    assert RACE.say(found).startswith(said)
+    assert found["paths"]["rank"].tolist() == [2, 1]

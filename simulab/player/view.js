@@ -143,6 +143,7 @@ export class View {
   #take(state) {
     this.state = state;
     this.root.dataset.busy = "true";
+    this.unread = null;
     this.notices.clear("compute");
     if (!this.feed.work) this.work.clear();
     this.#controls();
@@ -210,7 +211,7 @@ export class View {
     this.arrived?.();
   }
 
-  /** A text that cannot be read is said where it was typed; the last picture stays. A link's own makes room for the default. */
+  /** A text that cannot be read is said where it was typed, and kept as ``unread``; the last picture stays. A link's own makes room for the default. */
   #failed(error, retry) {
     const box = error.knob && this.panel.parts.get(error.knob);
     const say = error.message || "The computation failed.";
@@ -224,7 +225,10 @@ export class View {
       return;
     }
     this.compare = null;
-    if (this.applied) return box.complain(say, error.at);
+    if (this.applied) {
+      this.unread = `${box.control.label}: ${say}`;
+      return box.complain(say, error.at);
+    }
     this.notices.show("link", `${box.control.label}: ${quoted(this.state[error.knob])}: ${say} Shown is another one.`);
     this.#take(turn(this.controls, this.state, { [error.knob]: box.control.default }));
   }

@@ -60,6 +60,7 @@ export class Stage {
     for (let tries = 0; tries < 600;) {
       if (this.view.applied && this.view.feed.idle() && this.view.root.dataset.busy === "false") return;
       const { view } = this;
+      if (view.unread) throw new Error(`What is typed cannot be run yet. ${view.unread}`);
       if (!view.applied && view.feed.idle() && view.root.isConnected) tries = 0; // stopped by hand, to be gone on with by hand
       else tries++;
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TextIO
 
 from simulab import catalogue, own_file
-from simulab.lessons.check import check
+from simulab.lessons.check import check, unsaid
 from simulab.lessons.lesson import Lesson
 
 START = "start.py.txt"
@@ -58,5 +58,8 @@ def _report(lesson: Lesson, out: TextIO) -> bool:
             said = " ".join(finding.says.split())
             print(f"{Path(finding.place.file).name}, line {finding.place.line}: does not hold: {said}", file=out)
             print(f"    {finding.numbers}", file=out)
+    for claim in unsaid(lesson):
+        said = " ".join(claim.says.split())
+        print(f"{Path(claim.file).name}, line {claim.line}: no text of the lesson says this: {said}", file=out)
     print(f"{lesson.title}: {count} looked at, {count - failed} hold, {failed} do not", file=out)
     return not failed

@@ -243,6 +243,11 @@ def _sentence(error: Exception) -> str:
         near = difflib.get_close_matches(unknown[2], words, n=1, cutoff=0.4)
         hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(words)}."
         return f"{unknown[1]} has no {unknown[2]!r}; {hint}"
+    if isinstance(error, SyntaxError):
+        return f"SyntaxError: {error.msg}"  # the line stands before it already
+    if isinstance(error, AttributeError) and error.name:
+        near = difflib.get_close_matches(error.name, dir(error.obj), n=1)
+        return f"AttributeError: {error}{f'; did you mean {near[0]}?' if near else ''}"
     last = traceback.extract_tb(error.__traceback__)[-1].filename
     if isinstance(error, ValueError | TypeError) and Path(last).is_relative_to(_HERE):
         return str(error)  # ours begin with the argument and say what to write

@@ -96,7 +96,7 @@ def _readable(place: Placed, words: str) -> None:
         raise Mistake(str(error), place) from None
 
 
-_HOLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_HOLE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _FORMS = ("sig3", "int", "percent")
 
 
@@ -119,6 +119,16 @@ def _feedback(question: ask.Question) -> list[str]:
     return [*found, *(option.because for option in getattr(question, "options", ()))]
 
 
+def unsaid(lesson: Lesson) -> list[Claim]:
+    """The claims that no text of the lesson says word by word."""
+    parts = [lesson.lead, lesson.summary]
+    for scenario in lesson.scenarios:
+        parts += [scenario.text, *(words for question in scenario.questions for words in _words(question))]
+    told = " ".join(" ".join(parts).split())
+    claims = [claim for scenario in lesson.scenarios for claim in scenario.claims]
+    return [claim for claim in claims if " ".join(claim.says.split()) not in told]
+
+
 def _words(question: ask.Question) -> list[str]:
     found = [
         question.text,
@@ -137,9 +147,13 @@ def _names(scenario: Scenario, widget: Widget) -> None:
                 scenario,
             )
     state, complaints = widget.resolve(scenario.set)
-    for name in scenario.show or ():
-        if name not in state:
-            complaints.append(f"show: {widget.slug()} has no knob {name!r}; it has {', '.join(state)}.")
+    for where, names in (("set", scenario.set), ("show", scenario.show or ())):
+        for name in names:
+            if name not in state:
+                near = difflib.get_close_matches(name, list(state), n=1)
+                hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(state)}"
+                raise Mistake(f"Scenario: {where}: {widget.slug()} has no knob {name!r}; {hint}", scenario)
+    complaints = [_stricter(complaint, widget) for complaint in complaints]
     slots = [figure.slot for figure in widget.figures]
     for place, named in (
         *((scenario, slot) for slot in scenario.figures or ()),
@@ -168,6 +182,14 @@ def texts_of(scenario: Scenario, widget: Widget) -> dict[str, str]:
     state = widget.resolve(scenario.set)[0]
     texts = [control for control in widget.controls() if control.kind == "text"]
     return {one.name: state[one.name] for one in texts if is_shown(one.shown, state)}
+
+
+def _stricter(complaint: str, widget: Widget) -> str:
+    """What is said of a wrong value in a link, for an author: nothing is put in its place, and there may be a near name."""
+    wrong = re.search(r"there is no “(.*?)”", complaint)
+    options = [option.value for control in widget.controls() for option in control.options]
+    near = difflib.get_close_matches(wrong[1], options, n=1) if wrong else []
+    return re.sub(r"; (?:left|set) [^;]*$", "", complaint.rstrip(".")) + (f"; did you mean {near[0]}?" if near else ".")
 
 
 def _question_names(question: ask.Question, widget: Widget) -> None:

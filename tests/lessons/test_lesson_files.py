@@ -63,11 +63,27 @@ def test_a_claim_that_fails_is_named_with_its_line_and_numbers(folder, capsys):
     assert re.search(r"where paths\.gap of sgd = \d", said)
 
 
+def test_a_claim_that_no_text_says_is_named_and_is_no_failure(folder, capsys):
+    file = folder / "mistyped.py"
+    file.write_text(START.replace('sl.Claim("it fell', 'sl.Claim("it fel'))
+    assert main(["check", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert re.match(r"mistyped\.py, line \d+: no text of the lesson says this: it fel into the nearest valley\n", said)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
         ('widget="race"', 'widget="rase"', "no widget is called 'rase'; did you mean race?"),
-        ('"learning_rate": 0.1', '"learning_rat": 0.1', "There is no knob “learning_rat”"),
+        (
+            '"learning_rate": 0.1',
+            '"learning_rat": 0.1',
+            "set: race has no knob 'learning_rat'; did you mean learning_rate?",
+        ),
+        ('"sgd", "adam", "adabelief"', '"sgd", "adam", "adabelif"', "there is no “adabelif”; did you mean adabelief?"),
+        ('"steps": 200', '"steps": 2000000', "is outside 10 to 1000."),
+        ("sl.ask.Choice", "sl.ask.Choise", "has no attribute 'Choise'; did you mean Choice?"),
+        ("{gap:sig3}", "{gap:.3f}", "write {gap:sig3}, {gap:int} or {gap:percent}"),
         ('"learning_rate": 0.1', '"learning_rate": 1000', "Learning rate: 1000 is outside"),
         (
             '"learning_rate": 0.1',

@@ -1,0 +1,56 @@
+"""Long work in a live lesson: a student stops it, is told so, and answers what does not need it."""
+
+from pathlib import Path
+
+from patient import PARTS
+from playwright.sync_api import Page, expect
+from serving import serving
+
+PATIENT = Path(__file__).with_name("patient.py").read_text()
+PART = 40_000_000
+"""Turns of a loop: some 0.3 s."""
+LESSON = """
+import simulab as sl
+
+slow = sl.Scenario(
+    "Patience",
+    "Turn the effort up.",
+    widget=Patient,
+    set={"height": 2},
+    show=("effort",),
+    questions=[
+        sl.ask.Number("How high is the line?", sl.number("line.y"), "It is at {h:sig3}.", numbers={"h": sl.number("line.y")})
+    ],
+)
+lesson = sl.Lesson("Patience", [slow], minutes=1)
+"""
+
+
+def test_a_student_stops_what_takes_too_long_and_goes_on(page: Page, tmp_path: Path):
+    (tmp_path / "mine.py").write_text(PATIENT + LESSON)
+    log = tmp_path / "parts.log"
+    with serving("serve", "mine.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
+        page.goto(address)
+        page.locator(".simulab[data-ready=true][data-busy=false]").wait_for(timeout=60_000)
+        page.locator("[data-knob=effort]").fill(str(PART))
+        page.locator("[data-knob=effort]").press("Enter")
+        stop, waits = page.get_by_text("Stop", exact=True), page.locator(".sl-wait")
+        expect(stop).to_be_visible(timeout=60_000)
+        stop.click()
+        expect(waits).to_contain_text("Stopped: without eight means.")
+
+        def parts() -> int:
+            return len(log.read_text().splitlines()) if log.exists() else 0
+
+        begun = parts() + 1
+        page.wait_for_timeout(3000)
+        computed = parts()
+        assert computed <= begun < PARTS  # the server ended after the part that was under way
+        page.get_by_label("Your number").fill("2")
+        page.get_by_role("button", name="Check").click()
+        expect(page.locator(".sl-said")).to_contain_text("It is at 2.")
+        page.get_by_role("button", name="Compute it again").click()
+        expect(page.locator(".sl-busy")).to_be_visible()
+        expect(waits).to_be_hidden(timeout=60_000)
+        assert parts() == computed + PARTS
+        page.goto("about:blank")  # before the server is gone

@@ -148,7 +148,7 @@ def test_a_phone_is_wide_enough(browser: Browser, address: str):
     for part in range(1, 6):
         page.goto(f"{address}#part={part}")
         page.reload()
-        page.wait_for_selector(".sl-lesson[data-ready=true]")
+        page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)  # as in opened: a server may compile
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         small = page.evaluate(
             "[...document.querySelectorAll('button, .sl-option')].filter((b) => b.offsetParent && b.offsetHeight < 44)"
@@ -170,7 +170,7 @@ def test_on_a_phone_the_picture_stays_beside_what_is_asked_of_it(browser: Browse
     def box(selector: str) -> dict[str, float]:
         found = page.locator(selector).first.bounding_box()
         assert found, f"{selector} is not there"
-        return {**found, "bottom": found["y"] + found["height"]}
+        return {"y": found["y"], "bottom": found["y"] + found["height"]}
 
     opened(page, f"{address}#part=1")
     assert box(".sl-stage")["bottom"] <= box(".sl-question")["y"]

@@ -187,6 +187,19 @@ def test_on_a_phone_the_picture_stays_beside_what_is_asked_of_it(browser: Browse
     context.close()
 
 
+def test_on_a_wide_screen_the_picture_is_large_and_stands_beside_the_questions(page: Page, address: str):
+    opened(page, f"{address}#part=4")
+    plane, asked = (
+        page.locator(".sl-stage .sl-plane:visible").bounding_box(),
+        page.locator(".sl-questions").bounding_box(),
+    )
+    assert plane
+    assert asked
+    assert plane["height"] >= 260  # the least that a widget's own page gives it
+    assert plane["x"] > asked["x"] + asked["width"]
+    assert page.locator(".sl-stage").evaluate("(stage) => getComputedStyle(stage).borderTopWidth") == "0px"
+
+
 def test_an_axe_finds_nothing(page: Page, exported: str):
     from axe_playwright_python.sync_playwright import Axe
 

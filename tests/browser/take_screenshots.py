@@ -1,13 +1,14 @@
 """Draw assets/screenshots anew, from real runs in a real browser: ``python tests/browser/take_screenshots.py``.
 
-Each widget wide and on a phone, light and dark. The pages are the exported ones, which compute what they show.
+Each widget wide and on a phone, light and dark, and a lesson with a prediction made. The pages are the exported ones, which
+compute what they show.
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -15,9 +16,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 from conftest import ARGUMENTS, chromium  # noqa: E402
 
 from simulab import catalogue  # noqa: E402
+from simulab.page import lesson as lesson_page  # noqa: E402
 from simulab.page.export import export  # noqa: E402
 
 SIZES = {"wide": (1280, 800), "phone": (390, 844)}
+LESSON = "momentum-and-adam"
 STATES = {"race": "#surface=beale", "learning-rate": ""}
 
 
@@ -38,7 +41,25 @@ def main() -> None:
                     page.wait_for_timeout(1000)  # Bokeh paints its axes a frame or two later
                     page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
                     page.close()
+        lesson(browser, Path(scratch), folder)
         browser.close()
+
+
+def lesson(browser: Browser, scratch: Path, folder: Path) -> None:
+    """A part of a lesson after a wrong prediction: the pin, the distance, what the lesson says of it."""
+    page_file = scratch / f"{LESSON}.html"
+    lesson_page.export(catalogue.lessons.make(LESSON, "lesson"), LESSON, str(page_file), inline=True)
+    page = browser.new_page(viewport=dict(zip(("width", "height"), SIZES["wide"])), reduced_motion="reduce")  # pyright: ignore
+    page.goto(f"{page_file.as_uri()}#part=3")
+    page.locator(".sl-lesson[data-ready=true]").wait_for()
+    for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ArrowUp"):
+        page.locator(".sl-pin").press(key)
+    page.get_by_role("button", name="Lock it in and run").click()
+    page.locator(".sl-outcome").wait_for()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(1500)
+    page.screenshot(path=folder / "lesson-wide-light.png")
+    page.close()
 
 
 if __name__ == "__main__":

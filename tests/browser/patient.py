@@ -18,13 +18,17 @@ def mean_sine(at, count):
     return total / jnp.maximum(count, 1)
 
 
+def note(word):
+    with open("parts.log", "a") as log:
+        log.write(f"{word}\n")
+
+
 class Noted(list):
     """Parts that are written down as they come in."""
 
     def append(self, part):
         super().append(part)
-        with open("parts.log", "a") as log:
-            log.write("part\n")
+        note("part")
 
 
 class Patient(Widget):
@@ -71,5 +75,9 @@ class Patient(Widget):
 
     def computed(self, name, leaves, made=None):
         # what a server computes ahead of everybody, without effort, is nobody's work
-        noted = name == "means" and leaves["effort"] > 0
-        return super().computed(name, leaves, Noted() if noted else made)
+        if name != "means" or not leaves["effort"] > 0:
+            return super().computed(name, leaves, made)
+        try:
+            return super().computed(name, leaves, Noted())
+        finally:
+            note("end")

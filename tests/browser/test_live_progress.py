@@ -50,21 +50,39 @@ def one_call(page: Page) -> None:
     expect(page.locator(".sl-sentence")).to_have_text("The line is at 4.", timeout=60_000)
 
 
+class Log:
+    """What the server's widget writes down of its work."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def clear(self) -> None:
+        self.path.write_text("")
+
+    def count(self, word: str) -> int:
+        return self.path.read_text().split().count(word)
+
+    def await_ends(self, page: Page, times: int) -> None:
+        """Waits until so many computations have come to an end, whole or stopped."""
+        for _ in range(3000):
+            if self.count("end") >= times:
+                return
+            page.wait_for_timeout(20)
+        raise AssertionError(f"fewer than {times} computations have ended: {self.path.read_text()!r}")
+
+
 def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, tmp_path: Path):
     shutil.copy(PATIENT, tmp_path)
-    log = tmp_path / "parts.log"
+    log = Log(tmp_path / "parts.log")
     page = context.new_page()  # not the fixture: at the end a connection is refused
     sentence, waits, stop = page.locator(".sl-sentence"), page.locator(".sl-wait"), page.get_by_text("Stop", exact=True)
-
-    def parts() -> int:
-        return len(log.read_text().splitlines())
 
     with serving("serve", "patient.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
         page.goto(address)
         page.locator(READY).wait_for(timeout=60_000)
         page.wait_for_timeout(500)
         page.locator(READY).wait_for(timeout=60_000)
-        log.write_text("")
+        log.clear()
 
         page.locator(".sl-work").evaluate(OFFERED_WHEN_IT_COMES)
         go(page, effort=PART)
@@ -82,23 +100,24 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
         stop.click()
         expect(waits).to_contain_text("Stopped: without eight means.")
         page.locator(READY).wait_for()
-        begun = parts() + 1
-        page.wait_for_timeout(2000)
-        computed = parts()
+        begun = log.count("part") + 1
+        log.await_ends(page, 1)
+        computed = log.count("part")
         assert 2 <= computed <= begun < PARTS  # the server ended after the part that was under way
         page.get_by_role("button", name="Compute it again").click()
         assert rises(page)[-1] > 2
         page.locator(READY).wait_for()
         expect(waits).to_be_hidden()
-        assert parts() == computed + PARTS
+        log.await_ends(page, 2)
+        assert log.count("part") == computed + PARTS
 
-        log.write_text("")
+        log.clear()
         go(page, effort=PART, height=2, start=2)
         rises(page, 1)
         go(page, effort=PART // 1000, height=2, start=3)  # newer knobs do not wait for older ones
         page.wait_for_timeout(400)
         page.locator(READY).wait_for()
-        assert parts() < 2 * PARTS - 2
+        assert log.count("part") < 2 * PARTS - 2
 
         one_call(page)
 

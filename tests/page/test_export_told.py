@@ -1,14 +1,9 @@
 """An export that trains what its page carries: it says how far it is, and Ctrl-C ends it."""
 
 import io
-import os
-import pty
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
+from interrupting import interrupted
 
 from simulab.page.told import told
 from simulab.widgets import work
@@ -36,19 +31,8 @@ def test_who_computes_is_stopped_when_nobody_waits_any_more():
 def test_ctrl_c_ends_it_within_a_part_and_writes_no_page(tmp_path):
     """A real process on a real terminal, interrupted while it trains."""
     page = tmp_path / "search.html"
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "simulab", "export", "search", "-o", str(page)],
-        stdout=subprocess.PIPE, stderr=theirs, text=True,
-    ) as process:  # fmt: skip
-        os.close(theirs)
-        seen, end = "", time.monotonic() + 120
-        while "part 2 of" not in seen and time.monotonic() < end:
-            seen += os.read(ours, 4096).decode()
-        assert "computing what the page carries along: table 1, " in seen
-        process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
-    os.close(ours)
-    assert process.returncode == 130
+    seen, said, status = interrupted("export", "search", "-o", str(page), when=r"part ([2-9]|\d\d) of")
+    assert "computing what the page carries along: table 1, " in seen
+    assert status == 130
     assert said == ""
     assert not page.exists()

@@ -2,18 +2,13 @@
 
 import io
 import json
-import os
-import pty
-import signal
-import subprocess
-import sys
-import time
+
+from interrupting import interrupted
 
 from simulab.search import Nets, Range, Space, Study, search
 from simulab.search.report import Report
 
 SPACE = Space({"learning_rate": Range(1e-4, 1.0, log=True)})
-COMMAND = [sys.executable, "-m", "simulab", "search", "two_moons", "learning_rate=1e-4:1:log"]
 BUDGET = 400 * 2000
 
 
@@ -37,21 +32,10 @@ def test_outside_of_a_terminal_words_are_few():
 def test_ctrl_c_keeps_what_was_found_writes_the_file_and_says_so(tmp_path):
     """A real process on a real terminal, interrupted in mid-search."""
     file = tmp_path / "study.json"
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [*COMMAND, "--strategy", "tpe", "--trials", "400", "--epochs", "2000", "-o", str(file)],
-        stdout=subprocess.PIPE, stderr=theirs, text=True,
-    ) as process:  # fmt: skip
-        os.close(theirs)
-        seen, end = "", time.monotonic() + 90
-        while "best so far" not in seen and time.monotonic() < end:
-            seen += os.read(ours, 4096).decode()
-        assert f" trials, 0 of {BUDGET} epochs; training one: epoch " in seen
-        assert "best so far" in seen
-        process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
-    os.close(ours)
-    assert process.returncode == 130
+    limits = ("--strategy", "tpe", "--trials", "400", "--epochs", "2000", "-o", str(file))
+    seen, said, status = interrupted("search", "two_moons", "learning_rate=1e-4:1:log", *limits, when="best so far")
+    assert f" trials, 0 of {BUDGET} epochs; training one: epoch " in seen
+    assert status == 130
     assert said.startswith(f"Stopped: what was found until then is kept in {file}. tpe: ")
     study = Study.from_json(file)
     assert 1 <= len(study.trials) < 400

@@ -260,5 +260,4 @@ def _line(error: Exception, path: Path) -> int:
         return error.lineno
     if line := getattr(error, "line", 0):
         return line
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
-    return (lines[-1] or 1) if lines else 1
+    return own_trial.line_of(error, path) or 1

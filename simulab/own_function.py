@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-_PYTHON_VALUES = (jax.errors.ConcretizationTypeError, jax.errors.TracerIntegerConversionError)
+PYTHON_VALUES = (jax.errors.ConcretizationTypeError, jax.errors.TracerIntegerConversionError)
 
 
 def checked_box(bounds: Any) -> tuple[tuple[float, float], ...]:
@@ -77,7 +77,7 @@ def takes_numbers(function: Callable[..., Any], dimension: int) -> bool:
     if dimension == 1:  # f(x) may mean the number or the array of shape (1,); the number is what people write
         try:
             return _described(function, ())[1] == ()
-        except (*_PYTHON_VALUES, jax.errors.TracerArrayConversionError):
+        except (*PYTHON_VALUES, jax.errors.TracerArrayConversionError):
             return True  # it could use the number, though not as it does: check_loss says how
         except Exception:  # whatever an array of shape (1,) does not cure, check_loss says
             return False
@@ -91,7 +91,7 @@ def check_loss(loss: Callable[[jax.Array], Any], bounds: Sequence[tuple[float, f
     with jax.enable_x64(True):
         try:
             kind, result, dtype = _described(loss, shape)
-        except _PYTHON_VALUES as error:
+        except PYTHON_VALUES as error:
             raise TypeError(
                 f"{name} needs x's value while it is traced (Python's if, float(), int() or the math module); "
                 "write jnp.where(condition, a, b) or the jnp function instead"
@@ -99,7 +99,7 @@ def check_loss(loss: Callable[[jax.Array], Any], bounds: Sequence[tuple[float, f
         except jax.errors.TracerArrayConversionError as error:
             raise TypeError(f"{name} turns x into a NumPy array; write it with jax.numpy (jnp) throughout") from error
         except Exception as error:
-            raise ValueError(f"{name} raised {_first_line(error)} for x of shape {shape}") from error
+            raise ValueError(f"{name} raised {first_line(error)} for x of shape {shape}") from error
         if result != () or dtype is None or not jnp.issubdtype(dtype, jnp.floating):
             got = f"{dtype} of shape {result}" if dtype is not None else kind
             raise ValueError(f"{name} must return one real number (a float of shape ()), not {got}")
@@ -110,7 +110,7 @@ def check_loss(loss: Callable[[jax.Array], Any], bounds: Sequence[tuple[float, f
         try:
             value, slope = jax.jit(jax.vmap(jax.value_and_grad(loss)))(points)
         except Exception as error:
-            raise TypeError(f"{name} cannot be differentiated: JAX raised {_first_line(error)}") from error
+            raise TypeError(f"{name} cannot be differentiated: JAX raised {first_line(error)}") from error
         value, slope = np.asarray(value), np.asarray(slope)
     if not np.any(np.isfinite(value)):
         raise ValueError(f"{name} is not a finite number anywhere in bounds {tuple(bounds)}")
@@ -156,6 +156,7 @@ def _described(function: Callable[..., Any], shape: tuple[int, ...]) -> tuple[st
     return seen[0]
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What happened, without what follows."""
     text = str(error).strip()
     return f"{type(error).__name__}: {text.splitlines()[0]}" if text else type(error).__name__

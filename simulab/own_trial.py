@@ -19,12 +19,6 @@ from simulab.schedule import Controller, Schedule
 from simulab.training.dataset import Dataset
 from simulab.training.usable import usable
 
-_PYTHON_VALUES = (
-    jax.errors.ConcretizationTypeError,
-    jax.errors.TracerIntegerConversionError,
-    jax.errors.TracerArrayConversionError,
-)
-
 
 class Fault(ValueError):
     """What is wrong with something of the file: a sentence, and the line where it is known."""
@@ -53,9 +47,9 @@ def tried(path: Path, things: Mapping[str, Mapping[str, Any]]) -> None:
                 with jax.enable_x64(True):
                     trial(given() if isinstance(given, type) else given)
             except _Wrong as error:
-                raise Fault(name, str(error), _line(error.__cause__, path)) from None
+                raise Fault(name, str(error), line_of(error.__cause__, path)) from None
             except Exception as error:
-                raise Fault(name, _sentence(error), _line(error, path)) from error
+                raise Fault(name, _sentence(error), line_of(error, path)) from error
 
 
 class _Wrong(ValueError):
@@ -119,17 +113,16 @@ def _shapes(tree: Any) -> list[tuple[int, ...]]:
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, _PYTHON_VALUES):
+    if isinstance(error, (*own_function.PYTHON_VALUES, jax.errors.TracerArrayConversionError)):
         return (
             "Python's if, float(), int() and the math module need a number that is not there yet while JAX reads this; "
             "write jnp.where(condition, a, b) or the jnp function instead"
         )
-    first = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {first[0]}" if first else type(error).__name__
+    return own_function.first_line(error)
 
 
-def _line(error: BaseException | None, path: Path) -> int | None:
-    """The last line of the file that was under way."""
+def line_of(error: BaseException | None, path: Path) -> int | None:
+    """The last line of the file that was under way; None where none was."""
     if error is None:
         return None
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]

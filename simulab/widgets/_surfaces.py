@@ -65,7 +65,7 @@ class Surfaces:
         """
         options = tuple(self._option(name, dict((presets or {}).get(name, {}))) for name in self.names)
         knobs = {}
-        for knob, having in self._having().items():
+        for knob, having in self._having.items():
             declared = self.all[having[0]].knob_declarations()[knob]
             knobs[knob] = Control.of(knob, declared, shown={"surface": tuple(having)})
         return (
@@ -74,6 +74,7 @@ class Surfaces:
             *knobs.values(),
         )
 
+    @functools.cached_property
     def _having(self) -> dict[str, list[str]]:
         """Knob -> the surfaces that have it; one control moves it for all of them."""
         having: dict[str, list[str]] = {}
@@ -100,7 +101,7 @@ class Surfaces:
         presets = {"start_x": start[0], "start_y": start[1], "learning_rate": surface.suggested_rate, **presets}
         bounds = {"start_x": box[0], "start_y": box[1]}
         for knob, declared in surface.knob_declarations().items():
-            if len(self._having()[knob]) > 1 and (span := Control.of(knob, declared).bounds):
+            if len(self._having[knob]) > 1 and (span := Control.of(knob, declared).bounds):
                 presets[knob], bounds[knob] = getattr(surface, knob), span
         doc = " ".join((surface.__doc__ or "").split())
         return Option(name, surface.title, doc, surface.equation, presets, bounds, box)

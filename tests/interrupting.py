@@ -6,18 +6,24 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
+
+from simulab import cache
 
 
-def interrupted(*arguments: str, when: str) -> tuple[str, str, int]:
+def interrupted(*arguments: str, when: str, folder: Path) -> tuple[str, str, int]:
     """Runs ``simulab``, and interrupts it once ``when``, a regular expression, is found on the terminal.
+
+    Nothing is kept yet of what other tests computed: it is in ``folder`` that this one keeps what it computes.
 
     Returns:
         What stood on the terminal until then, what it printed to its output, and its exit status.
     """
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-m", "simulab", *arguments], stdout=subprocess.PIPE, stderr=theirs, text=True
-    ) as process:
+        [sys.executable, "-m", "simulab", *arguments],
+        stdout=subprocess.PIPE, stderr=theirs, text=True, env=os.environ | {cache.VARIABLE: str(folder)},
+    ) as process:  # fmt: skip
         os.close(theirs)
         seen = ""
         while not re.search(when, seen):

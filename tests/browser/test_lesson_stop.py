@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from patient import PARTS
+from parts_log import PARTS, Log
 from playwright.sync_api import Page, expect
 from serving import serving
 
@@ -28,7 +28,7 @@ lesson = sl.Lesson("Patience", [slow], minutes=1)
 
 def test_a_student_stops_what_takes_too_long_and_goes_on(page: Page, tmp_path: Path):
     (tmp_path / "mine.py").write_text(PATIENT + LESSON)
-    log = tmp_path / "parts.log"
+    log = Log(tmp_path / "parts.log")
     with serving("serve", "mine.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
         page.goto(address)
         page.locator(".simulab[data-ready=true][data-busy=false]").wait_for(timeout=60_000)
@@ -39,18 +39,17 @@ def test_a_student_stops_what_takes_too_long_and_goes_on(page: Page, tmp_path: P
         stop.click()
         expect(waits).to_contain_text("Stopped: without eight means.")
 
-        def parts() -> int:
-            return len(log.read_text().splitlines()) if log.exists() else 0
-
-        begun = parts() + 1
-        page.wait_for_timeout(3000)
-        computed = parts()
+        begun = log.count("part") + 1
+        log.await_ends(page, 1)
+        computed = log.count("part")
         assert computed <= begun < PARTS  # the server ended after the part that was under way
         page.get_by_label("Your number").fill("2")
         page.get_by_role("button", name="Check").click()
         expect(page.locator(".sl-said")).to_contain_text("It is at 2.")
+        page.wait_for_timeout(700)  # a double click is no decision to begin again
         page.get_by_role("button", name="Compute it again").click()
         expect(page.locator(".sl-busy")).to_be_visible()
         expect(waits).to_be_hidden(timeout=60_000)
-        assert parts() == computed + PARTS
+        log.await_ends(page, 2)
+        assert log.count("part") == computed + PARTS
         page.goto("about:blank")  # before the server is gone

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from patient import PARTS
+from parts_log import PARTS, Log
 from playwright.sync_api import BrowserContext, Page, expect
 from serving import serving
 
@@ -48,27 +48,6 @@ def one_call(page: Page) -> None:
     expect(page.get_by_label("Height", exact=True).first).to_have_value("2")
     go(page, effort=PART // 1000, height=4, start=3)
     expect(page.locator(".sl-sentence")).to_have_text("The line is at 4.", timeout=60_000)
-
-
-class Log:
-    """What the server's widget writes down of its work."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def clear(self) -> None:
-        self.path.write_text("")
-
-    def count(self, word: str) -> int:
-        return self.path.read_text().split().count(word)
-
-    def await_ends(self, page: Page, times: int) -> None:
-        """Waits until so many computations have come to an end, whole or stopped."""
-        for _ in range(3000):
-            if self.count("end") >= times:
-                return
-            page.wait_for_timeout(20)
-        raise AssertionError(f"fewer than {times} computations have ended: {self.path.read_text()!r}")
 
 
 def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, tmp_path: Path):

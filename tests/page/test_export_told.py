@@ -31,7 +31,8 @@ def test_who_computes_is_stopped_when_nobody_waits_any_more():
 def test_ctrl_c_ends_it_within_a_part_and_writes_no_page(tmp_path):
     """A real process on a real terminal, interrupted while it trains."""
     page = tmp_path / "search.html"
-    seen, said, status = interrupted("export", "search", "-o", str(page), when=r"part ([2-9]|\d\d) of")
+    command = ("export", "search", "-o", str(page))
+    seen, said, status = interrupted(*command, when=r"part ([2-9]|\d\d) of", folder=tmp_path / "kept")
     assert "computing what the page carries along: table 1, " in seen
     assert status == 130
     assert said == ""

@@ -33,7 +33,9 @@ def test_ctrl_c_keeps_what_was_found_writes_the_file_and_says_so(tmp_path):
     """A real process on a real terminal, interrupted in mid-search."""
     file = tmp_path / "study.json"
     limits = ("--strategy", "tpe", "--trials", "400", "--epochs", "2000", "-o", str(file))
-    seen, said, status = interrupted("search", "two_moons", "learning_rate=1e-4:1:log", *limits, when="best so far")
+    seen, said, status = interrupted(
+        "search", "two_moons", "learning_rate=1e-4:1:log", *limits, when="best so far", folder=tmp_path
+    )
     assert f" trials, 0 of {BUDGET} epochs; training one: epoch " in seen
     assert status == 130
     assert said.startswith(f"Stopped: what was found until then is kept in {file}. tpe: ")

@@ -20,7 +20,7 @@ from simulab.catalogue import widgets
 from simulab.widgets.control import presets
 from simulab.widgets.widget import Widget
 
-EXAMPLES = 4
+EXAMPLES = 3
 ENDS = ("tuning", "sensitivity", "basins")
 """Sources in which every entry is the end of a run of its own."""
 TUNED = ("paths", "arrows_at")

@@ -54,7 +54,7 @@ def test_the_formula_is_searched_by_every_strategy(library, strategy):
 
 @pytest.mark.parametrize(("library", "knob"), [("simulab", "momentum"), ("optuna", "weight_decay")])
 def test_nets_of_the_program_are_those_on_screen(library, knob):
-    dataset, examples = ("digits", 719) if library == "simulab" else ("wine", 71)
+    dataset, examples = ("iris", 60) if library == "simulab" else ("wine", 71)
     given = {"objective": knob, "dataset": dataset, "strategy": "halving", "trials": 9, "seed": 1}
     state, _ = SEARCH.resolve(given)
     best, _ = run(library, state)

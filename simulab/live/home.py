@@ -1,6 +1,7 @@
 """The page at ``/``: what there is, as pictures made from real runs. Static, so that it costs no session."""
 
 import functools
+import re
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -47,7 +48,7 @@ def _card(name: str, kind: Any) -> str:
     picture = ""
     if show:
         svg = files("simulab.assets").joinpath(f"{name}.svg").read_text(encoding="utf-8")
-        ran = svg.partition("<desc>")[2].partition("</desc>")[0]
+        ran = re.sub(r"\S*\de-\d\S*", r"<span>\g<0></span>", svg.partition("<desc>")[2].partition("</desc>")[0])
         picture = f'<div class="picture">{svg}</div><p class="ran">{ran}</p>'
     return (
         f'<li class="card"><a href="{escape(link(name, show.state if show else {}))}"><h2>{escape(kind.title)}</h2></a>'

@@ -23,6 +23,8 @@ from simulab.widgets.widget import Widget
 
 BANDS = 12
 GRID = 48
+LETTER = 11
+"""Pixels that a letter of a label takes, at most, about."""
 
 Span = tuple[float, float]
 
@@ -72,17 +74,18 @@ class Drawing:
                 glyph: Any = drawn.glyph
                 source = self._columns(drawn.data_source.name or "")
                 if source:
-                    lines.append((_scaled(source[glyph.x], logs[0]), _scaled(source[glyph.y], logs[1])))
+                    xy = _scaled(source[glyph.x], logs[0]), _scaled(source[glyph.y], logs[1])
+                    lines.append((*xy, self._look(drawn)))
         moving = []
         if tracks := self.figure.tracks:
             y = self.result[tracks.source][tracks.y]
             x = self.result[tracks.source][tracks.x] if tracks.x else np.broadcast_to(np.arange(y.shape[-1]), y.shape)
             moving = [(_scaled(x, logs[0]), _scaled(y, logs[1]))]
-        across, up = _span([x for x, _ in lines or moving]), _span([y for _, y in lines or moving], room=0.16)
+        across, up = _span([x for x, *_ in lines or moving]), _span([y for _, y, *_ in lines or moving], room=0.16)
         if self.figure.rules:
             yield from self._rules(self.figure.rules, across, logs[0])
-        for x, y in lines:
-            yield f'<path class="curve" d="{broken(_x(x, across), _y(y, up))}"/>'
+        for x, y, look in lines:
+            yield f'<path {look} d="{broken(_x(x, across), _y(y, up))}"/>'
         name = escape(model.below[0].axis_label or "")
         yield f'<text class="label" x="{WIDTH - 14}" y="{HEIGHT - 14}" text-anchor="end">{name} →</text>'
         if tracks:
@@ -100,26 +103,44 @@ class Drawing:
         row = chosen.index(series)
         return {key: column[row] if column.ndim == 2 else column for key, column in columns.items()}
 
+    @staticmethod
+    def _look(drawn: GlyphRenderer) -> str:
+        """A series in its colour and dashes; what lies under the curves, wide and pale; else a curve in the page's ink."""
+        glyph: Any = drawn.glyph
+        if ":" in (drawn.data_source.name or ""):
+            return f'class="track" style="--own:{glyph.line_color}"' + _dashes(glyph.line_dash)
+        return f'class="{"under" if glyph.line_alpha < 1 else "curve"}"'
+
     def _rules(self, rules: Rules, across: Span, log: bool) -> Iterator[str]:
         at = _x(_scaled(self.result[rules.source][rules.column], log), across)
-        for x, label in zip(at, rules.labels):
-            if np.isfinite(x):
-                place, anchor = (x + 8, "start") if x == np.nanmax(at) else (x - 8, "end")
-                yield f'<path class="rule" d="M{x:.1f} 0V{HEIGHT}"/>'
-                yield f'<text class="label" x="{place:.1f}" y="30" text-anchor="{anchor}">{escape(label)}</text>'
+        there = sorted((x, label) for x, label in zip(at, rules.labels) if np.isfinite(x))
+        taken = [(-np.inf, 0.0), (WIDTH, np.inf)]
+        for x, label in there:
+            yield f'<path class="rule" d="M{x:.1f} 0V{HEIGHT}"/>'
+            width = LETTER * len(label) + 12
+            sides = [("end", x - 8, x - width), ("start", x + 8, x)]
+            for anchor, place, left in reversed(sides) if x == there[-1][0] else sides:
+                if all(left >= b or left + width <= a for a, b in taken):  # where neither side has room, it is left out
+                    taken.append((left, left + width))
+                    yield f'<text class="label" x="{place:.1f}" y="30" text-anchor="{anchor}">{escape(label)}</text>'
+                    break
 
     def _tracks(self, tracks: Tracks, xs: np.ndarray, ys: np.ndarray) -> Iterator[str]:
         rows = self.widget.sources[tracks.source].rows
         chosen = [series for series in self.widget.series() if rows is None or series.name in self.state[rows]]
         for series, x, y in zip(chosen, xs, ys):
-            dash = f' stroke-dasharray="{" ".join(map(str, series.dash))}"' if series.dash else ""
             yield f'<path class="case" d="{broken(x, y)}"/>'
-            yield f'<path class="track" style="--own:{series.colour}"{dash} d="{broken(x, y)}"/>'
+            look = f'class="track" style="--own:{series.colour}"{_dashes(series.dash)}'
+            yield f'<path {look} d="{broken(x, y)}"/>'
         for series, x, y in zip(chosen, xs, ys):
             alive = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
             if len(alive):
                 at = f'cx="{x[alive[-1]]:.1f}" cy="{y[alive[-1]]:.1f}"'
                 yield f'<circle class="head" style="--own:{series.colour}" {at} r="7"/>'
+
+
+def _dashes(dash: Sequence[float]) -> str:
+    return f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""
 
 
 def _bands(height: np.ndarray) -> Iterator[str]:

@@ -30,7 +30,7 @@ class NAdam(Optimizer):
     )
     code_note = (
         "PyTorch warms β₁ up from half its value, β₁(1 - 0.96^(0.004 t)/2); "
-        "a huge momentum_decay ends this warm-up at once, and what is left is the equation shown."
+        "a huge momentum_decay ends this warmup at once, and what is left is the equation shown."
     )
 
     learning_rate = learning_rate(1e-3)

@@ -1,4 +1,4 @@
-"""Inverse square root with warm-up."""
+"""Inverse square root with warmup."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""Linear warm-up, then cosine decay."""
+"""Linear warmup, then cosine decay."""
 
 from types import SimpleNamespace
 
@@ -13,11 +13,11 @@ from simulab.schedules.cosine import half_cosine
 class WarmupCosine(Schedule):
     """Small steps while nothing is known yet, then the full rate, then down: the usual schedule of large models.
 
-    The warm-up has W = warmup · T steps. It starts at η₀/(W+1), not at 0, so that the first step is not lost, and
+    The warmup has W = warmup · T steps. It starts at η₀/(W+1), not at 0, so that the first step is not lost, and
     reaches η₀ at t = W, where the cosine starts.
     """
 
-    title = "Warm-up, then cosine"
+    title = "Warmup, then cosine"
     equation = (
         r"\eta_t = \begin{cases} \eta_0\, \frac{t+1}{W+1} & t < W \\"
         r" \eta_{\min} + \tfrac12\,(\eta_0 - \eta_{\min})\left(1 + \cos\frac{\pi (t-W)}{T-W}\right)"

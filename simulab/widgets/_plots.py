@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bokeh.models import ColumnDataSource, Line, Range1d
+from bokeh.models import ColumnDataSource, Line, NoOverlap, Range1d
 from bokeh.plotting import figure
 
 
@@ -25,6 +25,7 @@ def axes(
         **kwargs,
     )
     plot.toolbar.logo = None
+    plot.axis.major_label_policy = NoOverlap()  # pyright: ignore[reportAttributeAccessIssue]
     plot.outline_line_color = None  # pyright: ignore[reportAttributeAccessIssue]
     return plot
 

@@ -21,7 +21,7 @@ FIRST = (
 """The curriculum's order; what a folder or an instructor's file has beside them follows."""
 SHOWN_FIRST = ("constant", "step", "cosine", "warmup_cosine", "one_cycle", "plateau")
 DROPS, RESTARTS, CUTS = 6, 4, 12
-LABELS = ("warm-up ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
+LABELS = ("warmup ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
 """What the vertical lines stand for; see ``boundaries``."""
 
 
@@ -63,7 +63,7 @@ def controls() -> tuple[Control, ...]:
     whole: dict[str, Any] = {"integer": True, "unit": "epochs"}
     smooth = ("cosine", "cosine_restarts", "warmup_cosine")
     return (
-        _number("warmup", "Warm-up", 10, (1, 50), ("warmup_cosine", "inverse_sqrt"),
+        _number("warmup", "Warmup", 10, (1, 50), ("warmup_cosine", "inverse_sqrt"),
                 "Epochs in which the rate rises; after half of the run it has ended in any case.", "W", **whole),
         _number("period", "Drop every", 30, (1, 100), ("step",), "Epochs from drop to drop.", "S", **whole),
         _number("drop", "Drop by", 0.1, (0.01, 1.0), ("step",), "What the rate is multiplied by at each drop.", "γ", log=True),
@@ -85,7 +85,7 @@ def controls() -> tuple[Control, ...]:
 
 
 HANDLES = (
-    Handle("Warm-up ends", "warmup", kind="line", shown={"schedules": ("warmup_cosine", "inverse_sqrt")}),
+    Handle("Warmup ends", "warmup", kind="line", shown={"schedules": ("warmup_cosine", "inverse_sqrt")}),
     Handle("First drop", "period", kind="line", shown={"schedules": ("step",)}),
     Handle("First restart", "cycle", kind="line", shown={"schedules": ("cosine_restarts",)}),
     Handle("Peak of one cycle", "peak", kind="line", shown={"schedules": ("one_cycle",)}),

@@ -84,7 +84,7 @@ SCALE = {"quadratic": 1.0, "rosenbrock": 0.01, "beale": 0.1, "wild": 0.01}
 """Rates of the rules whose step is proportional to the gradient, so that every run is stable."""
 PROPORTIONAL = ("sgd", "momentum", "nesterov")
 TORCH_NADAM = "torch.optim.NAdam(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps})"
-"""PyTorch's NAdam as it comes, with its warm-up of the momentum."""
+"""PyTorch's NAdam as it comes, with its warmup of the momentum."""
 
 
 def record(code, surface):

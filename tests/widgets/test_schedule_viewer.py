@@ -106,8 +106,8 @@ def test_the_plateau_answers_to_the_loss_that_is_drawn(on_net):
 
 def test_boundaries_stand_where_the_rates_turn(on_net):
     at = dict(zip(VIEWER.figures[0].rules.labels, on_net["boundaries"]))  # pyright: ignore
-    assert (at["warm-up ends"], at["peak"]) == (10, 40)
-    assert np.argmax(row(on_net, "rate", "warmup_cosine")) == at["warm-up ends"]
+    assert (at["warmup ends"], at["peak"]) == (10, 40)
+    assert np.argmax(row(on_net, "rate", "warmup_cosine")) == at["warmup ends"]
     assert np.argmax(row(on_net, "rate", "one_cycle")) == at["peak"]
     step = row(on_net, "rate", "step")
     assert [t for t in range(1, 101) if step[t] < step[t - 1]] == [30, 60, 90]

@@ -1,4 +1,4 @@
-"""Run ``simulab`` as a user does, and drive it."""
+"""Run ``simulab``, or ``panel``, as a user does."""
 
 import os
 import re
@@ -12,11 +12,11 @@ import pytest
 class serving:  # noqa: N801  reads as a word: with serving(...) as address
     """Run the command line until the block ends; gives the address that it prints."""
 
-    def __init__(self, *arguments: str, folder: Path) -> None:
+    def __init__(self, *arguments: str, folder: Path, program: str = "simulab") -> None:
         # Outside of the checkout, so that it is the installed package which runs.
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "simulab", *arguments],
+            [sys.executable, "-m", program, *arguments],
             cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
@@ -28,7 +28,7 @@ class serving:  # noqa: N801  reads as a word: with serving(...) as address
             if found := re.search(r"http://\S+", line):
                 return found[0].rstrip("/")
         self.__exit__()
-        pytest.fail(f"simulab stopped before it served anything:\n{said}")
+        pytest.fail(f"it stopped before it served anything:\n{said}")
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()

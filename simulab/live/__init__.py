@@ -1,25 +1,37 @@
 """The live home: widgets computed by jitted JAX on the server, in a Panel app or in a notebook's cell."""
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulab.lessons.lesson import Lesson
     from simulab.live.component import View
     from simulab.widgets.widget import Widget
 
 
-def app(widget: "str | Widget", **state: object) -> "View":
-    """A widget as a Panel object: ``.servable()`` in an app's script, last in a notebook's cell, or part of a layout.
+def app(widget: "str | Widget | Lesson", **state: object) -> "View":
+    """A widget or a lesson as a Panel object: ``.servable()`` in an app's script, last in a notebook's cell, or part of a
+    layout.
 
     Args:
-        widget: a name of the catalogue ("race") or a widget.
-        state: knob -> value, where it should start; what is not given has its default.
+        widget: a name of the catalogue ("race", "how-large-a-step"), a widget or a lesson.
+        state: knob -> value, where a widget should start; what is not given has its default. A lesson takes none.
 
     Raises:
         ValueError: an unknown name, an unknown knob or a value that a knob cannot take.
     """
-    from simulab.catalogue import widgets
+    from simulab.catalogue import lessons, widgets
+    from simulab.lessons.lesson import Lesson
     from simulab.live.component import View
 
+    if isinstance(widget, Lesson) or (isinstance(widget, str) and widget in lessons):
+        from simulab.live.lesson import LessonView
+
+        if state:
+            raise ValueError("a lesson sets the knobs of its widgets itself; give none")
+        lesson = lessons.make(widget, "lesson")
+        name = widget if isinstance(widget, str) else re.sub(r"[^a-z0-9]+", "-", lesson.title.lower()).strip("-")
+        return LessonView(lesson, name)
     made = widgets.make(widget, "widget")
     _, complaints = made.resolve(state)
     if complaints:

@@ -166,7 +166,9 @@ export const render = (() => {
     const wire = new Wire();
     const host = (of) => ({ home: "live", compute: (sources, state, follow) => wire.compute(sources, state, follow, of), read: (knob, text) => wire.read(knob, text, of) });
     const options = JSON.parse(model.options);
-    options.links = options.links?.map(({ label, href }) => ({ label, href: new URL(href, document.baseURI).pathname }));
+    const placed = ({ label, href }) => ({ label, href: new URL(href, document.baseURI).pathname });
+    options.links = options.links?.map(placed);
+    if (options.next) options.next = placed(options.next);
     if (options.hash) options.onTheme = (theme) => (document.documentElement.dataset.theme = theme);
     const spec = JSON.parse(model.spec);
     requestAnimationFrame(async () => { // when root is in the page

@@ -1,6 +1,7 @@
 """A lesson as a Panel component: several widgets behind one wire, and a word when the instructor's file changes."""
 
 import hashlib
+import itertools
 import json
 import weakref
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import panel as pn
 from bokeh.document import Document
 
+from simulab.catalogue import lessons
 from simulab.lessons import view
 from simulab.lessons.check import widget_of
 from simulab.lessons.lesson import Lesson
@@ -39,13 +41,13 @@ class LessonView(component.View):
         pn.custom.JSComponent.__init__(
             self,
             spec=described(lesson, name),
-            options=json.dumps({"hash": True}),
+            options=json.dumps({"hash": name}),  # among others in a page: the address tells which one's part it is
             **{"sizing_mode": "stretch_width", "margin": 0, **params},
         )
 
     def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
         """The whole page."""
-        self.options = json.dumps({"hash": True, "links": component.site[:1]})
+        self.options = json.dumps({"hash": True, "links": component.site[:1], "next": _next(self.lesson_name)})
         title = f"{self._lesson.title} · simulab" if title in (None, "Panel Application") else title
         doc = pn.custom.JSComponent.server_doc(self, doc, title, location=False)
         for scenario in self._lesson.scenarios:
@@ -78,6 +80,12 @@ class LessonView(component.View):
             self._send_msg({"id": message.number(data), "error": "This lesson has no such widget."})
             return
         self._serve(data, self._widgets[slug], self._desks[slug])
+
+
+def _next(name: str) -> dict[str, str] | None:
+    """The lesson after this one, {label, href}, where the server has it."""
+    after = dict(itertools.pairwise(lessons)).get(name) if component.site else None
+    return {"label": lessons.make(after, "lesson").title, "href": after} if after else None
 
 
 def described(lesson: Lesson, name: str) -> str:

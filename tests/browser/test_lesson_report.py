@@ -75,6 +75,41 @@ def test_a_report_is_handed_in_printed_opened_and_replayed(page: Page, page_text
         expect(page.get_by_text("You answered 0 of 8 questions.")).to_be_visible()
 
 
+def test_start_over_can_be_taken_back(page: Page, page_text: str, tmp_path: Path):
+    (tmp_path / "step.html").write_text(page_text, encoding="utf-8")
+    with web(tmp_path) as address:
+        answered(page, f"{address}/step.html")
+        page.get_by_role("button", name="Start over").click()
+        expect(page.locator(".sl-cover")).to_be_visible(timeout=30_000)
+        page.get_by_role("button", name="Bring them back").click()
+        expect(page.get_by_text("You answered 2 of 8 questions.")).to_be_visible()
+        expect(page.locator(".sl-visit")).to_be_hidden()
+        page.reload()
+        expect(page.get_by_text("You answered 2 of 8 questions.")).to_be_visible(timeout=30_000)
+        page.get_by_role("button", name="Start over").click()
+        page.locator(".sl-pin").press("ArrowLeft")
+        page.get_by_role("button", name="Lock it in and run").click()
+        expect(page.locator(".sl-outcome")).to_be_visible()
+        expect(page.locator(".sl-visit")).to_be_hidden()  # begun anew
+        page.locator(".sl-goto").last.click()
+        expect(page.get_by_text("You answered 1 of 8 questions.")).to_be_visible()
+
+
+def test_a_file_that_cannot_be_opened_is_told_where_the_person_looks(page: Page, page_text: str, tmp_path: Path):
+    (tmp_path / "step.html").write_text(page_text, encoding="utf-8")
+    (tmp_path / "other.html").write_text("<p>A recipe.</p>")
+    page.set_viewport_size({"width": 390, "height": 500})
+    with web(tmp_path) as address:
+        page.goto(f"{address}/step.html#part=5")
+        page.locator(READY).wait_for(timeout=30_000)
+        page.get_by_text("For teachers").click()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Open a report…").click()
+        chooser.value.set_files(tmp_path / "other.html")
+        expect(page.locator(".sl-problem")).to_contain_text("holds neither a state nor a report")
+        expect(page.locator(".sl-problem")).to_be_in_viewport()
+
+
 def test_a_hostile_report_runs_nothing(page: Page, page_text: str, tmp_path: Path):
     evil = "<img src=x onerror=alert(1)>"
     questions = re.findall(r'"id":"([0-9a-f]{10})"', page_text)

@@ -1,15 +1,18 @@
 """The home page shows real runs."""
 
 import re
+import urllib.request
 from importlib.resources import files
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from serving import serving
 
 from simulab import own_file
 from simulab.catalogue import widgets
 from simulab.cli import main
+from simulab.live import app
 from simulab.live.home import link, page
 from simulab.live.showcase import SHOWCASE
 from simulab.live.thumbnail import thumbnail
@@ -46,6 +49,30 @@ def test_every_widget_has_a_card_with_its_title():
     text = page()
     for name, kind in widgets.items():
         assert re.search(rf'<a href="{name}[#"][^>]*><h2>{re.escape(kind.title)}</h2>', text)
+
+
+def test_whatever_it_links_to_is_an_app_too():
+    """``panel serve apps/*.py --index home`` shows the same page."""
+    served = {file.name.removesuffix(".py") for file in files("simulab.apps").iterdir()}
+    assert {address.partition("#")[0] for address in re.findall('<a href="([^"]*)"', page())} <= served
+
+
+def test_panel_serves_the_apps(tmp_path):
+    apps = [str(files("simulab.apps").joinpath(f"{name}.py")) for name in ("home", "race", "a-rate-that-changes")]
+    arguments = ("serve", *apps, "--index", "home", "--port", "0")
+    with serving(*arguments, folder=tmp_path, program="panel") as address:
+        for path, title in (
+            ("race", "Optimizer race"),
+            ("a-rate-that-changes", "A rate that changes"),
+            ("", "simulab"),
+        ):
+            with urllib.request.urlopen(f"{address}/{path}") as answer:
+                assert f"<title>{title}" in answer.read().decode()
+
+
+def test_a_lesson_takes_no_knobs():
+    with pytest.raises(ValueError, match="sets the knobs of its widgets itself"):
+        app("how-large-a-step", learning_rate=0.1)
 
 
 def test_a_card_opens_the_very_run_of_its_picture():

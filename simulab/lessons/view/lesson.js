@@ -47,12 +47,14 @@ class LessonPage {
     this.picker = el("input", { type: "file", accept: ".html,.json,text/html,application/json", onchange: () => this.#read(this.picker.files[0]) });
     this.back = el("button.sl-second", { text: "Back", onclick: () => this.go(this.at - 1, true) });
     this.next = el("button.sl-primary.sl-next", { onclick: () => this.go(this.at + 1, true) });
+    const { next } = options;
+    this.onwards = next ? el("a.sl-primary.sl-onwards", { href: next.href, text: `Next lesson: ${next.label}` }) : "";
     this.root.append(el("div.sl-book", {},
       el("header.sl-book-head", {}, links, el("div.sl-words", {}, el(`h${this.level}.sl-title`, { text: lesson.title }), time, lead),
         iconButton("theme", "Light or dark", () => this.theme.toggle())),
       el("nav.sl-steps", { "aria-label": "Parts of the lesson" }, ...this.dots),
       this.notice, this.visit, this.body,
-      el("footer.sl-turn", {}, this.back, el("span.sl-where", { "aria-hidden": "true" }), this.next)));
+      el("footer.sl-turn", {}, this.back, el("span.sl-where", { "aria-hidden": "true" }), this.next, this.onwards)));
     this.onHash = () => this.#asked() !== null && this.go(this.#asked(), false);
     addEventListener("hashchange", this.onHash);
     this.root.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
@@ -84,6 +86,7 @@ class LessonPage {
     this.dots.forEach((dot, i) => dot.setAttribute("aria-current", i === at ? "step" : "false"));
     this.back.hidden = at === 0;
     this.next.hidden = at === this.dots.length - 1;
+    if (this.onwards) this.onwards.hidden = !this.next.hidden;
     this.next.textContent = at === this.dots.length - 2 ? "Summary" : "Next";
     this.root.querySelector(".sl-where").textContent = `${at + 1} of ${this.dots.length}`;
     const linked = this.#asked() === at; // then it may carry a state, which the widget reads first
@@ -130,6 +133,7 @@ class LessonPage {
       const keep = (answer, pad) => {
         progress.keepAnswer(question.id, answer);
         if (stage) progress.keepState(scenario.id, stage.moved());
+        if (!this.visiting) this.visit.hidden = true; // begun anew
         if (stage && answer.said) stage.photograph(pad, (picture) => progress.keepPicture(question.id, picture));
         this.#mark();
       };
@@ -177,7 +181,11 @@ class LessonPage {
     const name = el("input.sl-plain", { type: "text", autocomplete: "name", maxlength: "80", placeholder: "Your name", "aria-label": "Your name" });
     const save = () => download(`${this.lesson.name}-report.html`, "text/html", lessonReport(this.lesson, progress, name.value.trim()));
     const again = () => {
-      progress.clear();
+      const before = progress.clear();
+      this.#say("Your answers are cleared.", "Bring them back", () => {
+        progress.bringBack(before);
+        this.#quiet(this.dots.length - 1);
+      });
       this.go(0, true);
     };
     return el("section.sl-hand", {}, heading("Your report"),
@@ -200,6 +208,7 @@ class LessonPage {
       this.#show(lesson);
     } catch (error) {
       this.problem(error.message);
+      this.notice.scrollIntoView({ block: "center" });
     }
   }
 
@@ -209,8 +218,7 @@ class LessonPage {
     this.visiting ??= this.progress;
     this.progress = new Progress(this.lesson.name, kept);
     const by = [name && `of ${String(name).slice(0, 80)}`, /^\d{4}-\d\d-\d\d/.exec(String(at))?.[0]].filter(Boolean).join(", ");
-    this.visit.replaceChildren(el("span", { text: `Report ${by}`.trim() }), el("button.sl-quiet", { text: "Close the report", onclick: () => this.#shut() }));
-    this.visit.hidden = false;
+    this.#say(`Report ${by}`.trim(), "Close the report", () => this.#shut());
     this.at = -1;
     this.go(0, true);
   }
@@ -219,9 +227,20 @@ class LessonPage {
     this.#leave();
     this.progress = this.visiting;
     this.visiting = null;
+    this.#quiet(this.dots.length - 1);
+  }
+
+  /** A bar over the lesson about what is shown, and the way out of it. */
+  #say(text, label, press) {
+    this.visit.replaceChildren(el("span", { text }), el("button.sl-quiet", { text: label, onclick: press }));
+    this.visit.hidden = false;
+  }
+
+  /** Without the bar, at a part that is drawn anew. */
+  #quiet(at) {
     this.visit.hidden = true;
     this.at = -1;
-    this.go(this.dots.length - 1, true);
+    this.go(at, true);
   }
 
   /** A part whose questions are all answered has its dot filled; what follows a prediction waits for it. */
@@ -265,7 +284,7 @@ class LessonPage {
  * @param {HTMLElement} root
  * @param {object} lesson of simulab.lessons.view.prepare, with ``widgets``: slug -> spec
  * @param {Record<string, {home: string, compute: Function}>} hosts slug -> where its numbers come from
- * @param {{css?: string, hash?: boolean|string, level?: number, links?: object[], onTheme?: (theme: string) => void}} options
+ * @param {{css?: string, hash?: boolean|string, level?: number, links?: object[], next?: {label: string, href: string}, onTheme?: (theme: string) => void}} options
  */
 export async function mountLesson(root, lesson, hosts, options = {}) {
   if (options.css) dress(root, options.css);

@@ -53,9 +53,15 @@ export class Progress {
     this.#keep();
   }
 
+  /** Forgets everything. @returns what ``bringBack`` takes */
   clear() {
-    this.kept = empty();
-    this.pictures = {};
+    const before = { kept: this.kept, pictures: this.pictures };
+    this.bringBack({ kept: empty(), pictures: {} });
+    return before;
+  }
+
+  bringBack({ kept, pictures }) {
+    Object.assign(this, { kept, pictures });
     this.#keep();
     this.#keep(".pictures", this.pictures);
   }

@@ -20,6 +20,8 @@ from simulab.widgets.choice import pick
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Option
 
+COARSE = 33
+"""Points on each side of a box, where only its lowest one is looked for."""
 FIRST = ("quadratic_1d", "quadratic", "ravine", "rosenbrock", "beale", "himmelblau")
 """The order in which a class meets them; the others follow by name."""
 
@@ -194,9 +196,19 @@ class Surfaces:
         return jnp.log1p(lift / scale) / jnp.log1p((ordered[-1] - ordered[0]) / scale)
 
     def lowest(self, knobs: Mapping[str, Any]) -> jax.Array:
-        """The loss of the lowest stated minimum; 0 for a surface that states none."""
-        values = self.facts(knobs).values
-        return jnp.where(jnp.all(jnp.isnan(values)), 0.0, jnp.nanmin(values))
+        """The loss of the lowest stated minimum; for a surface that states none, of the lowest point in its picture."""
+        _, values, box = self.facts(knobs)
+
+        def in_the_picture() -> jax.Array:
+            x, y = (jnp.linspace(box[axis, 0], box[axis, 1], COARSE) for axis in (0, 1))
+            z = backend.each(self.loss(knobs))(jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2))
+            return jnp.min(jnp.where(jnp.isfinite(z), z, jnp.inf))
+
+        return jax.lax.cond(self.has_minima(knobs), lambda: jnp.nanmin(values), in_the_picture)
+
+    def has_minima(self, knobs: Mapping[str, Any]) -> jax.Array:
+        """True where the chosen surface states a minimum, or one was found of a formula."""
+        return jnp.any(~jnp.isnan(self.facts(knobs).values))
 
 
 def _tables(surfaces: Sequence[Landscape]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

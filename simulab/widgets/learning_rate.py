@@ -44,8 +44,8 @@ RATES_AT_FIRST = {
 LINES = (*(name for name, surface in SURFACES.all.items() if surface.dimension == 1), "formula_1d")
 PLANES = (*(name for name, surface in SURFACES.all.items() if surface.dimension == 2), "formula")
 
-MONOTONE, OVERSHOOTS, BEYOND, WITH_MOMENTUM, AROUND = range(10, 15)
-"""Codes of the phrases about theory; the verdicts' codes are those of the outcome."""
+MONOTONE, OVERSHOOTS, BEYOND, WITH_MOMENTUM, AROUND, NOWHERE = range(10, 16)
+"""Codes of the phrases about theory, and where there is no minimum; the verdicts' codes are those of the outcome."""
 
 
 class LearningRate(WithFormulas, Widget):
@@ -97,8 +97,8 @@ class LearningRate(WithFormulas, Widget):
         ),
         Figure(
             "loss",
-            "Loss above the minimum against the step",
-            title="Loss above the minimum",
+            "Loss against the step: above the lowest minimum, or above the lowest point of the picture",
+            title="Loss above the lowest point",
             x_range="steps",
             y_range="decades",
             tracks=Tracks("path", None, "gap"),
@@ -115,6 +115,7 @@ class LearningRate(WithFormulas, Widget):
         SLOW: "Too slow: still {a:sig3} above the minimum after {b:int} steps.",
         OSCILLATING: "Still bouncing, {a:sig3} above the minimum, after {b:int} steps.",
         DIVERGED: "Diverges at step {a:int}.",
+        NOWHERE: "There is no minimum here to get to: after {b:int} steps the loss is {a:sig3}.",
         MONOTONE: "The rate is below 1/L = {b:rate}: every step stops short of the bottom, so the loss only falls.",
         OVERSHOOTS: "The rate is between 1/L and 2/L = {b:rate}: every step jumps over the bottom, to a lower place.",
         BEYOND: "The rate is at or beyond the limit {b:rate}: along the steepest axis no step lands lower than it began.",
@@ -205,6 +206,8 @@ class LearningRate(WithFormulas, Widget):
         lost = judged.code == DIVERGED
         last = walked["loss"][course.steps.astype(int)]
         at = jnp.where(lost, judged.diverged_at, jnp.where(judged.code == CONVERGED, judged.converged_at, judged.gap))
+        nowhere = jnp.isnan(judged.gap) & ~lost
+        outcome, at = jnp.where(nowhere, NOWHERE, judged.code), jnp.where(nowhere, last, at)
         limit = 2 * (1 + k["momentum"]) / sharpness
         quadratic, momentum = jnp.asarray(self._quadratic)[k["surface"]], k["momentum"] > 0
         regime = jnp.where(k["learning_rate"] * sharpness <= 1, MONOTONE, OVERSHOOTS)
@@ -216,7 +219,7 @@ class LearningRate(WithFormulas, Widget):
             "gap": walked["loss"][None] - best, "best": best,
             "verdict": judged.code[None], "reached": jnp.where(judged.code == CONVERGED, judged.converged_at, -1)[None],
             "final": jnp.where(lost, jnp.nan, last)[None], "sharpness": sharpness[None],
-            "code": jnp.stack([judged.code, theory, jnp.asarray(-1)]), "who": jnp.zeros(3, int),
+            "code": jnp.stack([outcome, theory, jnp.asarray(-1)]), "who": jnp.zeros(3, int),
             "a": jnp.stack([at, at, at]), "b": jnp.stack([k["steps"], named, named]), "c": jnp.full(3, 2 / sharpness),
         }  # fmt: skip
 
@@ -230,7 +233,7 @@ class LearningRate(WithFormulas, Widget):
         sharpness = _sharpness(course, self._surfaces.hessian_of(k), jnp.asarray(0))
         third = jnp.where(k["momentum"] > 0, 2 * (1 + k["momentum"]) / sharpness, jnp.nan)
         limits = jnp.stack([1 / sharpness, 2 / sharpness, third])
-        gap = jnp.maximum(last - best, FLOOR)
+        gap = jnp.where(self._surfaces.has_minima(k), jnp.maximum(last - best, FLOOR), last - best)
         return {"rate": rates, "last": jnp.where(gap <= 100 * first, gap, jnp.nan), "limits": limits}
 
     def _course(self, k: Knobs) -> Course:

@@ -85,8 +85,8 @@ class Race(WithFormulas, Widget):
         ),
         Figure(
             "loss",
-            "Loss above the lowest minimum against the step, one line a racer",
-            title="Loss above the minimum",
+            "Loss against the step, one line a racer: above the lowest minimum, or above the lowest point of the picture",
+            title="Loss above the lowest point",
             x_range="steps",
             y_range="decades",
             tracks=Tracks("paths", None, "gap"),

@@ -93,3 +93,19 @@ def test_every_surface_can_be_walked(surface):
     result = ALL.compute({"surface": surface}, ["path", "sensitivity"])
     assert np.isfinite(result["path"]["x"][0, 0])
     assert EXPLORER.say(result).endswith(".")
+
+
+@pytest.mark.parametrize(("formula", "lowest"), [("x + 2y", -9.0), ("exp(x) - y", np.exp(-3) - 3)])
+def test_where_there_is_no_minimum_heights_are_above_the_lowest_of_the_picture(formula, lowest):
+    state = {"surface": "formula", "formula": formula, "learning_rate": 0.01}
+    result = EXPLORER.compute(state)
+    assert EXPLORER.say(result).startswith("There is no minimum here to get to: after 50 steps the loss is ")
+    path = result["path"]
+    assert path["best"] == pytest.approx(
+        lowest, rel=1e-6
+    )  # float32; the lowest is a corner, where the grid has a point
+    np.testing.assert_allclose(
+        path["gap"], path["loss"] - lowest, rtol=1e-5
+    )  # float32 of a difference of numbers near 10
+    last = result["sensitivity"]["last"]
+    assert np.all(last[result["sensitivity"]["rate"] < 0.01] > 0)

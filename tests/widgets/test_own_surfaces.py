@@ -126,6 +126,9 @@ def test_the_learning_rate_widget_walks_on_it_live_and_in_a_page(widgets, surfac
     live, page = widget.compute(state, ["path"])["path"], in_page(widget, "path", state)
     np.testing.assert_allclose(np.ravel(live["x"])[:31], [p[0] for p in x], rtol=1e-4)
     np.testing.assert_allclose(page["x"][:31], np.ravel(live["x"])[:31], rtol=1e-6)
+    # neither states a minimum, so the lowest point of the picture stands in: of a grid, to float32
+    np.testing.assert_allclose(page["gap"][:31], np.ravel(live["gap"])[:31], rtol=1e-5, atol=1e-6)
+    assert np.min(live["gap"]) >= 0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-from scipy.stats import qmc
 
 from simulab.search.strategy import Design
 
@@ -54,6 +53,8 @@ class LatinHypercube(Design):
     reference = "McKay, Beckman & Conover (1979), Technometrics 21"
 
     def points(self) -> np.ndarray:
+        from scipy.stats import qmc  # half a second that nobody waits for who draws otherwise
+
         return qmc.LatinHypercube(len(self.space), rng=self.random).random(self.trials)
 
 
@@ -64,5 +65,7 @@ class Sobol(Design):
     reference = "Sobol (1967); scrambled as in Owen (1998)"
 
     def points(self) -> np.ndarray:
+        from scipy.stats import qmc
+
         power = max(1, math.ceil(math.log2(self.trials)))
         return qmc.Sobol(len(self.space), rng=self.random).random_base2(power)[: self.trials]

@@ -4,7 +4,6 @@ import importlib
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm, qmc
 
 from simulab.search.space import Options, Space
 from simulab.search.strategy import Ask, Strategy
@@ -80,7 +79,7 @@ class GaussianProcess(Strategy):
             raise ValueError(f"acquisition: choose ei or ucb, not {acquisition!r}")
         self.acquisition, self.kappa = acquisition, kappa
         needs("sklearn.gaussian_process", "a Gaussian process")
-        self._first = qmc.Sobol(len(space), rng=self.random).random_base2(2)[: min(4, trials)]
+        self._first = self._sobol(2)[: min(4, trials)]
         self._points: dict[int, np.ndarray] = {}
         self._values: dict[int, float] = {}
 
@@ -92,17 +91,24 @@ class GaussianProcess(Strategy):
         elif len(self._values) < self._given:
             return []
         else:
-            candidates = qmc.Sobol(len(self.space), rng=self.random).random_base2(self.CANDIDATES)
+            candidates = self._sobol(self.CANDIDATES)
             points = [candidates[np.argmax(self.belief(candidates)[2])]]
         for i, point in enumerate(points):
             self._points[self._given + i] = point
         return [self._new(point) for point in points]
+
+    def _sobol(self, power: int) -> np.ndarray:
+        from scipy.stats import qmc  # half a second that nobody waits for who searches otherwise
+
+        return qmc.Sobol(len(self.space), rng=self.random).random_base2(power)
 
     def tell(self, number: int, value: float) -> None:
         self._values[number] = value
 
     def belief(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(n,) mean, standard deviation and acquisition at points (n, d) of the unit cube, by all that was told."""
+        from scipy.stats import norm
+
         known = [number for number, value in self._values.items() if np.isfinite(value)]
         if not known:
             return np.zeros(len(points)), np.ones(len(points)), np.ones(len(points))

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
-from scipy.stats import qmc
 
 from simulab.widgets._search_objective import Judged
 from simulab.widgets._search_stopping import halving, hyperband
@@ -13,7 +12,6 @@ from simulab.widgets._search_trials import MOST, Found, Judge, padded
 
 ROUNDS = 3
 """Of coarse to fine."""
-SOBOL = qmc.Sobol(2, scramble=False).random(MOST)
 
 
 class Shared(NamedTuple):
@@ -59,7 +57,10 @@ def latin_hypercube(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
 
 def sobol(judge: Judge, n: Any, drawn: jax.Array, *_: Any) -> Found:
     """Sobol's low-discrepancy points, shifted at random (Cranley & Patterson 1976) so that they can be resampled."""
-    s, t = jnp.mod(jnp.asarray(SOBOL).T + drawn[:2, :1], 1.0)
+    from scipy.stats import qmc  # half a second of every start otherwise
+
+    points = qmc.Sobol(2, scramble=False).random(MOST)
+    s, t = jnp.mod(jnp.asarray(points).T + drawn[:2, :1], 1.0)
     return padded(t, judge.whole(s, t, jnp.arange(MOST) < n), n)
 
 

@@ -54,11 +54,12 @@ def test_the_formula_is_searched_by_every_strategy(library, strategy):
 
 @pytest.mark.parametrize(("library", "knob"), [("simulab", "momentum"), ("optuna", "weight_decay")])
 def test_nets_of_the_program_are_those_on_screen(library, knob):
-    dataset, examples = ("iris", 60) if library == "simulab" else ("wine", 71)
-    given = {"objective": knob, "dataset": dataset, "strategy": "halving", "trials": 9, "seed": 1}
-    state, _ = SEARCH.resolve(given)
+    state, complaints = SEARCH.resolve(
+        {"objective": knob, "dataset": "wine", "strategy": "halving", "trials": 9, "seed": 1}
+    )
+    assert not complaints
     best, _ = run(library, state)
     grid = SEARCH.compute(state, ["trials"])["trials"]["found"].reshape(-1)[0]
-    # float32 programs of other shapes: an example or two
-    assert best["grid"] == pytest.approx(float(grid), abs=2.5 / examples)
+    # float32 programs of other shapes: an example or two of the 71
+    assert best["grid"] == pytest.approx(float(grid), abs=2.5 / 71)
     assert np.isfinite(best["halving"])

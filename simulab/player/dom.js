@@ -59,6 +59,22 @@ export function mathml(markup) {
   return node ? document.importNode(node, true) : null;
 }
 
+/** An equation's place: one that is too wide is set smaller, as far as it can still be read; wider ones are scrolled. */
+export function equation(markup) {
+  const place = el("div.sl-equation");
+  let seen;
+  place.show = (text) => {
+    const math = mathml((markup = text));
+    place.replaceChildren(math);
+    const share = (seen = place.clientWidth) / place.scrollWidth;
+    if (share < 1) math.style.fontSize = `${Math.max(0.7, 0.99 * share)}em`;
+  };
+  if (markup) place.show(markup);
+  // not where it is the height that changed
+  new ResizeObserver(() => markup && place.clientWidth !== seen && place.show(markup)).observe(place);
+  return place;
+}
+
 let count = 0;
 /** An id that no other widget of the page has. */
 export const unique = (word) => `sl-${word}-${++count}`;

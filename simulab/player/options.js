@@ -1,11 +1,10 @@
 // Choices, sets and switches: native controls, so that keyboard, touch and readers work without us.
-import { el, mathml, unique } from "./dom.js";
+import { el, equation, unique } from "./dom.js";
 import { swatch } from "./swatch.js";
 
 /** What is said under a choice: the chosen option's equation and one sentence. */
 function explain(option) {
-  const equation = option?.equation_mathml ? el("div.sl-equation", {}, mathml(option.equation_mathml)) : null;
-  return [equation, option?.doc ? el("p.sl-doc", { text: option.doc }) : null].filter(Boolean);
+  return [option?.equation_mathml ? equation(option.equation_mathml) : null, option?.doc ? el("p.sl-doc", { text: option.doc }) : null].filter(Boolean);
 }
 
 export class ChoiceControl {

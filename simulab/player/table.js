@@ -11,7 +11,7 @@ function cell(format, value) {
   if (value === undefined || Number.isNaN(value) || (value === -1 && format !== "sig3")) return "–";
   if (CELL_WORDS[format]) {
     const [glyph, word] = CELL_WORDS[format][value] ?? ["", "–"];
-    return el("span.sl-verdict", { "data-verdict": word, title: word }, el("span", { "aria-hidden": "true", text: `${glyph} ` }), el("span.sl-verdict-word", { text: word }));
+    return el("span.sl-verdict", { "data-verdict": word }, el("span", { "aria-hidden": "true", text: `${glyph} ` }), el("span.sl-verdict-word", { text: word }));
   }
   return format === "int" || format === "rank" ? String(Math.round(value)) : sig3(value);
 }

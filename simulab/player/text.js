@@ -1,5 +1,5 @@
 // A text that is typed: a formula. Who can read it (the server) says what is wrong, and it stands under the character.
-import { el, mathml, unique } from "./dom.js";
+import { el, equation, unique } from "./dom.js";
 import { KINDS } from "./controls.js";
 
 const PAUSE = 350; // ms without a key before what was typed is read
@@ -19,7 +19,8 @@ export class TextControl {
     // The same letters under the field, unseen, so that the caret stands under the one it is about, folded lines too.
     this.under = el("div.sl-under", { "aria-hidden": "true" });
     this.error = el("p.sl-error", { id: `${id}-wrong`, role: "alert", hidden: true });
-    this.about = el("div.sl-equation", { hidden: true });
+    this.about = equation();
+    this.about.hidden = true;
     this.node = el("div.sl-control", { "data-control": name }, el("label.sl-label", { for: id, text: label }),
       el("div.sl-typed", {}, this.field, this.under), this.error, this.about, doc ? el("p.sl-doc", { id: `${id}-doc`, text: doc }) : null);
   }
@@ -69,7 +70,7 @@ export class TextControl {
     if (said.error) return;
     this.code = said.code;
     this.about.hidden = !said.equation;
-    if (said.equation) this.about.replaceChildren(mathml(said.equation));
+    if (said.equation) this.about.show(said.equation);
     if (text === this.value) return;
     this.knobs.change({ [this.control.name]: text });
     this.knobs.settle();

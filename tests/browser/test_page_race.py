@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,3 +156,13 @@ def test_without_workers_the_page_computes_by_itself(page: Page, file: str):
     page.wait_for_timeout(800)
     page.locator(READY).wait_for(timeout=30_000)
     assert everything(page)["results"]["basins"]["columns"]["which"]
+
+
+def test_an_equation_that_is_too_wide_is_set_smaller(race: Page):
+    place = race.locator(".sl-equation:visible").first
+    race.get_by_label("Surface", exact=True).select_option("beale")
+    expect(place.locator("math")).to_have_attribute("style", re.compile(r"font-size: 0\.[7-9]"))
+    assert place.evaluate("e => e.scrollWidth <= e.clientWidth")
+    race.get_by_label("Surface", exact=True).select_option("rosenbrock")
+    expect(place).to_contain_text("100")
+    assert not place.locator("math").get_attribute("style")

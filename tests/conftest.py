@@ -43,9 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
         mark = "from simulab import cache; from simulab.live import fill; cache.text(fill.MARK, str)"
         subprocess.run([sys.executable, "-c", mark], cwd=folder, check=True)
     cache.keep_compiled()
-    gc.set_threshold(
-        10_000, 20, 100
-    )  # what JAX has traced stays: to look through all of it again and again took 5 % of the time
+    # What JAX has traced stays: to look through all of it again and again took 5 % of the time.
+    gc.set_threshold(10_000, 20, 100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

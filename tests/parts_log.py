@@ -4,8 +4,6 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-PARTS = 8
-
 
 class Log:
     """A line for each part that is computed, and one where a computation ends, whole or stopped."""

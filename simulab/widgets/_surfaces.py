@@ -187,8 +187,7 @@ class Surfaces:
         z = loss - lowest, drawn as log(1 + z/s) with s the twentieth part of the grid that lies lowest.
         """
         box = self.facts(knobs).box
-        x, y = (jnp.linspace(box[axis, 0], box[axis, 1], size) for axis in (0, 1))
-        points = jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2)
+        points = _grid(box, size)
         z = backend.each(self.loss(knobs) if backend.runs_in_turn() else self.height_of(knobs))(points)
         ordered = jnp.sort(z)
         lift = z - ordered[0]
@@ -200,8 +199,7 @@ class Surfaces:
         _, values, box = self.facts(knobs)
 
         def in_the_picture() -> jax.Array:
-            x, y = (jnp.linspace(box[axis, 0], box[axis, 1], COARSE) for axis in (0, 1))
-            z = backend.each(self.loss(knobs))(jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2))
+            z = backend.each(self.loss(knobs))(_grid(box, COARSE))
             return jnp.min(jnp.where(jnp.isfinite(z), z, jnp.inf))
 
         return jax.lax.cond(self.has_minima(knobs), lambda: jnp.nanmin(values), in_the_picture)
@@ -209,6 +207,12 @@ class Surfaces:
     def has_minima(self, knobs: Mapping[str, Any]) -> jax.Array:
         """True where the chosen surface states a minimum, or one was found of a formula."""
         return jnp.any(~jnp.isnan(self.facts(knobs).values))
+
+
+def _grid(box: jax.Array, size: int) -> jax.Array:
+    """(size * size, 2) points over a box (2, 2), row by row from below."""
+    x, y = (jnp.linspace(box[axis, 0], box[axis, 1], size) for axis in (0, 1))
+    return jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2)
 
 
 def _tables(surfaces: Sequence[Landscape]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

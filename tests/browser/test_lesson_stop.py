@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from parts_log import PARTS, Log
+from parts_log import Log
+from patient import PARTS
 from playwright.sync_api import Page, expect
 from serving import serving
 

@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from parts_log import PARTS, Log
+from parts_log import Log
+from patient import PARTS
 from playwright.sync_api import BrowserContext, Page, expect
 from serving import serving
 

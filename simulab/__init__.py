@@ -10,17 +10,17 @@ from typing import Any as _Any
 
 if TYPE_CHECKING:
     from simulab import catalogue
-    from simulab.attraction import basins
-    from simulab.descent import descend, sweep
     from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
     from simulab.landscape import Landscape
     from simulab.lessons import Claim, Lesson, Scenario, ask, mark, number
     from simulab.live import app
     from simulab.optimizer import Optimizer
+    from simulab.runs.attraction import basins
+    from simulab.runs.descent import descend, sweep
+    from simulab.runs.trajectory import Trajectory
     from simulab.schedule import Controller, Schedule
     from simulab.training import Dataset, train
-    from simulab.trajectory import Trajectory
 
 __all__ = [
     "Claim",
@@ -58,12 +58,12 @@ _homes = {
     "number": "lessons",
     "Optimizer": "optimizer",
     "Schedule": "schedule",
-    "Trajectory": "trajectory",
+    "Trajectory": "runs.trajectory",
     "app": "live",
-    "basins": "attraction",
+    "basins": "runs.attraction",
     "check_gradient": "gradcheck",
-    "descend": "descent",
-    "sweep": "descent",
+    "descend": "runs.descent",
+    "sweep": "runs.descent",
     "train": "training",
 }
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from simulab.cli import main
+from simulab.command.cli import main
 
 sys.exit(main())

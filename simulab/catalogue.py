@@ -50,7 +50,7 @@ class Catalogue(Mapping[str, type]):
                     isinstance(value, type)
                     and issubclass(value, kind)
                     and value is not kind
-                    and value.__module__ == module.__name__
+                    and f"{value.__module__}.".startswith(f"{module.__name__}.")
                 ):
                     found[module_info.name.replace("_", "-") if self._noun == "widget" else module_info.name] = value
         return {**found, **{name: one if isinstance(one, type) else type(one) for name, one in self._adopted.items()}}
@@ -174,7 +174,7 @@ widgets = Catalogue("simulab.widgets.widget:Widget", "simulab.widgets", "widget"
 lessons = Lessons("simulab.lessons.lesson:Lesson", "simulab.lessons", "lesson")
 datasets = Datasets("simulab.training.dataset:Dataset", "simulab.training.datasets", "dataset")
 
-_CONTRACT = ("choice", "control", "picture", "recording", "widget", "words")
+_CONTRACT = ("control", "kit.choice", "picture", "recording", "widget", "words")
 """Modules of simulab.widgets that say what a widget is; the others are made of the catalogue."""
 
 

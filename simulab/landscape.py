@@ -8,10 +8,10 @@ from typing import Any, ClassVar, NamedTuple
 import jax
 import numpy as np
 
-from simulab import minima as search
-from simulab import own_function
 from simulab.component import Component
 from simulab.formula import Formula
+from simulab.surface import function as own_function
+from simulab.surface import minima as search
 
 Loss = Callable[[jax.Array], jax.Array]
 

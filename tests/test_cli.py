@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 from serving import serving
 
-from simulab.cli import main
+from simulab.command.cli import main
 from simulab.live import server as live
 
 
@@ -25,7 +25,7 @@ def test_list_names_everything_with_its_knobs(capsys):
 
 
 def test_list_needs_no_web_server():
-    code = "import sys; from simulab.cli import main; main(['list']); print({'panel', 'tornado'} & set(sys.modules))"
+    code = "import sys; from simulab.command.cli import main; main(['list']); print({'panel', 'tornado'} & set(sys.modules))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.splitlines()[-1] == "set()"
 

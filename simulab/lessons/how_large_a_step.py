@@ -8,7 +8,7 @@ from simulab.lessons.lesson import Lesson
 from simulab.lessons.run import Run
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
-from simulab.verdict import CONVERGED, DIVERGED
+from simulab.runs.verdict import CONVERGED, DIVERGED
 
 BOWL = {"surface": "quadratic_1d", "start_x": -2.5, "curvature": 1.0, "momentum": 0.0, "noise": 0.0}
 RAVINE = {"surface": "quadratic", "condition_number": 10.0, "start_x": -2.5, "start_y": 1.5, "momentum": 0.0}

@@ -5,7 +5,7 @@ from simulab.lessons.claim import Claim
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
-from simulab.verdict import CONVERGED, DIVERGED
+from simulab.runs.verdict import CONVERGED, DIVERGED
 
 RAVINE = {
     "surface": "quadratic",

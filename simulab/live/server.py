@@ -18,7 +18,7 @@ from simulab.catalogue import lessons, widgets
 from simulab.lessons.prepare import widgets_of
 from simulab.live import app, component, fill, home, lesson, warm, worker
 from simulab.live.watch import Watched
-from simulab.own_file import makes_an_app
+from simulab.own.file import makes_an_app
 
 LARGEST_MESSAGE = 256 * 1024
 """Bytes a browser may send at once; a state is a few hundred. Bokeh's own limit is 20 MB."""

@@ -5,10 +5,10 @@ import threading
 import time
 from pathlib import Path
 
-from simulab import own_file
 from simulab.lessons.check import look_over
 from simulab.live import lesson as pages
-from simulab.own_file import Own
+from simulab.own import file as own_file
+from simulab.own.file import Own
 
 EVERY = 0.4
 """Seconds between two looks at the file."""

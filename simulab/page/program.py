@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab import backend, cache
-from simulab.page.compiler import Unsupported, compile
+from simulab.compiler import Unsupported, compile
 from simulab.widgets.recording import listening, replaying
 from simulab.widgets.widget import Source, Widget, to_wire
 

@@ -3,7 +3,7 @@
 import math
 
 from simulab.knob import Knob
-from simulab.request import MODIFIERS as OF_DESCENT
+from simulab.runs.request import MODIFIERS as OF_DESCENT
 
 TRAINING = {
     "dropout": Knob(0.0, bounds=(0.0, 0.95), symbol="p", doc="Share of hidden units silenced in every step."),

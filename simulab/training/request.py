@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulab import catalogue
-from simulab.request import SEED, _called, _checked, whole
+from simulab.runs.request import SEED, _called, _checked, whole
 from simulab.training import averaging, knobs
 from simulab.training._names import known
 from simulab.training.dataset import Dataset

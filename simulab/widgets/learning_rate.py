@@ -10,16 +10,16 @@ import numpy as np
 from bokeh.model import Model
 
 from simulab import backend, catalogue
-from simulab.descent import kicks_of
 from simulab.knob import Knob
 from simulab.optimizer import Optimizer
-from simulab.verdict import CONVERGED, DIVERGED, OSCILLATING, SLOW, TOLERANCE, judge
-from simulab.widgets import _plots
-from simulab.widgets._code import programs
-from simulab.widgets._formulas import WithFormulas
-from simulab.widgets._racing import Course, last_loss, run
-from simulab.widgets._surfaces import Surfaces
+from simulab.runs.descent import kicks_of
+from simulab.runs.verdict import CONVERGED, DIVERGED, OSCILLATING, SLOW, TOLERANCE, judge
 from simulab.widgets.control import Control, noise_controls
+from simulab.widgets.kit import plots
+from simulab.widgets.kit.code import programs
+from simulab.widgets.kit.formulas import WithFormulas
+from simulab.widgets.kit.racing import Course, last_loss, run
+from simulab.widgets.kit.surfaces import Surfaces
 from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Rules, Series, Tracks
 from simulab.widgets.widget import Knobs, Widget, source
 
@@ -155,14 +155,14 @@ class LearningRate(WithFormulas, Widget):
         )
 
     def models(self) -> dict[str, Model]:
-        curve = _plots.axes("weight", "loss", height=420)
-        curve.line("x", "y", source=_plots.columns("curve", "x", "y"), line_width=2.5, name="ink")
-        stage = _plots.axes("weight 1", "weight 2", height=420)
-        _plots.minima(stage)
-        sensitivity = _plots.axes("learning rate", "last loss", x_log=True, y_log=True)
-        sensitivity.line("rate", "last", source=_plots.columns("sensitivity", "rate", "last"), line_width=2, name="ink")
+        curve = plots.axes("weight", "loss", height=420)
+        curve.line("x", "y", source=plots.columns("curve", "x", "y"), line_width=2.5, name="ink")
+        stage = plots.axes("weight 1", "weight 2", height=420)
+        plots.minima(stage)
+        sensitivity = plots.axes("learning rate", "last loss", x_log=True, y_log=True)
+        sensitivity.line("rate", "last", source=plots.columns("sensitivity", "rate", "last"), line_width=2, name="ink")
         sensitivity.x_range.start, sensitivity.x_range.end = LOWEST, HIGHEST  # pyright: ignore[reportAttributeAccessIssue]
-        loss = _plots.axes("step", "loss", y_log=True)
+        loss = plots.axes("step", "loss", y_log=True)
         return {"curve": curve, "stage": stage, "sensitivity": sensitivity, "loss": loss}
 
     def code(self) -> dict[str, Any]:

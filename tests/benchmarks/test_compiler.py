@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import optax
 import py_mini_racer
 
-from simulab.page.compiler import compile
+from simulab.compiler import compile
 
 BY_HAND = """
 (rate, start, steps) => {

@@ -3,8 +3,8 @@
 import jax
 import jax.numpy as jnp
 
-from simulab.widgets import _plots
 from simulab.widgets.control import Control
+from simulab.widgets.kit import plots
 from simulab.widgets.picture import Figure, Group
 from simulab.widgets.widget import Widget, source
 
@@ -54,9 +54,9 @@ class Patient(Widget):
         )
 
     def models(self):
-        made = {"flat": _plots.axes("x", "y"), "means": _plots.axes("at", "mean")}
-        made["flat"].line("x", "y", source=_plots.columns("line", "x", "y"))
-        made["means"].line("at", "mean", source=_plots.columns("means", "at", "mean"))
+        made = {"flat": plots.axes("x", "y"), "means": plots.axes("at", "mean")}
+        made["flat"].line("x", "y", source=plots.columns("line", "x", "y"))
+        made["means"].line("at", "mean", source=plots.columns("means", "at", "mean"))
         return made
 
     @source()

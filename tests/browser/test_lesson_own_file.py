@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from serving import serving
 
-from simulab.cli import main
+from simulab.command.cli import main
 
 START = files("simulab.lessons").joinpath("start.py.txt").read_text().replace("{{", "{").replace("}}", "}")
 

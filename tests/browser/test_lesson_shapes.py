@@ -8,7 +8,7 @@ from test_page_fragments import course
 from test_page_policy import POLICY
 
 from simulab.catalogue import lessons
-from simulab.cli import main
+from simulab.command.cli import main
 from simulab.page.lesson import in_files, to_html
 
 NAME = "how-large-a-step"

@@ -13,7 +13,7 @@ from exporting import html
 from playwright.sync_api import Browser, Page, expect
 
 import simulab as sl
-from simulab.widgets.race import BASIN_STEPS
+from simulab.widgets.race.race import BASIN_STEPS
 
 READY = ".simulab[data-ready=true][data-busy=false]"
 

@@ -6,8 +6,8 @@ import optax
 import pytest
 
 import simulab as sl
-from simulab import attraction, descent
 from simulab.knob import Knob
+from simulab.runs import attraction, descent
 
 
 def compiled(call, count=descent._descend_one._cache_size):
@@ -75,7 +75,7 @@ def test_no_modifier_noise_or_seed_recompiles():
 
 
 def test_verdicts_of_other_runs_and_surfaces_of_as_many_minima_compile_nothing():
-    from simulab import trajectory
+    from simulab.runs import trajectory
 
     sl.descend("quadratic", "sgd", steps=7).verdict  # noqa: B018
     count = trajectory._judge._cache_size

@@ -14,6 +14,7 @@ from simulab import backend
 TWO_DEVICES = """
 import json
 import jax, numpy as np, simulab as sl
+from simulab import backend
 rates = np.logspace(-4, -1, 600)
 swept = sl.sweep("himmelblau", "adam", steps=30, learning_rate=rates)
 b = sl.basins("himmelblau", "momentum", resolution=32, steps=100)
@@ -24,7 +25,7 @@ print(json.dumps({
     "sweep": sorted(str(d) for d in swept.raw["x"].devices()),
     "one": len(one.raw["x"].devices()),
     "odd": len(odd.raw["x"].devices()),
-    "parts": sorted(str(next(iter(p.devices()))) for p in sl.descent.backend.split(np.zeros((1024, 2)))),
+    "parts": sorted(str(next(iter(p.devices()))) for p in backend.split(np.zeros((1024, 2)))),
     "last": swept.x[:, -1].tolist(), "verdicts": swept.verdict.tolist(), "minimum": b.minimum.tolist(),
     "loss": b.loss.tolist(),
 }))

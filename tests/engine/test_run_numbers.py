@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import simulab as sl
 from simulab.knob import Knob
-from simulab.request import MODIFIERS
+from simulab.runs.request import MODIFIERS
 
 VERDICTS = ("converged", "slow", "oscillating", "diverged")
 

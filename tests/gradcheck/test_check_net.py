@@ -9,7 +9,7 @@ import pytest
 from simulab import backend, catalogue
 from simulab.gradcheck import by_hand, net, rules
 from simulab.gradcheck.by_hand import ADAM, FAULTS
-from simulab.widgets import _net_check
+from simulab.widgets.gradient_check import net_check
 
 WIDGET = catalogue.widgets["gradient-check"]()
 PARTS = ("W1", "b1", "W2", "b2", "W3", "b3")
@@ -30,7 +30,7 @@ TOUCHED = {
 def case():
     state, _ = WIDGET.resolve({"mode": "net"})
     with backend.float64():
-        return _net_check.setting({k: jnp.asarray(v) for k, v in WIDGET.leaves(state).items()})
+        return net_check.setting({k: jnp.asarray(v) for k, v in WIDGET.leaves(state).items()})
 
 
 @pytest.fixture(scope="module")

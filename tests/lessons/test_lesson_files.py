@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulab import catalogue
-from simulab.cli import main
-from simulab.own_file import load
+from simulab.command.cli import main
+from simulab.own.file import load
 
 START = files("simulab.lessons").joinpath("start.py.txt").read_text().replace("{{", "{").replace("}}", "}")
 

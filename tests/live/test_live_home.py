@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from serving import serving
 
-from simulab import own_file
 from simulab.catalogue import widgets
-from simulab.cli import main
+from simulab.command.cli import main
 from simulab.live import app
 from simulab.live.home import link, page
 from simulab.live.showcase import SHOWCASE
 from simulab.live.thumbnail import thumbnail
+from simulab.own import file as own_file
 
 NUMBER = re.compile(r"-?\d+\.?\d*")
 

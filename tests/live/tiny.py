@@ -2,8 +2,8 @@
 
 import jax.numpy as jnp
 
-from simulab.widgets.choice import pick
 from simulab.widgets.control import Control
+from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import Option
 from simulab.widgets.widget import Widget, source
 

@@ -5,7 +5,7 @@ import io
 import pytest
 from interrupting import interrupted
 
-from simulab.page.told import told
+from simulab.command.progress import told
 from simulab.widgets import work
 
 

@@ -9,7 +9,7 @@ from v8 import Page
 
 from simulab import catalogue, player
 from simulab.page import export, parts
-from simulab.widgets._formulas import TYPED
+from simulab.widgets.kit.formulas import TYPED
 
 EXPLORER = catalogue.widgets.make("learning-rate", "widget")
 RACE = catalogue.widgets.make("race", "widget")

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from simulab.cli import main
-from simulab.own_file import widget_in
+from simulab.command.cli import main
+from simulab.own.file import widget_in
 
 OWN = '''
 import jax.numpy as jnp
 
-from simulab.widgets import _plots
+from simulab.widgets.kit import plots
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Figure, Group
 from simulab.widgets.widget import Widget, source
@@ -28,8 +28,8 @@ class Wave(Widget):
         return (Control("frequency", "number", "Frequency", 1.0, bounds=(0.1, 10.0)),)
 
     def models(self):
-        plot = _plots.axes("x", "y")
-        plot.line("x", "y", source=_plots.columns("curve", "x", "y"))
+        plot = plots.axes("x", "y")
+        plot.line("x", "y", source=plots.columns("curve", "x", "y"))
         return {"curve": plot}
 
     @source()

@@ -12,7 +12,7 @@ from v8 import Page
 
 import simulab as sl
 from simulab import catalogue, training
-from simulab.own_file import load
+from simulab.own.file import load
 
 MENUS = {
     "race": {"surface": {"valley"}, "racers": {"signs", "yogi"}},

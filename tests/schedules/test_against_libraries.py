@@ -11,7 +11,7 @@ import pytest
 
 from simulab.catalogue import schedules
 from simulab.component import namespace
-from simulab.descent import rates_of
+from simulab.runs.descent import rates_of
 from simulab.schedule import reaction
 
 RECORDED = json.loads((Path(__file__).parents[1] / "reference" / "torch_schedules.json").read_text(encoding="utf-8"))

@@ -5,8 +5,8 @@ import json
 
 from interrupting import interrupted
 
+from simulab.command.search_progress import Report
 from simulab.search import Nets, Range, Space, Study, search
-from simulab.search.report import Report
 
 SPACE = Space({"learning_rate": Range(1e-4, 1.0, log=True)})
 BUDGET = 400 * 2000

@@ -7,7 +7,7 @@ import numpy as np
 import py_mini_racer
 
 from simulab import training
-from simulab.page.compiler import compile
+from simulab.compiler import compile
 
 DATA = training.dataset("two_moons", examples=50)
 

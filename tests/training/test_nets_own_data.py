@@ -8,8 +8,8 @@ import pytest
 
 import simulab as sl
 from simulab import catalogue, training
-from simulab.cli import main
-from simulab.own_file import load
+from simulab.command.cli import main
+from simulab.own.file import load
 from simulab.search import Nets
 
 RINGS = """

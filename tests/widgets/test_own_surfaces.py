@@ -9,7 +9,8 @@ import pytest
 from py_mini_racer import MiniRacer
 
 import simulab as sl
-from simulab import catalogue, own_file, player
+from simulab import catalogue, player
+from simulab.own import file as own_file
 from simulab.page import parts
 from simulab.page.program import program
 

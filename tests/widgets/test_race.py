@@ -5,7 +5,7 @@ import pytest
 
 import simulab as sl
 from simulab import catalogue
-from simulab.verdict import NAMES
+from simulab.runs.verdict import NAMES
 from simulab.wording import sig3
 
 RACE = catalogue.widgets["race"]()

@@ -10,7 +10,7 @@ from programs import filled, lists
 
 import simulab as sl
 from simulab import catalogue, training
-from simulab.widgets._schedule_data import OURS
+from simulab.widgets.schedules.data import OURS
 
 VIEWER = catalogue.widgets["schedules"]()
 NAMES = [series.name for series in VIEWER.series()]

@@ -15,8 +15,8 @@ from optuna.samplers._tpe.sampler import default_gamma, default_weights
 from simulab import catalogue, training
 from simulab.search import STRATEGIES, Range, Space
 from simulab.search.halving import cost, rungs_of
-from simulab.widgets import _search_nets, _search_parzen, _search_stopping
-from simulab.widgets._search_trials import CAPACITY, MOST, REACH
+from simulab.widgets.search import nets, parzen, stopping
+from simulab.widgets.search.trials import CAPACITY, MOST, REACH
 
 SEARCH = catalogue.widgets.make("search", "widget")
 SPACE = Space({"rate": Range(1e-4, 10.0, log=True), "other": (0.0, 1.0)})
@@ -42,8 +42,8 @@ def test_a_density_is_optunas(count):
     padded = np.concatenate([x, np.full(MOST - count, 0.3)])  # what is not there must not matter
     at = np.linspace(0, 1, 41)
     with jax.enable_x64(True):
-        mine = _search_parzen.density(jnp.asarray(padded), jnp.arange(MOST) < count)
-        log_density = np.log(_search_parzen.pdf(mine, jnp.asarray(at)))
+        mine = parzen.density(jnp.asarray(padded), jnp.arange(MOST) < count)
+        log_density = np.log(parzen.pdf(mine, jnp.asarray(at)))
     kept, order = np.array([*range(count), MOST]), np.array([*np.argsort(x), count])
     np.testing.assert_allclose(mine.sigma[kept], normals.sigma[order], rtol=1e-12)  # pyright: ignore
     np.testing.assert_allclose(mine.weight[kept], theirs._mixture_distribution.weights[order], rtol=1e-12)
@@ -54,7 +54,7 @@ def test_a_density_is_optunas(count):
 def test_as_many_trials_count_as_good_as_in_optuna():
     values = np.random.default_rng(0).normal(size=MOST).round(1)  # with equal ones
     for count in range(1, MOST + 1):
-        good = np.asarray(_search_parzen.good(jnp.asarray(values), jnp.arange(MOST) < count))
+        good = np.asarray(parzen.good(jnp.asarray(values), jnp.arange(MOST) < count))
         best_first = sorted(range(count), key=lambda i: -values[i])[: default_gamma(count)]
         assert sorted(best_first) == np.flatnonzero(good).tolist()
 
@@ -63,10 +63,10 @@ def test_points_are_drawn_from_the_density():
     x = np.array([0.02, 0.5, 0.55, 0.99])
     drawn = np.random.default_rng(0).random((2, 20_000))
     with jax.enable_x64(True):
-        mine = _search_parzen.density(jnp.asarray(x), jnp.ones(4, bool))
-        points = np.asarray(_search_parzen.sample(mine, *jnp.asarray(drawn)))
+        mine = parzen.density(jnp.asarray(x), jnp.ones(4, bool))
+        points = np.asarray(parzen.sample(mine, *jnp.asarray(drawn)))
         at = np.linspace(0, 1, 2001)
-        below = np.cumsum(np.asarray(_search_parzen.pdf(mine, jnp.asarray(at)))) * (at[1] - at[0])
+        below = np.cumsum(np.asarray(parzen.pdf(mine, jnp.asarray(at)))) * (at[1] - at[0])
     assert points.min() >= 0
     assert points.max() <= 1
     for x0 in (0.1, 0.4, 0.6, 0.9):
@@ -101,7 +101,7 @@ def test_its_best_is_as_good_as_that_of_optunas_sampler():
 
 def test_ten_random_trials_come_first():
     tpe, random = found(strategy="tpe", seed=3), found(strategy="random", seed=3)
-    np.testing.assert_array_equal(tpe["x"][1][: _search_parzen.FIRST + 1], random["x"][1][: _search_parzen.FIRST + 1])
+    np.testing.assert_array_equal(tpe["x"][1][: parzen.FIRST + 1], random["x"][1][: parzen.FIRST + 1])
 
 
 @functools.cache
@@ -111,9 +111,9 @@ def hyperband(n):
 
 def test_brackets_have_the_sizes_of_the_package_under_every_budget():
     for n in range(1, MOST + 1):
-        row = _search_stopping.TABLE[n]
+        row = stopping.TABLE[n]
         late, first = row // 16, row % 16
-        sizes = np.asarray(_search_stopping.brackets(jnp.asarray(first * 1.0), jnp.asarray(late * 1.0)).size)
+        sizes = np.asarray(stopping.brackets(jnp.asarray(first * 1.0), jnp.asarray(late * 1.0)).size)
         mine = [tuple(sizes[i][late[i] :].astype(int)) for i in range(len(row)) if first[i]]
         assert mine == [bracket.sizes for bracket in hyperband(n)]
         for rung in range(3):
@@ -163,7 +163,7 @@ def test_nets_that_go_on_are_worth_what_whole_trainings_are_worth_on_the_way():
     shown = found(objective="momentum", strategy="hyperband", trials=6, seed=1)
     rate, momentum = (there(shown[name][1]) for name in ("learning_rate", "second"))
     alone = training.train_many(
-        "digits", _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
+        "digits", nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
         validation=0.4, test=0.2, learning_rate=rate, momentum=momentum,
     )  # fmt: skip
     assert alone.validation_accuracy is not None

@@ -10,7 +10,7 @@ import pytest
 from programs import filled
 
 from simulab import catalogue
-from simulab.widgets._search_strategies import CHALLENGERS
+from simulab.widgets.search.strategies import CHALLENGERS
 
 SEARCH = catalogue.widgets.make("search", "widget")
 

@@ -11,9 +11,8 @@ from py_mini_racer import MiniRacer
 from simulab import catalogue, training
 from simulab.page import parts
 from simulab.page.program import program
-from simulab.widgets import _search_nets
-from simulab.widgets._search_data import MOST, OURS, Data
-from simulab.widgets.search import Search
+from simulab.widgets.search import Search, nets
+from simulab.widgets.search.data import MOST, OURS, Data
 
 RINGS = training.dataset("circles", examples=200, seed=3)
 OWN = training.Dataset("Three rings", RINGS.x, RINGS.y, ("inner", "outer"))
@@ -57,7 +56,7 @@ def test_it_is_in_the_menu_and_is_learnt(mine):
     assert menu.options[1].doc == "200 examples of 2 features; which of 2 classes?"
     shown = mine.compute(GIVEN | {"strategy": "random"}, ["trials"])["trials"]
     alone = training.train_many(
-        OWN, _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64, validation=0.4, test=0.2,
+        OWN, nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64, validation=0.4, test=0.2,
         momentum=0.9, learning_rate=there(shown["learning_rate"][1]), weight_decay=there(shown["second"][1]),
     )  # fmt: skip
     assert alone.validation_accuracy is not None

@@ -8,9 +8,11 @@ from sklearn.gaussian_process.kernels import Matern
 from simulab import catalogue, training
 from simulab.search import download
 from simulab.search.halving import cost, paid, rungs_of, sizes_of
-from simulab.widgets import _search_model, _search_nets, _search_objective
-from simulab.widgets._search_objective import OTHERS, RATES
-from simulab.widgets._search_strategies import CHALLENGERS
+from simulab.widgets.search import model as search_model
+from simulab.widgets.search import nets as search_nets
+from simulab.widgets.search import objective as search_objective
+from simulab.widgets.search.objective import OTHERS, RATES
+from simulab.widgets.search.strategies import CHALLENGERS
 from simulab.widgets.widget import _run
 
 SEARCH = catalogue.widgets.make("search", "widget")
@@ -104,7 +106,7 @@ def test_nets_are_trained_and_their_accuracy_is_that_of_the_engine(nets):
     for row in (0, 1):
         rate, decay = there(nets["learning_rate"][row]), there(nets["second"][row])
         alone = training.train_many(
-            "digits", _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
+            "digits", search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
             validation=0.4, test=0.2, momentum=0.9, learning_rate=rate, weight_decay=decay,
         )  # fmt: skip
         assert alone.validation_accuracy is not None
@@ -126,11 +128,11 @@ def test_a_page_reads_trials_near_what_training_gives(nets):
 
 def test_the_surface_that_a_page_carries_is_trained():
     entry = SEARCH.recordings["surface"].entry((1,))
-    size = _search_nets.GRID
+    size = search_nets.GRID
     i, j = 8, 9
     one = training.train(
-        "digits", _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
-        validation=0.4, test=0.2, momentum=0.9, learning_rate=float(_search_objective.rate_at(j / (size - 1))),
+        "digits", search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64,
+        validation=0.4, test=0.2, momentum=0.9, learning_rate=float(search_objective.rate_at(j / (size - 1))),
         weight_decay=float(OTHERS[0].at(i / (size - 1))),
     )  # fmt: skip
     assert one.validation_accuracy is not None
@@ -142,7 +144,7 @@ def test_another_dataset_is_learnt_and_recorded():
     live, read = (SEARCH.compute(given, ["trials"], replayed=replayed)["trials"] for replayed in (False, True))
     rate, momentum, value = (there(live[name][1]) for name in ("learning_rate", "second", "value"))
     alone = training.train_many(
-        "wine", _search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64, validation=0.4, test=0.2,
+        "wine", search_nets.NETWORK, optimizer="momentum", epochs=9, batch_size=64, validation=0.4, test=0.2,
         learning_rate=rate, momentum=momentum,
     )  # fmt: skip
     assert alone.validation_accuracy is not None
@@ -165,25 +167,25 @@ def test_a_grid_has_no_luck_of_its_own_on_the_recorded_surface():
 def test_the_model_is_scikit_learns():
     """The same points, covariance and noise: the same mean and deviation, though no linear system is solved here."""
     rng = np.random.default_rng(0)
-    at, y = rng.choice(len(_search_model.LATTICE), 12, replace=False), rng.normal(size=12)
+    at, y = rng.choice(len(search_model.LATTICE), 12, replace=False), rng.normal(size=12)
     import jax
     import jax.numpy as jnp
 
     with jax.enable_x64(True):
-        count = len(_search_model.LATTICE)
-        state = _search_model.State(jnp.zeros((12, count)), jnp.zeros(12), jnp.zeros(12), jnp.full(12, jnp.nan))
+        count = len(search_model.LATTICE)
+        state = search_model.State(jnp.zeros((12, count)), jnp.zeros(12), jnp.zeros(12), jnp.full(12, jnp.nan))
         for step in range(12):
-            state = _search_model.added(
-                state, _search_model.row(0.3, jnp.asarray(at[step])), step, at[step], jnp.asarray(y[step])
+            state = search_model.added(
+                state, search_model.row(0.3, jnp.asarray(at[step])), step, at[step], jnp.asarray(y[step])
             )
-        mean, sd = _search_model.posterior(state)
+        mean, sd = search_model.posterior(state)
     other = GaussianProcessRegressor(
         Matern(0.3, nu=2.5),
-        alpha=_search_model.NOISE,
+        alpha=search_model.NOISE,
         optimizer=None,
         normalize_y=True,  # pyright: ignore
-    ).fit(_search_model.LATTICE[at], y)
-    wanted, deviation = other.predict(_search_model.LATTICE, return_std=True)
+    ).fit(search_model.LATTICE[at], y)
+    wanted, deviation = other.predict(search_model.LATTICE, return_std=True)
     np.testing.assert_allclose(mean, wanted, atol=1e-7)
     # sqrt doubles the digits lost where the variance is near 0
     np.testing.assert_allclose(sd, deviation, atol=1e-4)

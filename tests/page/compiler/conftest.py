@@ -10,7 +10,7 @@ import numpy as np
 import py_mini_racer
 import pytest
 
-from simulab.page.compiler import Module, compile
+from simulab.compiler import Module, compile
 
 CROSSING = """
 const dec = v => Array.isArray(v) ? v.map(dec)

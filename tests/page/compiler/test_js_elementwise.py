@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from jax import lax
 
-from simulab.page.compiler import compile
+from simulab.compiler import compile
 
 # empty, scalar, small (locals), large (fused loops), of one to three axes
 SHAPES = [(), (0,), (3,), (2, 2), (11,), (3, 5), (2, 3, 4), (2, 0, 3)]

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from simulab.page.compiler import Entry, Unsupported, compile
+from simulab.compiler import Entry, Unsupported, compile
 
 
 class Pair(NamedTuple):

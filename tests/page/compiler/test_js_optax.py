@@ -8,7 +8,7 @@ import numpy as np
 import optax
 import pytest
 
-from simulab.page.compiler import compile
+from simulab.compiler import compile
 
 OPTIMIZERS = {
     "sgd": optax.sgd, "momentum": lambda r: optax.sgd(r, 0.9), "nesterov": lambda r: optax.sgd(r, 0.9, nesterov=True),

@@ -6,9 +6,9 @@ import jax
 import pytest
 from primitive_cases import CASES
 
-import simulab.page.compiler  # noqa: F401 - fills the table of rules
-from simulab.page.compiler.functions import sub_jaxprs
-from simulab.page.compiler.rules import RULES
+import simulab.compiler  # noqa: F401 - fills the table of rules
+from simulab.compiler.functions import sub_jaxprs
+from simulab.compiler.rules import RULES
 
 
 @pytest.mark.parametrize("name", CASES)

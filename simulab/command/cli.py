@@ -1,0 +1,277 @@
+"""``simulab serve | export | new | check | list``. Every command imports what it needs itself, so that each starts quickly."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from simulab.command import arguments
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """The command line; the exit code: 0, 1 for a command that failed, 2 for one that was not understood,
+    130 for one that Ctrl-C ended."""
+    options = _parser().parse_args(given)
+    try:
+        return options.run(options) or 0
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # simulab list | head
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="simulab", description="See how neural networks are trained.")
+    parser.add_argument("--version", action="version", version=arguments.version())
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    serve = commands.add_parser(
+        "serve",
+        help="open the site in a browser, computed on this machine",
+        description="Serve every widget, and the apps that you give, until Ctrl-C.",
+    )
+    serve.add_argument("files", nargs="*", metavar="FILE", help="a Python file of your own: a lesson, or an app")
+    serve.add_argument("--port", type=arguments.port, default=5006, help="default 5006; 0 takes any free one")
+    serve.add_argument(
+        "--address",
+        default="localhost",
+        help="interface to listen on; 0.0.0.0 lets a class room in (default localhost)",
+    )
+    serve.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        metavar="HOST[:PORT]",
+        help="another name under which browsers reach this server (behind a proxy)",
+    )
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    serve.add_argument(
+        "--device", choices=("auto", "cpu", "gpu"), default="auto", help="where to compute (default auto: by size)"
+    )
+    serve.add_argument(
+        "--num-threads",
+        type=arguments.count,
+        default=0,
+        metavar="N",
+        help="computations side by side (default: one a core)",
+    )
+    serve.add_argument(
+        "--pages",
+        action="store_true",
+        help="hand out pages that compute in the browser: one laptop serves an auditorium",
+    )
+    serve.set_defaults(run=_serve)
+
+    export = commands.add_parser(
+        "export",
+        help="write a widget or a lesson as one HTML page that needs no server",
+        description="Write a widget or a lesson as an HTML page in which every control still works.",
+        epilog="What a page cannot compute while somebody watches is computed now; how far that is, is written to stderr.",
+    )
+    export.add_argument(
+        "name", metavar="NAME_OR_FILE", help="a widget or a lesson (see simulab list), or a Python file that makes one"
+    )
+    export.add_argument("-o", "--output", required=True, metavar="FILE", help="the page to write")
+    export.add_argument(
+        "--fragment", action="store_true", help="only the widget or the lesson, to paste into a page of your own"
+    )
+    export.add_argument(
+        "--inline", action="store_true", help="carry everything inside, so that it opens without a network"
+    )
+    export.add_argument(
+        "--files", action="store_true", help="scripts and styles beside the page, for a strict Content-Security-Policy"
+    )
+    export.add_argument(
+        "--set",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=arguments.assignment,
+        metavar="KNOB=VALUE",
+        dest="values",
+        help="where knobs start",
+    )
+    export.add_argument(
+        "--show", type=arguments.names, default=None, metavar="KNOB,KNOB", help="the only controls that the page shows"
+    )
+    export.set_defaults(run=_export)
+
+    new = commands.add_parser(
+        "new", help="begin a lesson of your own", description="Write a commented lesson to change."
+    )
+    new.add_argument("file", metavar="FILE", help="the Python file to write, my_lesson.py")
+    new.set_defaults(run=_new)
+
+    check = commands.add_parser(
+        "check",
+        help="is everything true that a lesson says?",
+        description="Run the claims of a lesson and say which fail, with the numbers.",
+    )
+    check.add_argument("name", metavar="NAME_OR_FILE", help="a lesson, or a Python file that makes one")
+    check.set_defaults(run=_check)
+
+    search = commands.add_parser(
+        "search",
+        help="search the hyper-parameters of a small net",
+        description="Search the hyper-parameters of a small net on a dataset of simulab's or of your own.",
+        epilog="How far it is, is written to stderr; Ctrl-C ends it and keeps what was found. "
+        "example: simulab search digits learning_rate=1e-4:1:log weight_decay=1e-6:1e-1:log --trials 25 -o study.csv",
+    )
+    search.add_argument(
+        "dataset",
+        help="digits, iris, wine, two_moons, ... (see simulab list); or FILE.py or FILE.py:NAME, a sl.Dataset of your own",
+    )
+    search.add_argument("knobs", nargs="+", metavar="KNOB=LOW:HIGH[:log]", help="a knob of training and its range")
+    search.add_argument("--strategy", default="random", help="grid, random, sobol, tpe, halving, ... (default random)")
+    search.add_argument(
+        "--trials", type=arguments.trials, default=25, help="the budget in whole trainings (default 25)"
+    )
+    search.add_argument("--epochs", type=arguments.trials, default=9, help="of a whole training (default 9)")
+    search.add_argument("--optimizer", default="adam", help="see simulab list (default adam)")
+    search.add_argument("--seed", type=int, default=0, help="of the strategy (default 0)")
+    search.add_argument("--dask", metavar="ADDRESS", help="evaluate on the workers of this Dask scheduler")
+    search.add_argument("-o", "--output", metavar="FILE", help="write the study: .csv or .json")
+    search.set_defaults(run=_search)
+
+    listing = commands.add_parser(
+        "list",
+        help="name the landscapes, optimizers, schedules, widgets, datasets and lessons",
+        description="Name what there is, with its knobs.",
+    )
+    listing.add_argument(
+        "file", nargs="?", metavar="FILE", help="a Python file of your own, whose things are named too"
+    )
+    listing.set_defaults(run=_list)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    if options.pages:
+        return _serve_pages(options)
+    from simulab.live.server import CannotServe, serve
+
+    try:
+        serve(
+            options.files,
+            port=options.port,
+            address=options.address,
+            browser=not options.no_browser,
+            device=options.device,
+            threads=options.num_threads,
+            origins=options.origin,
+        )
+    except (CannotServe, ValueError) as error:
+        return _complain(error)
+    return 0
+
+
+def _serve_pages(options: argparse.Namespace) -> int:
+    import webbrowser
+
+    from simulab.page import site
+
+    if options.files:
+        return _complain("--pages hands out the built-in widgets; leave the files out, or leave --pages out")
+    host = "" if options.address in ("0.0.0.0", "::") else options.address
+    try:
+        print("simulab is making its pages", flush=True)
+        ready = site.server(host, options.port)
+    except OSError as error:
+        return _complain(f"cannot listen on {options.address}:{options.port}: {error.strerror}; try --port 0")
+    url = f"http://{host or 'localhost'}:{ready.server_address[1]}/"
+    print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
+    if not options.no_browser:
+        webbrowser.open(url)
+    with ready:
+        try:
+            ready.serve_forever()
+        except KeyboardInterrupt:
+            print("\nsimulab has stopped", flush=True)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from simulab.command.export import export
+    from simulab.command.progress import told
+
+    try:
+        with told(sys.stderr):
+            export(
+                options.name,
+                options.output,
+                inline=options.inline,
+                fragment=options.fragment,
+                files=options.files,
+                set=dict(options.values),
+                show=options.show,
+            )
+    except ValueError as error:
+        return _complain(error)
+    except OSError as error:
+        return _complain(f"{options.output} cannot be written: {error.strerror}", code=1)
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from simulab.command.authoring import new
+
+    try:
+        made = new(options.file)
+    except ValueError as error:
+        return _complain(error)
+    except OSError as error:
+        return _complain(f"{options.file} cannot be written: {error.strerror}", code=1)
+    print(f"{made} is yours to change. To see it: simulab serve {made}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from simulab.command.authoring import prove
+
+    try:
+        return 0 if prove(options.name, sys.stdout) else 1
+    except ValueError as error:
+        return _complain(error)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from simulab.command.search import Interrupted, run
+    from simulab.own import file as own_file
+
+    try:
+        if ".py" in options.dataset:
+            options.dataset = own_file.dataset_in(options.dataset)
+        print(run(options))
+    except Interrupted as stopped:
+        print(stopped)
+        return 130
+    except (ValueError, TypeError, ImportError) as error:
+        return _complain(error)
+    except OSError as error:
+        return _complain(f"{options.output} cannot be written: {error.strerror}", code=1)
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    from simulab.command.listing import listing
+
+    if options.file is None:
+        print(listing())
+        return 0
+    from simulab.own import file as own_file
+
+    try:
+        with own_file.in_use(own_file.load(options.file)):
+            print(listing())
+    except ValueError as error:
+        return _complain(error)
+    return 0
+
+
+def _complain(error: object, code: int = 2) -> int:
+    print(f"simulab: {error}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

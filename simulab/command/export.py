@@ -1,0 +1,46 @@
+"""``simulab export``: a widget or a lesson, of the catalogue or of a file of one's own, as a page."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from simulab import catalogue
+from simulab.lessons.lesson import Lesson
+from simulab.own import file as own_file
+from simulab.page import lesson as lesson_page
+from simulab.page.export import export as export_widget
+
+
+def export(
+    name: str,
+    output: str,
+    *,
+    inline: bool,
+    fragment: bool,
+    files: bool,
+    set: Mapping[str, Any],
+    show: Sequence[str] | None,
+) -> Path:
+    """Write what ``name`` names, or what the Python file of this name makes; a lesson comes before a widget.
+
+    Raises:
+        ValueError: there is nothing of this name, or the options do not fit it.
+        OSError: the page cannot be written.
+    """
+    told = {"set": bool(set), "show": show is not None}
+
+    def widget(made: Any) -> Path:
+        return export_widget(made, output, inline=inline, fragment=fragment, files=files, set=set, show=show)
+
+    def lesson(made: Lesson, called: str) -> Path:
+        if unfit := [option for option, given in told.items() if given]:
+            raise ValueError(f"--{unfit[0]} is for a widget; a lesson says itself what it sets and shows")
+        return lesson_page.export(made, called, output, inline=inline, fragment=fragment, files=files)
+
+    if not name.endswith(".py"):
+        if name in catalogue.lessons:
+            return lesson(catalogue.lessons.make(name, "NAME"), name)
+        return widget(catalogue.widgets.make(name, "NAME"))
+    own = own_file.load(name)
+    with own_file.in_use(own):
+        return lesson(own.lesson, own.name) if own.lesson is not None else widget(own_file.the_widget(own))

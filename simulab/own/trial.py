@@ -1,0 +1,129 @@
+"""What an instructor's file defines is tried once before anybody is shown it: does it run under JAX, give what it should?
+
+Of optimizers and schedules only shapes are traced; a surface is looked at in a few dozen places of its box.
+"""
+
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from simulab.component import namespace
+from simulab.landscape import FunctionLandscape, Landscape
+from simulab.optimizer import Optimizer
+from simulab.schedule import Controller, Schedule
+from simulab.surface import function as own_function
+from simulab.training.dataset import Dataset
+from simulab.training.usable import usable
+
+
+class Fault(ValueError):
+    """What is wrong with something of the file: a sentence, and the line where it is known."""
+
+    def __init__(self, name: str, sentence: str, line: int | None = None) -> None:
+        super().__init__(f"{name}: {sentence}")
+        self.name, self.line = name, line
+
+
+def tried(path: Path, things: Mapping[str, Mapping[str, Any]]) -> None:
+    """Nothing, where all surfaces, optimizers, schedules and datasets of a file can be used.
+
+    Args:
+        path: the file, whose lines are named.
+        things: kind -> {name: class or instance}, as the catalogue adopts them.
+
+    Raises:
+        Fault: the first that cannot.
+    """
+    trials: dict[str, Callable[[Any], None]] = {
+        "landscapes": _landscape, "optimizers": _optimizer, "schedules": _schedule, "datasets": _dataset,
+    }  # fmt: skip
+    for kind, trial in trials.items():
+        for name, given in things.get(kind, {}).items():
+            try:
+                with jax.enable_x64(True):
+                    trial(given() if isinstance(given, type) else given)
+            except _Wrong as error:
+                raise Fault(name, str(error), line_of(error.__cause__, path)) from None
+            except Exception as error:
+                raise Fault(name, _sentence(error), line_of(error, path)) from error
+
+
+class _Wrong(ValueError):
+    """It ran, and gave something else than it should: a sentence."""
+
+
+def _optimizer(rule: Optimizer) -> None:
+    shape = (2,)
+
+    def update(x: jax.Array, knobs: Mapping[str, jax.Array]) -> Any:
+        return rule.step(lambda x: jnp.sum(x**2), x, rule.init(x), namespace(knobs))
+
+    knobs = {name: jnp.asarray(value, jnp.result_type(value)) for name, value in rule.knobs().items()}
+    found = jax.eval_shape(update, jnp.ones(shape), knobs)
+    if not isinstance(found, tuple) or len(found) != 3:
+        raise _Wrong("step returns (x, state, terms), three things")
+    x, state, terms = found
+    before = jax.eval_shape(rule.init, jnp.ones(shape))
+    if getattr(x, "shape", None) != shape:
+        raise _Wrong(f"step returns new weights of the shape of x; for {shape} it gave {getattr(x, 'shape', x)}")
+    if jax.tree.structure(before) != jax.tree.structure(state) or _shapes(before) != _shapes(state):
+        raise _Wrong("step returns a state of the same form as init's: the same parts, each of the same shape")
+    if not isinstance(terms, dict) or "gradient" not in terms:
+        raise _Wrong('step returns its terms as a dictionary with "gradient" at least')
+
+
+def _schedule(plan: Schedule) -> None:
+    knobs = namespace({**plan.knobs(), "learning_rate": jnp.asarray(0.1), "steps": jnp.asarray(100.0)})
+    rate = jax.eval_shape(lambda step: jnp.asarray(plan.rate(step, knobs), float), jnp.asarray(0))
+    if rate.shape != ():
+        raise _Wrong(f"rate returns one number, not an array of shape {rate.shape}")
+    if not isinstance(plan, Controller):
+        return
+    before = jax.eval_shape(lambda: plan.init(knobs))
+    answer = jax.eval_shape(lambda loss: plan.update(plan.init(knobs), loss, knobs), jnp.asarray(1.0))
+    if not isinstance(answer, tuple) or len(answer) != 2 or getattr(answer[1], "shape", None) != ():
+        raise _Wrong("update returns (state, scale), scale being one number")
+    if jax.tree.structure(before) != jax.tree.structure(answer[0]) or _shapes(before) != _shapes(answer[0]):
+        raise _Wrong("update returns a state of the same form as init's: the same parts, each of the same shape")
+
+
+def _landscape(surface: Landscape) -> None:
+    if isinstance(surface, FunctionLandscape):
+        return  # tried when it was made
+    try:
+        own_function.check_loss(surface.loss, surface.bounds, surface.title)
+        own_function.check_facts(surface.loss, surface.start, [(one.x, one.value) for one in surface.minima])
+    except (TypeError, ValueError) as error:
+        raise _Wrong(str(error).removeprefix("function: ")) from error.__cause__
+
+
+def _dataset(data: Dataset) -> None:
+    try:
+        usable(data)
+    except ValueError as error:
+        raise _Wrong(str(error)) from None
+
+
+def _shapes(tree: Any) -> list[tuple[int, ...]]:
+    return [jnp.shape(leaf) for leaf in jax.tree.leaves(tree)]
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, (*own_function.PYTHON_VALUES, jax.errors.TracerArrayConversionError)):
+        return (
+            "Python's if, float(), int() and the math module need a number that is not there yet while JAX reads this; "
+            "write jnp.where(condition, a, b) or the jnp function instead"
+        )
+    return own_function.first_line(error)
+
+
+def line_of(error: BaseException | None, path: Path) -> int | None:
+    """The last line of the file that was under way; None where none was."""
+    if error is None:
+        return None
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
+    return lines[-1] if lines else None

@@ -1,0 +1,110 @@
+"""Basins of attraction: where each start of a grid ends, and how fast."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from simulab import backend
+from simulab.landscape import Landscape, Loss
+from simulab.optimizer import Optimizer
+from simulab.runs.descent import Plan, facts_of, plan_of, setup, updater
+from simulab.runs.request import checked_request, whole
+from simulab.runs.verdict import Facts, nearest
+from simulab.schedule import Controller, Schedule
+
+SETTLED = 1e-3
+"""A basin map counts a start as settled after its last move longer than this part of the box's width."""
+
+AT_MINIMUM = 0.02
+"""A basin map gives a start to a minimum when it ends within this part of the box's width of it."""
+
+
+class Basins(NamedTuple):
+    """Where each start of a grid ends. Row i is the i-th y from below, column j the j-th x from the left."""
+
+    x: np.ndarray
+    """(resolution,) starts along the first axis."""
+    y: np.ndarray
+    """(resolution,) starts along the second axis."""
+    minimum: np.ndarray
+    """(resolution, resolution) int: index into the surface's minima; -1 where the run ends at none of them."""
+    steps: np.ndarray
+    """(resolution, resolution) int: the step after which it hardly moved any more."""
+    loss: np.ndarray
+    """(resolution, resolution) float64: the last loss; not finite where the run diverged."""
+
+
+def basins(
+    surface: str | Landscape,
+    optimizer: str | Optimizer,
+    *,
+    resolution: int = 128,
+    steps: int = 200,
+    schedule: str | Schedule = "constant",
+    **knobs: Any,
+) -> Basins:
+    """Run from every point of a resolution x resolution grid over the drawing box of a 2-D surface.
+
+    Only the last point and the settling step are kept, so that the map can follow a slider. Arguments as ``descend``'s.
+
+    Raises:
+        ValueError: the surface has one axis, the schedule reacts to losses, or the resolution is not 2 to 1024; else as
+            ``descend``.
+    """
+    resolution = whole("resolution", resolution, 2, 1024)
+    request = checked_request(surface, optimizer, schedule, knobs, steps=steps)
+    if request.landscape.dimension != 2:
+        raise ValueError("surface: a basin map needs a surface of two weights")
+    if isinstance(request.schedule, Controller):
+        raise ValueError("schedule: a basin map keeps no losses, so no schedule that reacts to them; choose another")
+    x, y = (np.linspace(low, high, resolution) for low, high in request.landscape.bounds)
+    starts = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)
+    with backend.float64():
+        plan, facts, at_once = plan_of(request), facts_of(request.landscape), backend.at_once(len(starts))
+        # every part is started without waiting for the one before: they run side by side
+        parts = [_basins(plan, at_once, part, request.values, facts) for part in backend.split(starts)]
+        ends = jax.device_get(parts)
+    which, settled, loss = (np.concatenate(column).reshape(resolution, resolution) for column in zip(*ends))
+    return Basins(x, y, which, settled, loss)
+
+
+@functools.partial(jax.jit, static_argnums=(0, 1))
+def _basins(plan: Plan, at_once: int, starts: jax.Array, values: dict[str, Any], facts: Facts) -> Any:
+    loss, rates, _ = setup(plan, values)
+    update = updater(plan.optimizer, loss, values["optimizer"], values["modifiers"])
+    end = functools.partial(settle, update, plan.optimizer, loss, rates=rates[:-1], facts=facts, steps=plan.steps)
+    return backend.each(end, at_once)(starts)
+
+
+def settle(
+    update: Callable[..., Any],
+    optimizer: Optimizer,
+    loss: Loss,
+    start: jax.Array,
+    rates: jax.Array,
+    facts: Facts,
+    steps: Any,
+) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Where one start (d,) ends: (index of the minimum or -1, step after which it hardly moved, last loss).
+
+    Takes ``steps`` (traced) steps, at most as many as there are ``rates`` (T,).
+    """
+    facts = Facts(*map(jnp.asarray, facts))
+    width = facts.box[:, 1] - facts.box[:, 0]
+
+    def body(step: jax.Array, carry: Any) -> Any:
+        x, state, settled = carry
+        moved, state, _ = update(x, state, rates[step], None)
+        return moved, state, jnp.where(jnp.any(jnp.abs(moved - x) > SETTLED * width), step + 1, settled)
+
+    many = jnp.minimum(jnp.asarray(steps, int), rates.shape[0])
+    end, _, settled = jax.lax.fori_loop(0, many, body, (start, optimizer.init(start), jnp.asarray(0)))
+    if not facts.minima.shape[0]:
+        return jnp.asarray(-1), settled, loss(end)
+    index, _ = nearest(end, facts.minima)
+    there = jnp.all(jnp.abs(end - facts.minima[index]) <= AT_MINIMUM * width)
+    return jnp.where(there, index, -1), settled, loss(end)

@@ -1,0 +1,154 @@
+"""Trajectory: the arrays of a run, or of many side by side."""
+
+import csv
+import functools
+import io
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+
+from simulab import backend
+from simulab.runs.verdict import NAMES, TOLERANCE, Facts, Judgement, judge
+from simulab.wording import sig3
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """What ``descend`` and ``sweep`` return. With T steps in d dimensions; a sweep puts its axis before all of them.
+
+    After a run has diverged x, loss, grad and terms hold NaN: the path stops at ``diverged_at``.
+    """
+
+    raw: Mapping[str, Any] = field(repr=False)
+    """The arrays as the device left them; the properties below copy them once, when asked."""
+    facts: Facts = field(repr=False)
+    settings: Mapping[str, Any]
+    """What reproduces the run: surface, optimizer, schedule, steps, start, seed and every knob."""
+    swept: bool = False
+
+    @functools.cached_property
+    def x(self) -> np.ndarray:
+        """(T+1, d) float64: the weights before the first and after every step."""
+        return np.asarray(self.raw["x"])
+
+    @functools.cached_property
+    def loss(self) -> np.ndarray:
+        """(T+1,) float64: the true loss (without noise or penalty) at ``x``."""
+        return np.asarray(self.raw["loss"])
+
+    @functools.cached_property
+    def grad(self) -> np.ndarray:
+        """(T+1, d) float64: the true gradient at ``x``."""
+        return np.asarray(self.raw["grad"])
+
+    @functools.cached_property
+    def rate(self) -> np.ndarray:
+        """(T,) float64: the learning rate of each step, after the schedule."""
+        return np.asarray(self.raw["rate"])[..., : self.steps]
+
+    @functools.cached_property
+    def terms(self) -> dict[str, np.ndarray]:
+        """Term -> (T, d): gradient, velocity, m_hat ... of each update; empty unless the run recorded them."""
+        return {name: np.asarray(value)[..., : self.steps, :] for name, value in self.raw.get("terms", {}).items()}
+
+    @property
+    def steps(self) -> int:
+        """T."""
+        return int(self.settings["steps"])
+
+    @functools.cached_property
+    def judgement(self) -> Judgement:
+        """Codes, steps and distances behind the verdict; see ``simulab.runs.verdict``."""
+        with backend.float64():
+            judged = _judge_each if self.swept else _judge
+            return jax.device_get(
+                judged(self.raw["x"], self.raw["loss"], self.raw["grad"], self.facts, self.steps, TOLERANCE)
+            )
+
+    @property
+    def verdict(self) -> Any:
+        """ "converged", "slow", "oscillating" or "diverged"; of a sweep, an array of them."""
+        code = np.asarray(self.judgement.code)
+        return np.array(NAMES)[code] if self.swept else NAMES[int(code)]
+
+    @property
+    def converged_at(self) -> Any:
+        """The first step within 1e-3 of the loss of the minimum at which the run ends; None where it does not converge.
+
+        Of a sweep, an array of ints with -1 for None.
+        """
+        return self._step(self.judgement.converged_at)
+
+    @property
+    def diverged_at(self) -> Any:
+        """The first step that is not finite or far away, or None; of a sweep, an array of ints with -1 for None."""
+        return self._step(self.judgement.diverged_at)
+
+    def _step(self, step: Any) -> Any:
+        return np.asarray(step) if self.swept else (int(step) if step >= 0 else None)
+
+    def __str__(self) -> str:
+        if self.swept:
+            names, counts = np.unique(self.verdict, return_counts=True)
+            return f"{len(self.loss)} runs: " + ", ".join(f"{count} {name}" for name, count in zip(names, counts))
+        when = {"converged": self.converged_at, "diverged": self.diverged_at}.get(self.verdict)
+        words = f"{self.verdict} at step {when}" if when is not None else self.verdict
+        who, where = self.settings["optimizer"], self.settings["surface"]
+        return f"{who} on {where}: {words}; last loss {sig3(float(self.loss[-1]))}"
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """The run as a table, one row a step: step, x1, ..., loss, grad1, ..., rate; what is not finite is left empty.
+
+        Returned, and written where a path is given.
+
+        Raises:
+            ValueError: for a sweep, whose arrays have one more axis.
+        """
+        if self.swept:
+            raise ValueError("to_csv: write the runs of a sweep one by one, or use to_json")
+        d = self.x.shape[1]
+        header = ["step", *(f"x{i + 1}" for i in range(d)), "loss", *(f"grad{i + 1}" for i in range(d)), "rate"]
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(header)
+        rates = [*self.rate.tolist(), math.nan]  # no step follows the last point
+        for t, (x, loss, grad) in enumerate(zip(self.x.tolist(), self.loss.tolist(), self.grad.tolist())):
+            row = (*x, loss, *grad, rates[t])
+            writer.writerow([t, *(repr(number) if math.isfinite(number) else "" for number in row)])
+        return _written(buffer.getvalue(), path)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Settings, verdict and arrays as JSON; what is not finite is null. Returned, and written to a path if given.
+
+        Infinite settings (a clipping limit that clips nothing) are null too: JSON has no word for them.
+        """
+        names = ("verdict", "converged_at", "diverged_at", "x", "loss", "grad", "rate")
+        found = {"settings": self.settings, **{name: getattr(self, name) for name in names}}
+        return _written(json.dumps(_plain(found), allow_nan=False), path)
+
+
+def _plain(value: Any) -> Any:
+    """Dictionaries, lists, words and numbers only; None for what is not finite."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _written(text: str, path: str | Path | None) -> str:
+    if path is not None:
+        Path(path).write_text(text, encoding="utf-8")
+    return text
+
+
+_judge = jax.jit(judge)
+_judge_each = jax.jit(jax.vmap(judge, in_axes=(0, 0, 0, None, None, None)))

@@ -1,0 +1,5 @@
+"""The gradient check."""
+
+from simulab.widgets.gradient_check.gradient_check import GradientCheck
+
+__all__ = ["GradientCheck"]

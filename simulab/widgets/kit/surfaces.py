@@ -1,0 +1,234 @@
+"""The surfaces as a widget sees them: one choice, its options' presets, and the chosen loss, static or traced.
+
+Every surface takes x of shape (2,) here; one with a single weight ignores the second.
+"""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from simulab import backend, catalogue
+from simulab.landscape import Landscape, Loss
+from simulab.modifiers import with_gradient
+from simulab.runs.verdict import Facts
+from simulab.widgets.control import Control
+from simulab.widgets.kit import formulas
+from simulab.widgets.kit.choice import pick
+from simulab.widgets.picture import Option
+
+COARSE = 33
+"""Points on each side of a box, where only its lowest one is looked for."""
+FIRST = ("quadratic_1d", "quadratic", "ravine", "rosenbrock", "beale", "himmelblau")
+"""The order in which a class meets them; the others follow by name."""
+
+
+class Surfaces:
+    """A list of surfaces for one widget.
+
+    Args:
+        dimensions: which numbers of weights the widget can draw.
+        chosen: the default's name.
+        only: the names of those that there are; all unless told.
+        typed: entries whose formula is typed; each with the formula it is fixed to, None where anybody may type one.
+    """
+
+    def __init__(
+        self,
+        dimensions: Sequence[int],
+        chosen: str,
+        typed: Mapping[formulas.Typed, str | None] | None = None,
+        only: Sequence[str] | None = None,
+    ) -> None:
+        names = [*(n for n in FIRST if n in catalogue.landscapes), *(n for n in catalogue.landscapes if n not in FIRST)]
+        made = {name: catalogue.landscapes.make(name, "surface") for name in names}
+        fit = [name for name, one in made.items() if one.dimension in dimensions and (only is None or name in only)]
+        self.all: dict[str, Landscape] = {name: made[name] for name in fit}
+        self._typed = dict(typed or {})
+        self.all |= {kind.name: formulas.surface(kind, text) for kind, text in self._typed.items() if text is not None}
+        self._open = {kind.name: kind for kind, text in self._typed.items() if text is None}
+        """Surfaces that come with the knobs; they stand behind all others."""
+        self.names = (*self.all, *self._open)
+        self.chosen = chosen
+
+    @property
+    def typed(self) -> dict[str, tuple[str, ...]]:
+        """The surfaces that anybody may type, with the names of their weights."""
+        return {name: kind.variables for name, kind in self._open.items()}
+
+    def controls(self, presets: Mapping[str, Mapping[str, Any]] | None = None) -> tuple[Control, ...]:
+        """The choice of a surface, and the knobs that some surfaces have.
+
+        Args:
+            presets: surface -> further knob defaults while it is chosen.
+        """
+        options = tuple(self._option(name, dict((presets or {}).get(name, {}))) for name in self.names)
+        knobs = {}
+        for knob, having in self._having.items():
+            declared = self.all[having[0]].knob_declarations()[knob]
+            knobs[knob] = Control.of(knob, declared, shown={"surface": tuple(having)})
+        return (
+            Control("surface", "choice", "Surface", self.chosen, "What the loss looks like.", options=options),
+            *(formulas.control(kind, text) for kind, text in self._typed.items()),
+            *knobs.values(),
+        )
+
+    @functools.cached_property
+    def _having(self) -> dict[str, list[str]]:
+        """Knob -> the surfaces that have it; one control moves it for all of them."""
+        having: dict[str, list[str]] = {}
+        for name, surface in self.all.items():
+            for knob in surface.knob_declarations():
+                having.setdefault(knob, []).append(name)
+        return having
+
+    def starts(self) -> tuple[Control, Control]:
+        """The start as two numbers; defaults and bounds come with the surface."""
+        surface = self.all[self.chosen]
+        start, box = _pair(surface.start, 0.0), self.box(surface)
+        return (
+            Control("start_x", "number", "Start x", start[0], "Where every run begins.", "x₀", bounds=box[0]),
+            Control("start_y", "number", "Start y", start[1], "Where every run begins.", "y₀", bounds=box[1]),
+        )
+
+    def _option(self, name: str, presets: dict[str, Any]) -> Option:
+        for kind in self._typed:
+            if kind.name == name:
+                return formulas.option(kind, presets, self.all[name].equation if name in self.all else "")
+        surface = self.all[name]
+        box, start = self.box(surface), _pair(surface.start, 0.0)
+        presets = {"start_x": start[0], "start_y": start[1], "learning_rate": surface.suggested_rate, **presets}
+        bounds = {"start_x": box[0], "start_y": box[1]}
+        for knob, declared in surface.knob_declarations().items():
+            if len(self._having[knob]) > 1 and (span := Control.of(knob, declared).bounds):
+                presets[knob], bounds[knob] = getattr(surface, knob), span
+        doc = " ".join((surface.__doc__ or "").split())
+        return Option(name, surface.title, doc, surface.equation, presets, bounds, box)
+
+    @staticmethod
+    def box(surface: Landscape) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The drawing box with two axes."""
+        first, second = (*surface.bounds, (-1.0, 1.0))[:2]
+        return (float(first[0]), float(first[1])), (float(second[0]), float(second[1]))
+
+    def loss(self, knobs: Mapping[str, Any]) -> Loss:
+        """The chosen surface's loss of x (2,), with its knobs.
+
+        Its gradient is taken once and shared by all who differentiate it, instead of being derived anew for every
+        optimizer: that is most of what a race costs to compile, and a page holds the surfaces' code once.
+        """
+        # differentiated branch by branch: a derivative of the switch would carry every branch's intermediate results
+        if backend.runs_in_turn():
+            return with_gradient(lambda x: _unpacked(self._packed(knobs)(x)))
+        return with_gradient(jax.jit(self._picked(knobs, jax.value_and_grad)))
+
+    def _packed(self, knobs: Mapping[str, Any]) -> Callable[[jax.Array], jax.Array]:
+        """Value and gradient as one array, which nobody can take apart: a page has one function for all who need either."""
+
+        def packed(loss: Loss) -> Callable[[jax.Array], jax.Array]:
+            def both(x: jax.Array) -> jax.Array:
+                value, gradient = jax.value_and_grad(loss)(x)
+                return jnp.concatenate([value[None], gradient])
+
+            return both
+
+        return jax.jit(self._picked(knobs, packed))
+
+    def height_of(self, knobs: Mapping[str, Any]) -> Loss:
+        """The chosen surface's own formula, differentiable to any order."""
+        return self._picked(knobs, lambda loss: loss)
+
+    def hessian_of(self, knobs: Mapping[str, Any]) -> Callable[[jax.Array], jax.Array]:
+        """The chosen surface's second derivatives at x: (2, 2)."""
+        return self._picked(knobs, jax.hessian)
+
+    def _picked(self, knobs: Mapping[str, Any], seen: Callable[[Loss], Any]) -> Any:
+        if typed := self._of(knobs):
+            return seen(self._bound(typed, knobs))
+        branches = [seen(self._bound(surface, knobs)) for surface in self.all.values()]
+        index = knobs["surface"]
+        return branches[index] if isinstance(index, int) else lambda x: pick(index, branches, x)
+
+    def _of(self, knobs: Mapping[str, Any]) -> Landscape | None:
+        """The surface that somebody typed, where one is chosen: the live home's choice is an int."""
+        index = knobs["surface"]
+        return knobs[self.names[index]] if isinstance(index, int) and self.names[index] in self._open else None
+
+    def _bound(self, surface: Landscape, knobs: Mapping[str, Any]) -> Loss:
+        loss = surface.bind({name: knobs[name] for name in surface.knob_declarations()})
+        return loss if surface.dimension == 2 else lambda x: loss(x[:1])
+
+    def facts(self, knobs: Mapping[str, Any]) -> Facts:
+        """Minima (m, 2), their values (m,) and the box (2, 2) of the chosen surface; m is the same for all, padded with NaN."""
+        if typed := self._of(knobs):
+            return Facts(*(jnp.asarray(table)[0] for table in _tables([typed])))
+        points, values, boxes = self._tables
+        index = knobs["surface"]
+        return Facts(*(jnp.asarray(table)[index] for table in (points, values, boxes)))
+
+    @functools.cached_property
+    def _tables(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        return _tables(list(self.all.values()))
+
+    def marks(self, knobs: Mapping[str, Any]) -> dict[str, jax.Array]:
+        """The minima as a figure marks them: x, y (m,) and size in pixels, small for those that are not the lowest.
+
+        NaN pads the list.
+        """
+        points, values, _ = self.facts(knobs)
+        return {"x": points[:, 0], "y": points[:, 1], "size": jnp.where(values <= self.lowest(knobs) + 1e-9, 16.0, 7.0)}
+
+    def height(self, knobs: Mapping[str, Any], size: int) -> jax.Array:
+        """(size * size,) heights from 0 to 1 over the box, row by row from below, on a scale that shows floor and walls.
+
+        z = loss - lowest, drawn as log(1 + z/s) with s the twentieth part of the grid that lies lowest.
+        """
+        box = self.facts(knobs).box
+        points = _grid(box, size)
+        z = backend.each(self.loss(knobs) if backend.runs_in_turn() else self.height_of(knobs))(points)
+        ordered = jnp.sort(z)
+        lift = z - ordered[0]
+        scale = jnp.maximum(ordered[size * size // 20] - ordered[0], 1e-12)
+        return jnp.log1p(lift / scale) / jnp.log1p((ordered[-1] - ordered[0]) / scale)
+
+    def lowest(self, knobs: Mapping[str, Any]) -> jax.Array:
+        """The loss of the lowest stated minimum; for a surface that states none, of the lowest point in its picture."""
+        _, values, box = self.facts(knobs)
+
+        def in_the_picture() -> jax.Array:
+            z = backend.each(self.loss(knobs))(_grid(box, COARSE))
+            return jnp.min(jnp.where(jnp.isfinite(z), z, jnp.inf))
+
+        return jax.lax.cond(self.has_minima(knobs), lambda: jnp.nanmin(values), in_the_picture)
+
+    def has_minima(self, knobs: Mapping[str, Any]) -> jax.Array:
+        """True where the chosen surface states a minimum, or one was found of a formula."""
+        return jnp.any(~jnp.isnan(self.facts(knobs).values))
+
+
+def _grid(box: jax.Array, size: int) -> jax.Array:
+    """(size * size, 2) points over a box (2, 2), row by row from below."""
+    x, y = (jnp.linspace(box[axis, 0], box[axis, 1], size) for axis in (0, 1))
+    return jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2)
+
+
+def _tables(surfaces: Sequence[Landscape]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    most = max(len(surface.minima) for surface in surfaces)
+    points = np.full((len(surfaces), max(most, 1), 2), np.nan)
+    values = np.full((len(surfaces), max(most, 1)), np.nan)
+    for i, surface in enumerate(surfaces):
+        for j, minimum in enumerate(surface.minima):
+            points[i, j] = _pair(minimum.x, 0.0)
+            values[i, j] = minimum.value
+    return points, values, np.array([Surfaces.box(surface) for surface in surfaces])
+
+
+def _unpacked(both: jax.Array) -> tuple[jax.Array, jax.Array]:
+    return both[0], both[1:]
+
+
+def _pair(point: Sequence[float], second: float) -> tuple[float, float]:
+    return (float(point[0]), float(point[1]) if len(point) > 1 else second)

@@ -1,0 +1,292 @@
+"""Optimizer race: any set of optimizers from one start on one surface."""
+
+import functools
+from typing import Any, ClassVar
+
+import jax
+import jax.numpy as jnp
+from bokeh.model import Model
+
+from simulab import backend, catalogue
+from simulab.knob import learning_rate
+from simulab.optimizer import Optimizer
+from simulab.runs.attraction import settle
+from simulab.runs.descent import kicks_of, updater
+from simulab.widgets.control import Control, noise_controls
+from simulab.widgets.kit import plots, racing
+from simulab.widgets.kit.choice import pick
+from simulab.widgets.kit.code import programs
+from simulab.widgets.kit.formulas import WithFormulas
+from simulab.widgets.kit.racers import Racers
+from simulab.widgets.kit.racing import OWN, SHARED, TUNED, Course
+from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.picture import Arrow, Basins, Column, Field, Figure, Group, Handle, Option, Series, Tracks
+from simulab.widgets.widget import Knobs, Widget, source
+
+CAPACITY = 1000
+"""The longest run. All runs are this long inside, so that no slider changes a shape; only what is asked for is sent."""
+GRID = 96
+"""Heights and basins along each side of the box."""
+BASIN_STEPS = 400
+BUDGET = 32
+"""Rates tried for each racer where rates are tuned."""
+DEFAULT = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "lion")
+NO_CLIPPING = 100.0
+"""The clip knob's right end: nothing is clipped there."""
+CLIP_DOC = f"A longer gradient is shortened to this length; at {NO_CLIPPING:g} none is."
+
+FAIRNESS = (
+    Option("shared", "One rate for all", "Every racer uses the same learning rate."),
+    Option("own", "Own rates", "Every racer uses a learning rate of its own, at first the one its authors suggest."),
+    Option("tuned", "Tuned", f"Every racer uses the best of {BUDGET} rates, tried from this very start."),
+)
+LAYERS = (
+    Option("none", "Contours", "Height of the loss."),
+    Option("basins", "Basins", "Where every start would end up, and how fast."),
+)
+ARROWS = (
+    Option("downhill", "Downhill", "The negative of the gradient that the rule used."),
+    Option("velocity", "Velocity", "The running velocity of rules that have one."),
+    Option("step", "Step", "The step it then took."),
+)
+
+
+class Race(WithFormulas, Widget):
+    """Optimizers from one start on one surface, with the fairness of their rates stated."""
+
+    title = "Optimizer race"
+    lead = "Drag the start over the surface, choose who races, and watch who gets down first."
+    action = "Race"
+    static = ("surface", "fairness", "basin_of")
+    words_in = "paths"
+    groups = (
+        Group("Surface", ("surface", "formula", "condition_number", "rotation", "layer", "basin_of")),
+        Group("Racers", ("racers",)),
+        Group("Rates", ("fairness", "learning_rate", "curves")),
+        Group("Run", ("steps", "start_x", "start_y", "arrows"), open=False),
+        Group("Noise, penalty, clipping", ("noise", "batch_size", "seed", "l2", "clip_norm"), open=False),
+    )
+    figures = (
+        Figure(
+            "stage",
+            "Contours of the loss over two weights, the minima marked with stars, and the path of each racer",
+            big=True,
+            box_of="surface",
+            x_range="box",
+            y_range="box",
+            field=Field("landscape", "height", GRID),
+            basins=Basins("basins", "which", "settled", GRID, shown={"layer": ("basins",)}),
+            tracks=Tracks("paths", "x", "y"),
+            arrows=tuple(
+                Arrow("arrows_at", f"{o.value}_x", f"{o.value}_y", o.label, shown={"arrows": (o.value,)})
+                for o in ARROWS
+            ),
+            handles=(Handle("Start", "start_x", "start_y"),),
+        ),
+        Figure(
+            "loss",
+            "Loss against the step, one line a racer: above the lowest minimum, or above the lowest point of the picture",
+            title="Loss above the lowest point",
+            x_range="steps",
+            y_range="decades",
+            tracks=Tracks("paths", None, "gap"),
+        ),
+        Figure(
+            "tuning",
+            "Loss after the last step against the learning rate, one line a racer",
+            title="How each racer would do at other rates",
+            shown={"curves": (True,)},
+            x_range="fixed",
+            y_range="decades",
+            handles=(Handle("Learning rate", "learning_rate", kind="line", shown={"fairness": ("shared",)}),),
+        ),
+    )
+    table = (
+        Column("paths", "rank", "", "rank"),
+        Column("paths", "reached", "Steps", "int", "Steps to come within 0.001 of the loss of the minimum it ends at"),
+        Column("paths", "final", "Loss", "sig3", "Loss after the last step"),
+        Column("paths", "distance", "Distance", "sig3", "From the last point to the nearest minimum"),
+        Column("paths", "rate", "Rate", "rate", "The learning rate it raced with"),
+        Column("paths", "verdict", "Verdict", "verdict"),
+    )
+    phrases: ClassVar[dict[int, str]] = {
+        racing.WINNER: "{who} wins: within 0.001 of a minimum after {a:int} steps.",
+        racing.WINNER_IN_LOCAL: "{who} is first, after {a:int} steps, but in a local minimum, {c:sig3} above the lowest.",
+        racing.FOLLOWER: "{who} gets there at step {a:int}.",
+        racing.LOST: "{who} diverged at step {a:int}.",
+        racing.SLOW: "{who} is still {a:sig3} above the minimum after {b:int} steps.",
+        racing.BOUNCING: "{who} still bounces {a:sig3} above the minimum after {b:int} steps.",
+        racing.NEAREST: "Nobody gets to a minimum in {b:int} steps; {who} comes nearest, {a:sig3} above it.",
+        racing.LOWEST: "There is no minimum here to get to: after {b:int} steps {who} is lowest, at {a:sig3}.",
+        racing.NOBODY_RACES: "Choose a racer.",
+        racing.FAIR + SHARED: "All race with one learning rate, {a:rate}.",
+        racing.FAIR + OWN: "Each races with its own learning rate.",
+        racing.FAIR + TUNED: "Each races with the best of {a:int} learning rates, tried from this start.",
+    }
+
+    @functools.cached_property
+    def _surfaces(self) -> Surfaces:
+        return Surfaces((2,), "rosenbrock", self.typed)
+
+    @functools.cached_property
+    def _racers(self) -> dict[str, Optimizer]:
+        order = [*DEFAULT, *(name for name in catalogue.optimizers if name not in DEFAULT)]
+        return {name: catalogue.optimizers.make(name, "optimizer") for name in order}
+
+    @functools.cached_property
+    def _field(self) -> Racers:
+        return Racers(self._racers)
+
+    def series(self) -> tuple[Series, ...]:
+        return tuple(
+            Series(name, racer.title, racer.colour, tuple(racer.dash), racer.marker)
+            for name, racer in self._racers.items()
+        )
+
+    def controls(self) -> tuple[Control, ...]:
+        racers = tuple(
+            Option(n, r.title, " ".join((type(r).__doc__ or "").split()), r.equation) for n, r in self._racers.items()
+        )
+        steps = Control(
+            "steps", "number", "Steps", 600, "Length of the run.", bounds=(10, CAPACITY), integer=True, unit="steps"
+        )
+        return (
+            *self._surfaces.controls({"rosenbrock": {"learning_rate": 0.001}}),  # SGD's limit at this start is 0.002
+            Control("layer", "choice", "Show", "none", "What lies under the paths.", options=LAYERS),
+            Control(
+                "basin_of",
+                "choice",
+                "Basins of",
+                "momentum",
+                "Whose basins.",
+                options=racers,
+                shown={"layer": ("basins",)},
+            ),
+            Control("racers", "set", "Racers", list(DEFAULT), "Who races.", options=racers),
+            Control("fairness", "choice", "Fairness", "shared", "How the learning rates are chosen.", options=FAIRNESS),
+            Control.of("learning_rate", learning_rate(0.001), shown={"fairness": ("shared",)}),
+            Control("curves", "flag", "Compare rates", False, "Draw how every racer would do at other learning rates."),
+            steps,
+            *self._surfaces.starts(),
+            Control("arrows", "set", "Arrows at the heads", [], "Draw what the update is made of.", options=ARROWS),
+            *noise_controls(),
+            Control(
+                "l2", "number", "L2 penalty", 0.0, "λ of the penalty λ/2 |w|² on the loss.", "λ", bounds=(0.0, 1.0)
+            ),
+            Control(
+                "clip_norm", "number", "Clip gradient", NO_CLIPPING, CLIP_DOC, bounds=(0.01, NO_CLIPPING), log=True
+            ),
+            *self._own_knobs(),
+        )
+
+    def _own_knobs(self) -> tuple[Control, ...]:
+        found = []
+        for name, racer in self._racers.items():
+            for knob, declared in racer.knob_declarations().items():
+                shown = {"racers": (name,), **({"fairness": ("own",)} if knob == "learning_rate" else {})}
+                found.append(Control.of(f"{name}.{knob}", declared, default=getattr(racer, knob), shown=shown))
+        return tuple(found)
+
+    def models(self) -> dict[str, Model]:
+        stage = plots.axes("weight 1", "weight 2", height=520)
+        plots.minima(stage)
+        loss = plots.axes("step", "loss", y_log=True)
+        tuning = plots.axes("learning rate", "last loss", x_log=True, y_log=True)
+        for series in self.series():
+            line = plots.columns(f"tuning:{series.name}", "tried", "last")
+            plots.line(tuning, line, "tried", "last", series.colour, series.dash)
+        tuning.x_range.start, tuning.x_range.end = 1e-5, 10  # pyright: ignore[reportAttributeAccessIssue]
+        return {"stage": stage, "loss": loss, "tuning": tuning}
+
+    def code(self) -> dict[str, Any]:
+        return programs(self._surfaces.all, self._racers, typed=self._surfaces.typed)
+
+    @source()
+    def landscape(self, k: Knobs) -> dict[str, jax.Array]:
+        """Heights of the surface over its box."""
+        return {"height": self._surfaces.height(k, GRID)}
+
+    @source()
+    def minima(self, k: Knobs) -> dict[str, jax.Array]:
+        """Where the minima are."""
+        return self._surfaces.marks(k)
+
+    @source(rows="racers", length="steps")
+    def paths(self, k: Knobs) -> dict[str, jax.Array]:
+        """All runs, the scoreboard and the words."""
+        course, chosen = self._course(k), k["racers"]
+        rates = self._rates(k, course)
+        runs = self._field.each(k, chosen, lambda *racer: racing.run(course, *racer), rates)
+        best = self._surfaces.lowest(k)
+        board = racing.scores(course, runs, chosen)
+        return {
+            "x": runs["x"][..., 0],
+            "y": runs["x"][..., 1],
+            "gap": runs["loss"] - best,
+            "best": best,
+            "rate": rates,
+            **board,
+            **racing.words(board, chosen, k["fairness"], k["learning_rate"], k["steps"], BUDGET, best),
+        }
+
+    @source(rows="racers", length="steps", shown={"arrows": ("downhill", "velocity", "step")})
+    def arrows_at(self, k: Knobs) -> dict[str, jax.Array]:
+        """What each update is made of, at every step."""
+        course = self._course(k)
+        seen = self._field.each(k, k["racers"], lambda *racer: racing.arrows(course, *racer), self._rates(k, course))
+        return {f"{name}_{axis}": vectors[..., i] for name, vectors in seen.items() for i, axis in enumerate("xy")}
+
+    @source(rows="racers", shown={"curves": (True,)})
+    def tuning(self, k: Knobs) -> dict[str, jax.Array]:
+        """The last loss of every racer at every rate tried."""
+        course, best = self._course(k), self._surfaces.lowest(k)
+
+        def curve(racer: Optimizer, knobs: dict[str, Any], _rate: jax.Array) -> dict[str, jax.Array]:
+            tried, last = racing.tune(course, racer, knobs, BUDGET)
+            return {"tried": tried, "last": jnp.where(jnp.isfinite(last), last - best, jnp.nan)}
+
+        return self._field.each(k, k["racers"], curve, jnp.zeros(len(self._racers)))
+
+    @source(shown={"layer": ("basins",)}, slow=True)
+    def basins(self, k: Knobs) -> dict[str, jax.Array]:
+        """Where each start of a grid ends with one of the optimizers, and when it settles."""
+        loss, facts = self._surfaces.loss(k), self._surfaces.facts(k)
+        x, y = (jnp.linspace(facts.box[axis, 0], facts.box[axis, 1], GRID) for axis in (0, 1))
+        starts = jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2)
+        modifiers = {"l2": k["l2"], "clip_norm": _limit(k)}
+
+        def mapped(racer: Optimizer, knobs: dict[str, Any], own: jax.Array) -> dict[str, jax.Array]:
+            rates = jnp.full(BASIN_STEPS, jnp.where(jnp.asarray(k["fairness"]) == OWN, own, k["learning_rate"]))
+            take = updater(racer, loss, knobs, modifiers)
+
+            def update(x: jax.Array, state: Any, rate: jax.Array, _: None) -> Any:
+                return take(x, state, rate, jnp.zeros(2))  # no noise, in the same words as the race's step
+
+            ends = backend.each(lambda start: settle(update, racer, loss, start, rates, facts, k["steps"])[:2])(starts)
+            return dict(zip(("which", "settled"), ends))
+
+        return self._field.one(k, k["basin_of"], mapped)
+
+    def _course(self, k: Knobs) -> Course:
+        kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], k["batch_size"], CAPACITY + 1, 2)
+        start = jnp.stack([k["start_x"], k["start_y"]])
+        modifiers = {"l2": k["l2"], "clip_norm": _limit(k)}
+        return Course(self._surfaces.loss(k), start, self._surfaces.facts(k), kicks, modifiers, k["steps"], CAPACITY)
+
+    def _rates(self, k: Knobs, course: Course) -> jax.Array:
+        """(R,) the rate of each racer, by the fairness rule."""
+        shared = jnp.full(len(self._racers), k["learning_rate"])
+        own = self._field.own_rates(k)
+
+        def best(racer: Optimizer, knobs: dict[str, Any], _rate: jax.Array) -> dict[str, jax.Array]:
+            tried, last = racing.tune(course, racer, knobs, BUDGET)
+            return {"rate": tried[jnp.argmin(last)]}
+
+        def tuned() -> jax.Array:
+            return self._field.each(k, k["racers"], best, shared)["rate"]
+
+        return pick(k["fairness"], (lambda: shared, lambda: own, tuned))
+
+
+def _limit(k: Knobs) -> jax.Array:
+    return jnp.where(k["clip_norm"] >= NO_CLIPPING, jnp.inf, k["clip_norm"])

@@ -1,0 +1,141 @@
+"""The same schedules in optax and in PyTorch: programs that print every rate, with the libraries' own counting.
+
+See ``simulab.widgets.kit.code`` for what the braces mean. Times are epochs; ``rising`` and ``peak`` are cut as in the picture.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulab.schedule import Schedule
+from simulab.widgets.kit.code import own_note
+
+OPTAX = """\
+import jax
+import jax.numpy as jnp
+import optax
+
+jax.config.update("jax_enable_x64", True)
+
+eta, steps = {learning_rate}, {steps}
+rising, peak = min({warmup}, steps // 2), min({peak}, 9 * steps // 10)
+
+# schedule(t) is the rate of update t, counted from 0; schedule(steps) would follow the last one.
+# The net's t is an epoch: with n mini-batches in each, give the optimizer lambda count: schedule(count // n).
+schedules = {
+{piece:schedules}
+}
+for name, schedule in schedules.items():
+    print(f"{name}: {[float(schedule(t)) for t in range(steps)]}")
+{piece:schedules:reacting}"""
+
+TORCH = """\
+import torch
+from torch.optim import lr_scheduler as lr
+
+torch.set_default_dtype(torch.float64)
+eta, steps = {learning_rate}, {steps}
+rising, peak = min({warmup}, steps // 2), min({peak}, 9 * steps // 10)
+
+# scheduler.step() follows each update, or each epoch: the first one uses the rate that the scheduler begins with.
+schedulers = {
+{piece:schedules}
+}
+for name, make in schedulers.items():
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=eta)
+    scheduler, rates = make(optimizer), []
+    for t in range(steps):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+    print(f"{name}: {rates}")
+{piece:schedules:reacting}"""
+
+OF_OPTAX = {
+    "constant": "optax.constant_schedule(eta)",
+    "step": "optax.exponential_decay(eta, {period}, {drop}, staircase=True)",
+    "exponential": "optax.exponential_decay(eta, 1, {decay})",
+    "cosine": "optax.cosine_decay_schedule(eta, steps, alpha={min_rate} / eta)",
+    "cosine_restarts": (
+        "optax.sgdr_schedule([dict(init_value=eta, peak_value=eta, warmup_steps=0,\n"
+        "        decay_steps={cycle} * {growth}**i, end_value={min_rate}) for i in range(9)])"
+    ),
+    "warmup_cosine": (
+        "optax.warmup_cosine_decay_schedule(eta / (rising + 1), eta, rising, steps, end_value={min_rate})"
+    ),
+    "one_cycle": (
+        "optax.cosine_onecycle_schedule(steps, eta, (peak + 0.5) / steps,  # optax rounds the peak down\n"
+        "        {div_factor}, {final_div_factor})"
+    ),
+    "polynomial": "optax.polynomial_schedule(eta, 0.0, {power}, steps)",
+    "inverse_sqrt": "lambda t: eta * min((t + 1) / (rising + 1), ((rising + 1) / (t + 1)) ** 0.5)",
+}
+OF_TORCH = {
+    "constant": "lr.ConstantLR(opt, factor=1.0)",
+    "step": "lr.StepLR(opt, {period}, {drop})",
+    "exponential": "lr.ExponentialLR(opt, {decay})",
+    "cosine": "lr.CosineAnnealingLR(opt, steps, {min_rate})",
+    "cosine_restarts": "lr.CosineAnnealingWarmRestarts(opt, {cycle}, {growth}, {min_rate})",
+    "warmup_cosine": (
+        "lr.SequentialLR(opt, [lr.LinearLR(opt, 1 / (rising + 1), 1.0, rising),\n"
+        "        lr.CosineAnnealingLR(opt, steps - rising, {min_rate})], [rising])"
+    ),
+    "one_cycle": (
+        "lr.OneCycleLR(opt, eta, total_steps=steps + 1,  # PyTorch counts to the last update, one too early\n"
+        "        pct_start=(peak + 1) / (steps + 1), div_factor={div_factor}, final_div_factor={final_div_factor},\n"
+        "        cycle_momentum=False)"
+    ),
+    "polynomial": "lr.PolynomialLR(opt, steps, {power})",
+    "inverse_sqrt": "lr.LambdaLR(opt, lambda t: min((t + 1) / (rising + 1), ((rising + 1) / (t + 1)) ** 0.5))",
+}
+REACTING_OPTAX = """
+# Reduce on plateau is told a loss after every update. optax cuts at P losses without a better one, PyTorch after P.
+loss = lambda p: jnp.abs(p).sum()
+control = optax.contrib.reduce_on_plateau({factor}, {patience} + 1, rtol={threshold}, atol=0.0)
+p, state, rates = jnp.array([1.0]), control.init(jnp.array([1.0])), []
+for t in range(steps):
+    rates.append(eta * float(state.scale))
+    p = p - rates[-1] * jax.grad(loss)(p)
+    _, state = control.update(p, state, value=loss(p))
+print(f"Reduce on plateau: {rates}")
+"""
+REACTING_TORCH = """
+# Reduce on plateau is told a loss after every update (or the validation loss after every epoch).
+p, rates = torch.ones(1, requires_grad=True), []
+optimizer = torch.optim.SGD([p], lr=eta)
+scheduler = lr.ReduceLROnPlateau(optimizer, factor={factor}, patience={patience}, threshold={threshold}, eps=0)
+for t in range(steps):
+    rates.append(optimizer.param_groups[0]["lr"])
+    optimizer.zero_grad()
+    p.abs().sum().backward()
+    optimizer.step()
+    scheduler.step(p.abs().sum().item())
+print(f"Reduce on plateau: {rates}")
+"""
+
+
+def programs(schedules: Mapping[str, Schedule]) -> dict[str, Any]:
+    """Library -> template and pieces."""
+    found = {}
+    for library, template, lines, reacting in (
+        ("optax", OPTAX, OF_OPTAX, REACTING_OPTAX),
+        ("torch", TORCH, OF_TORCH, REACTING_TORCH),
+    ):
+        made = "" if library == "optax" else "lambda opt: "
+        entries = {name: f'    "{schedules[name].title}": {made}{text},' for name, text in lines.items()}
+        own = {name: one for name, one in schedules.items() if name not in lines and name != "plateau"}
+        entries |= {name: _own(name, one, library, made) for name, one in own.items()}
+        pieces = {"schedules": entries, "reacting": {"plateau": reacting}}
+        found[library] = {"template": template, "pieces": pieces}
+    return found
+
+
+def _own(name: str, schedule: Schedule, library: str, made: str) -> str:
+    """The line of one that is not the curriculum's: as its author wrote it, its knobs being those on screen."""
+    text = schedule.optax_code if library == "optax" else schedule.torch_code
+    if not text:
+        return f"    # {schedule.title}: {schedule.code_note or own_note(library)}"
+    known = {"learning_rate": "eta", "steps": "steps"}
+    for knob in (*known, *schedule.knob_declarations()):
+        text = text.replace(f"{{{knob}}}", known.get(knob, f"{{{name}.{knob}}}"))
+    note = f"    # {schedule.code_note}\n" if schedule.code_note else ""
+    return f'{note}    "{schedule.title}": {made}{text},'

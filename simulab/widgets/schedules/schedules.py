@@ -1,0 +1,261 @@
+"""Schedule viewer: the learning rate over a run by any schedules, and what each of them does."""
+
+import functools
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import jax
+import jax.numpy as jnp
+from bokeh.model import Model
+
+from simulab import catalogue
+from simulab.knob import learning_rate
+from simulab.optimizer import Optimizer
+from simulab.schedule import Schedule
+from simulab.widgets.control import Control
+from simulab.widgets.kit import plots
+from simulab.widgets.kit.choice import pick
+from simulab.widgets.kit.racers import Racers
+from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Option, Rules, Series, Tracks
+from simulab.widgets.schedules import code as schedule_code
+from simulab.widgets.schedules import data as schedule_data
+from simulab.widgets.schedules import rows, runs
+from simulab.widgets.schedules import words as schedule_words
+from simulab.widgets.schedules.runs import Rates
+from simulab.widgets.widget import Knobs, Widget, source
+
+GRID = 96
+ON_NET, ON_SURFACE = {"task": ("net",)}, {"task": ("surface",)}
+TASKS = (
+    Option("net", "A small net", "Eight hidden tanh units; the loss is the validation loss after each epoch.",
+           presets={"learning_rate": 3.0}),
+    Option("surface", "A surface", "Two weights, one step an epoch, with the noise of mini-batches."),
+)  # fmt: skip
+AXES = (
+    Option("linear", "Linear", "Equal distances are equal differences."),
+    Option("log", "Logarithmic", "Equal distances are equal factors: what is left at the end can be seen."),
+)
+RATES = {"sgd": None, "momentum": 0.3, "nesterov": 0.3, "rmsprop": 0.02, "adam": 0.1}
+"""Our optimizers, and the rate that each begins with where it is not the task's; an instructor's own brings its own."""
+SURFACES = ("quadratic", "ravine", "rosenbrock", "himmelblau", "rastrigin", "saddle")
+PRESETS = {"quadratic": {"learning_rate": 0.15}, "rosenbrock": {"learning_rate": 0.001}}
+DATA = schedule_data.all_data()
+
+
+def _rates(slot: str, axis: str, y_range: str) -> Figure:
+    return Figure(
+        slot,
+        f"Learning rate against the epoch on a {axis} axis, one line a schedule",
+        big=True,
+        shown={"axis": (axis,)},
+        x_range="steps",
+        y_range=y_range,
+        tracks=Tracks("runs", None, "rate", "rate"),
+        handles=rows.HANDLES,
+        rules=Rules("runs", "boundaries", rows.LABELS),
+    )
+
+
+class Schedules(Widget):
+    """Schedules overlaid, each with the run that it makes, at equal budgets."""
+
+    title = "Schedule viewer"
+    lead = "Drag a boundary: the rate changes shape, and the loss below shows what that does to a real run."
+    action = "Train"
+    static = ("task", "surface", "optimizer")
+    words_in = "runs"
+    groups = (
+        Group("Schedules", ("schedules", "axis")),
+        Group(
+            "Run", ("task", "dataset", "surface", "condition_number", "rotation", "optimizer", "learning_rate", "steps")
+        ),
+        Group("Boundaries", ("warmup", "period", "cycle", "peak")),
+        Group(
+            "Shapes",
+            ("drop", "decay", "growth", "min_rate", "div_factor", "final_div_factor", "power"),
+            open=False,
+        ),
+        Group("Reduce on plateau", ("factor", "patience", "threshold")),
+        Group("Start and noise", ("start_x", "start_y", "noise", "seed"), open=False),
+    )
+    figures = (
+        _rates("rates", "linear", "data"),
+        _rates("rates_log", "log", "decades"),
+        Figure(
+            "loss",
+            "Loss against the epoch, one line a schedule",
+            title="Loss",
+            x_range="steps",
+            y_range="decades",
+            tracks=Tracks("runs", None, "loss"),
+            rules=Rules("runs", "cuts", ("cuts", *[""] * (rows.CUTS - 1))),
+        ),
+        Figure(
+            "score",
+            "Accuracy on the validation examples against the epoch, one line a schedule",
+            title="Validation accuracy, %",
+            shown={**ON_NET, "dataset": tuple(one.name for one in DATA if one.scored)},
+            x_range="steps",
+            y_range="data",
+            tracks=Tracks("runs", None, "score", "accuracy"),
+        ),
+        Figure(
+            "stage",
+            "Contours of the loss over two weights, and the path under each schedule",
+            title="On the surface",
+            shown=ON_SURFACE,
+            box_of="surface",
+            x_range="box",
+            y_range="box",
+            field=Field("landscape", "height", GRID),
+            tracks=Tracks("runs", "x", "y"),
+            handles=(Handle("Start", "start_x", "start_y"),),
+        ),
+    )
+    table = (
+        Column("runs", "rank", "", "rank"),
+        Column("runs", "final", "Loss", "sig3", "Loss after the last epoch"),
+        Column("runs", "lowest", "Lowest", "sig3", "The lowest loss on the way"),
+        Column("runs", "accuracy", "Right, %", "sig3", "Validation accuracy after the last epoch"),
+        Column("runs", "last", "Last rate", "rate", "The rate of the last update"),
+    )
+    phrases: ClassVar[dict[int, str]] = schedule_words.PHRASES
+
+    @functools.cached_property
+    def _schedules(self) -> dict[str, Schedule]:
+        return rows.all_schedules()
+
+    @functools.cached_property
+    def _surfaces(self) -> Surfaces:
+        return Surfaces((2,), "quadratic", only=(*SURFACES, *catalogue.landscapes.own))
+
+    @functools.cached_property
+    def _optimizers(self) -> dict[str, Optimizer]:
+        names = (*RATES, *catalogue.optimizers.own)
+        return {name: catalogue.optimizers.make(name, "optimizer") for name in names}
+
+    @functools.cached_property
+    def _field(self) -> Racers:
+        return Racers(self._optimizers)
+
+    @functools.cached_property
+    def _problems(self) -> schedule_data.Problems:
+        return schedule_data.Problems(DATA)
+
+    @functools.cached_property
+    def _row(self) -> rows.Row:
+        return rows.Row(self._schedules)
+
+    def series(self) -> tuple[Series, ...]:
+        return rows.series(self._schedules)
+
+    def controls(self) -> tuple[Control, ...]:
+        schedules = tuple(
+            Option(name, one.title, " ".join((type(one).__doc__ or "").split()), one.equation)
+            for name, one in self._schedules.items()
+        )
+        optimizers = tuple(
+            Option(name, one.title, " ".join((type(one).__doc__ or "").split()), one.equation,
+                   {} if rate is None else {"learning_rate": rate})
+            for name, one in self._optimizers.items() for rate in [RATES.get(name, one.learning_rate)]
+        )  # fmt: skip
+        data = tuple(one.option() for one in DATA)
+        surface = (*self._surfaces.controls(PRESETS), *self._surfaces.starts())
+        sigma = "Standard deviation σ of what a mini-batch adds to the gradient: what a lower rate averages out."
+        return (
+            Control("schedules", "set", "Schedules", list(rows.SHOWN_FIRST), "Which are drawn.", options=schedules),
+            Control("axis", "choice", "Rate axis", "linear", "How the rate is drawn.", options=AXES),
+            *(replace(control, shown={**(control.shown or {}), **ON_SURFACE}) for control in surface),
+            Control("task", "choice", "What is trained", "net", "Where the schedules are tried.", options=TASKS),
+            Control("dataset", "choice", "Dataset", DATA[0].name, "Two thirds of it train the net.",
+                    options=data, shown=ON_NET),
+            Control("optimizer", "choice", "Optimizer", "sgd", "The same one under each schedule.", options=optimizers),
+            Control.of("learning_rate", learning_rate(3.0), label="Base rate"),
+            Control("steps", "number", "Length", 100, "Epochs of every run; on a surface, steps.", "T", "epochs",
+                    (20, runs.CAPACITY), integer=True),
+            *rows.controls(),
+            *rows.own_controls(self._schedules),
+            Control("noise", "number", "Gradient noise", 1.0, sigma, "σ", bounds=(0.0, 20.0), shown=ON_SURFACE),
+            Control("seed", "number", "Seed", 0, "Other initial weights, other mini-batches, other noise.",
+                    bounds=(0, 9999), integer=True),
+        )  # fmt: skip
+
+    def models(self) -> dict[str, Model]:
+        made: dict[str, Model] = {
+            "rates": plots.axes("epoch", "learning rate", height=380),
+            "rates_log": plots.axes("epoch", "learning rate", y_log=True, height=380),
+            "loss": plots.axes("epoch", "loss", y_log=True),
+            "score": plots.axes("epoch"),
+            "stage": plots.axes("weight 1", "weight 2"),
+        }
+        # the axis shows the base rate and room for the labels above it, whichever schedules are chosen
+        made["rates"].scatter("room", "room", source=plots.columns("runs", "room"), size=0)  # pyright: ignore
+        plots.minima(made["stage"])  # pyright: ignore[reportArgumentType]
+        return made
+
+    def code(self) -> dict[str, Any]:
+        return schedule_code.programs(self._schedules)
+
+    @source(rows="schedules", length="steps")
+    def runs(self, k: Knobs) -> dict[str, jax.Array]:
+        """Rates, losses and paths of all schedules, the boundaries, the table and the words."""
+        names = list(self._schedules)
+        plateau = names.index("plateau")
+        planned = rows.table(self._schedules, k, runs.CAPACITY + 1)
+        knobs = rows.knobs_of(self._schedules, k)
+        rates = Rates(planned, self._row, self._row.which(self._schedules), knobs)
+        found = pick(k["task"], (lambda: self._on_net(k, rates), lambda: self._on_surface(k, rates)))
+        times, cuts = rows.cuts(found["rate"][plateau], k["schedules"][plateau], k["steps"])
+        board = schedule_words.board(k, found)
+        return {
+            "rate": found["rate"],
+            "loss": found["loss"],
+            "score": 100 * found["score"],
+            "x": found["x"],
+            "y": found["y"],
+            "boundaries": rows.boundaries(k, names),
+            "room": jnp.array([0.0, 1.16]) * k["learning_rate"],
+            "cuts": cuts,
+            **board,
+            **schedule_words.words(
+                k, board, (times, cuts[0]), plateau, jnp.asarray(self._problems.batches)[k["dataset"]]
+            ),
+        }
+
+    @source(shown=ON_SURFACE)
+    def landscape(self, k: Knobs) -> dict[str, jax.Array]:
+        """Heights of the surface over its box."""
+        return {"height": self._surfaces.height(k, GRID)}
+
+    @source(shown=ON_SURFACE)
+    def minima(self, k: Knobs) -> dict[str, jax.Array]:
+        """Where the minima are."""
+        return self._surfaces.marks(k)
+
+    def _on_net(self, k: Knobs, rates: Rates) -> dict[str, jax.Array]:
+        def run(optimizer: Optimizer, knobs: dict[str, Any], _: jax.Array) -> dict[str, jax.Array]:
+            return self._problems.on(
+                k["dataset"],
+                lambda problem: runs.each_row(k["schedules"], runs.on_net(k, problem, optimizer, knobs, rates)),
+            )
+
+        return self._field.one(self._defaults, k["optimizer"], run)
+
+    def _on_surface(self, k: Knobs, rates: Rates) -> dict[str, jax.Array]:
+        surface, lowest = (self._surfaces.loss(k), self._surfaces.facts(k)), self._surfaces.lowest(k)
+
+        def run(optimizer: Optimizer, knobs: dict[str, Any], _: jax.Array) -> dict[str, jax.Array]:
+            found = runs.each_row(k["schedules"], runs.on_surface(k, surface, optimizer, knobs, rates))
+            return {**found, "loss": found["loss"] - lowest}
+
+        return self._field.one(self._defaults, k["optimizer"], run)
+
+    @property
+    def _defaults(self) -> dict[str, jax.Array]:
+        """The optimizers' own knobs, which stay as their authors suggest; the rate is the schedule's."""
+        return {
+            f"{name}.{knob}": jnp.asarray(value, float)
+            for name, one in self._optimizers.items()
+            for knob, value in one.knobs().items()
+        }

@@ -27,6 +27,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 VARIABLE = "SIMULAB_CHROMIUM"
+KEPT = "SIMULAB_TEST_CACHE"
+"""Names a folder in which compiled programs stay from one run to the next, for whoever runs a few tests often."""
 
 # A test never asserts a time: the first example may have to compile what the others only run.
 hypothesis.settings.register_profile("simulab", deadline=None)
@@ -36,9 +38,10 @@ hypothesis.settings.load_profile("simulab")
 def pytest_configure(config: pytest.Config) -> None:
     """What one process of this run has compiled, the others and the servers they start need not compile again."""
     if not hasattr(config, "workerinput"):
-        folder = tempfile.mkdtemp(prefix="simulab-tests-")
+        folder = os.environ.get(KEPT) or tempfile.mkdtemp(prefix="simulab-tests-")
         os.environ[cache.VARIABLE] = folder
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        if KEPT not in os.environ:
+            config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
         # No server of the tests compiles ahead what nobody asks for. The installed package says so, as it is that which serves.
         mark = "from simulab import cache; from simulab.live import fill; cache.text(fill.MARK, str)"
         subprocess.run([sys.executable, "-c", mark], cwd=folder, check=True)

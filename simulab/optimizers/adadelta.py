@@ -32,7 +32,7 @@ class Adadelta(Optimizer):
         r" u &\leftarrow \rho u + (1-\rho)\, \Delta^2 \\ w &\leftarrow w + \eta\, \Delta \end{split}"
     )
     reference = "Zeiler (2012), ADADELTA: an adaptive learning rate method (there η = 1)"
-    colour = "#009E73"
+    colour = "#2E8B57"
     dash = (6, 4)
     marker = "inverted_triangle"
     optax_code = "optax.adadelta({learning_rate}, rho={rho}, eps={eps})"

@@ -19,7 +19,7 @@ class Adagrad(Optimizer):
     title = "AdaGrad"
     equation = r"s \leftarrow s + g^2,\quad w \leftarrow w - \frac{\eta\, g}{\sqrt{s} + \varepsilon}"
     reference = "Duchi, Hazan & Singer (2011), Adaptive subgradient methods"
-    colour = "#009E73"
+    colour = "#2E8B57"
     marker = "diamond"
     optax_code = "optax.adagrad({learning_rate}, initial_accumulator_value=0.0, eps={eps})"
     torch_code = "torch.optim.Adagrad(params, lr={learning_rate}, eps={eps})"

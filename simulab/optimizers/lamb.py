@@ -24,6 +24,7 @@ class Lamb(Optimizer):
     )
     reference = "You et al. (2020), Large batch optimization for deep learning: training BERT in 76 minutes"
     colour = "#999933"
+    dash = (2, 4)
     optax_code = "optax.lamb({learning_rate}, b1={beta1}, b2={beta2}, eps={eps}, weight_decay={weight_decay})"
     code_note = "torch.optim has no LAMB."
 

@@ -23,6 +23,7 @@ class NAdam(Optimizer):
     )
     reference = "Dozat (2016), Incorporating Nesterov momentum into Adam (with a constant μ = β₁)"
     colour = "#CC79A7"
+    dash = (2, 4)
     marker = "cross"
     optax_code = "optax.nadam({learning_rate}, b1={beta1}, b2={beta2}, eps={eps})"
     torch_code = (

@@ -22,6 +22,7 @@ class Nesterov(Optimizer):
         "Nesterov (1983); in this form Sutskever et al. (2013), On the importance of initialization and momentum"
     )
     colour = "#D55E00"
+    dash = (6, 4)
     marker = "triangle"
     optax_code = "optax.sgd({learning_rate}, momentum={momentum}, nesterov=True)"
     torch_code = "torch.optim.SGD(params, lr={learning_rate}, momentum={momentum}, nesterov=True)"

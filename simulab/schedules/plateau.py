@@ -35,6 +35,7 @@ class Plateau(Controller):
     )
     reference = "PyTorch (2017), torch.optim.lr_scheduler.ReduceLROnPlateau"
     colour = "#7B3294"
+    dash = (8, 3)
     marker = "cross"
 
     factor = Knob(0.1, bounds=(0.01, 0.99), log=True, symbol="γ", doc="What the rate is multiplied by on a plateau.")

@@ -16,6 +16,13 @@ class Knob(param.Number):
         unit: what the number counts, e.g. "steps"; empty for pure numbers.
         integer: True where only whole numbers make sense.
         doc: one sentence a student understands.
+
+    Example:
+        >>> import simulab as sl
+        >>> class Drift(sl.Optimizer):
+        ...     pull = sl.Knob(0.1, bounds=(0.0, 1.0), symbol="λ", doc="How strongly it pulls towards zero.")
+        >>> Drift().pull, Drift.param.pull.symbol
+        (0.1, 'λ')
     """
 
     __slots__ = ["integer", "log", "symbol", "unit"]

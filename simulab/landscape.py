@@ -28,6 +28,16 @@ class Landscape(Component):
 
     A subclass writes ``loss`` in ``jax.numpy``, reads its knobs as attributes of ``self``, and states the facts
     below, which are its test: every stated minimum has the stated value, a zero gradient and no negative curvature.
+
+    Example:
+        >>> import simulab as sl
+        >>> class Bowl(sl.Landscape):
+        ...     bounds = ((-2.0, 2.0), (-2.0, 2.0))
+        ...     depth = sl.Knob(1.0, bounds=(0.1, 10.0), doc="Curvature along both axes.")
+        ...     def loss(self, x):
+        ...         return self.depth * (x @ x) / 2
+        >>> sl.descend(Bowl(), "sgd", start=(1.0, 0.0), steps=1, learning_rate=0.1, depth=2.0).x[1].tolist()
+        [0.8, 0.0]
     """
 
     bounds: ClassVar[tuple[tuple[float, float], ...]] = ((-2.0, 2.0), (-2.0, 2.0))
@@ -85,6 +95,12 @@ class Landscape(Component):
         Raises:
             FormulaError: (a ValueError) the formula cannot be read; it says why and at which character.
             ValueError: see ``from_function``.
+
+        Example:
+            >>> import simulab as sl
+            >>> surface = sl.Landscape.from_formula("(x - 1)^2 + y^4")
+            >>> [round(value, 6) for value in surface.minima[0].x]
+            [1.0, 0.0]
         """
         formula = text if isinstance(text, Formula) else Formula(text)
         if bounds is None:
@@ -122,6 +138,12 @@ class Landscape(Component):
                 differentiated.
             ValueError: bounds, start or minima are not what they should be; the function raises, does not return one
                 real number, or is flat or not finite all over the box.
+
+        Example:
+            >>> import jax.numpy as jnp, simulab as sl
+            >>> waves = sl.Landscape.from_function(lambda x, y: jnp.sin(3 * x) + x**2 + y**2 / 4, bounds=((-3, 3), (-3, 3)))
+            >>> waves.dimension, waves.start
+            (2, (1.5, 1.5))
         """
         if isinstance(function, str):
             return Landscape.from_formula(

@@ -23,6 +23,15 @@ class Optimizer(Component):
 
     The common case returns an optax transformation from ``transformation`` and is done; a rule that needs the loss
     elsewhere than at x (Nesterov's look-ahead, SAM) overrides ``init`` and ``step``.
+
+    Example:
+        >>> import optax, simulab as sl
+        >>> class SignDescent(sl.Optimizer):
+        ...     def transformation(self, knobs):
+        ...         return optax.sign_sgd(knobs.learning_rate)
+        >>> t = sl.descend("quadratic", SignDescent(), start=(1.0, 1.0), steps=2, learning_rate=0.25)
+        >>> t.x.tolist()
+        [[1.0, 1.0], [0.75, 0.75], [0.5, 0.5]]
     """
 
     learning_rate = learning_rate()
@@ -78,6 +87,12 @@ class Optimizer(Component):
 
         Raises:
             TypeError: the factory does not take these arguments or does not return a transformation.
+
+        Example:
+            >>> import optax, simulab as sl
+            >>> belief = sl.Optimizer.from_optax("AdaBelief", optax.adabelief, b1=sl.Knob(0.9, bounds=(0.0, 1.0)))
+            >>> belief.title, sl.descend("rosenbrock", belief, steps=10, learning_rate=0.01).x.shape
+            ('AdaBelief', (11, 2))
         """
         turned = {key: value for key, value in knobs.items() if isinstance(value, Knob)}
         fixed = {key: value for key, value in knobs.items() if not isinstance(value, Knob)}

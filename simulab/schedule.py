@@ -15,6 +15,16 @@ class Schedule(Component):
 
     ``knobs`` has the declared knobs, ``learning_rate`` (the base rate η₀) and ``steps`` (the length T of the run),
     all of them possibly traced.
+
+    Example:
+        >>> import jax.numpy as jnp, simulab as sl
+        >>> class Halving(sl.Schedule):
+        ...     every = sl.Knob(10, bounds=(1, 1000), integer=True, unit="steps", doc="Steps between two halvings.")
+        ...     def rate(self, step, knobs):
+        ...         return knobs.learning_rate * 0.5 ** jnp.floor(step / knobs.every)
+        >>> t = sl.descend("quadratic", "sgd", steps=3, schedule=Halving(), learning_rate=0.1, every=1)
+        >>> t.rate.tolist()
+        [0.1, 0.05, 0.025]
     """
 
     colour: ClassVar[str] = ""
@@ -42,6 +52,21 @@ class Controller(Schedule):
 
     A run on a surface tells it the loss after every update, a training the validation loss (without a validation split
     the training loss) after every epoch. Until then the rate is ``rate(step)`` itself.
+
+    Example:
+        >>> import jax.numpy as jnp, simulab as sl
+        >>> class Careful(sl.Controller):
+        ...     def rate(self, step, knobs):
+        ...         return knobs.learning_rate
+        ...     def init(self, knobs):
+        ...         return jnp.inf, 1.0  # the lowest loss yet, and the scale
+        ...     def update(self, state, loss, knobs):
+        ...         best, scale = state
+        ...         scale = jnp.where(loss > best, scale / 2, scale)
+        ...         return (jnp.minimum(best, loss), scale), scale
+        >>> t = sl.descend("quadratic_1d", "sgd", start=(1.0,), steps=4, schedule=Careful(), learning_rate=2.5)
+        >>> t.rate.tolist()  # 2.5 is above 2/L: the loss rises, and the rate is halved once
+        [2.5, 2.5, 1.25, 1.25]
     """
 
     def init(self, knobs: SimpleNamespace) -> Any:

@@ -16,7 +16,18 @@ Numbers = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Option(Placed):
-    """One answer to choose, and what is said to a student who chose it."""
+    """One answer to choose, and what is said to a student who chose it.
+
+    Args:
+        text: the answer, Markdown.
+        because: what is said of it; ``{name:sig3}`` stands for a value of the question's ``numbers``.
+        right: True for a right answer; there may be several.
+
+    Example:
+        >>> import simulab as sl
+        >>> sl.ask.Option("It grows.", "Above 2/L every step overshoots by more than the last.", right=True).right
+        True
+    """
 
     text: str
     because: str
@@ -25,7 +36,25 @@ class Option(Placed):
 
 @dataclass(frozen=True)
 class Choice(Placed):
-    """Choose one of several answers. With ``predict`` the run stays covered until something was chosen."""
+    """Choose one of several answers.
+
+    Args:
+        text: the question, Markdown.
+        options: two or more ``Option``, at least one of them right.
+        hint: shown when asked for.
+        predict: True to keep the run covered until something was chosen.
+        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+
+    Raises:
+        ValueError: fewer than two options, or none that is right; the sentence names the line.
+
+    Example:
+        >>> import simulab as sl
+        >>> grows = sl.ask.Option("It grows.", "Yes: the factor is larger than one in size.", right=True)
+        >>> falls = sl.ask.Option("It falls.", "Below 2/L it would.")
+        >>> sl.ask.Choice("What does the loss do?", [grows, falls], predict=True).predict
+        True
+    """
 
     text: str
     options: Sequence[Option]
@@ -44,9 +73,26 @@ class Choice(Placed):
 
 @dataclass(frozen=True)
 class Number(Placed):
-    """Type a number. It is right within ``tolerance`` of ``answer`` (a part of it: 0.05 is 5 %).
+    """Type a number, which is compared with one of the run on screen.
 
-    ``once`` is what the run must fulfil before it can be answered; until then the hint is shown.
+    Args:
+        text: the question, Markdown.
+        answer: the right number: a value of the run, or a fixed one.
+        because: what is said once it is answered.
+        tolerance: how far off is still right, as a part of the answer: 0.05 is 5 %.
+        unit: written behind the box.
+        hint: shown when asked for, and until ``once`` is fulfilled.
+        once: what the run must fulfil before it can be answered.
+        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+
+    Raises:
+        ValueError: ``once`` without a hint, or a tolerance outside 0 to 1.
+
+    Example:
+        >>> import simulab as sl
+        >>> factor = sl.number("path.x", at=1) / sl.number("path.x", at=0)
+        >>> sl.ask.Number("By which factor does a step change x?", factor, "It is 1 - ηL.").answer
+        (path.x[1] / path.x at step 0)
     """
 
     text: str
@@ -67,7 +113,23 @@ class Number(Placed):
 
 @dataclass(frozen=True)
 class EndPoint(Placed):
-    """Before the run: drag a pin to where it will end. ``close`` is the part of the picture's width that counts as near."""
+    """Before the run: drag a pin to where it will end.
+
+    Args:
+        text: the question, Markdown.
+        slot: the figure on which the pin stands ("stage").
+        x: where the run ends, along the first axis.
+        because: what is said once the pin is locked.
+        y: where it ends along the second axis; None where the pin moves along the first only.
+        close: the part of the picture's width that counts as near.
+        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+
+    Example:
+        >>> import simulab as sl
+        >>> end = sl.ask.EndPoint("Where does it end?", "stage", sl.number("path.x"), "In the nearer minimum.")
+        >>> end.close
+        0.08
+    """
 
     text: str
     slot: str
@@ -82,8 +144,22 @@ class EndPoint(Placed):
 class LossCurve(Placed):
     """Before the run: draw the loss against the step, on a logarithmic scale.
 
-    ``column`` is "source.column" of the loss, ``decades`` the powers of ten at the axis' ends, ``close`` the mean
-    distance in decades that counts as near.
+    Args:
+        text: the question, Markdown.
+        column: "source.column" of the loss.
+        because: what is said once the curve is locked.
+        decades: (lowest, highest) power of ten of the axis.
+        of: the series whose row it is, where the source has one row each.
+        close: the mean distance in decades that counts as near.
+        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+
+    Raises:
+        ValueError: decades that are not (lower, higher).
+
+    Example:
+        >>> import simulab as sl
+        >>> sl.ask.LossCurve("Draw Adam's loss.", "paths.gap", "Fast at first, then slowly.", of="adam").decades
+        (-6, 2)
     """
 
     text: str
@@ -101,7 +177,25 @@ class LossCurve(Placed):
 
 @dataclass(frozen=True)
 class LastStable(Placed):
-    """Before the run: set ``knob`` to the last value that you think is stable. Near is within ``close`` (1.25: a quarter)."""
+    """Before the run: set a knob to the last value that you think is stable.
+
+    Args:
+        text: the question, Markdown.
+        knob: the knob that is set.
+        answer: its last stable value.
+        because: what is said once it is locked.
+        close: a factor above 1: near is from answer / close to answer * close.
+        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+
+    Raises:
+        ValueError: ``close`` is not above 1.
+
+    Example:
+        >>> import simulab as sl
+        >>> limit = 2 / sl.number("curvature")
+        >>> sl.ask.LastStable("How large may the step be?", "learning_rate", limit, "2/L.").answer
+        (2 / curvature)
+    """
 
     text: str
     knob: str
@@ -117,7 +211,25 @@ class LastStable(Placed):
 
 @dataclass(frozen=True)
 class Reach(Placed):
-    """Find knobs for which ``goal`` holds; the simulator checks. ``solution`` is what "show" sets, and the tests try."""
+    """Find knobs for which a goal holds; the simulator checks.
+
+    Args:
+        text: the task, Markdown.
+        goal: a condition on the run on screen.
+        solution: knob -> value that reaches it: what "Show" sets, and ``simulab check`` tries.
+        because: what is said once it is reached.
+        hint: shown when asked for.
+        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+
+    Raises:
+        ValueError: ``goal`` is no condition.
+
+    Example:
+        >>> import simulab as sl
+        >>> goal = sl.number("path.gap") < 1e-3
+        >>> sl.ask.Reach("Get within 0.001 of the minimum.", goal, {"learning_rate": 1.0}, "1/L lands on it.").goal
+        path.gap < 0.001
+    """
 
     text: str
     goal: Condition
@@ -133,7 +245,19 @@ class Reach(Placed):
 
 @dataclass(frozen=True)
 class Explain(Placed):
-    """Write in your own words. Nobody marks it; ``model`` is an answer to compare it with."""
+    """Write in your own words; nobody marks it.
+
+    Args:
+        text: the question, Markdown.
+        model: an answer to compare with, shown afterwards.
+        hint: shown when asked for.
+        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+
+    Example:
+        >>> import simulab as sl
+        >>> sl.ask.Explain("Why does it zig-zag?", "The gradient points across the ravine.").hint
+        ''
+    """
 
     text: str
     model: str

@@ -19,6 +19,12 @@ class Claim(Placed):
         says: the sentence, as it stands in the text.
         holds: a condition, or a function of the run (``run["path"]["gap"]`` is a column) that returns True.
         set: knobs on top of the scenario's own.
+
+    Example:
+        >>> import simulab as sl
+        >>> claim = sl.Claim("above 2/L the loss grows", sl.number("path.loss") > sl.number("path.loss", at=0))
+        >>> claim.holds
+        path.loss > path.loss at step 0
     """
 
     says: str

@@ -24,6 +24,12 @@ class Lesson(Placed):
 
     Raises:
         ValueError: a field is not what it should be; the sentence names the line.
+
+    Example:
+        >>> import simulab as sl
+        >>> lesson = sl.Lesson("One step", [sl.Scenario("Look", widget="learning-rate")], lead="What a step is.")
+        >>> len(lesson.scenarios)
+        1
     """
 
     title: str

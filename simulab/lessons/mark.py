@@ -11,7 +11,22 @@ Place = Value | float | None
 
 @dataclass(frozen=True)
 class Line(Placed):
-    """A line across figure ``slot`` at ``x`` (upright) or at ``y`` (level), with a label."""
+    """A line across a figure, with a label.
+
+    Args:
+        slot: the figure ("stage", "loss").
+        label: what is written at it.
+        x: where an upright line stands: a number, or a value of the run on screen.
+        y: where a level line lies.
+
+    Raises:
+        ValueError: neither x nor y, or both.
+
+    Example:
+        >>> import simulab as sl
+        >>> sl.mark.Line("rates", "2/L", x=2 / sl.number("curvature")).x
+        (2 / curvature)
+    """
 
     slot: str
     label: str
@@ -25,7 +40,19 @@ class Line(Placed):
 
 @dataclass(frozen=True)
 class Label(Placed):
-    """Words at a point of figure ``slot``."""
+    """Words at a point of a figure.
+
+    Args:
+        slot: the figure ("stage", "loss").
+        label: the words.
+        x: the point's place along the first axis: a number, or a value of the run on screen.
+        y: along the second axis.
+
+    Example:
+        >>> import simulab as sl
+        >>> sl.mark.Label("stage", "saddle", 0.0, 0.0).label
+        'saddle'
+    """
 
     slot: str
     label: str
@@ -35,7 +62,24 @@ class Label(Placed):
 
 @dataclass(frozen=True)
 class Region(Placed):
-    """A shaded part of figure ``slot``: from ``x0`` to ``x1``, from ``y0`` to ``y1``; None is the figure's edge."""
+    """A shaded part of a figure.
+
+    Args:
+        slot: the figure ("stage", "loss").
+        label: what is written in it.
+        x0: its left end: a number, or a value of the run on screen; None is the figure's edge.
+        x1: its right end.
+        y0: its lower end.
+        y1: its upper end.
+
+    Raises:
+        ValueError: all four are None.
+
+    Example:
+        >>> import simulab as sl
+        >>> sl.mark.Region("rates", "diverges", x0=2.0).x1 is None
+        True
+    """
 
     slot: str
     label: str

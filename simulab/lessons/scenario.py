@@ -29,6 +29,13 @@ class Scenario(Placed):
 
     Raises:
         ValueError: a field is not what it should be; the sentence names the line.
+
+    Example:
+        >>> import simulab as sl
+        >>> screen = sl.Scenario("Too large a step", "Above $2/L$ the loss grows.", widget="learning-rate",
+        ...                      set={"surface": "quadratic_1d", "learning_rate": 2.1}, show=["learning_rate"])
+        >>> screen.set["learning_rate"]
+        2.1
     """
 
     title: str

@@ -39,6 +39,9 @@ class Value:
         """As a person would write it."""
         self._take = take
 
+    def __repr__(self) -> str:
+        return self.words
+
     def of(self, run: Numbers) -> float:
         """The number for a run."""
         return self._take(run)
@@ -120,6 +123,9 @@ class Condition:
         self._holds = holds
         self._values = values
 
+    def __repr__(self) -> str:
+        return self.words
+
     def of(self, run: Numbers) -> bool:
         """True where it holds for a run."""
         return bool(self._holds(run))
@@ -154,6 +160,11 @@ def number(path: str, at: int = -1, *, of: str = "", take: str = "at") -> Value:
 
     Raises:
         ValueError: ``take`` is none of these.
+
+    Example:
+        >>> import simulab as sl
+        >>> sl.number("path.loss") < 0.5 * sl.number("path.loss", at=0)
+        path.loss < (0.5 * path.loss at step 0)
     """
     if take not in TAKES:
         raise ValueError(f"take: {take!r} is none of {', '.join(TAKES)}")

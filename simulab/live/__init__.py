@@ -19,6 +19,10 @@ def app(widget: "str | Widget | Lesson", **state: object) -> "View":
 
     Raises:
         ValueError: an unknown name, an unknown knob or a value that a knob cannot take.
+
+    Example:
+        >>> import simulab as sl
+        >>> widget = sl.app("race", surface="beale", learning_rate=0.01)
     """
     from simulab.catalogue import lessons, widgets
     from simulab.lessons.lesson import Lesson

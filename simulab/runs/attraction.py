@@ -54,6 +54,12 @@ def basins(
     Raises:
         ValueError: the surface has one axis, the schedule reacts to losses, or the resolution is not 2 to 1024; else as
             ``descend``.
+
+    Example:
+        >>> import simulab as sl
+        >>> b = sl.basins("himmelblau", "momentum", resolution=8, steps=200)
+        >>> b.minimum.shape, sorted(set(b.minimum.ravel().tolist()) - {-1})  # the four minima of Himmelblau's function
+        ((8, 8), [0, 1, 2, 3])
     """
     resolution = whole("resolution", resolution, 2, 1024)
     request = checked_request(surface, optimizer, schedule, knobs, steps=steps)

@@ -195,6 +195,12 @@ def descend(
 
     Raises:
         ValueError, TypeError: one sentence that begins with the argument's name.
+
+    Example:
+        >>> import simulab as sl
+        >>> t = sl.descend("quadratic_1d", "sgd", start=(1.0,), steps=3, learning_rate=0.5)
+        >>> t.x[:, 0].tolist(), t.loss.tolist()  # w <- w - 0.5 w on w²/2
+        ([1.0, 0.5, 0.25, 0.125], [0.5, 0.125, 0.03125, 0.0078125])
     """
     request = checked_request(
         surface, optimizer, schedule, knobs, start=start, steps=steps, noise=noise, batch_size=batch_size, seed=seed
@@ -234,6 +240,12 @@ def sweep(
 
     Raises:
         ValueError: nothing is swept, or the arrays have different lengths; else as ``descend``.
+
+    Example:
+        >>> import simulab as sl
+        >>> s = sl.sweep("quadratic_1d", "sgd", start=(1.0,), steps=50, learning_rate=[0.01, 0.5, 2.5])
+        >>> s.loss.shape, s.verdict.tolist()
+        ((3, 51), ['slow', 'converged', 'diverged'])
     """
     request = checked_request(
         surface,

@@ -23,6 +23,16 @@ class Trajectory:
     """What ``descend`` and ``sweep`` return. With T steps in d dimensions; a sweep puts its axis before all of them.
 
     After a run has diverged x, loss, grad and terms hold NaN: the path stops at ``diverged_at``.
+
+    Example:
+        >>> import simulab as sl
+        >>> t = sl.descend("quadratic_1d", "sgd", start=(1.0,), steps=2, learning_rate=0.5)
+        >>> print(t.to_csv())
+        step,x1,loss,grad1,rate
+        0,1.0,0.5,1.0,0.5
+        1,0.5,0.125,0.5,0.5
+        2,0.25,0.03125,0.25,
+        <BLANKLINE>
     """
 
     raw: Mapping[str, Any] = field(repr=False)

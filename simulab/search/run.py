@@ -53,6 +53,12 @@ def search(
     Raises:
         ValueError, TypeError: one sentence that begins with the argument's name.
         ImportError: the strategy or ``dask`` needs a library that is not installed.
+
+    Example:
+        >>> from simulab.search import search
+        >>> study = search(lambda config: -((config["x"] - 0.3) ** 2), {"x": (0.0, 1.0)}, strategy="grid", trials=11, seed=0)
+        >>> round(study.best.config["x"], 3)
+        0.3
     """
     made = space if isinstance(space, Space) else Space(space)
     if isinstance(trials, bool) or not isinstance(trials, int) or not 1 <= trials <= MOST_TRIALS:

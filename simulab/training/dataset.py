@@ -23,6 +23,12 @@ class Dataset:
 
     Raises:
         ValueError, TypeError: one sentence that begins with the argument's name.
+
+    Example:
+        >>> import numpy as np, simulab as sl
+        >>> x = np.array([[0.0], [1.0], [2.0], [3.0]] * 10)
+        >>> sl.Dataset("steps", x, (x[:, 0] > 1.5).astype(int), classes=("low", "high"))
+        <Dataset steps: 40 examples of 1 features, 2 classes>
     """
 
     name: str

@@ -78,6 +78,12 @@ def train(
     Returns:
         History. A run that diverges is a result: NaN from then on, and ``diverged_at``.
 
+    Example:
+        >>> import simulab as sl
+        >>> h = sl.train("two_moons", (8,), epochs=20, learning_rate=0.02)
+        >>> h.train_loss.shape, bool(h.train_loss[-1] < h.train_loss[0])  # before training and after each epoch
+        ((21,), True)
+
     Raises:
         ValueError, TypeError: one sentence that begins with the argument's name.
     """

@@ -23,7 +23,9 @@ def tanh(z: jax.Array) -> jax.Array:
 
 def relu(z: jax.Array) -> jax.Array:
     """max(z, 0). At z = 0 the slope is taken to be 0, as PyTorch does."""
-    return jnp.where(z > 0, z, 0)
+    return jnp.where(
+        z <= 0, 0, z
+    )  # asked this way round, what is not a number stays so, and the run is seen to diverge
 
 
 def leaky_relu(z: jax.Array) -> jax.Array:

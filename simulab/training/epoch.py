@@ -48,7 +48,7 @@ class Carry(NamedTuple):
     stopped_at: jax.Array
     """Epochs after which patience was at its end, or -1."""
     diverged_at: jax.Array
-    """The first epoch (from 1) after which a loss or weight was not finite, or -1."""
+    """The first epoch after which a loss or weight was not finite (0: before training), or -1."""
     snapshots: Any
     """The weights (k, P) and statistics of the epochs whose surface is drawn, or None."""
     reacting: Any

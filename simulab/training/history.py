@@ -141,7 +141,10 @@ class History:
 
     @property
     def diverged_at(self) -> Any:
-        """The first epoch (from 1) after which a loss or weight was not finite, or None; of many, -1 for None."""
+        """The first epoch after which a loss or weight was not finite, or None; of many, -1 for None.
+
+        Epochs count from 1; 0 is a network whose loss overflows before it is trained.
+        """
         return self._epoch("diverged_at")
 
     @property
@@ -177,6 +180,8 @@ class History:
         if self.many:
             lost = int(np.sum(self.diverged_at >= 0))
             return f"{who}: {len(self.train_loss)} runs of {self.epochs} epochs, {lost} diverged"
+        if self.diverged_at == 0:
+            return f"{who}: the loss is not finite even before training"
         if self.diverged_at is not None:
             return f"{who}: diverged in epoch {self.diverged_at}"
         last = self.epochs if self.stopped_at is None else self.stopped_at

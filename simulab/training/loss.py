@@ -84,8 +84,9 @@ def _focal(scores: jax.Array, y: jax.Array, knobs: Any) -> jax.Array:
         right = y[:, None] == jnp.arange(scores.shape[1])
         log_p = jnp.sum(jnp.where(right, log_softmax(scores), 0), axis=1)
     # where p is 1 the power's slope is not defined for γ < 1; there the loss and its slope are 0
-    missing = jnp.where(log_p < 0, -jnp.expm1(log_p), 1)
-    return jnp.where(log_p < 0, -(missing ** knobs["focal_gamma"]) * log_p, 0)
+    sure = log_p >= 0
+    missing = jnp.where(sure, 1, -jnp.expm1(log_p))
+    return jnp.where(sure, 0, -(missing ** knobs["focal_gamma"]) * log_p)
 
 
 def log_softmax(scores: jax.Array) -> jax.Array:
@@ -96,11 +97,12 @@ def log_softmax(scores: jax.Array) -> jax.Array:
 
 def _softplus(z: jax.Array) -> jax.Array:
     """log(1 + eᶻ), whose slope at zero is 1/2."""
-    return jnp.where(z > 0, z, 0) + jnp.log1p(jnp.exp(-jnp.where(z > 0, z, -z)))
+    return _positive(z) + jnp.log1p(jnp.exp(-jnp.where(z > 0, z, -z)))
 
 
 def _positive(z: jax.Array) -> jax.Array:
-    return jnp.where(z > 0, z, 0)
+    """max(z, 0), whose slope at zero is 0; NaN stays NaN, so that no overflow passes for a small loss."""
+    return jnp.where(z <= 0, 0, z)
 
 
 LOSSES = {

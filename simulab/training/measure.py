@@ -19,10 +19,14 @@ Unravel = Callable[[jax.Array], Parameters]
 
 
 def scored(plan: Plan, knobs: Knobs, scores: jax.Array, y: jax.Array) -> dict[str, jax.Array]:
-    """Mean ``loss`` and, of classes, ``accuracy`` of scores (n, outputs) at inference, without any penalty."""
+    """Mean ``loss`` and, of classes, ``accuracy`` of scores (n, outputs) at inference, without any penalty.
+
+    Scores that are not numbers name no class: both are NaN then.
+    """
     found = {"loss": jnp.mean(plan.loss.function(scores, y, knobs["training"]))}
     if plan.loss.task == CLASSES:
-        found["accuracy"] = jnp.mean(right(scores, y).astype(scores.dtype))
+        share = jnp.mean(right(scores, y).astype(scores.dtype))
+        found["accuracy"] = jnp.where(jnp.any(jnp.isnan(scores)), jnp.nan, share)
     return found
 
 

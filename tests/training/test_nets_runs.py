@@ -110,6 +110,28 @@ def test_a_run_that_diverges_is_a_result():
     assert (history.train_accuracy, history.validation_accuracy) == (None, None)
 
 
+@pytest.mark.parametrize("loss", [None, "hinge", "focal", "cross_entropy"])
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "gelu"])
+def test_an_overflow_before_training_is_divergence_whatever_the_loss(activation, loss):
+    """1e3 in each of 20 layers: sums of both signs overflow, and their difference is no number."""
+    network = training.Network((8,) * 20, activation=activation)
+    history = training.train(MOONS, network, loss=loss, initial_scale=1e3, **SMALL)
+    assert history.diverged_at == 0
+    assert np.isnan(history.train_loss).all()
+    assert np.isnan(history.validation_accuracy).all()
+    assert np.isnan(history.test_accuracy)
+    assert str(history).endswith("the loss is not finite even before training")
+
+
+@pytest.mark.parametrize("name", training.LOSSES)
+def test_no_loss_of_a_score_that_is_no_number_is_a_number(name):
+    loss = training.LOSSES[name]
+    knobs = {"label_smoothing": 0.1, "huber_delta": 1.0, "focal_gamma": 2.0}
+    for outputs in {1, loss.outputs(3)}:
+        scores = np.full((2, outputs), np.nan, np.float32)
+        assert np.isnan(loss.function(scores, np.array([0, 1]), knobs)).all()
+
+
 def test_early_stopping_keeps_the_best_version_and_l1_makes_exact_zeros():
     data = training.dataset("diabetes", examples=60)  # few enough to be learnt by heart
     history = training.train(

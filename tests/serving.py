@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from interrupting import hears_ctrl_c
+
+PATIENCE = 20.0
+"""Seconds in which a server that was told to end must have ended."""
 
 
 class serving:  # noqa: N801  reads as a word: with serving(...) as address
@@ -15,10 +19,11 @@ class serving:  # noqa: N801  reads as a word: with serving(...) as address
     def __init__(self, *arguments: str, folder: Path, program: str = "simulab") -> None:
         # Outside of the checkout, so that it is the installed package which runs.
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", program, *arguments],
-            cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+        with hears_ctrl_c():
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", program, *arguments],
+                cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            )  # fmt: skip
 
     def __enter__(self) -> str:
         assert self.process.stdout
@@ -32,6 +37,8 @@ class serving:  # noqa: N801  reads as a word: with serving(...) as address
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(20)
-        assert self.process.stdout
-        self.process.stdout.close()
+        try:
+            self.process.communicate(timeout=PATIENCE)
+        finally:
+            self.process.kill()
+            self.process.wait()

@@ -1,15 +1,14 @@
 """Training runs: arrays, seeds, divergence, early stopping, many at once, progress; the sanity checks of CURRICULUM."""
 
-import importlib
 import math
 
 import numpy as np
 import pytest
+from compilations import compilations
 
 import simulab as sl
 from simulab import training
 
-program = importlib.import_module("simulab.training.train")
 SMALL = {"epochs": 6, "batch_size": 20, "record": ()}
 MOONS = training.dataset("two_moons", examples=100)
 
@@ -50,12 +49,14 @@ def test_training_lowers_the_loss_and_the_surface_follows(moons):
 
 def test_the_same_seed_gives_the_same_numbers_and_no_knob_recompiles(moons):
     settings = {"epochs": 6, "batch_size": 16, "surface_epochs": (0, 6), "resolution": 8}
-    compiled = program._run._cache_size()
     again = sl.train(MOONS, (4, 4), learning_rate=0.05, **settings)
     np.testing.assert_array_equal(again.step_loss, moons.step_loss)
-    other = sl.train(MOONS, (4, 4), learning_rate=0.05, seed=1, **settings)
-    slow = sl.train(MOONS, (4, 4), learning_rate=0.001, beta1=0.8, initial_scale=0.5, label_smoothing=0.1, **settings)
-    assert program._run._cache_size() == compiled
+    with compilations() as compiled:
+        other = sl.train(MOONS, (4, 4), learning_rate=0.05, seed=1, **settings)
+        slow = sl.train(
+            MOONS, (4, 4), learning_rate=0.001, beta1=0.8, initial_scale=0.5, label_smoothing=0.1, **settings
+        )
+    assert compiled == []
     assert not np.array_equal(other.step_loss, moons.step_loss)
     assert not np.array_equal(slow.step_loss, moons.step_loss)
 
@@ -92,9 +93,9 @@ def test_many_runs_are_the_same_as_one_by_one():
         one = training.train(MOONS, (6,), **arguments, **{k: v[i] for k, v in swept.items()})
         np.testing.assert_allclose(many.train_loss[i], one.train_loss, rtol=1e-5)
         np.testing.assert_allclose(many.test_loss[i], one.test_loss, rtol=1e-5)
-    compiled = program._run._cache_size()
-    training.train_many(MOONS, (6,), **arguments, **{k: np.array(v[::-1]) for k, v in swept.items()})
-    assert program._run._cache_size() == compiled
+    with compilations() as compiled:
+        training.train_many(MOONS, (6,), **arguments, **{k: np.array(v[::-1]) for k, v in swept.items()})
+    assert compiled == []
 
 
 def test_a_run_that_diverges_is_a_result():

@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulab.lessons.lesson import Lesson
-    from simulab.live.component import View
+    from simulab.live.component import Component
+    from simulab.live.lesson import LessonView
     from simulab.widgets.widget import Widget
 
 
-def app(widget: "str | Widget | Lesson", **state: object) -> "View":
-    """A widget or a lesson as a Panel object: ``.servable()`` in an app's script, last in a notebook's cell, or part of a
+def app(widget: "str | Widget | Lesson", **state: object) -> "Component | LessonView":
+    """A widget or a lesson as a Panel component: ``.servable()`` in an app's script, last in a notebook's cell, or part of a
     layout.
 
     Args:
         widget: a name of the catalogue ("race", "how-large-a-step"), a widget or a lesson.
-        state: knob -> value, where a widget should start; what is not given has its default. A lesson takes none.
+        state: knob -> value, where a widget should start; what is not given has its default. ``adam_learning_rate`` is the
+            knob ``adam.learning_rate``. A lesson takes none.
 
     Raises:
         ValueError: an unknown name, an unknown knob or a value that a knob cannot take.
@@ -26,7 +28,7 @@ def app(widget: "str | Widget | Lesson", **state: object) -> "View":
     """
     from simulab.catalogue import lessons, widgets
     from simulab.lessons.lesson import Lesson
-    from simulab.live.component import View
+    from simulab.live.component import component
 
     if isinstance(widget, Lesson) or (isinstance(widget, str) and widget in lessons):
         from simulab.live.lesson import LessonView
@@ -36,8 +38,4 @@ def app(widget: "str | Widget | Lesson", **state: object) -> "View":
         lesson = lessons.make(widget, "lesson")
         name = widget if isinstance(widget, str) else re.sub(r"[^a-z0-9]+", "-", lesson.title.lower()).strip("-")
         return LessonView(lesson, name)
-    made = widgets.make(widget, "widget")
-    _, complaints = made.resolve(state)
-    if complaints:
-        raise ValueError(" ".join(complaints))
-    return View(made, state)
+    return component(widgets.make(widget, "widget"), state)

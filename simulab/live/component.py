@@ -1,99 +1,141 @@
-"""A widget as a Panel component: only a wire between the browser's view and the server's compute.
+"""A widget as a Panel component with state: a parameter for each knob, and what the picture shows in Python."""
 
-Everything that is seen is drawn by the player, which every home shares; a session holds one model and no figure.
-"""
-
-import functools
-import hashlib
-import json
+import weakref
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import panel as pn
 import param
-from bokeh.document import Document
 
-from simulab import player
-from simulab.live import message, warm
-from simulab.live.page import PAGE
-from simulab.live.spec import spec
-from simulab.live.worker import Desk, compute, read
+from simulab.live.computed import Columns
+from simulab.live.knobs import names, parameter
+from simulab.live.wire import Wire
+from simulab.widgets.control import presets
+from simulab.widgets.turn import departures, turn
 from simulab.widgets.widget import Widget
 
-_module = player.module() + "\n" + Path(__file__).with_name("bridge.js").read_text(encoding="utf-8")
 
+class Component(pn.viewable.Viewer):
+    """A widget on a page. Each knob is a parameter; whoever turns it, in the browser or in Python, the other side follows.
 
-site: list[dict[str, str]] = []
-"""The pages of this server, {label, href}, where it knows them: home first; ``href`` is relative to the site's root."""
+    A knob ``adam.learning_rate`` is the parameter ``adam_learning_rate``; one whose name the component itself needs ends
+    in "_". An option brings its own presets and bounds: set ``surface`` before ``start_x``, or both with ``turn``.
 
+    Example:
+        >>> import simulab as sl
+        >>> app = sl.app("race", surface="beale", racers=["sgd", "adam"], steps=200)
+        >>> app.learning_rate = 0.05
+        >>> app.results[0]["series"]
+        'sgd'
+        >>> app.columns["paths"]["x"].shape
+        (2, 201)
+    """
 
-class View(pn.custom.JSComponent):
-    """What ``simulab.live.app`` returns."""
+    state = param.Dict(default={}, constant=True, doc="Every knob by its full name: changes whenever one of them does.")
 
-    spec = param.String(doc="The widget, as the player reads it: one string a process, made once.")
-    options = param.String(default="{}", doc="How the player mounts it, as JSON.")
+    knobs: ClassVar[Mapping[str, str]] = {}
+    """Parameter -> the knob that it is."""
 
-    _esm = _module
-
-    def __init__(self, widget: Widget, state: Mapping[str, Any] | None = None, **params: Any) -> None:
+    def __init__(self, widget: Widget, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
         self._widget = widget
-        self._desk = Desk(widget, self._answer)
-        super().__init__(
-            spec=spec(widget),
-            options=json.dumps({"set": dict(state or {}), "hash": False}),
-            **{"sizing_mode": "stretch_width", "margin": 0, **params},
-        )
+        self._controls = widget.controls()
+        self._moving = {knob for control in self._controls for option in control.options for knob in option.bounds}
+        self._columns = Columns(widget)
+        self._wire = Wire(widget, self._follow)
+        self._state: dict[str, Any] = {}
+        self.param.watch(self._turned, list(self.knobs))
+        self._follow(widget.resolve(given)[0])
 
-    def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
-        """The whole page, where the widget is all that is served."""
-        title = f"{self._widget.title} · simulab" if title in (None, "Panel Application") else title
-        # Alone in the page: its address is the widget's, and the site's other pages are a step away.
-        self.options = json.dumps({**json.loads(self.options), "hash": True, "links": site})
-        doc = super().server_doc(doc, title, location=False)  # nor does Panel follow the address: the player does
-        warm.begin(self._widget)
-        doc.template = PAGE
-        doc.on_session_destroyed(self._close)
-        return doc
+    def __panel__(self) -> Wire:
+        return self._wire
 
-    def _close(self, _: Any) -> None:
-        self._desk.close()
+    @property
+    def columns(self) -> Columns:
+        """The numbers of the picture: source -> {column: array}; computed when they are looked at."""
+        return self._columns
 
-    def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
-        # The player's style only: Panel's own sheets would be three more requests, and from a CDN after a reconnection.
-        changed = super()._process_param_change(params)
-        return {**changed, "stylesheets": [player.stylesheet()]} if "stylesheets" in changed else changed
+    @property
+    def words(self) -> str:
+        """The sentence under the picture."""
+        return self._columns.words
 
-    def _get_properties(self, doc: Document | None) -> dict[str, Any]:
-        # A bundle is taken as it is; otherwise every browser would first put the module through a TypeScript compiler.
-        return {**super()._get_properties(doc), "bundle": _digest()}
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The table: one record a row; None stands for a dash."""
+        return self._columns.results
 
-    def _handle_msg(self, data: Any) -> None:
-        self._serve(data, self._widget, self._desk)
+    def turn(self, **changes: Any) -> None:
+        """Turn several knobs at once: a surface and a start that only this surface allows.
 
-    def _serve(self, data: Any, widget: Widget, desk: Desk) -> None:
-        """Answer a message about a widget."""
-        try:
-            if (taken_back := message.cancelled(data)) is not None:
-                desk.cancel(taken_back)
-                return
-            if reading := message.reading(data, widget):
-                self._send_msg(read(widget, reading))
-                return
-            wanted = message.read(data, widget)
-        except message.Refused as refusal:
-            self._send_msg({"id": message.number(data), "error": str(refusal)})
+        Args:
+            changes: parameter -> value, as for setting them one by one.
+
+        Raises:
+            ValueError: an unknown knob, or a value that it cannot take.
+        """
+        unknown = changes.keys() - self.knobs.keys()
+        if unknown:
+            raise ValueError(f"There is no knob {sorted(unknown)[0]!r}; there is {', '.join(self.knobs)}.")
+        wanted = {self.knobs[name]: value for name, value in changes.items()}
+        _, complaints = self._widget.resolve({**self._state, **wanted})
+        if complaints:
+            raise ValueError(" ".join(complaints))
+        self._change(wanted)
+
+    def _turned(self, *events: param.parameterized.Event) -> None:
+        """Python turned knobs; what only follows the browser or an option's presets is there already."""
+        changes = {self.knobs[one.name]: one.new for one in events if one.new != self._state[self.knobs[one.name]]}
+        if changes:
+            self._change(changes)
+
+    def _change(self, changes: Mapping[str, Any]) -> None:
+        self._follow(turn(self._controls, self._state, changes))
+        self._wire.turn({knob: self._state[knob] for knob in changes})
+        self._wire.begin(departures(self._controls, self._state))
+
+    def _follow(self, state: dict[str, Any]) -> None:
+        """Stand where a whole, valid state says."""
+        if state == self._state:
             return
-        if pn.state.curdoc is not None and pn.state.curdoc.session_context:
-            desk.submit(wanted)
-        else:  # a notebook: its kernel serves one person, and answers within the cell's own message
-            self._send_msg(compute(widget, wanted))
+        self._state = state
+        self._columns.at(state)
+        self._wire.begin(departures(self._controls, state))
+        self._bound(state)
+        values = {name: state[knob] for name, knob in self.knobs.items() if getattr(self, name) != state[knob]}
+        with param.edit_constant(self):
+            self.param.update(state=dict(state), **values)
 
-    def _answer(self, reply: dict[str, Any]) -> None:
-        """Send a reply from a worker's thread; ``_send_msg`` moves it to the session's own."""
-        self._send_msg(reply)
+    def _bound(self, state: Mapping[str, Any]) -> None:
+        """The bounds in force are those of the chosen options."""
+        _, bounds = presets(self._controls, state)
+        for name, knob in self.knobs.items():
+            if knob in self._moving and self.param[name].bounds != bounds[knob]:
+                self.param[name].bounds = bounds[knob]
 
 
-@functools.cache
-def _digest() -> str:
-    return hashlib.sha256(_module.encode()).hexdigest()[:16]
+_classes: "weakref.WeakKeyDictionary[Widget, type[Component]]" = weakref.WeakKeyDictionary()
+
+
+def component(widget: Widget, given: Mapping[str, Any] | None = None) -> Component:
+    """The component of a widget, whose class has the widget's knobs as parameters.
+
+    Args:
+        widget: what is shown.
+        given: knob or parameter -> value, where it should start.
+
+    Raises:
+        ValueError: an unknown knob or a value that a knob cannot take.
+    """
+    if widget not in _classes:
+        controls = widget.controls()
+        knobs = names(controls, [name for name in dir(Component) if not name.startswith("__")])
+        known = {control.name: control for control in controls}
+        declared = {name: parameter(known[knob]) for name, knob in knobs.items()}
+        _classes[widget] = type(f"{type(widget).__name__}App", (Component,), {**declared, "knobs": knobs})
+    kind = _classes[widget]
+    wanted = {kind.knobs.get(name, name): value for name, value in (given or {}).items()}
+    _, complaints = widget.resolve(wanted)
+    if complaints:
+        raise ValueError(" ".join(complaints))
+    return kind(widget, wanted)

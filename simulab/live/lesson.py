@@ -15,7 +15,7 @@ from simulab.lessons import view
 from simulab.lessons.check import widget_of
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.prepare import widgets_of
-from simulab.live import component, message, warm
+from simulab.live import message, warm, wire
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
 from simulab.live.worker import Desk
@@ -28,7 +28,7 @@ open_pages: "weakref.WeakSet[LessonView]" = weakref.WeakSet()
 """The pages that are open now: what a changed file has to be told to."""
 
 
-class LessonView(component.View):
+class LessonView(wire.Wire):
     """A lesson's page."""
 
     _esm = _module
@@ -38,6 +38,7 @@ class LessonView(component.View):
         self.lesson_name = name
         self._widgets: dict[str, Widget] = widgets_of(lesson)
         self._desks = {slug: Desk(widget, self._answer) for slug, widget in self._widgets.items()}
+        self._hears, self._turns = lambda _: None, 0
         pn.custom.JSComponent.__init__(
             self,
             spec=described(lesson, name),
@@ -47,7 +48,7 @@ class LessonView(component.View):
 
     def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
         """The whole page."""
-        self.options = json.dumps({"hash": True, "links": component.site[:1], "next": _next(self.lesson_name)})
+        self.options = json.dumps({"hash": True, "links": wire.site[:1], "next": _next(self.lesson_name)})
         title = f"{self._lesson.title} · simulab" if title in (None, "Panel Application") else title
         doc = pn.custom.JSComponent.server_doc(self, doc, title, location=False)
         for scenario in self._lesson.scenarios:
@@ -84,7 +85,7 @@ class LessonView(component.View):
 
 def _next(name: str) -> dict[str, str] | None:
     """The lesson after this one, {label, href}, where the server has it."""
-    after = dict(itertools.pairwise(lessons)).get(name) if component.site else None
+    after = dict(itertools.pairwise(lessons)).get(name) if wire.site else None
     return {"label": lessons.make(after, "lesson").title, "href": after} if after else None
 
 

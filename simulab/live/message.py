@@ -18,11 +18,18 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Request:
-    """Compute these sources for this state; ``id`` goes back with the answer."""
+    """A view stands at this state, and wants these sources for it; ``id`` goes back with the answer."""
 
     id: int
     sources: tuple[str, ...]
+    """None where it only says where it stands."""
     state: dict[str, Any]
+    seen: int = 0
+    """How many turns from Python the view knew of."""
+    back: bool = False
+    """True for the first one after a reconnection."""
+    by: str = ""
+    """Which view it is, where one component is shown by several."""
 
 
 def read(message: Any, widget: Widget) -> Request:
@@ -33,8 +40,8 @@ def read(message: Any, widget: Widget) -> Request:
     """
     if not isinstance(message, dict):
         raise Refused("A message is {id, sources, state}.")
-    sources, state = message.get("sources"), message.get("state")
-    if not isinstance(sources, list) or not 0 < len(sources) <= len(widget.sources):
+    sources, state = message.get("sources", ()), message.get("state")
+    if "sources" in message and not (isinstance(sources, list) and 0 < len(sources) <= len(widget.sources)):
         raise Refused("sources is a list of this widget's sources.")
     unknown = [name for name in sources if not isinstance(name, str) or name not in widget.sources]
     if unknown:
@@ -44,8 +51,11 @@ def read(message: Any, widget: Widget) -> Request:
     for knob, value in state.items():
         if not isinstance(knob, str) or len(knob) > LONGEST_WORD or not _is_plain(value):
             raise Refused("state holds numbers, words, switches and lists of words.")
+    seen, by = message.get("seen", 0), message.get("by", "")
+    if not _is_number(seen) or not isinstance(by, str) or len(by) > LONGEST_WORD:
+        raise Refused("seen is a whole number, by a word.")
     resolved, _ = widget.resolve(state)
-    return Request(number(message), tuple(dict.fromkeys(sources)), resolved)
+    return Request(number(message), tuple(dict.fromkeys(sources)), resolved, seen, message.get("back") is True, by)
 
 
 @dataclass(frozen=True)

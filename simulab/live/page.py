@@ -16,7 +16,7 @@ def lean(scripts: str, roots: Sequence[object]) -> str:
 
     Whoever adds roots of their own beside the widget (and Panel's two) gets all of Bokeh.
     """
-    alone = all(getattr(root, "name", None) in ("View", "LessonView", "location", "browser_info") for root in roots)
+    alone = all(getattr(root, "name", None) in ("Wire", "LessonView", "location", "browser_info") for root in roots)
     return _UNUSED.sub("", scripts) if alone else scripts
 
 

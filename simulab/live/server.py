@@ -16,7 +16,7 @@ from panel.io.server import get_server
 from simulab import backend, cache
 from simulab.catalogue import lessons, widgets
 from simulab.lessons.prepare import widgets_of
-from simulab.live import app, component, fill, home, lesson, warm, worker
+from simulab.live import app, fill, home, lesson, warm, wire, worker
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
 
@@ -68,7 +68,7 @@ def serve(
     pages |= {Path(file).stem: _checked(file) for file in files if makes_an_app(file)}
     pages |= {one.own.name: _own_page(one) for one in watched if one.own.lesson is not None}
     port = port or _free_port(address)
-    component.site[:] = [{"label": "simulab", "href": "."}, *({"label": widgets[n].title, "href": n} for n in widgets)]
+    wire.site[:] = [{"label": "simulab", "href": "."}, *({"label": widgets[n].title, "href": n} for n in widgets)]
     server = _listen(pages, port, address, origins)
     for widget in _first(watched):
         warm.begin(widget)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import Tiny
 
-from simulab.live.component import View
 from simulab.live.message import Refused, cancelled, read
+from simulab.live.wire import Wire
 
 TINY = Tiny()
 GOOD = {"id": 7, "sources": ["walk"], "state": {"rate": 0.5}}
@@ -81,7 +81,7 @@ anything = st.recursive(
 )
 def test_whatever_comes_a_view_answers_it(message):
     answers = []
-    view = View(TINY)
+    view = Wire(TINY)
     view._send_msg = answers.append
     view._handle_msg(message)  # outside of a session, as in a notebook: answered at once
     assert len(answers) == 1
@@ -100,7 +100,7 @@ def test_only_the_id_of_a_request_can_be_taken_back(junk):
 
 def test_an_answer_holds_flat_arrays_as_they_travel():
     answers = []
-    view = View(TINY)
+    view = Wire(TINY)
     view._send_msg = answers.append
     view._handle_msg(GOOD)
     walk = answers[0]["result"]["walk"]
@@ -114,7 +114,7 @@ def test_an_answer_holds_flat_arrays_as_they_travel():
 def test_a_computation_that_fails_is_answered_with_a_sentence(monkeypatch, caplog):
     monkeypatch.setattr(Tiny, "compute", lambda *_: 1 / 0)
     answers = []
-    view = View(TINY)
+    view = Wire(TINY)
     view._send_msg = answers.append
     view._handle_msg(GOOD)
     assert answers == [{"id": 7, "error": "This could not be computed; the server's log says why."}]

@@ -15,7 +15,7 @@ from bokeh.document import Document
 from panel.tests.util import serve_and_wait
 from tiny import Tiny
 
-from simulab.live.component import View
+from simulab.live.wire import Wire
 
 SESSIONS = 50
 # Tornado's loop under Bokeh's client asks for the thread's event loop, as newer Pythons no longer like it.
@@ -40,7 +40,7 @@ def served():
 
     def page():
         documents.append(weakref.ref(pn.state.curdoc))
-        return View(Tiny())
+        return Wire(Tiny())
 
     port = serve_and_wait(
         {"/tiny": page}, unused_session_lifetime_milliseconds=1, check_unused_sessions_milliseconds=50
@@ -75,7 +75,7 @@ def test_a_session_holds_one_model_of_ours_and_no_figure(served):
 
 
 def test_sessions_share_the_description_of_the_widget():
-    first, second = View(Tiny()), View(Tiny())
+    first, second = Wire(Tiny()), Wire(Tiny())
     assert first.spec is second.spec
 
 

@@ -1,0 +1,128 @@
+"""The browser's end of a component: only a wire between the player's view and the server's compute.
+
+Everything that is seen is drawn by the player, which every home shares; a session holds one model and no figure.
+"""
+
+import functools
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+import param
+from bokeh.document import Document
+
+from simulab import player
+from simulab.live import message, warm
+from simulab.live.page import PAGE
+from simulab.live.spec import spec
+from simulab.live.worker import Desk, compute, read
+from simulab.widgets.widget import Widget
+
+_module = player.module() + "\n" + Path(__file__).with_name("bridge.js").read_text(encoding="utf-8")
+
+
+site: list[dict[str, str]] = []
+"""The pages of this server, {label, href}, where it knows them: home first; ``href`` is relative to the site's root."""
+
+Hears = Callable[[dict[str, Any]], object]
+"""Is given the whole state whenever a person has turned a knob."""
+
+
+class Wire(pn.custom.JSComponent):
+    """What a widget's component shows in a page."""
+
+    spec = param.String(doc="The widget, as the player reads it: one string a process, made once.")
+    options = param.String(default="{}", doc="How the player mounts it, as JSON.")
+
+    _esm = _module
+
+    def __init__(self, widget: Widget, hears: Hears = lambda _: None, **params: Any) -> None:
+        self._widget = widget
+        self._hears = hears
+        self._desk = Desk(widget, self._answer)
+        self._turns = 0
+        super().__init__(
+            spec=spec(widget),
+            options=json.dumps({"set": {}, "hash": False}),
+            **{"sizing_mode": "stretch_width", "margin": 0, **params},
+        )
+
+    def begin(self, changes: Mapping[str, Any]) -> None:
+        """Where a view that is opened from now on begins: these knobs stand elsewhere than at their defaults."""
+        with param.parameterized.discard_events(self):  # open views are told what was turned, not where to begin
+            self.options = json.dumps({**json.loads(self.options), "set": dict(changes), "turn": self._turns})
+
+    def turn(self, changes: Mapping[str, Any]) -> None:
+        """Turn knobs in every open view, as if by hand."""
+        self._turns += 1
+        if self._models:
+            self._send_msg({"set": dict(changes), "turn": self._turns})
+
+    def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
+        """The whole page, where the widget is all that is served."""
+        title = f"{self._widget.title} · simulab" if title in (None, "Panel Application") else title
+        # Alone in the page: its address is the widget's, and the site's other pages are a step away.
+        self.options = json.dumps({**json.loads(self.options), "hash": True, "links": site})
+        doc = super().server_doc(doc, title, location=False)  # nor does Panel follow the address: the player does
+        warm.begin(self._widget)
+        doc.template = PAGE
+        doc.on_session_destroyed(self._close)
+        return doc
+
+    def _close(self, _: Any) -> None:
+        self._desk.close()
+
+    def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
+        # The player's style only: Panel's own sheets would be three more requests, and from a CDN after a reconnection.
+        changed = super()._process_param_change(params)
+        return {**changed, "stylesheets": [player.stylesheet()]} if "stylesheets" in changed else changed
+
+    def _get_properties(self, doc: Document | None) -> dict[str, Any]:
+        # A bundle is taken as it is; otherwise every browser would first put the module through a TypeScript compiler.
+        return {**super()._get_properties(doc), "bundle": _digest()}
+
+    def _handle_msg(self, data: Any) -> None:
+        self._serve(data, self._widget, self._desk)
+
+    def _serve(self, data: Any, widget: Widget, desk: Desk) -> None:
+        """Answer a message about a widget."""
+        try:
+            if (taken_back := message.cancelled(data)) is not None:
+                desk.cancel(taken_back)
+                return
+            if reading := message.reading(data, widget):
+                self._send_msg(read(widget, reading))
+                return
+            wanted = message.read(data, widget)
+        except message.Refused as refusal:
+            self._send_msg({"id": message.number(data), "error": str(refusal)})
+            return
+        self._heard(wanted)
+        if not wanted.sources:
+            return
+        if pn.state.curdoc is not None and pn.state.curdoc.session_context:
+            desk.submit(wanted)
+        else:  # a notebook: its kernel serves one person, and answers within the cell's own message
+            self._send_msg(compute(widget, wanted))
+
+    def _heard(self, said: message.Request) -> None:
+        """A state from a view; one that had not yet heard of what Python turned last is out of date."""
+        if said.back:  # after a reconnection: the person's hands go before the server's memory
+            self._send_msg({"set": {}, "turn": self._turns})
+        elif said.seen < self._turns:
+            return
+        self._hears(said.state)
+        if len(self._models) > 1:  # one component shown twice: the other view follows
+            self._send_msg({"set": said.state, "turn": self._turns, "by": said.by})
+
+    def _answer(self, reply: dict[str, Any]) -> None:
+        """Send a reply from a worker's thread; ``_send_msg`` moves it to the session's own."""
+        self._send_msg(reply)
+
+
+@functools.cache
+def _digest() -> str:
+    return hashlib.sha256(_module.encode()).hexdigest()[:16]

@@ -35,6 +35,10 @@ hypothesis.settings.register_profile("simulab", deadline=None)
 hypothesis.settings.load_profile("simulab")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="only the long proofs, which are left out otherwise")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """What one process of this run has compiled, the others and the servers they start need not compile again."""
     if not hasattr(config, "workerinput"):
@@ -50,7 +54,11 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(10_000, 20, 100)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    asked = config.getoption("--long")
+    others = [item for item in items if (item.get_closest_marker("long") is not None) != asked]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
     for item in items:
         if "page" in getattr(item, "fixturenames", ()) or "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

@@ -24,6 +24,7 @@ class Cliff(Landscape):
     start = (1.2, 1.0)
     minima = (Minimum((-1.0, 0.0), 0.0),)
     suggested_rate = 0.1
+    rates = {"learning-rate": 0.3}
     code = "s = (1 + xp.tanh(20 * x)) / 2\nreturn (1 - s) * ((x + 1) ** 2 + y**2) / 2 + s * (4 + x / 10)"
 
     def loss(self, x: jax.Array) -> jax.Array:

@@ -26,6 +26,7 @@ class GoldsteinPrice(Landscape):
         Minimum((1.2, 0.8), 840.0),
     )
     suggested_rate = 0.02
+    rates = {"learning-rate": 0.0002}
     code = (
         "first = 1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)\n"
         "second = 30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)\n"

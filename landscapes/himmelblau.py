@@ -9,6 +9,7 @@ class Himmelblau(Landscape):
     """Four minima, equally good: near the hilltop a small change of start or rate decides which is reached."""
 
     title = "Himmelblau"
+    order = 60
     equation = r"f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2"
     reference = "Himmelblau (1972), Applied Nonlinear Programming, McGraw-Hill"
     bounds = ((-5.0, 5.0), (-5.0, 5.0))

@@ -25,6 +25,7 @@ class MonkeySaddle(Landscape):
         Minimum((0.5, -math.sqrt(0.75)), -0.25),
     )
     suggested_rate = 0.02
+    rates = {"learning-rate": 0.1}
     code = "return x**3 - 3 * x * y**2 + 0.75 * (x**2 + y**2) ** 2"
 
     def loss(self, x: jax.Array) -> jax.Array:

@@ -11,12 +11,14 @@ class Quadratic(Landscape):
     """A bowl whose two curvatures are 1 and κ, turned by an angle: the textbook's ravine."""
 
     title = "Quadratic bowl"
+    order = 20
     equation = r"f(x, y) = \tfrac12\,(u^2 + \kappa v^2),\quad (u, v) = R(-\theta)\,(x, y)"
     reference = "Nocedal & Wright (2006), Numerical Optimization, section 3.3"
     bounds = ((-3.0, 3.0), (-3.0, 3.0))
     start = (-2.5, 1.5)
     minima = (Minimum((0.0, 0.0), 0.0),)
     suggested_rate = 0.1
+    rates = {"learning-rate": 0.18, "schedules": 0.15}
     code = (
         "angle = math.radians({rotation})\n"
         "u = math.cos(angle) * x + math.sin(angle) * y\n"

@@ -19,6 +19,7 @@ class Saddle(Landscape):
     start = (1.5, 0.01)
     minima = (Minimum((0.0, 1.0), -0.25), Minimum((0.0, -1.0), -0.25))
     suggested_rate = 0.05
+    rates = {"learning-rate": 0.3}
     code = "return (x**2 - y**2) / 2 + y**4 / 4"
 
     def loss(self, x: jax.Array) -> jax.Array:

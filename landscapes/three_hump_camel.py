@@ -19,6 +19,7 @@ class ThreeHumpCamel(Landscape):
         Minimum((1.7475523458302888, -0.8737761729151444), 0.2986384422368598),
     )
     suggested_rate = 0.02
+    rates = {"learning-rate": 0.1}
     code = "return 2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y**2"
 
     def loss(self, x: jax.Array) -> jax.Array:

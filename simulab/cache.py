@@ -53,13 +53,10 @@ def has(name: str) -> bool:
     return folder is not None and (folder / name).is_file()
 
 
-adopted: set[str] = set()
-"""Names that an instructor's file added to the catalogue: while there are any, every widget is another one."""
-
-
-def is_ours(thing: Any) -> bool:
+def is_ours(widget: Any) -> bool:
     """True for what simulab brought itself: an instructor's file may change without any source of ours changing."""
-    return type(thing).__module__.startswith("simulab.widgets.") and not adopted and not getattr(thing, "variant", "")
+    ours = type(widget).__module__.startswith("simulab.widgets.") and widget.catalogue.is_builtin
+    return ours and not widget.variant
 
 
 def is_kept() -> bool:

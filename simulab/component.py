@@ -1,6 +1,5 @@
 """What landscapes, optimizers and schedules share: knobs as parameters, and an identity that jit can cache by."""
 
-import functools
 from collections.abc import Hashable, Mapping
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, ClassVar
@@ -23,18 +22,29 @@ class Component(param.Parameterized):
     """LaTeX, without dollar signs."""
     reference: ClassVar[str] = ""
     """Where the formula is published."""
+    order: ClassVar[int] = 100
+    """Where it stands in lists, lowest first; those of one number by name, an instructor's own after ours."""
+    left_out_of: ClassVar[tuple[str, ...]] = ()
+    """The widgets whose menus do not have it; whoever says nothing is offered wherever its kind is."""
 
     @classmethod
-    @functools.cache  # asked for on every run, and param's own answer takes longer than a run of 1,000 steps
     def knob_declarations(cls) -> Mapping[str, param.Parameter]:
         """The declared knobs (numbers and switches) by name, in the order in which they were written."""
-        return MappingProxyType(
-            {
-                name: declared
-                for name, declared in cls.param.objects("existing").items()
-                if isinstance(declared, Knob | param.Boolean) and not name.startswith("_")
-            }
-        )
+        # Asked for on every run, and param's own answer takes longer than a run of 1,000 steps. Kept in the class itself:
+        # an instructor's goes with their file's last version.
+        kept = vars(cls).get("_knob_declarations")
+        if kept is None:
+            kept = MappingProxyType(
+                {
+                    name: declared
+                    for name, declared in cls.param.objects("existing").items()
+                    if isinstance(declared, Knob | param.Boolean) and not name.startswith("_")
+                }
+            )
+            cls._knob_declarations = kept
+        return kept
+
+    _knob_declarations: ClassVar[Mapping[str, param.Parameter]]
 
     @classmethod
     def slug(cls) -> str:

@@ -48,12 +48,18 @@ class Landscape(Component):
     """All minima inside the box, local ones too, where they are known."""
     suggested_rate: ClassVar[float] = 0.01
     """A learning rate at which most optimizers of the catalogue make visible progress here."""
+    rates: ClassVar[Mapping[str, float]] = {}
+    """Widget -> the rate with which it opens on this surface, where that is not ``suggested_rate``."""
     code: ClassVar[str] = ""
     """Body of a Python function of x and y (or x) for the code to copy: ``xp.`` is the library, {knob} a knob's value."""
 
     def loss(self, x: jax.Array) -> jax.Array:
         """The loss at ``x`` of shape (d,): a scalar of ``x``'s dtype."""
         raise TypeError(f"{type(self).__name__} does not define loss(self, x)")
+
+    def rate_in(self, widget: str) -> float:
+        """The rate with which a widget opens on this surface."""
+        return self.rates.get(widget, self.suggested_rate)
 
     @property
     def dimension(self) -> int:

@@ -36,6 +36,10 @@ class Optimizer(Component):
 
     learning_rate = learning_rate()
 
+    shown_at_first: ClassVar[bool] = False
+    """True for those that a race opens with."""
+    rate_for_nets: ClassVar[float | None] = None
+    """A rate at which small nets learn with it, where that is not its default."""
     colour: ClassVar[str] = ""
     """Hex colour, the same in every figure; the catalogue gives a spare one where it is empty."""
     dash: ClassVar[tuple[int, ...]] = ()

@@ -27,8 +27,10 @@ class Schedule(Component):
         [0.1, 0.05, 0.025]
     """
 
+    shown_at_first: ClassVar[bool] = False
+    """True for those that a viewer opens with."""
     colour: ClassVar[str] = ""
-    """Hex colour, the same in every figure; one from an instructor's file gets a spare one where it is empty."""
+    """Hex colour, the same in every figure; the catalogue gives a spare one where it is empty."""
     dash: ClassVar[tuple[int, ...]] = ()
     """Line dash in pixels, the second cue beside the colour; () is a full line."""
     marker: ClassVar[str] = "circle"

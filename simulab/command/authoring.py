@@ -41,13 +41,12 @@ def prove(name: str, out: TextIO) -> bool:
     if not name.endswith(".py"):
         return _report(catalogue.lessons.make(name, "NAME"), out)
     own = own_file.load(name)
-    with own_file.in_use(own):
-        if own.lesson is None:
-            raise ValueError(f"{name}: there is no sl.Lesson and no sl.Scenario in it to check")
-        try:
-            return _report(own.lesson, out)
-        except ValueError as error:
-            raise ValueError(f"{Path(name).parent / str(error)}") from None
+    if own.lesson is None:
+        raise ValueError(f"{name}: there is no sl.Lesson and no sl.Scenario in it to check")
+    try:
+        return _report(own.lesson, out)
+    except ValueError as error:
+        raise ValueError(f"{Path(name).parent / str(error)}") from None
 
 
 def _report(lesson: Lesson, out: TextIO) -> bool:

@@ -253,16 +253,16 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
+    from simulab.catalogue import Catalogue
     from simulab.command.listing import listing
 
     if options.file is None:
-        print(listing())
+        print(listing(Catalogue.builtin()))
         return 0
     from simulab.own import file as own_file
 
     try:
-        with own_file.in_use(own_file.load(options.file)):
-            print(listing())
+        print(listing(own_file.load(options.file).catalogue))
     except ValueError as error:
         return _complain(error)
     return 0

@@ -42,5 +42,4 @@ def export(
             return lesson(catalogue.lessons.make(name, "NAME"), name)
         return widget(catalogue.widgets.make(name, "NAME"))
     own = own_file.load(name)
-    with own_file.in_use(own):
-        return lesson(own.lesson, own.name) if own.lesson is not None else widget(own_file.the_widget(own))
+    return lesson(own.lesson, own.name) if own.lesson is not None else widget(own_file.the_widget(own))

@@ -2,14 +2,12 @@
 
 import textwrap
 from collections.abc import Iterable
-from typing import Any
 
-from simulab import catalogue
-from simulab.training.datasets import size
+from simulab.catalogue import Catalogue, Kind
 
 
-def listing() -> str:
-    """Every name of the catalogue with its title and its knobs, in columns."""
+def listing(catalogue: Catalogue) -> str:
+    """Every name of a catalogue with its title and its knobs, in columns."""
     parts = []
     for heading, kinds in (
         ("Landscapes", catalogue.landscapes),
@@ -17,9 +15,9 @@ def listing() -> str:
         ("Schedules", catalogue.schedules),
         ("Widgets", catalogue.widgets),
     ):
-        rows = [(name, kind.title, ", ".join(_knobs(kind))) for name, kind in kinds.items()]
+        rows = [(name, kind.title, ", ".join(_knobs(kinds, name))) for name, kind in kinds.items()]
         parts.append("\n".join([heading, *columns(rows)]))
-    rows = [(name, _title(name), _what(name)) for name in catalogue.datasets]
+    rows = [(name, one.title, _what(one.size)) for name, one in catalogue.datasets.recipes.items()]
     parts.append("\n".join(["Datasets", *columns(rows)]))
     rows = [(name, lesson.title, lesson.lead) for name, lesson in catalogue.lessons.items()]  # pyright: ignore
     parts.append("\n".join(["Lessons", *columns(rows)]))
@@ -39,20 +37,15 @@ def columns(rows: Iterable[tuple[str, str, str]], width: int = 100) -> list[str]
     return lines
 
 
-def _title(name: str) -> str:
-    own = catalogue.datasets.own
-    return own[name].name if name in own else name.capitalize().replace("_", " ")
-
-
-def _what(name: str) -> str:
-    examples, features, classes = size(name)
+def _what(size: tuple[int, int, tuple[str, ...]]) -> str:
+    examples, features, classes = size
     asked = f"classes {', '.join(classes)}" if classes else "regression"
     return f"{examples:,} examples of {features} feature{'s' if features > 1 else ''}; {asked}"
 
 
-def _knobs(kind: Any) -> list[str]:
-    if not hasattr(kind, "controls"):
-        return list(kind.knob_declarations())
-    names = [control.name for control in kind().controls()]
+def _knobs(kinds: Kind, name: str) -> list[str]:
+    if not hasattr(kinds[name], "controls"):
+        return list(kinds[name].knob_declarations())
+    names = [control.name for control in kinds.make(name, name).controls()]
     own = sum("." in name for name in names)  # a racer's own knobs, as many as racers times knobs
     return [name for name in names if "." not in name] + ([f"and {own} of single racers"] if own else [])

@@ -211,7 +211,7 @@ lesson = Lesson(
     [first, second, third],
     lead="Why a rate is lowered while a run goes on, and how.",
     minutes=10,
-    place=3,
+    order=30,
     summary=r"""
     - With noisy gradients a constant rate ends on a floor: the higher the rate, the higher the floor.
     - A decay goes fast first and settles at the end; a warmup begins low.

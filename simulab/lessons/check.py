@@ -1,7 +1,6 @@
 """Is a lesson true? Everything that it names exists, every claim holds, every answer is one, every solution solves."""
 
 import difflib
-import functools
 import math
 import re
 from collections.abc import Iterator
@@ -31,11 +30,6 @@ class Finding:
     numbers: str = ""
 
 
-@functools.cache
-def _made(given: object) -> Widget:
-    return widgets.make(given, "widget")
-
-
 def widget_of(scenario: Scenario) -> Widget | None:
     """The scenario's widget, one object each; None where there are only words.
 
@@ -45,7 +39,7 @@ def widget_of(scenario: Scenario) -> Widget | None:
     if scenario.widget is None:
         return None
     try:
-        return _made(scenario.widget) if isinstance(scenario.widget, type) else widgets.make(scenario.widget, "widget")
+        return widgets.make(scenario.widget, "widget")
     except (ValueError, TypeError) as error:
         raise Mistake(f"Scenario: {error}", scenario) from None
 

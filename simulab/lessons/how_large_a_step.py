@@ -266,7 +266,7 @@ lesson = Lesson(
     [first, second, third, fourth],
     lead="What the learning rate does, where it stops working, and why the curvature decides.",
     minutes=12,
-    place=1,
+    order=10,
     summary=r"""
     - Below $1/L$ the loss only falls; between $1/L$ and $2/L$ each step jumps over the bottom and still gets lower.
     - Above $2/L$ every run diverges, however close to the minimum it starts.

@@ -1,9 +1,11 @@
 """Lesson: an ordered list of scenarios, with what a student reads at the end and what a teacher reads before."""
 
+import copy
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simulab.catalogue import Catalogue
 from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.scenario import Scenario
 
@@ -20,7 +22,7 @@ class Lesson(Placed):
         summary: Markdown, shown after the last screen.
         reading: Markdown: what to read next.
         teacher: Markdown: aims, misconceptions, what to ask, timing; folded away at the end.
-        place: where it stands among the lessons of a list.
+        order: where it stands among the lessons of a list, lowest first.
 
     Raises:
         ValueError: a field is not what it should be; the sentence names the line.
@@ -39,7 +41,7 @@ class Lesson(Placed):
     summary: str = ""
     reading: str = ""
     teacher: str = ""
-    place: int = 100
+    order: int = 100
 
     def validate(self) -> None:
         if not isinstance(self.scenarios, list | tuple) or not self.scenarios:
@@ -52,3 +54,9 @@ class Lesson(Placed):
             raise Mistake(f"Lesson: minutes is a number above 0, not {self.minutes!r}", self)
         for name in ("lead", "summary", "reading", "teacher"):
             object.__setattr__(self, name, inspect.cleandoc(getattr(self, name)))
+
+    def using(self, catalogue: Catalogue) -> "Lesson":
+        """This lesson on the widgets of a catalogue: what its scenarios call by name is looked up there."""
+        made = copy.copy(self)
+        object.__setattr__(made, "scenarios", tuple(one.using(catalogue) for one in self.scenarios))
+        return made

@@ -262,7 +262,7 @@ lesson = Lesson(
     [first, second, third, fourth],
     lead="What a memory of past gradients changes, and what it costs.",
     minutes=13,
-    place=2,
+    order=20,
     summary=r"""
     - Momentum adds up what the gradients agree on and cancels what they do not: it is faster along a ravine, and it
       overshoots.

@@ -1,9 +1,11 @@
 """Scenario: one screen of a lesson, with a widget at chosen knobs, or with words alone."""
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulab.catalogue import Catalogue
 from simulab.lessons.ask import Question
 from simulab.lessons.claim import Claim
 from simulab.lessons.mark import Mark
@@ -67,3 +69,11 @@ class Scenario(Placed):
             raise Mistake(
                 'Scenario: without a widget there is nothing to set, mark or claim; write widget="race"', self
             )
+
+    def using(self, catalogue: Catalogue) -> "Scenario":
+        """This scenario on the widget that a catalogue has under its name; as it is where there is none of this name."""
+        if self.widget is None or (isinstance(self.widget, str) and self.widget not in catalogue.widgets):
+            return self  # whoever looks the lesson over says so, with the line
+        made = copy.copy(self)
+        object.__setattr__(made, "widget", catalogue.widgets.make(self.widget, "widget"))
+        return made

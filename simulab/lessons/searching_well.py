@@ -159,7 +159,7 @@ lesson = Lesson(
     [first, second, third],
     lead="How to spend a budget of trials: on a grid, at random, and on which scale.",
     minutes=11,
-    place=4,
+    order=40,
     summary=r"""
     - With the same budget random search tries more values of each knob than a grid does.
     - A grid wins where the optimum happens to stand on one of its places, and you do not know that.

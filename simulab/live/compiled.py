@@ -2,6 +2,7 @@
 
 import functools
 import threading
+import weakref
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
@@ -12,9 +13,9 @@ from simulab.widgets import work
 from simulab.widgets.widget import Widget
 
 _lock = threading.Lock()
-_ready: set[Hashable] = set()
+_ready: "weakref.WeakKeyDictionary[Widget, set[Hashable]]" = weakref.WeakKeyDictionary()
 MOST = 4096
-"""Programs that are known to be ready; for one that is forgotten people only wait in line once more."""
+"""Programs of a widget that are known to be ready; for one that is forgotten people only wait in line once more."""
 
 
 class Turn:
@@ -47,7 +48,7 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
     for source in sources:
         said = work.Report(source, 0, widget.sources[source].parts)
         program = (widget, source, widget.compiled_for(source, leaves))
-        if program in _ready:
+        if program[1:] in _ready.get(widget, ()):
             work.report(said)
             found |= widget.compute(state, [source])
             continue
@@ -59,9 +60,10 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
         with work.locked(turn.lock, line), work.followed(follower):
             found |= widget.compute(state, [source])
         with _lock:
-            if len(_ready) >= MOST:
-                _ready.clear()
-            _ready.add(program)
+            ready = _ready.setdefault(widget, set())
+            if len(ready) >= MOST:
+                ready.clear()
+            ready.add(program[1:])
             _first.pop(program, None)
     return found
 

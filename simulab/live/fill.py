@@ -11,6 +11,7 @@ import time
 from simulab import cache
 from simulab.catalogue import widgets
 from simulab.live import warm
+from simulab.widgets.widget import Widget
 
 MARK = "filled"
 """Its place in the cache says that it has been done for these sources."""
@@ -24,14 +25,18 @@ def begin() -> None:
         subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
 
 
+def ours() -> list[Widget]:
+    """The widgets that every server has."""
+    return [widgets.make(name, "widget") for name in widgets]
+
+
 def main() -> None:
     """What the process does."""
     parent = os.getppid()
     if hasattr(os, "nice"):
         os.nice(19)
     cache.keep_compiled()
-    for name in widgets:
-        widget = widgets.make(name, "widget")
+    for widget in ours():
         for control in widget.controls():
             if control.name in widget.static:
                 for option in control.options:

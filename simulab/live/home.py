@@ -1,7 +1,7 @@
 """The page at ``/``: what there is, as pictures made from real runs. Static, so that it costs no session."""
 
-import functools
 import re
+from collections.abc import Callable
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -12,31 +12,36 @@ from bokeh.io import curdoc
 from jinja2 import Template
 from tornado.web import RequestHandler
 
-from simulab.catalogue import lessons, widgets
+from simulab.catalogue import Catalogue
 from simulab.live.shell import head
-from simulab.live.showcase import SHOWCASE
+from simulab.widgets.picture import Showcase
 
 _HERE = Path(__file__).parent
 
 
-@functools.cache
-def page() -> str:
-    """The whole page."""
-    names = [*(name for name in SHOWCASE if name in widgets), *(name for name in widgets if name not in SHOWCASE)]
+def page(catalogue: Catalogue) -> str:
+    """The whole page: an instructor's own lessons before ours, then the widgets."""
+    lessons = {**catalogue.lessons.own, **catalogue.lessons}
     style = (_HERE / "home.css").read_text(encoding="utf-8")
     text = (_HERE / "home.html").read_text(encoding="utf-8")
     for place, content in {
         "<!-- head -->": f"{head()}\n<style>\n{style}</style>",
         "<!-- icon -->": (_HERE / "icon.svg").read_text(encoding="utf-8"),
-        "<!-- lessons -->": "\n".join(_lesson(name) for name in lessons),
-        "<!-- cards -->": "\n".join(_card(name, widgets[name]) for name in names),
+        "<!-- lessons -->": "\n".join(_lesson(name, one) for name, one in lessons.items()),
+        "<!-- cards -->": "\n".join(_card(name, kind) for name, kind in catalogue.widgets.items()),
     }.items():
         text = text.replace(place, content)
     return text
 
 
-def _lesson(name: str) -> str:
-    made = lessons.make(name, "lesson")
+def links(catalogue: Catalogue) -> list[dict[str, str]]:
+    """The pages of a site, {label, href}, as every page of it lists them: home, an instructor's own lessons, the widgets."""
+    own = [{"label": one.title, "href": name} for name, one in catalogue.lessons.own.items()]
+    widgets = [{"label": kind.title, "href": name} for name, kind in catalogue.widgets.items()]
+    return [{"label": "simulab", "href": "."}, *own, *widgets]
+
+
+def _lesson(name: str, made: Any) -> str:
     return (
         f'<li class="lesson"><a href="{escape(name)}">{escape(made.title)}</a>'
         f"<p>{escape(made.lead)} {made.minutes} minutes.</p></li>"
@@ -44,10 +49,10 @@ def _lesson(name: str) -> str:
 
 
 def _card(name: str, kind: Any) -> str:
-    show = SHOWCASE.get(name)
-    picture = ""
-    if show:
-        svg = files("simulab.assets").joinpath(f"{name}.svg").read_text(encoding="utf-8")
+    show: Showcase | None = kind.showcase
+    picture, drawn = "", files("simulab.assets").joinpath(f"{name}.svg")
+    if show and drawn.is_file():
+        svg = drawn.read_text(encoding="utf-8")
         ran = re.sub(r"\S*\de-\d\S*", r"<span>\g<0></span>", svg.partition("<desc>")[2].partition("</desc>")[0])
         picture = f'<div class="picture">{svg}</div><p class="ran">{ran}</p>'
     return (
@@ -68,15 +73,18 @@ def _word(value: Any) -> str:
 
 def show() -> None:
     """The same page as an app of ``panel serve``: call it in the app's script."""
-    curdoc().template = Template("{% raw %}" + page() + "{% endraw %}")
+    curdoc().template = Template("{% raw %}" + page(Catalogue.builtin()) + "{% endraw %}")
 
 
 class HomeHandler(RequestHandler):
-    """Answers with the page."""
+    """Answers with the page of what the site has now."""
+
+    def initialize(self, site: Callable[[], Catalogue]) -> None:
+        self._site = site
 
     def get(self) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
-        self.write(page())
+        self.write(page(self._site()))
 
     head = get

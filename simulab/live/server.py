@@ -14,9 +14,10 @@ import panel as pn
 from panel.io.server import get_server
 
 from simulab import backend, cache
-from simulab.catalogue import lessons, widgets
+from simulab.catalogue import Catalogue
 from simulab.lessons.prepare import widgets_of
 from simulab.live import app, fill, home, lesson, warm, wire, worker
+from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
 
@@ -62,22 +63,24 @@ def serve(
     backend.use(device)
     worker.use_threads(threads)
     cache.keep_compiled()
-    watched = [_watched(file) for file in files if not makes_an_app(file)]
-    pages: dict[str, Any] = {name: _page(name) for name in widgets}
-    pages |= {name: _lesson_page(name) for name in lessons}
-    pages |= {Path(file).stem: _checked(file) for file in files if makes_an_app(file)}
-    pages |= {one.own.name: _own_page(one) for one in watched if one.own.lesson is not None}
+    ours = Catalogue.builtin()
+    called = dict(zip(files, addresses(files, {*ours.widgets, *ours.lessons})))
+    watched = [_watched(file, called[file]) for file in files if not makes_an_app(file)]
+    site = Site(watched)
+    pages: dict[str, Any] = {name: _page(site, name) for name in site.catalogue.widgets}
+    pages |= {name: _lesson_page(site, name) for name in site.catalogue.lessons}
+    pages |= {called[file]: _checked(file) for file in files if makes_an_app(file)}
     port = port or _free_port(address)
-    wire.site[:] = [{"label": "simulab", "href": "."}, *({"label": widgets[n].title, "href": n} for n in widgets)]
-    server = _listen(pages, port, address, origins)
-    for widget in _first(watched):
+    wire.site[:] = home.links(site.catalogue)
+    server = _listen(pages, site, port, address, origins)
+    for widget in _first(site):
         warm.begin(widget)
     later = threading.Timer(FILL_AFTER, fill.begin)
     later.daemon = True
     later.start()
     url = f"http://{'localhost' if address in _EVERYWHERE else address}:{port}/"
     if len(files) == 1:
-        url += _front(watched) if watched else Path(files[0]).stem
+        url += _front(watched) if watched else called[files[0]]
     for one in watched:
         one.begin()
     print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
@@ -93,23 +96,19 @@ def serve(
 _EVERYWHERE = ("", "0.0.0.0", "::")
 
 
-def _page(name: str) -> Callable[[], Any]:
-    return lambda: app(name)
+def _page(site: Site, name: str) -> Callable[[], Any]:
+    return lambda: app(site.catalogue.widgets.make(name, "widget"))
 
 
-def _lesson_page(name: str) -> Callable[[], Any]:
-    return lambda: lesson.LessonView(lessons.make(name, "lesson"), name)
+def _lesson_page(site: Site, name: str) -> Callable[[], Any]:
+    return lambda: lesson.LessonView(site.catalogue.lessons.make(name, "lesson"), name)
 
 
-def _own_page(one: Watched) -> Callable[[], Any]:
-    return lambda: lesson.LessonView(one.own.lesson, one.own.name)
-
-
-def _watched(file: str) -> Watched:
+def _watched(file: str, name: str) -> Watched:
     if not Path(file).is_file():
         raise CannotServe(f"there is no file {file}")
     try:
-        made = Watched(file)
+        made = Watched(file, name)
         if made.own.lesson is None and not any(made.own.things.values()):
             raise CannotServe(f"{file}: there is nothing to show in it; make a sl.Lesson, or begin with: simulab new")
         return made
@@ -117,16 +116,17 @@ def _watched(file: str) -> Watched:
         raise CannotServe(str(error)) from None
 
 
-def _first(watched: Sequence[Watched]) -> list[Any]:
+def _first(site: Site) -> list[Any]:
     """The widgets that are opened first: those of the instructor's lesson, who is waiting for them; else all."""
-    made = [widget for one in watched if one.own.lesson for widget in widgets_of(one.own.lesson).values()]
+    made = [widget for one in site.files if one.own.lesson for widget in widgets_of(one.own.lesson).values()]
+    widgets = site.catalogue.widgets
     return made or [widgets.make(name, "widget") for name in widgets]
 
 
 def _front(watched: Sequence[Watched]) -> str:
     """The address to open: the file's lesson, else its first widget, else the home page."""
     own = watched[0].own
-    return own.name if own.lesson is not None else next(iter(own.widgets), "")
+    return watched[0].name if own.lesson is not None else next(iter(own.widgets), "")
 
 
 def _checked(file: str) -> str:
@@ -140,7 +140,7 @@ def _checked(file: str) -> str:
     return str(path)
 
 
-def _listen(pages: dict[str, Any], port: int, address: str, origins: Sequence[str]) -> Any:
+def _listen(pages: dict[str, Any], site: Site, port: int, address: str, origins: Sequence[str]) -> Any:
     pn.extension()
     try:
         _try(address, port)
@@ -152,7 +152,7 @@ def _listen(pages: dict[str, Any], port: int, address: str, origins: Sequence[st
             start=False,
             show=False,
             use_index=False,
-            extra_patterns=[(r"/", home.HomeHandler)],
+            extra_patterns=[(r"/", home.HomeHandler, {"site": lambda: site.catalogue})],
             websocket_max_message_size=LARGEST_MESSAGE,
             websocket_compression_level=COMPRESSION,
             compress_response=True,

@@ -1,22 +1,25 @@
 """The description that the player mounts a widget with, made once and kept."""
 
-import functools
 import re
 import threading
+import weakref
 
 from simulab import cache, player
 from simulab.widgets.widget import Widget
 
 _tracing = threading.Lock()
+_made: "weakref.WeakKeyDictionary[Widget, str]" = weakref.WeakKeyDictionary()
+"""Of a file that was saved again nobody holds the old widgets, and their descriptions go with them."""
 
 
 def spec(widget: Widget) -> str:
     """The widget as the player reads it; made once a process, by whoever asks first."""
     with _tracing:
-        return _spec(widget)
+        if widget not in _made:
+            _made[widget] = _spec(widget)
+        return _made[widget]
 
 
-@functools.cache
 def _spec(widget: Widget) -> str:
     return cache.text(f"{widget.slug()}.json", lambda: _named(widget)) if cache.is_ours(widget) else _named(widget)
 

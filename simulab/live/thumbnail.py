@@ -16,9 +16,8 @@ from bokeh.models import GlyphRenderer, Line, LogScale
 from contourpy import FillType, contour_generator
 
 from simulab.catalogue import widgets
-from simulab.live.showcase import SHOWCASE, Show
 from simulab.live.svg import HEIGHT, WIDTH, broken, path, star
-from simulab.widgets.picture import Field, Rules, Tracks
+from simulab.widgets.picture import Field, Rules, Showcase, Tracks
 from simulab.widgets.widget import Widget
 
 BANDS = 12
@@ -29,7 +28,7 @@ LETTER = 11
 Span = tuple[float, float]
 
 
-def thumbnail(widget: Widget, show: Show) -> str:
+def thumbnail(widget: Widget, show: Showcase) -> str:
     """The figure ``show.slot`` of the widget at ``show.state``, computed now."""
     drawing = Drawing(widget, show)
     body = "".join(drawing.plane(drawing.figure.field) if drawing.figure.field else drawing.curves())
@@ -42,7 +41,7 @@ def thumbnail(widget: Widget, show: Show) -> str:
 class Drawing:
     """One figure of a widget, with the numbers for it."""
 
-    def __init__(self, widget: Widget, show: Show) -> None:
+    def __init__(self, widget: Widget, show: Showcase) -> None:
         self.widget = widget
         self.state, _ = widget.resolve(show.state)
         self.result = widget.compute(self.state)
@@ -182,10 +181,10 @@ def _y(values: np.ndarray, span: Span) -> np.ndarray:
 
 def main() -> None:
     """Draw all of them."""
-    for name, show in SHOWCASE.items():
-        if name in widgets:
+    for name, kind in widgets.items():
+        if kind.showcase:
             file = Path(str(files("simulab.assets").joinpath(f"{name}.svg")))
-            file.write_text(thumbnail(widgets.make(name, "widget"), show), encoding="utf-8")
+            file.write_text(thumbnail(widgets.make(name, "widget"), kind.showcase), encoding="utf-8")
             print(file.name, file.stat().st_size)
 
 

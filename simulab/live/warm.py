@@ -3,6 +3,7 @@
 import functools
 import logging
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -14,11 +15,15 @@ log = logging.getLogger(__name__)
 
 _queue: list[Callable[[], object]] = []
 _lock = threading.Lock()
+_begun: "weakref.WeakSet[Widget]" = weakref.WeakSet()
 
 
-@functools.cache
 def begin(widget: Widget) -> None:
     """Warm a widget; once a process, however many sessions ask for it."""
+    with _lock:
+        if widget in _begun:
+            return
+        _begun.add(widget)
     _soon(functools.partial(spec, widget), functools.partial(compute, widget))
 
 

@@ -1,6 +1,5 @@
 """An instructor's file while it is being written: loaded again when it is saved, and every open page told."""
 
-import contextlib
 import threading
 import time
 from pathlib import Path
@@ -15,30 +14,24 @@ EVERY = 0.4
 
 
 class Watched:
-    """A file whose lesson and things are in the catalogue, always those of the last version that could be read."""
+    """A file, always as of the last version that could be read; nothing holds the ones before.
 
-    def __init__(self, path: str | Path) -> None:
+    Args:
+        path: the file.
+        name: its address on the server; its own name unless told.
+    """
+
+    def __init__(self, path: str | Path, name: str = "") -> None:
         self.path = Path(path)
-        self._adopted = contextlib.ExitStack()
+        self.name = name or self.path.stem
         self._seen = self._stamp()
         self.own = self._load()
 
     def _load(self) -> Own:
         own = own_file.load(self.path)
-        try:
-            self._use(own)
-            if own.lesson is not None:
-                look_over(own.lesson)
-        except Exception:
-            if hasattr(self, "own"):  # the last version that could be read stays in use
-                self._use(self.own)
-            raise
+        if own.lesson is not None:
+            look_over(own.lesson)
         return own
-
-    def _use(self, own: Own) -> None:
-        self._adopted.close()
-        self._adopted = contextlib.ExitStack()
-        self._adopted.enter_context(own_file.in_use(own))
 
     def look(self) -> None:
         """Load the file again where it was saved since the last look."""
@@ -54,7 +47,7 @@ class Watched:
             word = {"problem": str(error)}
             print(f"simulab: {error}", flush=True)
         for page in list(pages.open_pages):
-            if page.lesson_name == self.own.name:
+            if page.lesson_name == self.name:
                 page.tell(word)
 
     def begin(self) -> None:

@@ -18,6 +18,9 @@ class Momentum(Optimizer):
     """
 
     title = "Momentum"
+    order = 20
+    shown_at_first = True
+    rate_for_nets = 0.3
     equation = r"v \leftarrow \mu v - \eta\, g,\quad w \leftarrow w + v"
     reference = "Polyak (1964), Some methods of speeding up the convergence of iteration methods"
     colour = "#E69F00"

@@ -17,6 +17,9 @@ class Nesterov(Optimizer):
     """
 
     title = "Nesterov"
+    order = 30
+    shown_at_first = True
+    rate_for_nets = 0.3
     equation = r"v \leftarrow \mu v - \eta\, \nabla f(w + \mu v),\quad w \leftarrow w + v"
     reference = (
         "Nesterov (1983); in this form Sutskever et al. (2013), On the importance of initialization and momentum"

@@ -17,6 +17,9 @@ class RMSProp(Optimizer):
     """
 
     title = "RMSProp"
+    order = 50
+    shown_at_first = True
+    rate_for_nets = 0.02
     equation = r"s \leftarrow \rho s + (1-\rho)\, g^2,\quad w \leftarrow w - \frac{\eta\, g}{\sqrt{s} + \varepsilon}"
     reference = "Tieleman & Hinton (2012), Neural Networks for Machine Learning, lecture 6.5"
     colour = "#56B4E9"

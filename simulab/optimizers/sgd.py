@@ -11,6 +11,8 @@ class SGD(Optimizer):
     """Steps straight down the gradient, so steep axes get long steps and flat ones short: in a ravine it zig-zags."""
 
     title = "SGD"
+    order = 10
+    shown_at_first = True
     equation = r"w \leftarrow w - \eta\, g"
     reference = "Robbins & Monro (1951), A stochastic approximation method"
     colour = "#7F7F7F"

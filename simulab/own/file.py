@@ -1,20 +1,21 @@
 """A file of one's own: a lesson, widgets, surfaces, optimizers, schedules, datasets, whatever it defines at its top level."""
 
 import ast
-import contextlib
 import difflib
 import importlib.util
 import inspect
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from simulab import catalogue
+from simulab.catalogue import Catalogue, Taken
+from simulab.catalogue.fault import line_of
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.own import trial as own_trial
@@ -27,8 +28,10 @@ class Own:
     """What a file defines, by name: of an instance its variable's, of a class its own in snake case."""
 
     path: Path
+    catalogue: Catalogue
+    """Ours, and what the file defines."""
     lesson: Any = None
-    """The ``sl.Lesson``, or one made of the file's one scenario; None where it has neither."""
+    """The ``sl.Lesson``, or one made of the file's one scenario, on this catalogue's widgets; None where it has neither."""
     widgets: Mapping[str, Any] = field(default_factory=dict)
     landscapes: Mapping[str, Any] = field(default_factory=dict)
     optimizers: Mapping[str, Any] = field(default_factory=dict)
@@ -44,9 +47,8 @@ class Own:
 
     @property
     def things(self) -> dict[str, Mapping[str, Any]]:
-        """What the catalogue adopts."""
-        kinds = ("widgets", "landscapes", "optimizers", "schedules", "datasets")
-        return {kind: getattr(self, kind) for kind in kinds}
+        """What it adds to a catalogue."""
+        return {kind: getattr(self, kind) for kind in THINGS}
 
 
 def load(path: str | Path) -> Own:
@@ -82,24 +84,26 @@ def load(path: str | Path) -> Own:
         }
 
     lines = _lines(path)
-    datasets = {name: one for name, one in found(Dataset).items() if catalogue.datasets.get(name) is not one}
-    optimizers, schedules = _dressed(found(Optimizer), Optimizer), _dressed(found(Schedule), Schedule)
-    landscapes = _titled(found(Landscape))
-    own = Own(path, lesson, found(Widget), landscapes, optimizers, schedules, datasets, lines)
+    mine: dict[str, Mapping[str, Any]] = {
+        "widgets": found(Widget),
+        "landscapes": _titled(found(Landscape)),
+        "optimizers": found(Optimizer),
+        "schedules": found(Schedule),
+        "datasets": {name: one for name, one in found(Dataset).items() if catalogue.datasets.get(name) is not one},
+    }
     try:
-        own_trial.tried(path, own.things)
+        own_trial.tried(path, mine)
+        made = Catalogue.builtin().with_(**mine)
     except own_trial.Fault as error:
         raise ValueError(f"{path}, line {error.line or lines.get(error.name, 1)}: {error}") from None
-    return own
+    except Taken as error:
+        raise ValueError(f"{path}, line {lines.get(error.name, 1)}: {error}") from None
+    return Own(path, made, lesson.using(made) if lesson else None, **mine, lines=lines)
 
+
+THINGS = ("widgets", "landscapes", "optimizers", "schedules", "datasets")
 
 _HERE = Path(__file__).parents[1]
-
-SPARE = {
-    Optimizer: ("#7b4fd6", "#8a6a12", "#0b7f7a", "#b03a72", "#5c6b1e", "#a2461c"),
-    Schedule: ("#882255", "#3f51b5", "#6b7a12", "#b3123f", "#0f6e86", "#a2461c"),
-}
-"""Colours of those that brought none, apart from those of ours."""
 
 
 def _titled(landscapes: dict[str, Any]) -> dict[str, Any]:
@@ -108,28 +112,6 @@ def _titled(landscapes: dict[str, Any]) -> dict[str, Any]:
         if isinstance(one, Landscape) and one.title == "own surface":
             vars(one)["title"] = name.replace("_", " ")
     return landscapes
-
-
-def _dressed(lines: dict[str, Any], kind: type) -> dict[str, Any]:
-    """Optimizers or schedules, each with a colour and a dash of its own."""
-    for i, one in enumerate(one for one in lines.values() if not one.colour):
-        one.colour, one.dash = SPARE[kind][i % len(SPARE[kind])], one.dash or (8, 3, 2, 3)
-    return lines
-
-
-@contextlib.contextmanager
-def in_use(own: Own) -> Iterator[None]:
-    """The catalogue with what the file defines.
-
-    Raises:
-        ValueError: one of its names is taken; the sentence has the file and the line.
-    """
-    with contextlib.ExitStack() as stack:
-        try:
-            stack.enter_context(catalogue.adopted(**own.things))
-        except catalogue.Taken as error:
-            raise ValueError(f"{own.path}, line {own.lines.get(error.name, 1)}: {error}") from None
-        yield
 
 
 def widget_in(path: str | Path) -> Any:
@@ -152,8 +134,7 @@ def the_widget(own: Own) -> Any:
         raise ValueError(
             f"{own.path}: make a sl.Lesson, or define one subclass of simulab.widgets.widget.Widget in it; there is {names}"
         )
-    made = next(iter(own.widgets.values()))
-    return made() if isinstance(made, type) else made
+    return own.catalogue.widgets.make(next(iter(own.widgets)), "widget")
 
 
 def dataset_in(place: str) -> Dataset:
@@ -197,7 +178,7 @@ def run(path: Path) -> ModuleType:
     sys.modules[module.__name__] = module  # dataclasses and pickles look their module up by name
     try:
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         sys.modules.pop(module.__name__, None)
         if before is not None:
             sys.modules[module.__name__] = before
@@ -225,7 +206,7 @@ def _snake(name: str, separator: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", separator, name).lower()
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: BaseException) -> str:
     """What happened, and for a word that is not known the nearest one that is."""
     from simulab import lessons
     from simulab.lessons import ask, mark
@@ -255,10 +236,10 @@ def _sentence(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _line(error: Exception, path: Path) -> int:
+def _line(error: BaseException, path: Path) -> int:
     """The last line of the file that was under way."""
     if isinstance(error, SyntaxError) and error.lineno:
         return error.lineno
     if line := getattr(error, "line", 0):
         return line
-    return own_trial.line_of(error, path) or 1
+    return line_of(error, path) or 1

@@ -3,7 +3,6 @@
 Of optimizers and schedules only shapes are traced; a surface is looked at in a few dozen places of its box.
 """
 
-import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from simulab.catalogue.fault import line_of
 from simulab.component import namespace
 from simulab.landscape import FunctionLandscape, Landscape
 from simulab.optimizer import Optimizer
@@ -33,7 +33,7 @@ def tried(path: Path, things: Mapping[str, Mapping[str, Any]]) -> None:
 
     Args:
         path: the file, whose lines are named.
-        things: kind -> {name: class or instance}, as the catalogue adopts them.
+        things: kind -> {name: class or instance}, as a catalogue takes them.
 
     Raises:
         Fault: the first that cannot.
@@ -119,11 +119,3 @@ def _sentence(error: Exception) -> str:
             "write jnp.where(condition, a, b) or the jnp function instead"
         )
     return own_function.first_line(error)
-
-
-def line_of(error: BaseException | None, path: Path) -> int | None:
-    """The last line of the file that was under way; None where none was."""
-    if error is None:
-        return None
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == path]
-    return lines[-1] if lines else None

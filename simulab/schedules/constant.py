@@ -12,6 +12,8 @@ class Constant(Schedule):
     """The same rate from the first step to the last: what every schedule is compared with."""
 
     title = "Constant"
+    order = 10
+    shown_at_first = True
     equation = r"\eta_t = \eta_0"
     reference = "Robbins & Monro (1951), A stochastic approximation method"
     colour = "#5A5A5A"

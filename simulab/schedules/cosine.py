@@ -13,6 +13,8 @@ class Cosine(Schedule):
     """High for long, then smoothly down: half a cosine wave from the base rate at t = 0 to the lowest at t = T."""
 
     title = "Cosine"
+    order = 40
+    shown_at_first = True
     equation = r"\eta_t = \eta_{\min} + \tfrac12\,(\eta_0 - \eta_{\min})\left(1 + \cos\frac{\pi t}{T}\right)"
     reference = "Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts"
     colour = "#0072B2"

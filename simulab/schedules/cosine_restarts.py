@@ -21,6 +21,7 @@ class CosineRestarts(Schedule):
     """
 
     title = "Cosine with restarts"
+    order = 50
     equation = (
         r"\eta_t = \eta_{\min} + \tfrac12\,(\eta_0 - \eta_{\min})\left(1 + \cos\frac{\pi\, t_i}{T_i}\right),"
         r"\quad T_{i+1} = m\, T_i"

@@ -16,6 +16,7 @@ class Exponential(Schedule):
     """
 
     title = "Exponential"
+    order = 30
     equation = r"\eta_t = \eta_0\, \gamma^{t}"
     reference = "Bottou (2012), Stochastic gradient descent tricks"
     colour = "#B8860B"

@@ -16,6 +16,7 @@ class InverseSqrt(Schedule):
     """
 
     title = "Inverse square root"
+    order = 90
     equation = r"\eta_t = \eta_0 \min\left(\frac{t+1}{W+1},\ \sqrt{\frac{W+1}{t+1}}\right)"
     reference = "Vaswani et al. (2017), Attention is all you need, equation 3"
     colour = "#35978F"

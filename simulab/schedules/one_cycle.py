@@ -17,6 +17,8 @@ class OneCycle(Schedule):
     """
 
     title = "One cycle"
+    order = 70
+    shown_at_first = True
     equation = (
         r"\eta_t = \begin{cases} \frac{\eta_0}{d} + \left(\eta_0 - \frac{\eta_0}{d}\right)"
         r"\frac{1 - \cos(\pi t/P)}{2} & t < P \\ \frac{\eta_0}{df} + \left(\eta_0 - \frac{\eta_0}{df}\right)"

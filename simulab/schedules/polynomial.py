@@ -16,6 +16,7 @@ class Polynomial(Schedule):
     """
 
     title = "Polynomial"
+    order = 80
     equation = r"\eta_t = \eta_{\min} + (\eta_0 - \eta_{\min})\left(1 - \frac{t}{T}\right)^{p}"
     reference = "Mishkin et al. (2017), Systematic evaluation of CNN advances on the ImageNet"
     colour = "#8C510A"

@@ -13,6 +13,8 @@ class StepDecay(Schedule):
     """Divides the rate at fixed times: the loss sits on a plateau, then drops when the rate does."""
 
     title = "Step decay"
+    order = 20
+    shown_at_first = True
     equation = r"\eta_t = \eta_0\, \gamma^{\lfloor t/S \rfloor}"
     reference = "He et al. (2016), Deep residual learning for image recognition"
     colour = "#D55E00"

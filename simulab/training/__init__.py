@@ -4,9 +4,9 @@
 """
 
 from simulab.training.dataset import Dataset
-from simulab.training.datasets import NAMES, dataset
 from simulab.training.history import History
 from simulab.training.loss import LOSSES, Loss
+from simulab.training.named import dataset
 from simulab.training.network import Network
 from simulab.training.plan import Plan
 from simulab.training.run import run
@@ -15,7 +15,6 @@ from simulab.training.train import train, train_many
 
 __all__ = [
     "LOSSES",
-    "NAMES",
     "Dataset",
     "History",
     "Loss",

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from bokeh.model import Model
 
-from simulab import backend, catalogue
+from simulab import backend
 from simulab.knob import Knob
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import kicks_of
@@ -20,7 +20,7 @@ from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racing import Course, last_loss, run
 from simulab.widgets.kit.surfaces import Surfaces
-from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Rules, Series, Tracks
+from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Rules, Series, Showcase, Shown, Tracks
 from simulab.widgets.widget import Knobs, Widget, source
 
 CAPACITY = 1000
@@ -34,18 +34,18 @@ LOWEST, HIGHEST = 1e-4, 10.0
 FLOOR = 1e-8
 """Where the sensitivity curve is cut off below: closer to the minimum nobody can see a difference."""
 
-SURFACES = Surfaces((1, 2), "quadratic_1d")
-RATES_AT_FIRST = {
-    "quadratic_1d": 1.8, "quadratic": 0.18, "rosenbrock": 0.0018, "beale": 0.03, "three_hump_camel": 0.1,
-    "goldstein_price": 2e-4, "saddle": 0.3, "monkey_saddle": 0.1, "cliff": 0.3, "ravine": 0.09,
-}  # fmt: skip
-"""Below the limit of plain descent, not far: the walker bounces and arrives. A surface's own rate is meant for Adam too."""
-
-LINES = (*(name for name, surface in SURFACES.all.items() if surface.dimension == 1), "formula_1d")
-PLANES = (*(name for name, surface in SURFACES.all.items() if surface.dimension == 2), "formula")
-
 MONOTONE, OVERSHOOTS, BEYOND, WITH_MOMENTUM, AROUND, NOWHERE = range(10, 16)
 """Codes of the phrases about theory, and where there is no minimum; the verdicts' codes are those of the outcome."""
+
+
+def _lines(widget: "LearningRate") -> Shown:
+    """Where a surface of one weight is chosen."""
+    return {"surface": widget._surfaces.of(1)}
+
+
+def _planes(widget: "LearningRate") -> Shown:
+    """Where a surface of two weights is chosen."""
+    return {"surface": widget._surfaces.of(2)}
 
 
 class LearningRate(WithFormulas, Widget):
@@ -53,6 +53,12 @@ class LearningRate(WithFormulas, Widget):
 
     title = "Learning rate"
     lead = "Drag the rate: too small crawls, too large explodes. Where is the edge, and why there?"
+    order = 20
+    showcase = Showcase(
+        "sensitivity",
+        "How far the learning rate can go before a run explodes, and why the curvature decides it.",
+        {"curvature": 6.0, "learning_rate": 0.1},
+    )
     action = "Run"
     static = ("surface",)
     dimensions = (1, 2)
@@ -62,47 +68,6 @@ class LearningRate(WithFormulas, Widget):
         Group("Step", ("learning_rate", "momentum")),
         Group("Run", ("steps", "start_x", "start_y")),
         Group("Noise", ("noise", "batch_size", "seed"), open=False),
-    )
-    figures = (
-        Figure(
-            "curve",
-            "The loss as a curve over one weight, with the walker's path on it",
-            big=True,
-            shown={"surface": LINES},
-            box_of="surface",
-            x_range="box",
-            y_range="data",
-            tracks=Tracks("path", "x", "loss"),
-            handles=(Handle("Start", "start_x", kind="curve"),),
-        ),
-        Figure(
-            "stage",
-            "Contours of the loss over two weights, with the walker's path",
-            big=True,
-            shown={"surface": PLANES},
-            box_of="surface",
-            x_range="box",
-            y_range="box",
-            field=Field("landscape", "height", GRID),
-            tracks=Tracks("path", "x", "y"),
-            handles=(Handle("Start", "start_x", "start_y"),),
-        ),
-        Figure(
-            "sensitivity",
-            "Loss after the last step against the learning rate, with the limits of theory",
-            title="Every other rate",
-            y_range="decades",
-            rules=Rules("sensitivity", "limits", ("1/L", "2/L", "2(1+μ)/L")),
-            handles=(Handle("Learning rate", "learning_rate", kind="line"),),
-        ),
-        Figure(
-            "loss",
-            "Loss against the step: above the lowest minimum, or above the lowest point of the picture",
-            title="Loss above the lowest point",
-            x_range="steps",
-            y_range="decades",
-            tracks=Tracks("path", None, "gap"),
-        ),
     )
     table = (
         Column("path", "verdict", "Verdict", "verdict"),
@@ -125,7 +90,7 @@ class LearningRate(WithFormulas, Widget):
 
     @functools.cached_property
     def _surfaces(self) -> Surfaces:
-        return Surfaces(self.dimensions, SURFACES.chosen, self.typed)
+        return Surfaces(self.catalogue, "learning-rate", self.dimensions, "quadratic_1d", self.typed)
 
     @functools.cached_property
     def _quadratic(self) -> np.ndarray:
@@ -133,7 +98,51 @@ class LearningRate(WithFormulas, Widget):
 
     @functools.cached_property
     def _rule(self) -> Optimizer:
-        return catalogue.optimizers.make("momentum", "optimizer")
+        return self.catalogue.optimizers.make("momentum", "optimizer")
+
+    @functools.cached_property
+    def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return (
+            Figure(
+                "curve",
+                "The loss as a curve over one weight, with the walker's path on it",
+                big=True,
+                shown=_lines(self),
+                box_of="surface",
+                x_range="box",
+                y_range="data",
+                tracks=Tracks("path", "x", "loss"),
+                handles=(Handle("Start", "start_x", kind="curve"),),
+            ),
+            Figure(
+                "stage",
+                "Contours of the loss over two weights, with the walker's path",
+                big=True,
+                shown=_planes(self),
+                box_of="surface",
+                x_range="box",
+                y_range="box",
+                field=Field("landscape", "height", GRID),
+                tracks=Tracks("path", "x", "y"),
+                handles=(Handle("Start", "start_x", "start_y"),),
+            ),
+            Figure(
+                "sensitivity",
+                "Loss after the last step against the learning rate, with the limits of theory",
+                title="Every other rate",
+                y_range="decades",
+                rules=Rules("sensitivity", "limits", ("1/L", "2/L", "2(1+μ)/L")),
+                handles=(Handle("Learning rate", "learning_rate", kind="line"),),
+            ),
+            Figure(
+                "loss",
+                "Loss against the step: above the lowest minimum, or above the lowest point of the picture",
+                title="Loss above the lowest point",
+                x_range="steps",
+                y_range="decades",
+                tracks=Tracks("path", None, "gap"),
+            ),
+        )
 
     def series(self) -> tuple[Series, ...]:
         return (Series("walker", "Walker", self._rule.colour),)
@@ -145,12 +154,12 @@ class LearningRate(WithFormulas, Widget):
         )
         start_x, start_y = self._surfaces.starts()
         return (
-            *self._surfaces.controls({name: {"learning_rate": rate} for name, rate in RATES_AT_FIRST.items()}),
+            *self._surfaces.controls(),
             Control.of("learning_rate", rate),
             Control.of("momentum", self._rule.knob_declarations()["momentum"], default=0.0),
             steps,
             start_x,
-            Control(**{**vars(start_y), "shown": {"surface": PLANES}}),
+            Control(**{**vars(start_y), "shown": _planes(self)}),
             *noise_controls(),
         )
 
@@ -175,7 +184,7 @@ class LearningRate(WithFormulas, Widget):
             for library, made in programs(self._surfaces.all, {}, "{walker}", self._surfaces.typed).items()
         }
 
-    @source(shown={"surface": LINES})
+    @source(shown=_lines)
     def curve(self, k: Knobs) -> dict[str, jax.Array]:
         """A one-dimensional surface as a curve."""
         box = self._surfaces.facts(k).box
@@ -185,12 +194,12 @@ class LearningRate(WithFormulas, Widget):
             "y": backend.each(lambda weight: self._surfaces.height_of(k)(jnp.stack([weight, jnp.zeros(())])))(x),
         }
 
-    @source(shown={"surface": PLANES})
+    @source(shown=_planes)
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:
         """Heights of a two-dimensional surface."""
         return {"height": self._surfaces.height(k, GRID)}
 
-    @source(shown={"surface": PLANES})
+    @source(shown=_planes)
     def minima(self, k: Knobs) -> dict[str, jax.Array]:
         """Where the minima are."""
         return self._surfaces.marks(k)

@@ -39,6 +39,15 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Showcase:
+    """The widget's picture on the home page: one of its figures at a state, and what a student takes away."""
+
+    slot: str
+    learn: str
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Series:
     """One line of the picture: a racer. Colour, dash (pixels) and marker are its own in every figure."""
 

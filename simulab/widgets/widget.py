@@ -13,7 +13,7 @@ import functools
 import importlib
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -23,9 +23,10 @@ import numpy as np
 from bokeh.model import Model
 
 from simulab import backend
+from simulab.catalogue import Catalogue
 from simulab.component import Component
 from simulab.widgets.control import Control, resolve
-from simulab.widgets.picture import Column, Figure, Group, Series, Shown, is_shown
+from simulab.widgets.picture import Column, Figure, Group, Series, Showcase, Shown, is_shown
 from simulab.widgets.recording import Recorder, Recording, listening, replaying, replays
 from simulab.widgets.words import Phrases, speak
 from simulab.widgets.work import Report, report
@@ -48,7 +49,8 @@ class Source:
     """The set knob whose options are the rows of every column with that many rows; only chosen rows are sent."""
     length: str | None
     """The number knob n that says how many entries (n + 1) of the last axis are sent."""
-    shown: Shown
+    shown: Any
+    """When it is computed at all: a ``Shown``, or a function of the widget that says so."""
     slow: bool
     """True where a page runs it in a worker."""
     recorded: str = ""
@@ -61,6 +63,10 @@ class Source:
     """In how many calls it is computed, one after the other; 0 where it is one call."""
     work: str = ""
     """What a person who waits is told is being computed."""
+
+    def of(self, widget: "Widget") -> "Source":
+        """The source as this widget has it: ``shown`` may be said by a function of it."""
+        return replace(self, shown=self.shown(widget)) if callable(self.shown) else self
 
     def columns(self, widget: "Widget", knobs: Knobs) -> dict[str, jax.Array]:
         """All of it as one program."""
@@ -83,7 +89,7 @@ def source(
     *,
     rows: str | None = None,
     length: str | None = None,
-    shown: Shown = None,
+    shown: Shown | Callable[[Any], Shown] = None,
     slow: bool = False,
     recorded: str = "",
     over: Mapping[str, Sequence[float]] | None = None,
@@ -113,6 +119,8 @@ class Widget(Component):
 
     lead: ClassVar[str] = ""
     """One sentence: what to do and what to watch."""
+    showcase: ClassVar[Showcase | None] = None
+    """Its picture on the home page; ``python -m simulab.live.thumbnail`` draws it."""
     action: ClassVar[str] = "Run"
     """The word on the primary button."""
     static: ClassVar[tuple[str, ...]] = ()
@@ -126,6 +134,14 @@ class Widget(Component):
     """The source whose columns ``code``, ``who``, ``a``, ``b``, ``c`` say which phrases, about whom, with which numbers."""
     more_words_in: ClassVar[tuple[str, ...]] = ()
     """Sources that add sentences of their own, in their time."""
+
+    def __init__(self, *, catalogue: Catalogue | None = None) -> None:
+        super().__init__()
+        self.catalogue = catalogue or Catalogue.builtin()
+
+    @property
+    def structure(self) -> Hashable:
+        return type(self), self.catalogue
 
     def controls(self) -> tuple[Control, ...]:
         """All knobs, in the order of the groups."""
@@ -150,7 +166,7 @@ class Widget(Component):
         for kind in reversed(type(self).__mro__):
             for value in vars(kind).values():
                 if isinstance(marked := getattr(value, "source", None), Source):
-                    found[marked.name] = marked
+                    found[marked.name] = marked.of(self)
         return found
 
     @functools.cached_property

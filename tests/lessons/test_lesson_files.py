@@ -40,14 +40,13 @@ def test_a_name_that_cannot_be_is_refused(folder, name, capsys):
     assert re.search(r"choose another name|give a Python file's name", capsys.readouterr().err)
 
 
-def test_what_it_defines_is_in_every_menu_and_then_gone_again(begun):
+def test_what_it_defines_is_in_every_menu_of_its_own_catalogue_and_in_no_other(begun):
     own = load(begun)
-    with catalogue.adopted(**own.things):
-        race = catalogue.widgets.make("race", "widget")
-        options = {c.name: [o.value for o in c.options] for c in race.controls() if c.options}
-        assert "egg_box" in options["surface"]
-        assert "adabelief" in options["racers"]
-        assert "egg_box" in catalogue.landscapes
+    race = own.catalogue.widgets.make("race", "widget")
+    options = {c.name: [o.value for o in c.options] for c in race.controls() if c.options}
+    assert "egg_box" in options["surface"]
+    assert "adabelief" in options["racers"]
+    assert "egg_box" in own.catalogue.landscapes
     after = catalogue.widgets.make("race", "widget")
     assert "egg_box" not in [o.value for c in after.controls() if c.name == "surface" for o in c.options]
     assert "egg_box" not in catalogue.landscapes

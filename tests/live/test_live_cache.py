@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import weakref
 
 import pytest
 from tiny import Tiny
@@ -59,15 +60,15 @@ def test_the_figures_ids_cannot_be_those_of_a_session(folder):
 
 
 def test_a_widget_is_warm_after_its_description_and_its_first_state(monkeypatch):
-    monkeypatch.setattr(compiled, "_ready", set())
-    warm.compute(Tiny())
-    assert {program[1] for program in compiled._ready} == {"walk", "words"}
+    monkeypatch.setattr(compiled, "_ready", weakref.WeakKeyDictionary())
+    tiny = Tiny()
+    warm.compute(tiny)
+    assert {source for source, _ in compiled._ready[tiny]} == {"walk", "words"}
 
 
 def test_every_surface_is_compiled_once_for_these_sources(folder, monkeypatch):
     computed, started = [], []
-    monkeypatch.setattr(fill.widgets, "_classes", {"tiny": Tiny}, raising=False)
-    monkeypatch.setattr(fill.widgets, "_instances", {}, raising=False)
+    monkeypatch.setattr(fill, "ours", lambda: [Tiny()])
     monkeypatch.setattr(fill.os, "nice", lambda _: None)
     monkeypatch.setattr(cache, "keep_compiled", lambda: None)
     monkeypatch.setattr(warm, "compute", lambda widget, given: computed.append(given))

@@ -1,6 +1,7 @@
 """One session never has more than one computation under way and one waiting, whatever it sends."""
 
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -42,7 +43,7 @@ class Reader:
 def threads(monkeypatch):
     with ThreadPoolExecutor(2) as pool:
         monkeypatch.setattr(worker, "pool", lambda slow: pool)
-        monkeypatch.setattr(compiled, "_ready", set())
+        monkeypatch.setattr(compiled, "_ready", weakref.WeakKeyDictionary())
         yield
 
 

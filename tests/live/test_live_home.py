@@ -9,22 +9,24 @@ import numpy as np
 import pytest
 from serving import serving
 
-from simulab.catalogue import widgets
+from simulab.catalogue import Catalogue, widgets
 from simulab.command.cli import main
 from simulab.live import app
 from simulab.live.home import link, page
-from simulab.live.showcase import SHOWCASE
 from simulab.live.thumbnail import thumbnail
 from simulab.own import file as own_file
 
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
 
-@pytest.mark.parametrize("name", SHOWCASE)
+SHOWN = {name: kind.showcase for name, kind in widgets.items() if kind.showcase}
+
+
+@pytest.mark.parametrize("name", SHOWN)
 def test_a_picture_is_what_the_widget_computes_now(name):
     """If this fails: python -m simulab.live.thumbnail draws them anew."""
     kept = files("simulab.assets").joinpath(f"{name}.svg").read_text(encoding="utf-8")
-    drawn = thumbnail(widgets.make(name, "widget"), SHOWCASE[name])
+    drawn = thumbnail(widgets.make(name, "widget"), SHOWN[name])
     assert re.findall("<desc>.*</desc>", kept) == re.findall("<desc>.*</desc>", drawn)
     compared = 0
     for kind in ("track", "curve", "head", "minimum", "rule"):
@@ -46,7 +48,7 @@ def shapes(kind: str, svg: str) -> list[list[float]]:
 
 
 def test_every_widget_has_a_card_with_its_title():
-    text = page()
+    text = page(Catalogue.builtin())
     for name, kind in widgets.items():
         assert re.search(rf'<a href="{name}[#"][^>]*><h2>{re.escape(kind.title)}</h2>', text)
 
@@ -54,7 +56,9 @@ def test_every_widget_has_a_card_with_its_title():
 def test_whatever_it_links_to_is_an_app_too():
     """``panel serve apps/*.py --index home`` shows the same page."""
     served = {file.name.removesuffix(".py") for file in files("simulab.apps").iterdir()}
-    assert {address.partition("#")[0] for address in re.findall('<a href="([^"]*)"', page())} <= served
+    assert {
+        address.partition("#")[0] for address in re.findall('<a href="([^"]*)"', page(Catalogue.builtin()))
+    } <= served
 
 
 def test_panel_serves_the_apps(tmp_path):
@@ -76,7 +80,7 @@ def test_a_lesson_takes_no_knobs():
 
 
 def test_a_card_opens_the_very_run_of_its_picture():
-    for name, show in SHOWCASE.items():
+    for name, show in SHOWN.items():
         _, complaints = widgets[name]().resolve(show.state)
         assert complaints == []
     assert (
@@ -86,12 +90,12 @@ def test_a_card_opens_the_very_run_of_its_picture():
 
 
 def test_the_page_loads_nothing():
-    assert not re.search(r'(?:src|srcset)=|<link[^>]+href="(?!data:)|url\(', page())
+    assert not re.search(r'(?:src|srcset)=|<link[^>]+href="(?!data:)|url\(', page(Catalogue.builtin()))
 
 
 def test_what_it_says_of_writing_a_lesson_works(tmp_path, monkeypatch):
     """The two commands, as they stand there: the first is run; the second's file makes a lesson."""
-    said = re.search(r"<pre><code>(.*?)</code></pre>", page(), re.DOTALL)
+    said = re.search(r"<pre><code>(.*?)</code></pre>", page(Catalogue.builtin()), re.DOTALL)
     assert said
     make, show = (line.split() for line in said[1].splitlines())
     monkeypatch.chdir(tmp_path)

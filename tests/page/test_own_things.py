@@ -11,7 +11,7 @@ from programs import filled, lists
 from v8 import Page
 
 import simulab as sl
-from simulab import catalogue, training
+from simulab import training
 from simulab.own.file import load
 
 MENUS = {
@@ -33,44 +33,46 @@ def own(tmp_path_factory):
     return load(file)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def used(own):
-    with catalogue.adopted(**own.things):
-        yield
+@pytest.fixture(scope="module")
+def viewer(own):
+    """The schedule viewer with the file's things in its menus; asked for by a call, as its page is."""
+    made = own.catalogue.widgets.make("schedules", "widget")
+    return lambda: made
 
 
-@functools.cache
-def viewer():
-    return catalogue.widgets["schedules"]()
+@pytest.fixture(scope="module")
+def paged(viewer):
+    return functools.cache(lambda: Page(viewer()))
 
 
-@functools.cache
-def paged():
-    return Page(viewer())
+@pytest.fixture(scope="module")
+def runs(viewer):
+    return lambda **state: viewer().compute(state, ["runs"])["runs"]
 
 
-def runs(**state):
-    return viewer().compute(state, ["runs"])["runs"]
+@pytest.fixture(scope="module")
+def row(viewer):
+    def of(found, column, name, among):
+        return found[column][viewer().resolve({"schedules": among})[0]["schedules"].index(name)]
 
-
-def row(found, column, name, among):
-    return found[column][viewer().resolve({"schedules": among})[0]["schedules"].index(name)]
+    return of
 
 
 @pytest.mark.parametrize("name", MENUS)
-def test_it_is_in_every_menu_that_has_such_things(name):
-    options = {control.name: {one.value for one in control.options} for control in catalogue.widgets[name]().controls()}
+def test_it_is_in_every_menu_that_has_such_things(name, own):
+    widget = own.catalogue.widgets.make(name, "widget")
+    options = {control.name: {one.value for one in control.options} for control in widget.controls()}
     for knob, wanted in MENUS[name].items():
         assert wanted <= options[knob], knob
 
 
-def test_no_two_lines_look_alike():
+def test_no_two_lines_look_alike(viewer):
     looks = [(one.colour, one.dash) for one in viewer().series()]
     assert len({colour for colour, _ in looks}) == len(looks)
     assert all(colour for colour, _ in looks)
 
 
-def test_their_schedule_has_its_rates_and_its_knob():
+def test_their_schedule_has_its_rates_and_its_knob(viewer, runs):
     drawn = runs(schedules="stairs", steps=40, learning_rate=2.0, **{"stairs.stairs": 5})
     t = np.arange(41)
     np.testing.assert_allclose(drawn["rate"][0], 2 * (1 - np.floor(t * 5 / 40) / 5), rtol=1e-6, atol=1e-7)
@@ -79,7 +81,7 @@ def test_their_schedule_has_its_rates_and_its_knob():
 
 
 @pytest.mark.parametrize("task", ["surface", "net"])
-def test_their_controller_answers_to_the_loss_that_is_drawn(task):
+def test_their_controller_answers_to_the_loss_that_is_drawn(task, runs, row):
     found = runs(schedules="constant,bold,plateau", task=task, steps=60, **{"bold.up": 1.1})
     loss, rate = (
         row(found, "loss", "bold", "constant,bold,plateau"),
@@ -95,7 +97,7 @@ def test_their_controller_answers_to_the_loss_that_is_drawn(task):
     assert np.all(np.diff(plateau) <= 0)  # each controller answers for itself
 
 
-def test_on_their_surface_their_rule_makes_the_run_of_a_script():
+def test_on_their_surface_their_rule_makes_the_run_of_a_script(viewer, runs, own):
     state = {
         "task": "surface",
         "surface": "valley",
@@ -105,18 +107,23 @@ def test_on_their_surface_their_rule_makes_the_run_of_a_script():
         "noise": 0.0,
     }
     found = runs(**state, learning_rate=0.2)
-    script = sl.descend("valley", "signs", schedule="stairs", steps=50, learning_rate=0.2)
+    script = sl.descend(
+        *(own.landscapes["valley"], own.optimizers["signs"]()),
+        schedule=own.schedules["stairs"](),
+        steps=50,
+        learning_rate=0.2,
+    )
     np.testing.assert_allclose(found["loss"][0], script.loss, rtol=1e-5, atol=1e-8)
     assert viewer().resolve({"optimizer": "signs"})[0]["learning_rate"] == 0.05  # as its author wrote
 
 
 @pytest.mark.parametrize(("name", "rate", "batches"), [("rings", 1.0, 3), ("heights", 0.3, 3)])
-def test_on_their_data_the_net_is_trained_as_in_a_script(name, rate, batches):
+def test_on_their_data_the_net_is_trained_as_in_a_script(name, rate, batches, viewer, runs, own):
     state, _ = viewer().resolve({"dataset": name, "schedules": "constant"})
     assert state["learning_rate"] == rate
     found = runs(**state)
     script = training.train(
-        name, training.Network((8,), "tanh", "xavier"), optimizer="sgd", epochs=100, batch_size=20, seed=0,
+        own.datasets[name], training.Network((8,), "tanh", "xavier"), optimizer="sgd", epochs=100, batch_size=20, seed=0,
         validation=1 / 3, test=0.0, learning_rate=rate, dtype="float64",
     )  # fmt: skip
     # the viewer's points have two decimals: so much off are the losses of the first epochs, before training amplifies it
@@ -136,7 +143,7 @@ STATES = [
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.get("dataset", "surface"))
-def test_a_page_computes_what_the_server_does(state):
+def test_a_page_computes_what_the_server_does(state, viewer, paged):
     whole, complaints = viewer().resolve(state)
     assert not complaints
     live, shown = viewer().compute(whole, ["runs"])["runs"], paged().compute(["runs"], whole)["runs"]
@@ -146,21 +153,21 @@ def test_a_page_computes_what_the_server_does(state):
     assert json.loads(json.dumps(paged().value("spec.code.optax.pieces.schedules.stairs")))
 
 
-def test_the_programs_to_copy_have_their_lines():
+def test_the_programs_to_copy_have_their_lines(viewer, runs, own):
     state, _ = viewer().resolve({"schedules": "stairs,bold", "steps": 20, "learning_rate": 0.4})
     printed = lists(filled(viewer(), "optax", state, {}))
     np.testing.assert_allclose(printed["Stairs"], runs(**state)["rate"][0][:20], rtol=1e-6)
     assert "# Bold driver: your course's own; its file has no line for optax." in filled(viewer(), "optax", state, {})
     torch = filled(viewer(), "torch", state, {})
     assert '"Stairs": lambda opt: lr.LambdaLR(opt, lambda t: 1 - (t * 4 // steps) / 4),' in torch
-    race = catalogue.widgets["race"]()
+    race = own.catalogue.widgets.make("race", "widget")
     state, _ = race.resolve({"racers": "signs,yogi", "surface": "valley"})
     program = filled(race, "optax", state, {"rate.yogi": 0.01, "rate.signs": 0.01})
     assert '"Yogi": optax.yogi(0.01),' in program
     assert "# Signs: your course's own; its file has no line for optax." in program
 
 
-def test_a_choice_that_is_hidden_brings_no_defaults():
+def test_a_choice_that_is_hidden_brings_no_defaults(viewer, paged):
     """On a surface the dataset's own rate does not count, and the other way round."""
     rate = lambda **state: viewer().resolve(state)[0]["learning_rate"]  # noqa: E731
     assert rate(dataset="rings") == 1.0

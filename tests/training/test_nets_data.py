@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulab import training
+from simulab import catalogue, training
 from simulab.training import batches
-from simulab.training.generated import GENERATED
-from simulab.training.real import SOURCES
+from simulab.training.recipe import Generated, Stored
+
+GENERATED, STORED = (
+    [name for name, one in catalogue.datasets.recipes.items() if isinstance(one, kind)] for kind in (Generated, Stored)
+)
 
 SIZES = {  # as published
     "breast_cancer": (569, 30, 2), "diabetes": (442, 10, 0), "digits": (1797, 64, 10), "iris": (150, 4, 3),
@@ -17,7 +20,7 @@ SIZES = {  # as published
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", STORED)
 def test_a_real_dataset_has_its_published_size_source_and_licence(name):
     data = training.dataset(name)
     assert (*data.x.shape, len(data.classes)) == SIZES[name]

@@ -36,7 +36,6 @@ def file(tmp_path_factory):
 
 
 def test_the_catalogue_makes_or_reads_a_dataset_when_it_is_asked_for_and_once():
-    assert tuple(catalogue.datasets) == training.NAMES
     assert catalogue.datasets["iris"] is training.dataset("iris")
     np.testing.assert_array_equal(catalogue.datasets["xor"].x, training.dataset("xor").x)
     assert catalogue.datasets["xor"] is catalogue.datasets["xor"]
@@ -44,39 +43,40 @@ def test_the_catalogue_makes_or_reads_a_dataset_when_it_is_asked_for_and_once():
         catalogue.datasets["digit"]
 
 
-def test_their_own_trains_and_is_searched_by_its_name_while_the_file_is_in_use(file):
+def test_their_own_trains_and_is_searched_and_is_in_no_catalogue_but_its_files(file):
     own = load(file)
     assert list(own.datasets) == ["rings"]  # iris is ours
-    with catalogue.adopted(**own.things):
-        named = sl.train("rings", (4,), epochs=3, optimizer="adam")
-        given = sl.train(own.datasets["rings"], (4,), epochs=3, optimizer="adam")
-        np.testing.assert_array_equal(named.train_loss, given.train_loss)
-        assert named.settings["dataset"] == "rings"
-        assert len(training.dataset("rings", examples=20)) == 20
-        with pytest.raises(ValueError, match="noise: rings is a dataset of your own"):
-            training.dataset("rings", noise=0.1)
-        assert 0 <= Nets("rings", 2, width=4).many([{"learning_rate": 0.1}], 2)[0] <= 1
+    rings = own.catalogue.datasets["rings"]
+    assert rings is own.datasets["rings"]
+    assert sl.train(rings, (4,), epochs=3, optimizer="adam").settings["dataset"] == "Two rings"
+    with pytest.raises(ValueError, match="noise: rings is a dataset of your own"):
+        own.catalogue.datasets.recipes["rings"].draw(noise=0.1)
+    assert 0 <= Nets(rings, 2, width=4).many([{"learning_rate": 0.1}], 2)[0] <= 1
     assert "rings" not in catalogue.datasets
     with pytest.raises(ValueError, match="no dataset is called 'rings'"):
         sl.train("rings", (4,), epochs=3)
 
 
-def test_two_files_are_in_use_side_by_side_and_end_in_any_order(file, tmp_path):
+def test_two_files_that_define_one_name_have_it_each_for_itself(file, tmp_path):
     other = tmp_path / "other.py"
-    other.write_text(RINGS.replace("rings =", "more_rings ="))
-    first, second = (catalogue.adopted(**load(one).things) for one in (file, other))
-    menu = lambda: [o.value for c in catalogue.widgets["search"]().controls() if c.name == "dataset" for o in c.options]  # noqa: E731
-    before = menu()
-    first.__enter__()
-    second.__enter__()
-    assert menu() == [*before, "rings", "more_rings"]
-    first.__exit__(None, None, None)
-    assert menu() == [*before, "more_rings"]
-    with pytest.raises(catalogue.Taken), catalogue.adopted(**load(other).things):
-        pass
-    assert menu() == [*before, "more_rings"]
-    second.__exit__(None, None, None)
-    assert menu() == before
+    other.write_text(RINGS.replace("60", "90"))
+    first, second = load(file).catalogue, load(other).catalogue
+
+    def menu(of):
+        search = of.widgets.make("search", "widget")
+        return {
+            one.value: one.doc for control in search.controls() if control.name == "dataset" for one in control.options
+        }
+
+    ours = menu(catalogue.Catalogue.builtin())
+    assert list(menu(first)) == list(menu(second)) == [*ours, "rings"]
+    assert (menu(first)["rings"], menu(second)["rings"]) == (
+        "60 examples of 2 features; which of 2 classes?",
+        "90 examples of 2 features; which of 2 classes?",
+    )
+    assert menu(catalogue.Catalogue.builtin()) == ours
+    with pytest.raises(catalogue.Taken, match="there is a dataset 'rings' already"):
+        first.with_(**load(other).things)
 
 
 def test_the_command_line_lists_and_searches_it(file, tmp_path, capsys):

@@ -9,7 +9,7 @@ import pytest
 from py_mini_racer import MiniRacer
 
 import simulab as sl
-from simulab import catalogue, player
+from simulab import player
 from simulab.own import file as own_file
 from simulab.page import parts
 from simulab.page.program import program
@@ -54,8 +54,7 @@ def own(tmp_path_factory):
 @pytest.fixture(scope="module")
 def widgets(own):
     """The widgets with the file's surfaces in their menus, by name."""
-    with own_file.in_use(own):
-        yield {name: catalogue.widgets.make(name, "widget") for name in ("race", "learning-rate", "gradient-check")}
+    return {name: own.catalogue.widgets.make(name, "widget") for name in ("race", "learning-rate", "gradient-check")}
 
 
 def in_page(widget, source, state):

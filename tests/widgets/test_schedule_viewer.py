@@ -11,7 +11,6 @@ from programs import filled, lists
 
 import simulab as sl
 from simulab import catalogue, training
-from simulab.widgets.schedules.data import OURS
 
 VIEWER = catalogue.widgets["schedules"]()
 NAMES = [series.name for series in VIEWER.series()]
@@ -74,7 +73,7 @@ def test_on_a_surface_it_is_the_run_of_a_script(name):
 
 def test_on_the_net_constant_is_the_training_of_a_script(on_net):
     with jax.enable_x64(True):
-        request = OURS[0].request
+        request = VIEWER._data[0].request
         knobs = {**request.knobs, "optimizer": {}, "schedule": {"learning_rate": 3.0, "steps": 300}}
         script = training.run(request.plan, knobs, jax.random.key(0), request.split.parts)
     assert request.split.parts["train"].x.shape == (60, 2)

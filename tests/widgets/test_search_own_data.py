@@ -12,7 +12,7 @@ from simulab import catalogue, training
 from simulab.page import parts
 from simulab.page.program import program
 from simulab.widgets.search import Search, nets
-from simulab.widgets.search.data import MOST, OURS, Data
+from simulab.widgets.search.data import MOST, Data
 
 RINGS = training.dataset("circles", examples=200, seed=3)
 OWN = training.Dataset("Three rings", RINGS.x, RINGS.y, ("inner", "outer"))
@@ -24,7 +24,7 @@ class Mine(Search):
 
     @functools.cached_property
     def _datasets(self):
-        return (*OURS[2:3], Data.of(OWN))
+        return (Data(catalogue.datasets.recipes["wine"]), Data.of(OWN))
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +38,14 @@ def there(column):
 
 def test_what_a_file_defines_is_in_the_menu_under_its_variables_name():
     heights = training.Dataset("Heights", RINGS.x, RINGS.x[:, 0])
-    with catalogue.adopted(datasets={"rings": OWN, "heights": heights}):
-        widget = catalogue.widgets.make("search", "widget")
-        menu = next(control for control in widget.controls() if control.name == "dataset")
-        # a regression has no accuracy to be searched for
-        assert [option.value for option in menu.options] == [*(one.name for one in OURS), "rings"]
-        assert menu.options[-1].label == "Three rings"
-        state = GIVEN | {"dataset": "rings", "strategy": "random", "trials": 4}
-        assert 0.4 < widget.compute(state, ["trials"])["trials"]["found"].max() <= 1
-    after = catalogue.widgets.make("search", "widget")
-    assert "rings" not in [o.value for c in after.controls() if c.name == "dataset" for o in c.options]
+    theirs = catalogue.with_(datasets={"rings": OWN, "heights": heights})
+    widget, ours = (one.widgets.make("search", "widget") for one in (theirs, catalogue.Catalogue.builtin()))
+    menu, before = (next(c for c in one.controls() if c.name == "dataset") for one in (widget, ours))
+    # a regression has no accuracy to be searched for
+    assert [option.value for option in menu.options] == [*(option.value for option in before.options), "rings"]
+    assert menu.options[-1].label == "Three rings"
+    state = GIVEN | {"dataset": "rings", "strategy": "random", "trials": 4}
+    assert 0.4 < widget.compute(state, ["trials"])["trials"]["found"].max() <= 1
 
 
 def test_it_is_in_the_menu_and_is_learnt(mine):
@@ -84,7 +82,7 @@ def test_of_a_large_one_some_examples_are_used():
     rng = np.random.default_rng(0)
     large = Data.of(training.Dataset("Large", rng.normal(size=(5000, 3)), np.arange(5000) % 2, ("even", "odd")))
     assert len(large.dataset) == MOST
-    assert large.doc.startswith("2,000 of 5,000 examples")
+    assert large.option().doc.startswith("2,000 of 5,000 examples")
 
 
 def test_what_cannot_be_searched_is_said():

@@ -7,7 +7,8 @@ from simulab.gradcheck.by_hand import FAULTS
 from simulab.gradcheck.functions import EXAMPLES
 from simulab.gradcheck.rules import DROPOUT, POOL
 from simulab.widgets.control import Control
-from simulab.widgets.gradient_check.difference import LARGEST, METHODS, PLANES, SMALLEST, SURFACES
+from simulab.widgets.gradient_check.difference import LARGEST, METHODS, SMALLEST
+from simulab.widgets.kit.surfaces import Surfaces
 from simulab.widgets.picture import Group, Option
 
 FUNCTION, ANY_NET, BUG = {"mode": ("function",)}, {"mode": ("net", "bug")}, {"mode": ("bug",)}
@@ -65,11 +66,11 @@ ANSWERS = {
 }
 
 
-def controls() -> tuple[Control, ...]:
+def controls(surfaces: Surfaces) -> tuple[Control, ...]:
     """All knobs of the widget."""
     return (
         Control("mode", "choice", "What is checked", "function", "A function, a net, a puzzle.", options=MODES),
-        *_function(),
+        *_function(surfaces),
         Control("h", "number", "Step", 0.1, "Step of the difference.", "h", bounds=(SMALLEST, LARGEST), log=True),
         Control("scheme", "choice", "Scheme", "central", "Which difference.", options=_schemes()),
         Control("precision", "choice", "Precision", "float64", "Of every operation.", options=_precisions(), shown=FUNCTION),
@@ -97,7 +98,7 @@ def controls() -> tuple[Control, ...]:
     )  # fmt: skip
 
 
-def _function() -> tuple[Control, ...]:
+def _function(surfaces: Surfaces) -> tuple[Control, ...]:
     options = [
         Option(name, e.title, e.doc, e.equation, {"point": e.point}, {"point": e.box}) for name, e in EXAMPLES.items()
     ]
@@ -106,8 +107,8 @@ def _function() -> tuple[Control, ...]:
     )
     first = next(iter(EXAMPLES))
     only = {**FUNCTION, "function": ("surface",)}
-    surface = [replace(c, shown={**(c.shown or {}), **only}) for c in (*SURFACES.controls(), *SURFACES.starts())]
-    surface[-1] = replace(surface[-1], shown={**(surface[-1].shown or {}), "surface": PLANES})
+    surface = [replace(c, shown={**(c.shown or {}), **only}) for c in (*surfaces.controls(), *surfaces.starts())]
+    surface[-1] = replace(surface[-1], shown={**(surface[-1].shown or {}), "surface": surfaces.of(2)})
     line = {**FUNCTION, "function": LINES}
     example = EXAMPLES[first]
     return (

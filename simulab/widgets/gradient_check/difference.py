@@ -7,24 +7,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend, catalogue
+from simulab import backend
 from simulab.gradcheck import Expected, differences, expected, judge, relative_error
 from simulab.gradcheck.differences import kept
 from simulab.gradcheck.functions import EXAMPLES
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.surfaces import Surfaces
 
-SURFACES = Surfaces(
-    # of one weight only an instructor's own: the catalogue's is a parabola, which is among the functions
-    (1, 2), "rosenbrock", only=[*Surfaces((2,), "rosenbrock").names, *catalogue.landscapes.own]
-)  # fmt: skip
 SURFACE = len(EXAMPLES)
 """The place of "a surface" among the functions."""
-PLANES = tuple(name for name, surface in SURFACES.all.items() if surface.dimension == 2)
-"""The surfaces of two weights."""
-FLAT_AXIS = np.array([name not in PLANES for name in SURFACES.all])
-"""Surfaces, by place, that leave p[1] alone."""
-KNOBS = tuple(dict.fromkeys(knob for s in SURFACES.all.values() for knob in s.knob_declarations()))
 KINKS = np.array([*(example.kink for example in EXAMPLES.values()), np.nan])
 BOXES = np.array([*(example.box for example in EXAMPLES.values()), (0.0, 0.0)])
 
@@ -43,141 +34,144 @@ FLAT, KINK, LOST, EXACT, TRUNCATED, ROUNDED, BEST = range(4, 11)
 Knobs = Mapping[str, Any]
 
 
-def function(k: Knobs, dtype: Any = jnp.float64) -> Any:
-    """The chosen function of p (2,), in one precision; a function of one variable leaves p[1] alone."""
-    branches = [lambda p, f=example.f: f(p[0]) for example in EXAMPLES.values()]
+class Difference:
+    """One derivative: the chosen function or surface, its true gradient, and finite differences of four kinds."""
 
-    def surface(p: jax.Array) -> jax.Array:
-        if dtype == jnp.float64:  # the same function as the gradient's: a page has it once
-            return SURFACES.loss(k)(p)
-        return SURFACES.height_of({"surface": k["surface"], **{n: jnp.asarray(k[n]).astype(dtype) for n in KNOBS}})(p)
+    def __init__(self, surfaces: Surfaces) -> None:
+        self.surfaces = surfaces
+        planes = surfaces.of(2)
+        self._flat_axis = np.array([name not in planes for name in surfaces.all])
+        """Surfaces, by place, that leave p[1] alone."""
+        self._knobs = tuple(dict.fromkeys(knob for s in surfaces.all.values() for knob in s.knob_declarations()))
 
-    return jax.jit(lambda p: pick(k["function"], [*branches, surface], p))
+    def function(self, k: Knobs, dtype: Any = jnp.float64) -> Any:
+        """The chosen function of p (2,), in one precision; a function of one variable leaves p[1] alone."""
+        branches = [lambda p, f=example.f: f(p[0]) for example in EXAMPLES.values()]
 
+        def surface(p: jax.Array) -> jax.Array:
+            if dtype == jnp.float64:  # the same function as the gradient's: a page has it once
+                return self.surfaces.loss(k)(p)
+            return self.surfaces.height_of(
+                {"surface": k["surface"], **{n: jnp.asarray(k[n]).astype(dtype) for n in self._knobs}}
+            )(p)
 
-def slope(k: Knobs) -> jax.Array:
-    """(2,) the true gradient at the point, in float64."""
-    branches = [lambda p, f=example.f: jnp.stack([jax.grad(f)(p[0]), jnp.zeros(())]) for example in EXAMPLES.values()]
-    return pick(k["function"], [*branches, jax.grad(SURFACES.loss(k))], point(k))
+        return jax.jit(lambda p: pick(k["function"], [*branches, surface], p))
 
+    def slope(self, k: Knobs) -> jax.Array:
+        """(2,) the true gradient at the point, in float64."""
+        branches = [
+            lambda p, f=example.f: jnp.stack([jax.grad(f)(p[0]), jnp.zeros(())]) for example in EXAMPLES.values()
+        ]
+        return pick(k["function"], [*branches, jax.grad(self.surfaces.loss(k))], self.point(k))
 
-def point(k: Knobs) -> jax.Array:
-    """(2,) where the derivative is taken."""
-    single = lambda: jnp.stack([k["point"], jnp.zeros(())])  # noqa: E731
-    return pick(k["function"], [single] * SURFACE + [lambda: jnp.stack([k["start_x"], k["start_y"]])])
+    def point(self, k: Knobs) -> jax.Array:
+        """(2,) where the derivative is taken."""
+        single = lambda: jnp.stack([k["point"], jnp.zeros(())])  # noqa: E731
+        return pick(k["function"], [single] * SURFACE + [lambda: jnp.stack([k["start_x"], k["start_y"]])])
 
+    def alone(self, k: Knobs) -> jax.Array:
+        """Whether what is chosen is a function of p[0] only."""
+        return (jnp.asarray(k["function"]) != SURFACE) | jnp.asarray(self._flat_axis)[k["surface"]]
 
-def alone(k: Knobs) -> jax.Array:
-    """Whether what is chosen is a function of p[0] only."""
-    return (jnp.asarray(k["function"]) != SURFACE) | jnp.asarray(FLAT_AXIS)[k["surface"]]
+    def box(self, k: Knobs) -> tuple[jax.Array, jax.Array]:
+        """The piece of the first axis that is drawn."""
+        ends = jnp.asarray(BOXES)[k["function"]]
+        sides = jnp.where(jnp.asarray(k["function"]) == SURFACE, self.surfaces.facts(k).box[0], ends)
+        return sides[0], sides[1]
 
+    def crosses(self, k: Knobs) -> jax.Array:
+        """Whether the function's kink lies within h of the point."""
+        return jnp.abs(self.point(k)[0] - jnp.asarray(KINKS)[k["function"]]) < k["h"]
 
-def box(k: Knobs) -> tuple[jax.Array, jax.Array]:
-    """The piece of the first axis that is drawn."""
-    ends = jnp.asarray(BOXES)[k["function"]]
-    sides = jnp.where(jnp.asarray(k["function"]) == SURFACE, SURFACES.facts(k).box[0], ends)
-    return sides[0], sides[1]
+    def chosen(self, k: Knobs) -> jax.Array:
+        """The place of the chosen method among ``METHODS``."""
+        return jnp.asarray(k["precision"]) * 2 + k["scheme"]
 
+    def at(self, k: Knobs) -> jax.Array:
+        """(4, 2) numerical gradients at the knob's h, by method."""
+        return jnp.concatenate(
+            [jnp.stack(differences(self.function(k, d), self.point(k).astype(d), k["h"])).astype(float) for d in DTYPES]
+        )
 
-def crosses(k: Knobs) -> jax.Array:
-    """Whether the function's kink lies within h of the point."""
-    return jnp.abs(point(k)[0] - jnp.asarray(KINKS)[k["function"]]) < k["h"]
+    def sweep(self, k: Knobs) -> tuple[jax.Array, jax.Array]:
+        """(STEPS,) h from the largest to the smallest, and (4, STEPS) relative errors by method."""
+        hs, true = jnp.logspace(jnp.log10(LARGEST), jnp.log10(SMALLEST), STEPS), self.slope(k)
 
+        def errors(dtype: Any) -> jax.Array:
+            f, p = self.function(k, dtype), self.point(k).astype(dtype)
+            found = backend.each(lambda h: jnp.stack(differences(f, p, h)))(hs)
+            return relative_error(true, found.astype(float)).T
 
-def chosen(k: Knobs) -> jax.Array:
-    """The place of the chosen method among ``METHODS``."""
-    return jnp.asarray(k["precision"]) * 2 + k["scheme"]
+        return hs, jnp.concatenate([errors(dtype) for dtype in DTYPES])
 
+    def theory(self, k: Knobs) -> Expected:
+        """What the error of each method ought to be, (4,) each; see ``simulab.gradcheck.step``."""
+        f, p, true = self.function(k), self.point(k), self.slope(k)
+        there = jnp.stack([jnp.asarray(True), ~self.alone(k)])
+        terms = [expected(f, p, true, order, jnp.array(ROUNDOFFS), there) for order in (1, 2)]
+        return Expected(
+            *(jnp.stack([jnp.broadcast_to(one, 2) for one in each], axis=1).ravel() for each in zip(*terms))
+        )
 
-def at(k: Knobs) -> jax.Array:
-    """(4, 2) numerical gradients at the knob's h, by method."""
-    return jnp.concatenate(
-        [jnp.stack(differences(function(k, d), point(k).astype(d), k["h"])).astype(float) for d in DTYPES]
-    )
+    def arms(self, k: Knobs, theory: Expected, hs: jax.Array) -> tuple[jax.Array, jax.Array]:
+        """Truncation and rounding of the chosen method at ``hs``, where they are in the picture."""
+        which = self.chosen(k)
+        found = theory.truncation[which] * hs ** (1 + k["scheme"]), theory.rounding[which] / hs
+        truncation, rounding = (jnp.where((arm >= FLOOR) & (arm <= CEILING), arm, jnp.nan) for arm in found)
+        return truncation, rounding
 
+    def lost(self, k: Knobs) -> jax.Array:
+        """Whether x + h is x in the chosen precision: nothing is left of the difference."""
+        stays = jnp.stack([self.point(k).astype(d) + k["h"].astype(d) == self.point(k).astype(d) for d in DTYPES])[
+            k["precision"]
+        ]
+        return stays[0] & (self.alone(k) | stays[1])
 
-def sweep(k: Knobs) -> tuple[jax.Array, jax.Array]:
-    """(STEPS,) h from the largest to the smallest, and (4, STEPS) relative errors by method."""
-    hs, true = jnp.logspace(jnp.log10(LARGEST), jnp.log10(SMALLEST), STEPS), slope(k)
+    def words(self, k: Knobs, error: jax.Array, best: jax.Array, true: jax.Array) -> dict[str, jax.Array]:
+        """The verdict, and on which side of the V the step lies; ``error`` and ``best`` h of the chosen method."""
+        h, which = k["h"], self.chosen(k)
+        flat = (error == 0) & jnp.all(true == 0)
+        side = jnp.where(h > 4 * best, TRUNCATED, jnp.where(h < best / 4, ROUNDED, BEST))
+        side = jnp.where(jnp.isinf(best), EXACT, side)
+        side = jnp.where(self.lost(k), LOST, jnp.where(self.crosses(k), KINK, side))
+        code = jnp.stack([jnp.where(flat, FLAT, judge(error)), jnp.where(flat, -1, side), jnp.asarray(-1)])
+        return {
+            "code": code, "who": jnp.full(3, which), "a": jnp.stack([h, best, best]),
+            "b": jnp.full(3, error), "c": jnp.full(3, h),
+        }  # fmt: skip
 
-    def errors(dtype: Any) -> jax.Array:
-        f, p = function(k, dtype), point(k).astype(dtype)
-        found = backend.each(lambda h: jnp.stack(differences(f, p, h)))(hs)
-        return relative_error(true, found.astype(float)).T
+    def secant(self, k: Knobs, x: jax.Array, low: jax.Array, high: jax.Array) -> tuple[jax.Array, jax.Array]:
+        """Tangent and secant along the first axis at ``x`` (n,), NaN where they leave the curve's heights."""
+        p, f = self.point(k), self.function(k)
+        numerical = self.at(k)[self.chosen(k), 0]
+        h = k["h"]
+        through = jnp.where(jnp.asarray(k["scheme"]) == CENTRAL, p - jnp.stack([h, jnp.zeros(())]), p)
+        room = 0.06 * (high - low)
 
-    return hs, jnp.concatenate([errors(dtype) for dtype in DTYPES])
+        def line(base: jax.Array, height: jax.Array, rise: jax.Array) -> jax.Array:
+            y = height + rise * (x - base)
+            return jnp.where((y >= low - room) & (y <= high + room), y, jnp.nan)
 
+        return line(p[0], f(p), self.slope(k)[0]), line(through[0], f(through), numerical)
 
-def theory(k: Knobs) -> Expected:
-    """What the error of each method ought to be, (4,) each; see ``simulab.gradcheck.step``."""
-    f, p, true = function(k), point(k), slope(k)
-    there = jnp.stack([jnp.asarray(True), ~alone(k)])
-    terms = [expected(f, p, true, order, jnp.array(ROUNDOFFS), there) for order in (1, 2)]
-    return Expected(*(jnp.stack([jnp.broadcast_to(one, 2) for one in each], axis=1).ravel() for each in zip(*terms)))
+    def probes(self, k: Knobs) -> tuple[jax.Array, jax.Array]:
+        """The two points between which the chosen difference is taken: their first coordinates and heights."""
+        p, f, zero = self.point(k), self.function(k), jnp.zeros(())
+        step = jnp.stack([k["h"], zero])
+        ends = [jnp.where(jnp.asarray(k["scheme"]) == CENTRAL, p - step, p), p + step]
+        return jnp.stack([end[0] for end in ends]), jnp.stack([f(end) for end in ends])
 
+    def magnified(self, k: Knobs, places: jax.Array) -> jax.Array:
+        """(f(x + uh) - f(x)) / h at ``places`` u (n,), in the chosen precision: it shows the grid on which numbers lie."""
 
-def arms(k: Knobs, theory: Expected, hs: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Truncation and rounding of the chosen method at ``hs``, where they are in the picture."""
-    which = chosen(k)
-    found = theory.truncation[which] * hs ** (1 + k["scheme"]), theory.rounding[which] / hs
-    truncation, rounding = (jnp.where((arm >= FLOOR) & (arm <= CEILING), arm, jnp.nan) for arm in found)
-    return truncation, rounding
+        def seen(dtype: Any) -> jax.Array:
+            f, p = self.function(k, dtype), self.point(k)
+            h, here = k["h"], kept(f(p.astype(dtype)), k["h"])
 
+            def rise(u: jax.Array) -> jax.Array:
+                # x + uh in float64, then rounded once: a sum in float32 might be fused with the product before it
+                return kept(f((p + jnp.stack([u * h, jnp.zeros(())])).astype(dtype)), h) - here
 
-def lost(k: Knobs) -> jax.Array:
-    """Whether x + h is x in the chosen precision: nothing is left of the difference."""
-    stays = jnp.stack([point(k).astype(d) + k["h"].astype(d) == point(k).astype(d) for d in DTYPES])[k["precision"]]
-    return stays[0] & (alone(k) | stays[1])
+            return backend.each(rise)(places).astype(float) / h
 
-
-def words(k: Knobs, error: jax.Array, best: jax.Array, true: jax.Array) -> dict[str, jax.Array]:
-    """The verdict, and on which side of the V the step lies; ``error`` and ``best`` h of the chosen method."""
-    h, which = k["h"], chosen(k)
-    flat = (error == 0) & jnp.all(true == 0)
-    side = jnp.where(h > 4 * best, TRUNCATED, jnp.where(h < best / 4, ROUNDED, BEST))
-    side = jnp.where(jnp.isinf(best), EXACT, side)
-    side = jnp.where(lost(k), LOST, jnp.where(crosses(k), KINK, side))
-    code = jnp.stack([jnp.where(flat, FLAT, judge(error)), jnp.where(flat, -1, side), jnp.asarray(-1)])
-    return {
-        "code": code, "who": jnp.full(3, which), "a": jnp.stack([h, best, best]),
-        "b": jnp.full(3, error), "c": jnp.full(3, h),
-    }  # fmt: skip
-
-
-def secant(k: Knobs, x: jax.Array, low: jax.Array, high: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Tangent and secant along the first axis at ``x`` (n,), NaN where they leave the curve's heights."""
-    p, f = point(k), function(k)
-    numerical = at(k)[chosen(k), 0]
-    h = k["h"]
-    through = jnp.where(jnp.asarray(k["scheme"]) == CENTRAL, p - jnp.stack([h, jnp.zeros(())]), p)
-    room = 0.06 * (high - low)
-
-    def line(base: jax.Array, height: jax.Array, rise: jax.Array) -> jax.Array:
-        y = height + rise * (x - base)
-        return jnp.where((y >= low - room) & (y <= high + room), y, jnp.nan)
-
-    return line(p[0], f(p), slope(k)[0]), line(through[0], f(through), numerical)
-
-
-def probes(k: Knobs) -> tuple[jax.Array, jax.Array]:
-    """The two points between which the chosen difference is taken: their first coordinates and heights."""
-    p, f, zero = point(k), function(k), jnp.zeros(())
-    step = jnp.stack([k["h"], zero])
-    ends = [jnp.where(jnp.asarray(k["scheme"]) == CENTRAL, p - step, p), p + step]
-    return jnp.stack([end[0] for end in ends]), jnp.stack([f(end) for end in ends])
-
-
-def magnified(k: Knobs, places: jax.Array) -> jax.Array:
-    """(f(x + uh) - f(x)) / h at ``places`` u (n,), in the chosen precision: it shows the grid on which numbers lie."""
-
-    def seen(dtype: Any) -> jax.Array:
-        f, p = function(k, dtype), point(k)
-        h, here = k["h"], kept(f(p.astype(dtype)), k["h"])
-
-        def rise(u: jax.Array) -> jax.Array:
-            # x + uh in float64, then rounded once: a sum in float32 might be fused with the product before it
-            return kept(f((p + jnp.stack([u * h, jnp.zeros(())])).astype(dtype)), h) - here
-
-        return backend.each(rise)(places).astype(float) / h
-
-    return pick(k["precision"], [lambda d=dtype: seen(d) for dtype in DTYPES])
+        return pick(k["precision"], [lambda d=dtype: seen(d) for dtype in DTYPES])

@@ -1,5 +1,6 @@
 """Gradient check: is the gradient right, and how would one know?"""
 
+import functools
 from typing import Any, ClassVar
 
 import jax
@@ -14,19 +15,21 @@ from simulab.widgets.gradient_check import difference as single
 from simulab.widgets.gradient_check import figures as check_figures
 from simulab.widgets.gradient_check import net_check as whole
 from simulab.widgets.gradient_check import words as check_words
-from simulab.widgets.picture import Column, Field, Figure, Handle, Named, Rules, Series
+from simulab.widgets.gradient_check.difference import Difference
+from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.picture import Column, Field, Figure, Handle, Named, Rules, Series, Showcase, Shown
 from simulab.widgets.widget import Knobs, Widget, source
 
 CURVE, LENS, GRID = 241, 161, 64
 """Points of the curve, of what the magnifier shows, and of the surface's sides."""
 
-FUNCTION, PLANE, NET, BUG = (
-    {"mode": ("function",)},
-    {"function": ("surface",), "surface": single.PLANES, "mode": ("function",)},
-    {"mode": ("net",)},
-    {"mode": ("bug",)},
-)
+FUNCTION, NET, BUG = {"mode": ("function",)}, {"mode": ("net",)}, {"mode": ("bug",)}
 ANY_NET = {"mode": ("net", "bug")}
+
+
+def _plane(widget: "GradientCheck") -> Shown:
+    """Where a surface of two weights is chosen."""
+    return {"function": ("surface",), "surface": widget.difference.surfaces.of(2), **FUNCTION}
 
 
 class GradientCheck(Widget):
@@ -34,82 +37,16 @@ class GradientCheck(Widget):
 
     title = "Gradient check"
     lead = "Make h smaller: the difference gets better, and then worse again. Where is the bottom, and why there?"
+    order = 50
+    showcase = Showcase(
+        "errors",
+        "Is the gradient right? A check in float64 and in float32, and why the smallest step is not the best.",
+        {"curves": "central32,central64", "h": 0.001},
+    )
     static = ("function", "surface")
     words_in = "errors"
     more_words_in = ("check",)
     groups = check_controls.GROUPS
-    figures = (
-        Figure(
-            "errors",
-            "Relative error of the numerical derivative against the step h: a V for each method",
-            title="Relative error against h; grey: as predicted",
-            big=True,
-            shown=FUNCTION,
-            rules=Rules("errors", "meet", ("best h, predicted",)),
-            named=Named("errors", "h", "curve", (("truncation", "truncation", ""), ("rounding", "rounding", ""))),
-            handles=(Handle("h", "h", kind="line"),),
-        ),
-        Figure(
-            "parts",
-            "Relative error of the gradient of every layer's weights and biases, and of each of their entries",
-            title="Relative error, part by part",
-            big=True,
-            shown=ANY_NET,
-        ),
-        Figure(
-            "secant",
-            "The function near the point, its tangent and the secant of the difference",
-            title="Secant and tangent",
-            named=Named("curve", "x", None, (("tangent", "tangent", "#009E73"), ("secant", "secant", "#D55E00"))),
-            shown=FUNCTION,
-            x_range="data",
-            y_range="data",
-            handles=(
-                Handle("Point", "point", kind="curve", shown={"function": check_controls.LINES}),
-                Handle("Point", "start_x", kind="curve", shown={"function": ("surface",)}),
-            ),
-        ),
-        Figure(
-            "lens",
-            "The function under a magnifier as wide as four steps, in the chosen precision",
-            title="Under the magnifier: x ± 2h",
-            shown=FUNCTION,
-            y_range="data",
-        ),
-        Figure(
-            "plane",
-            "Contours of the surface, with the point at which its gradient is checked",
-            title="The point on the surface",
-            shown=PLANE,
-            box_of="surface",
-            x_range="box",
-            y_range="box",
-            field=Field("landscape", "height", GRID),
-            handles=(Handle("Point", "start_x", "start_y"),),
-        ),
-        Figure(
-            "pairs",
-            "Each entry of the gradient: by hand against numerical; what is right lies on the diagonal",
-            title="Entry by entry",
-            shown=ANY_NET,
-            x_range="data",
-            y_range="data",
-        ),
-        Figure(
-            "sweep",
-            "Relative error of every part against the step h",
-            title="Relative error against h",
-            shown=NET,
-            handles=(Handle("h", "h", kind="line"),),
-        ),
-        Figure(
-            "steps",
-            "Length of Adam's steps, of this program and of the textbook's for the same gradients",
-            title="Adam: step length",
-            named=Named("steps", "t", None, (("program", "this program", ""), ("textbook", "textbook", "#D55E00"))),
-            shown=BUG,
-        ),
-    )
     table = (
         Column("errors", "numerical", "Difference", "sig3", "The numerical derivative at h; of a surface, its length"),
         Column("errors", "error", "Relative error", "sig3", "At h: |a - n| / max(|a|, |n|)"),
@@ -122,26 +59,106 @@ class GradientCheck(Widget):
     )
     phrases: ClassVar[dict[int, str]] = check_words.PHRASES
 
+    @functools.cached_property
+    def difference(self) -> Difference:
+        """The mathematics of one derivative, over this catalogue's surfaces."""
+        return Difference(Surfaces(self.catalogue, "gradient-check", (1, 2), "rosenbrock"))
+
+    @functools.cached_property
+    def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return (
+            Figure(
+                "errors",
+                "Relative error of the numerical derivative against the step h: a V for each method",
+                title="Relative error against h; grey: as predicted",
+                big=True,
+                shown=FUNCTION,
+                rules=Rules("errors", "meet", ("best h, predicted",)),
+                named=Named("errors", "h", "curve", (("truncation", "truncation", ""), ("rounding", "rounding", ""))),
+                handles=(Handle("h", "h", kind="line"),),
+            ),
+            Figure(
+                "parts",
+                "Relative error of the gradient of every layer's weights and biases, and of each of their entries",
+                title="Relative error, part by part",
+                big=True,
+                shown=ANY_NET,
+            ),
+            Figure(
+                "secant",
+                "The function near the point, its tangent and the secant of the difference",
+                title="Secant and tangent",
+                named=Named("curve", "x", None, (("tangent", "tangent", "#009E73"), ("secant", "secant", "#D55E00"))),
+                shown=FUNCTION,
+                x_range="data",
+                y_range="data",
+                handles=(
+                    Handle("Point", "point", kind="curve", shown={"function": check_controls.LINES}),
+                    Handle("Point", "start_x", kind="curve", shown={"function": ("surface",)}),
+                ),
+            ),
+            Figure(
+                "lens",
+                "The function under a magnifier as wide as four steps, in the chosen precision",
+                title="Under the magnifier: x ± 2h",
+                shown=FUNCTION,
+                y_range="data",
+            ),
+            Figure(
+                "plane",
+                "Contours of the surface, with the point at which its gradient is checked",
+                title="The point on the surface",
+                shown=_plane(self),
+                box_of="surface",
+                x_range="box",
+                y_range="box",
+                field=Field("landscape", "height", GRID),
+                handles=(Handle("Point", "start_x", "start_y"),),
+            ),
+            Figure(
+                "pairs",
+                "Each entry of the gradient: by hand against numerical; what is right lies on the diagonal",
+                title="Entry by entry",
+                shown=ANY_NET,
+                x_range="data",
+                y_range="data",
+            ),
+            Figure(
+                "sweep",
+                "Relative error of every part against the step h",
+                title="Relative error against h",
+                shown=NET,
+                handles=(Handle("h", "h", kind="line"),),
+            ),
+            Figure(
+                "steps",
+                "Length of Adam's steps, of this program and of the textbook's for the same gradients",
+                title="Adam: step length",
+                named=Named("steps", "t", None, (("program", "this program", ""), ("textbook", "textbook", "#D55E00"))),
+                shown=BUG,
+            ),
+        )
+
     def series(self) -> tuple[Series, ...]:
         return check_figures.SERIES
 
     def controls(self) -> tuple[Control, ...]:
-        return check_controls.controls()
+        return check_controls.controls(self.difference.surfaces)
 
     def models(self) -> dict[str, Model]:
         return check_figures.models()
 
     def code(self) -> dict[str, Any]:
-        return check_words.programs()
+        return check_words.programs(self.difference.surfaces)
 
     @source(rows="curves", shown=FUNCTION)
     def errors(self, k: Knobs) -> dict[str, jax.Array]:
         """The V's, what theory expects of the chosen one, the numbers at h, and the words."""
-        hs, swept = single.sweep(k)
-        true, numerical, theory = single.slope(k), single.at(k), single.theory(k)
+        hs, swept = self.difference.sweep(k)
+        true, numerical, theory = self.difference.slope(k), self.difference.at(k), self.difference.theory(k)
         error = single.relative_error(true, numerical)
-        which = single.chosen(k)
-        truncation, rounding = single.arms(k, theory, hs)
+        which = self.difference.chosen(k)
+        truncation, rounding = self.difference.arms(k, theory, hs)
         best = jnp.where(jnp.isinf(theory.best), jnp.nan, theory.best)
         return {
             "h": hs,
@@ -153,17 +170,17 @@ class GradientCheck(Widget):
             "error": error,
             "verdict": single.judge(error),
             "predicted": best,
-            **single.words(k, error[which], theory.best[which], true),
+            **self.difference.words(k, error[which], theory.best[which], true),
         }
 
     @source(shown=FUNCTION)
     def curve(self, k: Knobs) -> dict[str, jax.Array]:
         """The function over its box (of a surface, the cut along the first weight), its tangent and the secant."""
-        low, high = single.box(k)
-        x, f, p = jnp.linspace(low, high, CURVE), single.function(k), single.point(k)
+        low, high = self.difference.box(k)
+        x, f, p = jnp.linspace(low, high, CURVE), self.difference.function(k), self.difference.point(k)
         y = backend.each(lambda one: f(jnp.stack([one, p[1]])))(x)
-        tangent, secant = single.secant(k, x, jnp.min(y), jnp.max(y))
-        ends, heights = single.probes(k)
+        tangent, secant = self.difference.secant(k, x, jnp.min(y), jnp.max(y))
+        ends, heights = self.difference.probes(k)
         inside = (ends >= low) & (ends <= high)
         rest = jnp.full(CURVE - 2, jnp.nan)
         probes = [jnp.concatenate([jnp.where(inside, values, jnp.nan), rest]) for values in (ends, heights)]
@@ -173,12 +190,12 @@ class GradientCheck(Widget):
     def lens(self, k: Knobs) -> dict[str, jax.Array]:
         """What the computer knows of the function within two steps."""
         u = jnp.linspace(-2.0, 2.0, LENS)
-        return {"u": u, "seen": single.magnified(k, u), "tangent": single.slope(k)[0] * u}
+        return {"u": u, "seen": self.difference.magnified(k, u), "tangent": self.difference.slope(k)[0] * u}
 
-    @source(shown=PLANE)
+    @source(shown=_plane)
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:
         """Heights of a surface of two weights."""
-        return {"height": single.SURFACES.height(k, GRID)}
+        return {"height": self.difference.surfaces.height(k, GRID)}
 
     @source(rows="parts", shown=ANY_NET)
     def check(self, k: Knobs) -> dict[str, jax.Array]:

@@ -6,8 +6,8 @@ from simulab.gradcheck.functions import EXAMPLES
 from simulab.gradcheck.judgement import ACCEPTABLE, RIGHT, SUSPICIOUS, WRONG
 from simulab.widgets.gradient_check import difference as single
 from simulab.widgets.gradient_check import net_check as whole
-from simulab.widgets.gradient_check.difference import PLANES, SURFACES
 from simulab.widgets.kit.code import body
+from simulab.widgets.kit.surfaces import Surfaces
 
 SAID = "{who} at h = {a:rate}: relative error {b:sig3}"
 PUT_RIGHT = "put right, the worst relative error falls from {a:sig3} to {b:sig3}."
@@ -130,22 +130,24 @@ def loss(*p):
 print(torch.autograd.gradcheck(loss, tuple(net.parameters()), eps={h}, atol=1e-8, rtol=1e-5))"""
 
 
-def programs() -> dict[str, dict[str, Any]]:
+def programs(surfaces: Surfaces) -> dict[str, dict[str, Any]]:
     """Library -> template and pieces: the same check in a script."""
     return {
         "simulab": _program(
-            SIMULAB, SIMULAB_FUNCTION, SIMULAB_NET, "jnp.", ("jax.nn.relu", "jnp.tanh", "jax.nn.sigmoid")
+            surfaces, SIMULAB, SIMULAB_FUNCTION, SIMULAB_NET, "jnp.", ("jax.nn.relu", "jnp.tanh", "jax.nn.sigmoid")
         ),
-        "torch": _program(TORCH, TORCH_FUNCTION, TORCH_NET, "torch.", ("ReLU", "Tanh", "Sigmoid")),
+        "torch": _program(surfaces, TORCH, TORCH_FUNCTION, TORCH_NET, "torch.", ("ReLU", "Tanh", "Sigmoid")),
     }
 
 
-def _program(template: str, function: str, net: str, prefix: str, activations: tuple[str, ...]) -> dict[str, Any]:
+def _program(
+    surfaces: Surfaces, template: str, function: str, net: str, prefix: str, activations: tuple[str, ...]
+) -> dict[str, Any]:
     bodies = {
         name: f"    (x,) = p\n    return {example.code}".replace("xp.", prefix) for name, example in EXAMPLES.items()
     }
-    surfaces = {name: body(surface, prefix) for name, surface in SURFACES.all.items()}
-    starts = {name: "[{start_x}, {start_y}]" if name in PLANES else "[{start_x}]" for name in SURFACES.all}
+    bodies_of = {name: body(surface, prefix) for name, surface in surfaces.all.items()}
+    starts = {name: "[{start_x}, {start_y}]" if name in surfaces.of(2) else "[{start_x}]" for name in surfaces.all}
     points = dict.fromkeys(EXAMPLES, "[{point}]") | {"surface": "{piece:surface:start}"}
     return {
         "template": template,
@@ -153,7 +155,7 @@ def _program(template: str, function: str, net: str, prefix: str, activations: t
             "mode": {"function": function, "net": net, "bug": net},
             "function": bodies | {"surface": "{piece:surface}"},
             "point": points,
-            "surface": surfaces,
+            "surface": bodies_of,
             "start": starts,
             "activation": dict(zip(("relu", "tanh", "sigmoid"), activations)),
         },

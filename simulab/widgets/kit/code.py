@@ -4,10 +4,9 @@
 ``{rate.racer}`` for the learning rate that the racer ran with.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from simulab import catalogue
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 
@@ -68,6 +67,7 @@ def programs(
     racers: Mapping[str, Optimizer],
     racing: str = "{piece:racers}",
     typed: Mapping[str, Sequence[str]] | None = None,
+    own: Collection[str] = (),
 ) -> dict[str, Any]:
     """Library -> template and pieces, for runs of ``racers`` on the chosen surface.
 
@@ -75,6 +75,7 @@ def programs(
         surfaces: by name; one without ``code`` says that its formula is to be put in.
         racers: by name; their knobs are called ``racer.knob``.
         racing: what stands for the lines of the racers that run.
+        own: the racers that an instructor brought.
         typed: surfaces whose formula is typed, with the names of their weights; whoever read it has it in Python.
     """
     found = {}
@@ -84,7 +85,7 @@ def programs(
             "start": {
                 name: "[{start_x}, {start_y}]" if s.dimension == 2 else "[{start_x}]" for name, s in surfaces.items()
             },
-            "racers": {name: _line(name, racer, library) for name, racer in racers.items()},
+            "racers": {name: _line(name, racer, library, name in own) for name, racer in racers.items()},
         }
         for name, variables in (typed or {}).items():
             unpack = f"{', '.join(variables)} = p" if len(variables) > 1 else f"({variables[0]},) = p"
@@ -102,19 +103,19 @@ def body(surface: Landscape, prefix: str) -> str:
     return "\n".join(f"    {line}" for line in [unpack, *body.splitlines()])
 
 
-def _line(name: str, racer: Optimizer, library: str) -> str:
+def _line(name: str, racer: Optimizer, library: str, is_own: bool) -> str:
     """One entry of the dictionary of optimizers, with the library's differences as a comment."""
     made = racer.optax_code if library == "optax" else racer.torch_code
     if not made:
-        return f"    # {racer.title}: {racer.code_note or _absent(name, library)}"
+        return f"    # {racer.title}: {racer.code_note or _absent(library, is_own)}"
     for knob in racer.knob_declarations():
         made = made.replace(f"{{{knob}}}", f"{{rate.{name}}}" if knob == "learning_rate" else f"{{{name}.{knob}}}")
     entry = f'    "{racer.title}": {made},' if library == "optax" else f'    "{racer.title}": lambda params: {made},'
     return f"    # {racer.code_note}\n{entry}" if racer.code_note else entry
 
 
-def _absent(name: str, library: str) -> str:
-    return own_note(library) if name in catalogue.optimizers.own else f"not in {library}."
+def _absent(library: str, is_own: bool) -> str:
+    return own_note(library) if is_own else f"not in {library}."
 
 
 def own_note(library: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from simulab.catalogue import Catalogue
 from simulab.formula import LONGEST, Formula, FormulaError
 from simulab.landscape import FormulaLandscape, Landscape
 from simulab.surface.minima import grid
@@ -88,13 +89,13 @@ def control(typed: Typed, fixed: str | None) -> Control:
     )
 
 
-def option(typed: Typed, presets: Mapping[str, Any], equation: str) -> Option:
+def option(typed: Typed, equation: str) -> Option:
     """The menu's entry."""
     box = (BOX, BOX if len(typed.variables) > 1 else (-1.0, 1.0))
     start = {"start_x": START[0], "start_y": START[1] if len(typed.variables) > 1 else 0.0}
     doc = "Drawn from −3 to 3; its minima are looked for numerically, on a grid and then by Newton's method."
     bounds = {"start_x": box[0], "start_y": box[1]}
-    return Option(typed.name, typed.label, doc, equation, {**start, "learning_rate": RATE, **presets}, bounds, box)
+    return Option(typed.name, typed.label, doc, equation, {**start, "learning_rate": RATE}, bounds, box)
 
 
 class WithFormulas:
@@ -107,8 +108,8 @@ class WithFormulas:
     dimensions: ClassVar[tuple[int, ...]] = (2,)
     """The numbers of weights that a formula may have here."""
 
-    def __init__(self, fixed: Mapping[str, str] | None = None) -> None:
-        super().__init__()
+    def __init__(self, fixed: Mapping[str, str] | None = None, *, catalogue: Catalogue | None = None) -> None:
+        super().__init__(catalogue=catalogue)  # pyright: ignore[reportCallIssue] - of the widget among its bases
         self._fixed = None if fixed is None else dict(fixed)
 
     @property
@@ -122,7 +123,7 @@ class WithFormulas:
 
     @property
     def structure(self) -> Hashable:
-        return type(self), None if self._fixed is None else tuple(sorted(self._fixed.items()))
+        return super().structure, None if self._fixed is None else tuple(sorted(self._fixed.items()))  # pyright: ignore
 
     @property
     def variant(self) -> str:
@@ -136,7 +137,7 @@ class WithFormulas:
         fixed = {kind.name: str(given.get(kind.name, kind.example)) for kind in kinds}
         for kind in kinds:
             surface(kind, fixed[kind.name])
-        return type(self)(fixed)
+        return type(self)(fixed, catalogue=self.catalogue)  # pyright: ignore[reportAttributeAccessIssue]
 
     def read_text(self, knob: str, text: str) -> Hashable:
         """The surface that a formula stands for."""

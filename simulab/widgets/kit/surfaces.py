@@ -11,7 +11,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend, catalogue
+from simulab import backend
+from simulab.catalogue import Catalogue
 from simulab.landscape import Landscape, Loss
 from simulab.modifiers import with_gradient
 from simulab.runs.verdict import Facts
@@ -22,50 +23,50 @@ from simulab.widgets.picture import Option
 
 COARSE = 33
 """Points on each side of a box, where only its lowest one is looked for."""
-FIRST = ("quadratic_1d", "quadratic", "ravine", "rosenbrock", "beale", "himmelblau")
-"""The order in which a class meets them; the others follow by name."""
 
 
 class Surfaces:
     """A list of surfaces for one widget.
 
     Args:
+        catalogue: where they are from.
+        widget: the widget's name: a surface may have a rate for it, or say that it is left out of it.
         dimensions: which numbers of weights the widget can draw.
-        chosen: the default's name.
-        only: the names of those that there are; all unless told.
+        chosen: the default's name; the first where there is none of this name.
         typed: entries whose formula is typed; each with the formula it is fixed to, None where anybody may type one.
     """
 
     def __init__(
         self,
+        catalogue: Catalogue,
+        widget: str,
         dimensions: Sequence[int],
         chosen: str,
         typed: Mapping[formulas.Typed, str | None] | None = None,
-        only: Sequence[str] | None = None,
     ) -> None:
-        names = [*(n for n in FIRST if n in catalogue.landscapes), *(n for n in catalogue.landscapes if n not in FIRST)]
-        made = {name: catalogue.landscapes.make(name, "surface") for name in names}
-        fit = [name for name, one in made.items() if one.dimension in dimensions and (only is None or name in only)]
-        self.all: dict[str, Landscape] = {name: made[name] for name in fit}
+        offered = catalogue.landscapes.offered(widget)
+        self.all: dict[str, Landscape] = {name: one for name, one in offered.items() if one.dimension in dimensions}
+        self._widget = widget
         self._typed = dict(typed or {})
         self.all |= {kind.name: formulas.surface(kind, text) for kind, text in self._typed.items() if text is not None}
         self._open = {kind.name: kind for kind, text in self._typed.items() if text is None}
         """Surfaces that come with the knobs; they stand behind all others."""
         self.names = (*self.all, *self._open)
-        self.chosen = chosen
+        self.chosen = chosen if chosen in self.names else self.names[0]
+
+    def of(self, dimension: int) -> tuple[str, ...]:
+        """The names of those with so many weights."""
+        fit = [name for name, surface in self.all.items() if surface.dimension == dimension]
+        return (*fit, *(name for name, kind in self._open.items() if len(kind.variables) == dimension))
 
     @property
     def typed(self) -> dict[str, tuple[str, ...]]:
         """The surfaces that anybody may type, with the names of their weights."""
         return {name: kind.variables for name, kind in self._open.items()}
 
-    def controls(self, presets: Mapping[str, Mapping[str, Any]] | None = None) -> tuple[Control, ...]:
-        """The choice of a surface, and the knobs that some surfaces have.
-
-        Args:
-            presets: surface -> further knob defaults while it is chosen.
-        """
-        options = tuple(self._option(name, dict((presets or {}).get(name, {}))) for name in self.names)
+    def controls(self) -> tuple[Control, ...]:
+        """The choice of a surface, and the knobs that some surfaces have."""
+        options = tuple(self._option(name) for name in self.names)
         knobs = {}
         for knob, having in self._having.items():
             declared = self.all[having[0]].knob_declarations()[knob]
@@ -94,13 +95,13 @@ class Surfaces:
             Control("start_y", "number", "Start y", start[1], "Where every run begins.", "y₀", bounds=box[1]),
         )
 
-    def _option(self, name: str, presets: dict[str, Any]) -> Option:
+    def _option(self, name: str) -> Option:
         for kind in self._typed:
             if kind.name == name:
-                return formulas.option(kind, presets, self.all[name].equation if name in self.all else "")
+                return formulas.option(kind, self.all[name].equation if name in self.all else "")
         surface = self.all[name]
         box, start = self.box(surface), _pair(surface.start, 0.0)
-        presets = {"start_x": start[0], "start_y": start[1], "learning_rate": surface.suggested_rate, **presets}
+        presets = {"start_x": start[0], "start_y": start[1], "learning_rate": surface.rate_in(self._widget)}
         bounds = {"start_x": box[0], "start_y": box[1]}
         for knob, declared in surface.knob_declarations().items():
             if len(self._having[knob]) > 1 and (span := Control.of(knob, declared).bounds):

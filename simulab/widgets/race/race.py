@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 from bokeh.model import Model
 
-from simulab import backend, catalogue
+from simulab import backend
 from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.runs.attraction import settle
@@ -20,7 +20,19 @@ from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racers import Racers
 from simulab.widgets.kit.racing import OWN, SHARED, TUNED, Course
 from simulab.widgets.kit.surfaces import Surfaces
-from simulab.widgets.picture import Arrow, Basins, Column, Field, Figure, Group, Handle, Option, Series, Tracks
+from simulab.widgets.picture import (
+    Arrow,
+    Basins,
+    Column,
+    Field,
+    Figure,
+    Group,
+    Handle,
+    Option,
+    Series,
+    Showcase,
+    Tracks,
+)
 from simulab.widgets.widget import Knobs, Widget, source
 
 CAPACITY = 1000
@@ -30,7 +42,6 @@ GRID = 96
 BASIN_STEPS = 400
 BUDGET = 32
 """Rates tried for each racer where rates are tuned."""
-DEFAULT = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "lion")
 NO_CLIPPING = 100.0
 """The clip knob's right end: nothing is clipped there."""
 CLIP_DOC = f"A longer gradient is shortened to this length; at {NO_CLIPPING:g} none is."
@@ -56,6 +67,12 @@ class Race(WithFormulas, Widget):
 
     title = "Optimizer race"
     lead = "Drag the start over the surface, choose who races, and watch who gets down first."
+    order = 10
+    showcase = Showcase(
+        "stage",
+        "One start, one learning rate, and yet different valleys: what each optimizer does with a gradient.",
+        {"surface": "three_hump_camel", "learning_rate": 0.02, "steps": 200},
+    )
     action = "Race"
     static = ("surface", "fairness", "basin_of")
     words_in = "paths"
@@ -126,12 +143,11 @@ class Race(WithFormulas, Widget):
 
     @functools.cached_property
     def _surfaces(self) -> Surfaces:
-        return Surfaces((2,), "rosenbrock", self.typed)
+        return Surfaces(self.catalogue, "race", (2,), "rosenbrock", self.typed)
 
     @functools.cached_property
     def _racers(self) -> dict[str, Optimizer]:
-        order = [*DEFAULT, *(name for name in catalogue.optimizers if name not in DEFAULT)]
-        return {name: catalogue.optimizers.make(name, "optimizer") for name in order}
+        return self.catalogue.optimizers.offered("race")
 
     @functools.cached_property
     def _field(self) -> Racers:
@@ -147,11 +163,12 @@ class Race(WithFormulas, Widget):
         racers = tuple(
             Option(n, r.title, " ".join((type(r).__doc__ or "").split()), r.equation) for n, r in self._racers.items()
         )
+        first = [name for name, racer in self._racers.items() if racer.shown_at_first]
         steps = Control(
             "steps", "number", "Steps", 600, "Length of the run.", bounds=(10, CAPACITY), integer=True, unit="steps"
         )
         return (
-            *self._surfaces.controls({"rosenbrock": {"learning_rate": 0.001}}),  # SGD's limit at this start is 0.002
+            *self._surfaces.controls(),
             Control("layer", "choice", "Show", "none", "What lies under the paths.", options=LAYERS),
             Control(
                 "basin_of",
@@ -162,7 +179,7 @@ class Race(WithFormulas, Widget):
                 options=racers,
                 shown={"layer": ("basins",)},
             ),
-            Control("racers", "set", "Racers", list(DEFAULT), "Who races.", options=racers),
+            Control("racers", "set", "Racers", first, "Who races.", options=racers),
             Control("fairness", "choice", "Fairness", "shared", "How the learning rates are chosen.", options=FAIRNESS),
             Control.of("learning_rate", learning_rate(0.001), shown={"fairness": ("shared",)}),
             Control("curves", "flag", "Compare rates", False, "Draw how every racer would do at other learning rates."),
@@ -199,7 +216,7 @@ class Race(WithFormulas, Widget):
         return {"stage": stage, "loss": loss, "tuning": tuning}
 
     def code(self) -> dict[str, Any]:
-        return programs(self._surfaces.all, self._racers, typed=self._surfaces.typed)
+        return programs(self._surfaces.all, self._racers, typed=self._surfaces.typed, own=self.catalogue.optimizers.own)
 
     @source()
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:

@@ -9,7 +9,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import catalogue, training
+from simulab import training
+from simulab.catalogue import Catalogue
+from simulab.training.recipe import Given
 from simulab.training.request import Request, checked
 from simulab.widgets.kit import datasets
 from simulab.widgets.kit.choice import pick
@@ -26,8 +28,12 @@ RATES = {"classification": 1.0, "regression": 0.3}
 """Where an instructor's own begins: nobody knows yet what it bears."""
 
 
-class Data(datasets.Data):
+@dataclass(frozen=True)
+class Data(datasets.Entry):
     """A dataset, of which two thirds train and one third validates."""
+
+    def draw(self) -> training.Dataset:
+        return self.recipe.few(MOST)
 
     @functools.cached_property
     def request(self) -> Request:
@@ -55,25 +61,13 @@ class Data(datasets.Data):
         return bool(self.dataset.classes)
 
     def option(self, **presets: float) -> Option:
-        own = {} if self.given is None else {"learning_rate": RATES[self.dataset.task]}
+        own = {"learning_rate": RATES[self.dataset.task]} if isinstance(self.recipe, Given) else {}
         return super().option(**own, **presets)
 
 
-def _plane(name: str, label: str, doc: str, **drawn: float) -> Data:
-    return Data(name, label, f"90 made points; {doc}", None, (("examples", 90), *drawn.items()))
-
-
-OURS = (
-    _plane("two_moons", "Two moons", "which half circle?", noise=0.25),
-    _plane("circles", "Circles", "the inner ring or the outer one?"),
-    _plane("spirals", "Spirals", "which arm?"),
-    _plane("xor", "XOR", "which pair of quarters?"),
-)
-
-
-def all_data() -> tuple[Data, ...]:
-    """Ours, and an instructor's own."""
-    return (*OURS, *(Data(*datasets.own(one, MOST, name)) for name, one in catalogue.datasets.own.items()))
+def all_data(catalogue: Catalogue) -> tuple[Data, ...]:
+    """All that the viewer has in its menu."""
+    return tuple(Data(recipe) for recipe in catalogue.datasets.offered("schedules").values())
 
 
 @dataclass(frozen=True)

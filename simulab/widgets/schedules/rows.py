@@ -7,28 +7,20 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import catalogue
 from simulab.component import namespace
 from simulab.runs.descent import rates_of
 from simulab.schedule import Controller, Schedule
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Handle, Series
 
-FIRST = (
+OURS = {
     "constant", "step", "exponential", "cosine", "cosine_restarts", "warmup_cosine", "one_cycle", "polynomial",
     "inverse_sqrt", "plateau",
-)  # fmt: skip
-"""The curriculum's order; what a folder or an instructor's file has beside them follows."""
-SHOWN_FIRST = ("constant", "step", "cosine", "warmup_cosine", "one_cycle", "plateau")
+}  # fmt: skip
+"""Those whose knobs the viewer has in epochs; see ``shapes``. Any other brings its own knobs."""
 DROPS, RESTARTS, CUTS = 6, 4, 12
 LABELS = ("warmup ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
 """What the vertical lines stand for; see ``boundaries``."""
-
-
-def all_schedules() -> dict[str, Schedule]:
-    """All that there are."""
-    names = (*FIRST, *(name for name in catalogue.schedules if name not in FIRST))
-    return {name: catalogue.schedules.make(name, "schedule") for name in names}
 
 
 def series(schedules: Mapping[str, Schedule]) -> tuple[Series, ...]:
@@ -54,7 +46,7 @@ def own_controls(schedules: Mapping[str, Schedule]) -> tuple[Control, ...]:
     return tuple(
         Control.of(f"{name}.{knob}", declared, label=declared.label or knob.replace("_", " ").capitalize(),
                    default=getattr(one, knob), shown={"schedules": (name,)})
-        for name, one in schedules.items() if name not in FIRST for knob, declared in one.knob_declarations().items()
+        for name, one in schedules.items() if name not in OURS for knob, declared in one.knob_declarations().items()
     )  # fmt: skip
 
 
@@ -139,7 +131,7 @@ def table(schedules: Mapping[str, Schedule], k: Mapping[str, Any], count: int) -
 
 def boundaries(k: Mapping[str, Any], names: list[str]) -> jax.Array:
     """(12,) where the lines of ``LABELS`` stand, NaN where a schedule is not chosen or the run is over."""
-    chosen = dict(zip(names, k["schedules"]))
+    chosen = {**dict.fromkeys(OURS, jnp.asarray(False)), **dict(zip(names, k["schedules"]))}
     T = k["steps"]
     groups = (
         (chosen["warmup_cosine"] | chosen["inverse_sqrt"], jnp.minimum(k["warmup"], jnp.floor(T / 2))[None]),

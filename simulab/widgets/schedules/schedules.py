@@ -8,7 +8,6 @@ import jax
 import jax.numpy as jnp
 from bokeh.model import Model
 
-from simulab import catalogue
 from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
@@ -17,7 +16,7 @@ from simulab.widgets.kit import plots
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.racers import Racers
 from simulab.widgets.kit.surfaces import Surfaces
-from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Option, Rules, Series, Tracks
+from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Option, Rules, Series, Showcase, Tracks
 from simulab.widgets.schedules import code as schedule_code
 from simulab.widgets.schedules import data as schedule_data
 from simulab.widgets.schedules import rows, runs
@@ -36,11 +35,6 @@ AXES = (
     Option("linear", "Linear", "Equal distances are equal differences."),
     Option("log", "Logarithmic", "Equal distances are equal factors: what is left at the end can be seen."),
 )
-RATES = {"sgd": None, "momentum": 0.3, "nesterov": 0.3, "rmsprop": 0.02, "adam": 0.1}
-"""Our optimizers, and the rate that each begins with where it is not the task's; an instructor's own brings its own."""
-SURFACES = ("quadratic", "ravine", "rosenbrock", "himmelblau", "rastrigin", "saddle")
-PRESETS = {"quadratic": {"learning_rate": 0.15}, "rosenbrock": {"learning_rate": 0.001}}
-DATA = schedule_data.all_data()
 
 
 def _rates(slot: str, axis: str, y_range: str) -> Figure:
@@ -62,6 +56,12 @@ class Schedules(Widget):
 
     title = "Schedule viewer"
     lead = "Drag a boundary: the rate changes shape, and the loss below shows what that does to a real run."
+    order = 30
+    showcase = Showcase(
+        "rates",
+        "What a schedule does to the rate, and what that does to the loss of a real net at the same budget.",
+        {"schedules": "step,warmup_cosine,one_cycle,cosine_restarts"},
+    )
     action = "Train"
     static = ("task", "surface", "optimizer")
     words_in = "runs"
@@ -79,40 +79,6 @@ class Schedules(Widget):
         Group("Reduce on plateau", ("factor", "patience", "threshold")),
         Group("Start and noise", ("start_x", "start_y", "noise", "seed"), open=False),
     )
-    figures = (
-        _rates("rates", "linear", "data"),
-        _rates("rates_log", "log", "decades"),
-        Figure(
-            "loss",
-            "Loss against the epoch, one line a schedule",
-            title="Loss",
-            x_range="steps",
-            y_range="decades",
-            tracks=Tracks("runs", None, "loss"),
-            rules=Rules("runs", "cuts", ("cuts", *[""] * (rows.CUTS - 1))),
-        ),
-        Figure(
-            "score",
-            "Accuracy on the validation examples against the epoch, one line a schedule",
-            title="Validation accuracy, %",
-            shown={**ON_NET, "dataset": tuple(one.name for one in DATA if one.scored)},
-            x_range="steps",
-            y_range="data",
-            tracks=Tracks("runs", None, "score", "accuracy"),
-        ),
-        Figure(
-            "stage",
-            "Contours of the loss over two weights, and the path under each schedule",
-            title="On the surface",
-            shown=ON_SURFACE,
-            box_of="surface",
-            x_range="box",
-            y_range="box",
-            field=Field("landscape", "height", GRID),
-            tracks=Tracks("runs", "x", "y"),
-            handles=(Handle("Start", "start_x", "start_y"),),
-        ),
-    )
     table = (
         Column("runs", "rank", "", "rank"),
         Column("runs", "final", "Loss", "sig3", "Loss after the last epoch"),
@@ -123,17 +89,57 @@ class Schedules(Widget):
     phrases: ClassVar[dict[int, str]] = schedule_words.PHRASES
 
     @functools.cached_property
+    def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return (
+            _rates("rates", "linear", "data"),
+            _rates("rates_log", "log", "decades"),
+            Figure(
+                "loss",
+                "Loss against the epoch, one line a schedule",
+                title="Loss",
+                x_range="steps",
+                y_range="decades",
+                tracks=Tracks("runs", None, "loss"),
+                rules=Rules("runs", "cuts", ("cuts", *[""] * (rows.CUTS - 1))),
+            ),
+            Figure(
+                "score",
+                "Accuracy on the validation examples against the epoch, one line a schedule",
+                title="Validation accuracy, %",
+                shown={**ON_NET, "dataset": tuple(one.name for one in self._data if one.scored)},
+                x_range="steps",
+                y_range="data",
+                tracks=Tracks("runs", None, "score", "accuracy"),
+            ),
+            Figure(
+                "stage",
+                "Contours of the loss over two weights, and the path under each schedule",
+                title="On the surface",
+                shown=ON_SURFACE,
+                box_of="surface",
+                x_range="box",
+                y_range="box",
+                field=Field("landscape", "height", GRID),
+                tracks=Tracks("runs", "x", "y"),
+                handles=(Handle("Start", "start_x", "start_y"),),
+            ),
+        )
+
+    @functools.cached_property
+    def _data(self) -> tuple[schedule_data.Data, ...]:
+        return schedule_data.all_data(self.catalogue)
+
+    @functools.cached_property
     def _schedules(self) -> dict[str, Schedule]:
-        return rows.all_schedules()
+        return self.catalogue.schedules.offered("schedules")
 
     @functools.cached_property
     def _surfaces(self) -> Surfaces:
-        return Surfaces((2,), "quadratic", only=(*SURFACES, *catalogue.landscapes.own))
+        return Surfaces(self.catalogue, "schedules", (2,), "quadratic")
 
     @functools.cached_property
     def _optimizers(self) -> dict[str, Optimizer]:
-        names = (*RATES, *catalogue.optimizers.own)
-        return {name: catalogue.optimizers.make(name, "optimizer") for name in names}
+        return self.catalogue.optimizers.offered("schedules")
 
     @functools.cached_property
     def _field(self) -> Racers:
@@ -141,7 +147,7 @@ class Schedules(Widget):
 
     @functools.cached_property
     def _problems(self) -> schedule_data.Problems:
-        return schedule_data.Problems(DATA)
+        return schedule_data.Problems(self._data)
 
     @functools.cached_property
     def _row(self) -> rows.Row:
@@ -151,26 +157,28 @@ class Schedules(Widget):
         return rows.series(self._schedules)
 
     def controls(self) -> tuple[Control, ...]:
+        at_first = [name for name, one in self._schedules.items() if one.shown_at_first]
         schedules = tuple(
             Option(name, one.title, " ".join((type(one).__doc__ or "").split()), one.equation)
             for name, one in self._schedules.items()
         )
+        first = next(iter(self._optimizers))  # the rate of task, surface or dataset is meant for it
         optimizers = tuple(
             Option(name, one.title, " ".join((type(one).__doc__ or "").split()), one.equation,
-                   {} if rate is None else {"learning_rate": rate})
-            for name, one in self._optimizers.items() for rate in [RATES.get(name, one.learning_rate)]
+                   {} if name == first else {"learning_rate": one.rate_for_nets or one.learning_rate})
+            for name, one in self._optimizers.items()
         )  # fmt: skip
-        data = tuple(one.option() for one in DATA)
-        surface = (*self._surfaces.controls(PRESETS), *self._surfaces.starts())
+        data = tuple(one.option() for one in self._data)
+        surface = (*self._surfaces.controls(), *self._surfaces.starts())
         sigma = "Standard deviation σ of what a mini-batch adds to the gradient: what a lower rate averages out."
         return (
-            Control("schedules", "set", "Schedules", list(rows.SHOWN_FIRST), "Which are drawn.", options=schedules),
+            Control("schedules", "set", "Schedules", at_first, "Which are drawn.", options=schedules),
             Control("axis", "choice", "Rate axis", "linear", "How the rate is drawn.", options=AXES),
             *(replace(control, shown={**(control.shown or {}), **ON_SURFACE}) for control in surface),
             Control("task", "choice", "What is trained", "net", "Where the schedules are tried.", options=TASKS),
-            Control("dataset", "choice", "Dataset", DATA[0].name, "Two thirds of it train the net.",
+            Control("dataset", "choice", "Dataset", self._data[0].name, "Two thirds of it train the net.",
                     options=data, shown=ON_NET),
-            Control("optimizer", "choice", "Optimizer", "sgd", "The same one under each schedule.", options=optimizers),
+            Control("optimizer", "choice", "Optimizer", first, "The same one under each schedule.", options=optimizers),
             Control.of("learning_rate", learning_rate(3.0), label="Base rate"),
             Control("steps", "number", "Length", 100, "Epochs of every run; on a surface, steps.", "T", "epochs",
                     (20, runs.CAPACITY), integer=True),

@@ -6,6 +6,7 @@ See ``simulab.widgets.kit.code`` for what the braces mean. Both train by the sam
 import json
 from typing import Any
 
+from simulab.training.recipe import Given
 from simulab.widgets.search.data import Data
 from simulab.widgets.search.nets import FIXED, NETWORK
 from simulab.widgets.search.objective import BLUR, EPOCHS, OTHERS, RATES, Other
@@ -133,7 +134,10 @@ def programs(strategies: tuple[str, ...], datasets: tuple[Data, ...]) -> dict[st
     more = dict.fromkeys(knobs, "\nfrom simulab.search import Nets\n")
     more["latin_hypercube"] = "from scipy.stats import qmc\n"
     own = "...,  # put “{0}” here, a training.Dataset\n   "
-    data = {one.name: f'"{one.name}",' if one.given is None else own.format(one.label) for one in datasets}
+    data = {
+        one.name: f'"{one.name}",' if not isinstance(one.recipe, Given) else own.format(one.recipe.title)
+        for one in datasets
+    }
     options = {name: OPTIONS.get(name, "dict()") for name in strategies}
     return {
         "simulab": {

@@ -12,7 +12,20 @@ from bokeh.models import FixedTicker
 from simulab.widgets.control import Control
 from simulab.widgets.kit import plots
 from simulab.widgets.kit.choice import pick
-from simulab.widgets.picture import Column, Curves, Dots, Field, Figure, Group, Handle, Option, Rules, Series, Tracks
+from simulab.widgets.picture import (
+    Column,
+    Curves,
+    Dots,
+    Field,
+    Figure,
+    Group,
+    Handle,
+    Option,
+    Rules,
+    Series,
+    Showcase,
+    Tracks,
+)
 from simulab.widgets.recording import replays
 from simulab.widgets.search import code as search_code
 from simulab.widgets.search import data as search_data
@@ -81,6 +94,12 @@ class Search(Widget):
 
     title = "Grid against random search"
     lead = "Drag the optimum: a grid tries few values of the knob that matters, random search a new one every time."
+    order = 40
+    showcase = Showcase(
+        "best",
+        "Why random draws beat a grid when one knob matters more than the other, and what is cleverer than both.",
+        {"seed": 3},
+    )
     action = "Search"
     static = ("objective", "dataset", "strategy")
     words_in = "trials"
@@ -147,7 +166,7 @@ class Search(Widget):
 
     @functools.cached_property
     def _datasets(self) -> tuple[search_data.Data, ...]:
-        return search_data.all_data()
+        return search_data.all_data(self.catalogue)
 
     def series(self) -> tuple[Series, ...]:
         return (

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from conftest import ARGUMENTS, chromium  # noqa: E402
+from resting import painted  # noqa: E402
 
 from simulab import catalogue  # noqa: E402
 from simulab.page import lesson as lesson_page  # noqa: E402
@@ -38,7 +39,7 @@ def main() -> None:
                     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                     page.goto(page_file.as_uri() + STATES.get(name, ""))
                     page.wait_for_function("document.querySelector('[data-busy=false]')")
-                    page.wait_for_timeout(1000)  # Bokeh paints its axes a frame or two later
+                    painted(page)
                     page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
                     page.close()
         lesson(browser, Path(scratch), folder)
@@ -57,7 +58,7 @@ def lesson(browser: Browser, scratch: Path, folder: Path) -> None:
     page.get_by_role("button", name="Lock it in and run").click()
     page.locator(".sl-outcome").wait_for()
     page.mouse.move(5, 5)
-    page.wait_for_timeout(1500)
+    painted(page)
     page.screenshot(path=folder / "lesson-wide-light.png")
     page.close()
 

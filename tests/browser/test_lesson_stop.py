@@ -5,6 +5,7 @@ from pathlib import Path
 from parts_log import Log
 from patient import PARTS
 from playwright.sync_api import Page, expect
+from resting import after_a_double_click
 from serving import serving
 
 PATIENT = Path(__file__).with_name("patient.py").read_text()
@@ -41,16 +42,16 @@ def test_a_student_stops_what_takes_too_long_and_goes_on(page: Page, tmp_path: P
         expect(waits).to_contain_text("Stopped: without eight means.")
 
         begun = log.count("part") + 1
-        log.await_ends(page, 1)
+        log.await_ends(1)
         computed = log.count("part")
         assert computed <= begun < PARTS  # the server ended after the part that was under way
         page.get_by_label("Your number").fill("2")
         page.get_by_role("button", name="Check").click()
         expect(page.locator(".sl-said")).to_contain_text("It is at 2.")
-        page.wait_for_timeout(700)  # a double click is no decision to begin again
+        after_a_double_click(page)
         page.get_by_role("button", name="Compute it again").click()
         expect(page.locator(".sl-busy")).to_be_visible()
         expect(waits).to_be_hidden(timeout=60_000)
-        log.await_ends(page, 2)
+        log.await_ends(2)
         assert log.count("part") == computed + PARTS
         page.goto("about:blank")  # before the server is gone

@@ -6,6 +6,7 @@ from pathlib import Path
 from parts_log import Log
 from patient import PARTS
 from playwright.sync_api import BrowserContext, Page, expect
+from resting import after_a_double_click
 from serving import serving
 
 PATIENT = Path(__file__).with_name("patient.py")
@@ -18,6 +19,21 @@ OFFERED_WHEN_IT_COMES = """panel => new MutationObserver(() => {
   if (!panel.hidden) window.offered ??= panel.querySelector(".sl-stop").style.visibility;
 }).observe(panel, { attributeFilter: ["hidden"] })"""
 """Whether Stop is there at the very moment when the line appears: looked at later, it would depend on how busy the machine is."""
+RISES = """(panel, most) => new Promise(resolve => {
+  const bar = panel.querySelector(".sl-busy"), seen = [];
+  const look = () => {
+    const over = panel.hidden || bar.hidden;
+    if (!over) seen.push(Number(bar.getAttribute("aria-valuenow")));
+    if (over || seen.at(-1) >= most) {
+      observer.disconnect();
+      resolve(seen);
+    }
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(panel, { attributes: true, subtree: true });
+  look();
+})"""
+"""Every value that the bar shows, as it comes."""
 
 
 def go(page: Page, **state: float) -> None:
@@ -31,11 +47,7 @@ def done(page: Page) -> int:
 def rises(page: Page, most: int = PARTS) -> list[int]:
     """The values that the bar goes through until it is at ``most``, or over."""
     page.locator(".sl-busy").wait_for(timeout=3000)
-    seen = [done(page)]
-    while seen[-1] < most and page.locator(".sl-busy").is_visible():
-        page.wait_for_timeout(20)
-        seen.append(done(page))
-    return seen
+    return page.locator(".sl-work").evaluate(RISES, most)
 
 
 def one_call(page: Page) -> None:
@@ -60,8 +72,6 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
     with serving("serve", "patient.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
         page.goto(address)
         page.locator(READY).wait_for(timeout=60_000)
-        page.wait_for_timeout(500)
-        page.locator(READY).wait_for(timeout=60_000)
         log.clear()
 
         page.locator(".sl-work").evaluate(OFFERED_WHEN_IT_COMES)
@@ -81,22 +91,21 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
         expect(waits).to_contain_text("Stopped: without eight means.")
         page.locator(READY).wait_for()
         begun = log.count("part") + 1
-        log.await_ends(page, 1)
+        log.await_ends(1)
         computed = log.count("part")
         assert 2 <= computed <= begun < PARTS  # the server ended after the part that was under way
-        page.wait_for_timeout(700)  # a double click is no decision to begin again
+        after_a_double_click(page)
         page.get_by_role("button", name="Compute it again").click()
         assert rises(page)[-1] > 2
         page.locator(READY).wait_for()
         expect(waits).to_be_hidden()
-        log.await_ends(page, 2)
+        log.await_ends(2)
         assert log.count("part") == computed + PARTS
 
         log.clear()
         go(page, effort=PART, height=2, start=2)
         rises(page, 1)
         go(page, effort=PART // 1000, height=2, start=3)  # newer knobs do not wait for older ones
-        page.wait_for_timeout(400)
         page.locator(READY).wait_for()
         assert log.count("part") < 2 * PARTS - 2
 

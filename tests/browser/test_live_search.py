@@ -15,10 +15,6 @@ READY = "[data-ready=true][data-busy=false]"
 def test_nets_are_trained_on_the_server(page: Page, server: str):
     page.goto(f"{server}/search#objective=momentum&trials=9&seed=1")
     page.locator(READY).wait_for(timeout=120_000)
-    page.wait_for_timeout(400)
-    page.locator(READY).wait_for(
-        timeout=120_000
-    )  # what is slow follows: the resamples read a surface that is trained first
     expect(page.locator(".sl-recorded:visible")).to_have_count(0)
     expect(page.locator(".sl-sentence")).to_contain_text("Test accuracy")
     page.get_by_text("Files", exact=True).click()

@@ -102,8 +102,7 @@ def test_accessible(check: Page, file: str, mode: str):
 
 def test_nothing_scrolls_sideways_on_a_phone(check: Page):
     check.set_viewport_size({"width": 360, "height": 740})
-    check.wait_for_timeout(300)
-    assert check.evaluate("document.documentElement.scrollWidth") <= 360
+    check.wait_for_function("document.documentElement.scrollWidth <= 360")
 
 
 WRITES = """(() => {

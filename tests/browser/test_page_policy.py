@@ -22,8 +22,6 @@ def test_a_page_in_files_keeps_a_strict_policy(page: Page, folder: Path):
     page.on("request", lambda request: asked.append(request.url))
     with web(folder, {"Content-Security-Policy": POLICY}) as address:
         page.goto(f"{address}/race.html#layer=basins")
-        page.locator(READY).wait_for()
-        page.wait_for_timeout(600)
         page.locator(READY).wait_for(timeout=30_000)
         assert len(page.workers) == 1
         assert all(one.startswith(address) for one in asked)
@@ -35,8 +33,6 @@ def test_a_page_in_files_keeps_a_strict_policy(page: Page, folder: Path):
 
 def test_it_opens_from_a_folder_without_a_server(page: Page, folder: Path):
     page.goto((folder / "race.html").as_uri() + "#layer=basins")
-    page.locator(READY).wait_for()
-    page.wait_for_timeout(1000)
     page.locator(READY).wait_for(timeout=30_000)
 
 

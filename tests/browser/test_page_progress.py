@@ -3,6 +3,7 @@
 import pytest
 from patient import PARTS, Patient
 from playwright.sync_api import Page, expect
+from resting import after_a_double_click
 
 from simulab.page.export import to_html
 
@@ -28,7 +29,7 @@ def test_a_page_computes_in_parts_and_stops(page: Page, file: str):
     stop.click()
     expect(waits).to_contain_text("Stopped: without eight means, one mean.")
     expect(page.locator(".sl-sentence")).to_have_text("The line is at 2.")
-    page.wait_for_timeout(700)  # a second click of a double one is none
+    after_a_double_click(page)
     page.get_by_role("button", name="Compute it again").click()
     page.locator("[data-busy=true]").wait_for()
     page.locator(READY).wait_for(timeout=60_000)
@@ -41,6 +42,6 @@ def test_a_page_computes_in_parts_and_stops(page: Page, file: str):
     page.locator(".simulab").press("Escape")
     expect(waits).to_contain_text("Stopped: without one mean.")
     page.evaluate("location.hash = 'effort=20&height=2&start=2'")
-    page.wait_for_timeout(400)
+    expect(waits).to_be_hidden()  # it has heard of the newer state
     page.locator(READY).wait_for()
     assert page.evaluate("hired") == 2

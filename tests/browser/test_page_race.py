@@ -82,8 +82,6 @@ def test_turned_knobs_compute_anew(race: Page):
 def test_basins_come_from_a_worker(race: Page, asked: list[str]):
     race.get_by_role("radio", name="Basins").check()
     race.locator(READY).wait_for()
-    race.wait_for_timeout(400)  # slow sources follow when the hand rests
-    race.locator(READY).wait_for()
     assert len(race.workers) == 1
     run = everything(race)
     shown = np.array(run["results"]["basins"]["columns"]["which"], float)
@@ -153,8 +151,6 @@ def test_without_workers_the_page_computes_by_itself(page: Page, file: str):
     page.add_init_script("delete window.Worker")
     page.goto(file + "#layer=basins")
     page.locator(READY).wait_for()
-    page.wait_for_timeout(800)
-    page.locator(READY).wait_for(timeout=30_000)
     assert everything(page)["results"]["basins"]["columns"]["which"]
 
 

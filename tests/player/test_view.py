@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from resting import after_a_double_click
 
 
 def rest(page: Page) -> None:
     """Waits until nothing is under way and the words have followed."""
-    page.wait_for_selector("[data-busy=false]")
-    page.wait_for_timeout(450)
+    page.wait_for_function("app.root.dataset.busy === 'false' && !app.restless")
 
 
 def state(page: Page) -> dict:
@@ -178,7 +178,7 @@ def test_playing_stepping_and_scrubbing(opened):
     button = page.get_by_role("button", name="Race", exact=True)
     button.click()
     assert page.locator("[data-playing=true]").count() == 1
-    page.wait_for_timeout(400)
+    page.wait_for_function("app.step > 0")
     page.get_by_role("button", name="Pause").click()
     at = page.evaluate("app.step")
     assert 0 < at < 100
@@ -292,6 +292,11 @@ HOLD = """host.compute = (sources, state, follow) => {
   return new Promise((go) => (host.go = async () => go(await host.real(sources, state))));
 }; 0"""
 
+SAID_AFTER = """panel => new MutationObserver(() => {
+  if (!panel.hidden) window.saidAfter ??= performance.now() - app.feed.work.since;
+}).observe(panel, { attributeFilter: ["hidden"] })"""
+"""Milliseconds from the question until something is said of it."""
+
 
 def test_stopping_brings_back_what_is_shown_and_offers_to_try_again(opened):
     page = opened()
@@ -299,14 +304,14 @@ def test_stopping_brings_back_what_is_shown_and_offers_to_try_again(opened):
     before = state(page)
     waits, bar, stop = page.locator(".sl-wait"), page.locator(".sl-busy"), page.get_by_role("button", name="Stop")
     page.evaluate("host.real = host.compute; " + HOLD)
+    page.locator(".sl-work").evaluate(SAID_AFTER)
     page.locator("[data-slider=rate]").focus()
     page.keyboard.press("ArrowLeft")
     turned = state(page)
-    page.wait_for_timeout(150)
-    expect(waits).to_be_hidden()  # nothing is said of what takes less than 300 ms
     page.evaluate("host.follow.progress({ source: 'paths', done: 1, parts: 4 })")
     expect(bar).to_have_attribute("aria-valuenow", "1")
     expect(waits).to_contain_text("25 %")
+    assert page.evaluate("saidAfter") >= 300  # nothing is said of what takes less time
     layout = page.locator(".sl-sentence").bounding_box()
     expect(stop).to_be_visible()
     stop.focus()
@@ -315,7 +320,7 @@ def test_stopping_brings_back_what_is_shown_and_offers_to_try_again(opened):
     expect(page.get_by_role("status").filter(has_text="The controls are back at what is shown.")).to_have_count(1)
     assert state(page) == before
     assert page.locator(".sl-sentence").bounding_box() == layout  # nothing jumps
-    page.wait_for_timeout(700)
+    after_a_double_click(page)
     page.keyboard.press("Enter")  # the same button now tries again
     assert state(page) == turned
     page.evaluate("host.compute = host.real; host.go()")
@@ -418,7 +423,7 @@ def test_stopping_the_very_first_computation_says_what_to_do(opened):
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.locator(".simulab").press("Escape")
     expect(page.locator(".sl-sentence")).to_have_text("Nothing is computed yet.")
-    page.wait_for_timeout(700)
+    after_a_double_click(page)
     page.evaluate("host.hold = null")
     page.get_by_role("button", name="Compute it again").click()
     page.wait_for_selector("[data-ready=true][data-busy=false]")

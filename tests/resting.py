@@ -1,0 +1,17 @@
+"""What a browser test waits for: conditions of the page, never a time."""
+
+from playwright.sync_api import Page
+
+DOUBLE_MS = 600
+"""In so many milliseconds a second click on the same place is no decision (the player's ``Work``)."""
+
+
+def after_a_double_click(page: Page) -> None:
+    """Waits until a click is one of its own, by the page's clock: until then the player ignores it on purpose."""
+    page.wait_for_function("until => performance.now() > until", arg=page.evaluate(f"performance.now() + {DOUBLE_MS}"))
+
+
+def painted(page: Page) -> None:
+    """Waits until Bokeh has nothing left to draw, and the browser has shown it."""
+    page.wait_for_function("Bokeh.documents.every((one) => one.is_idle)")
+    page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")

@@ -8,6 +8,7 @@ import bokeh
 import pytest
 from bowl import Bowl
 from playwright.sync_api import Browser, Page
+from resting import COUNTED
 
 from simulab import player
 
@@ -52,6 +53,7 @@ def opened(browser: Browser, bowl: Bowl):
             browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True, **context})
         )
         page = contexts[-1].new_page()
+        page.add_init_script(COUNTED)
         page.on(
             "console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None
         )

@@ -9,12 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from resting import after_a_double_click
-
-
-def rest(page: Page) -> None:
-    """Waits until nothing is under way and the words have followed."""
-    page.wait_for_function("app.root.dataset.busy === 'false' && !app.restless")
+from resting import after_a_double_click, at_rest
 
 
 def state(page: Page) -> dict:
@@ -27,7 +22,7 @@ def sentence(page: Page):
 
 def test_the_finished_run_is_shown_and_nothing_moves(opened, bowl):
     page = opened()
-    rest(page)
+    at_rest(page)
     assert page.evaluate("app.step") == page.evaluate("app.steps") == 100
     assert page.locator(".sl-count").inner_text() == "100 / 100"
     assert sentence(page).inner_text() == bowl.say(bowl.compute())
@@ -36,7 +31,7 @@ def test_the_finished_run_is_shown_and_nothing_moves(opened, bowl):
 
 def test_the_table_is_in_the_order_of_the_ranks(opened):
     page = opened("#racers=slow,fast,wild")
-    rest(page)
+    at_rest(page)
     names = page.locator("tbody th").all_inner_texts()
     assert names == ["Fast", "Slow", "Wild"]
     assert "diverged" in page.locator("tbody tr").last.inner_text()
@@ -52,37 +47,37 @@ def test_a_slider_answers_while_it_is_dragged(opened):
     page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2, steps=5)
     assert state(page)["rate"] == pytest.approx(0.01, rel=0.2)
     page.mouse.up()
-    rest(page)
+    at_rest(page)
     assert sentence(page).inner_text() != before
     assert f"rate={state(page)['rate']:g}" in page.url
 
 
 def test_one_question_at_a_time_and_the_last_position_wins(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     page.evaluate("host.asked.length = 0; host.hold = new Promise((go) => (host.go = go)); 0")
     for steps in (20, 30, 40, 50):
         page.evaluate(f"app.set({{ steps: {steps} }})")
     assert page.evaluate("host.asked.length") == 1
     page.evaluate("host.hold = null; host.go()")
-    rest(page)
+    at_rest(page)
     assert page.evaluate("host.asked.length") == 2
     assert page.evaluate("app.steps") == 50
 
 
 def test_only_what_a_knob_can_change_is_asked_for(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     page.evaluate("host.asked.length = 0; app.set({ start_y: 0.5 })")
-    rest(page)
+    at_rest(page)
     assert page.evaluate("host.asked") == [["paths"]]
 
 
 def test_slow_sources_wait_for_rest_and_come_alone(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     page.evaluate("host.asked.length = 0; app.set({ basins: true, start_y: 0.5 })")
-    rest(page)
+    at_rest(page)
     assert page.evaluate("host.asked") == [["paths"], ["basins"]]
 
 
@@ -111,7 +106,7 @@ def test_a_typed_value_is_taken_or_explained_where_it_stands(opened):
 
 def test_the_start_is_dragged_clicked_and_moved_by_keys(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     handle = page.get_by_role("slider", name="Start", exact=True)
     box = handle.bounding_box()
     assert box["width"] >= 44
@@ -134,7 +129,7 @@ def test_the_start_is_dragged_clicked_and_moved_by_keys(opened):
 
 def test_a_rate_is_dragged_on_its_curve(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     handle = page.locator("[data-handle=rate]")
     box = handle.bounding_box()
     page.mouse.move(box["x"] + 22, box["y"] + 30)
@@ -146,7 +141,7 @@ def test_a_rate_is_dragged_on_its_curve(opened):
 
 def test_a_drag_is_one_step_back(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     start = state(page)
     handle = page.get_by_role("slider", name="Start", exact=True).bounding_box()
     page.mouse.move(handle["x"] + 22, handle["y"] + 22)
@@ -174,7 +169,7 @@ def test_a_surface_brings_its_own_start_and_takes_its_settings_away(opened):
 
 def test_playing_stepping_and_scrubbing(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     button = page.get_by_role("button", name="Race", exact=True)
     button.click()
     assert page.locator("[data-playing=true]").count() == 1
@@ -202,9 +197,9 @@ def test_playing_stepping_and_scrubbing(opened):
 def test_a_link_opens_the_same_numbers_at_the_same_step(opened):
     page = opened("#surface=trough&racers=fast,wild&step=7")
     page.evaluate("app.set({ start_y: 0.25 })")
-    rest(page)
+    at_rest(page)
     other = opened("#" + page.url.split("#")[1])
-    rest(other)
+    at_rest(other)
     assert state(other) == state(page)
     assert other.evaluate("app.step") == 7
     numbers = "Array.from(app.columns('paths').x)"
@@ -248,7 +243,7 @@ def test_a_teacher_shows_only_some_controls(opened):
     visible = page.locator("[data-control]:visible").evaluate_all("nodes => nodes.map(n => n.dataset.control)")
     assert visible == ["racers", "rate"]
     page.evaluate("app.set({ rate: 0.3 })")
-    rest(page)
+    at_rest(page)
     assert "show=rate,racers" in page.url
 
 
@@ -263,25 +258,25 @@ def test_a_page_may_start_elsewhere(opened):
 
 def test_a_lost_connection_is_said_and_tried_again(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     page.evaluate("host.broken = true; app.set({ rate: 0.2 })")
     notice = page.locator(".sl-notice")
     expect(notice).to_contain_text("The connection was lost.")
     assert state(page)["rate"] == 0.2
     page.evaluate("host.broken = false")
     page.get_by_role("button", name="Try again").click()
-    rest(page)
+    at_rest(page)
     expect(notice).to_have_count(0)
     assert "rate=0.2" in page.url
 
 
 def test_a_home_that_says_when_it_can_answer_again_is_asked_again(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     page.evaluate("host.over = new Promise(come => (host.come = come)); host.broken = true; app.set({ rate: 0.2 })")
     expect(page.locator(".sl-notice")).to_contain_text("The connection was lost.")
     page.evaluate("host.broken = false; host.come()")
-    rest(page)
+    at_rest(page)
     expect(page.locator(".sl-notice")).to_have_count(0)
     assert "rate=0.2" in page.url
 
@@ -292,15 +287,15 @@ HOLD = """host.compute = (sources, state, follow) => {
   return new Promise((go) => (host.go = async () => go(await host.real(sources, state))));
 }; 0"""
 
-SAID_AFTER = """panel => new MutationObserver(() => {
-  if (!panel.hidden) window.saidAfter ??= performance.now() - app.feed.work.since;
-}).observe(panel, { attributeFilter: ["hidden"] })"""
-"""Milliseconds from the question until something is said of it."""
+SAID_AFTER = """panel => (window.begun = performance.now(), new MutationObserver(() => {
+  if (!panel.hidden) window.saidAfter ??= performance.now() - begun;
+}).observe(panel, { attributeFilter: ["hidden"] }))"""
+"""Milliseconds from now until something is said of it."""
 
 
 def test_stopping_brings_back_what_is_shown_and_offers_to_try_again(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     before = state(page)
     waits, bar, stop = page.locator(".sl-wait"), page.locator(".sl-busy"), page.get_by_role("button", name="Stop")
     page.evaluate("host.real = host.compute; " + HOLD)
@@ -324,7 +319,7 @@ def test_stopping_brings_back_what_is_shown_and_offers_to_try_again(opened):
     page.keyboard.press("Enter")  # the same button now tries again
     assert state(page) == turned
     page.evaluate("host.compute = host.real; host.go()")
-    rest(page)
+    at_rest(page)
     expect(waits).to_be_hidden()
     page.keyboard.press("Control+z")
     assert state(page) == before
@@ -332,20 +327,20 @@ def test_stopping_brings_back_what_is_shown_and_offers_to_try_again(opened):
 
 def test_a_newer_state_supersedes_work_in_parts_and_waits_for_one_call(opened):
     page = opened()
-    rest(page)
+    at_rest(page)
     page.evaluate("host.real = host.compute; host.asked.length = 0; " + HOLD)
     page.evaluate("app.set({ steps: 20 }); app.set({ steps: 30 })")
     assert page.evaluate("host.asked.length") == 1
     page.evaluate("host.follow.progress({ source: 'paths', done: 1, parts: 4 }); app.set({ steps: 40 })")
     assert page.evaluate("host.asked.length") == 2
     page.evaluate("host.compute = host.real; host.go()")
-    rest(page)
+    at_rest(page)
     assert page.evaluate("app.steps") == 40
 
 
 def test_downloads(opened):
     page = opened("#racers=slow,fast&steps=20")
-    rest(page)
+    at_rest(page)
 
     def take(name: str) -> bytes:
         page.get_by_role("button", name="Files").click()
@@ -378,7 +373,7 @@ def test_code_to_copy(opened):
 
 def test_hover_names_the_racer(opened):
     page = opened("#racers=fast")
-    rest(page)
+    at_rest(page)
     handle = page.get_by_role("slider", name="Start", exact=True).bounding_box()
     page.mouse.move(handle["x"] - 30, handle["y"] + 40)
     expect(page.locator("[data-slot=stage] .sl-tip")).to_contain_text(re.compile(r"Fast.*step \d.*loss"))
@@ -386,7 +381,7 @@ def test_hover_names_the_racer(opened):
 
 def test_less_motion_shows_the_end_and_offers_to_play(opened):
     page = opened("#step=3", reduced_motion="reduce")
-    rest(page)
+    at_rest(page)
     page.get_by_role("button", name="Race", exact=True).click()
     assert page.evaluate("app.step") == 100
     expect(page.get_by_text("less motion")).to_be_visible()
@@ -398,7 +393,7 @@ def test_nothing_scrolls_sideways_on_a_small_phone(opened):
     page = opened(
         "#arrows=1&racers=slow,fast,wild", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
     )
-    rest(page)
+    at_rest(page)
     page.locator("details").evaluate_all("nodes => nodes.forEach(n => (n.open = true))")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     small = page.locator("button:visible, select:visible, input[type=range]:visible, .sl-chip:visible").evaluate_all(
@@ -410,7 +405,7 @@ def test_nothing_scrolls_sideways_on_a_small_phone(opened):
 
 def test_it_lives_behind_a_shadow_root_too(opened):
     page = opened("#rate=0.5", {"shadow": True})
-    rest(page)
+    at_rest(page)
     assert page.get_by_role("heading", name="Bowl race").evaluate("n => getComputedStyle(n).fontSize") == "23px"
     page.get_by_role("slider", name="Rate").first.focus()
     page.keyboard.press("ArrowLeft")
@@ -443,7 +438,7 @@ def test_every_reader_can_use_it(opened, scheme, width):
         color_scheme=scheme,
         viewport={"width": width, "height": 900},
     )
-    rest(page)
+    at_rest(page)
     page.locator("details").evaluate_all("nodes => nodes.forEach(n => (n.open = true))")
     found = Axe().run(page).response["violations"]
     serious = [

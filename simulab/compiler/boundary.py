@@ -52,6 +52,7 @@ def _leaf(f: Function, path: str, label: str, shape: tuple[int, ...], d: str) ->
     if d == "key":
         whole = f.helper("keys", whole)
     a = Strided(f.const(whole, memo=False).s, shape, d)
+    f.kinds[str(a.name)] = dtypes.ARRAYS[d]
     return f.small(a) if n <= SMALL else a
 
 

@@ -14,12 +14,10 @@ import jax.numpy as jnp
 
 from simulab.compiler import arith, dtypes
 from simulab.compiler.expr import Affine, E, names
-from simulab.compiler.functions import call_shared, is_shared, single, sub_jaxprs, weight
+from simulab.compiler.functions import LONG, call_shared, is_shared, single
+from simulab.compiler.identity import sub_jaxprs, weight
 from simulab.compiler.rules import Ctx, rule
 from simulab.compiler.values import SMALL, Small, Strided, Value, size_of
-
-LONG_LOOP = 60
-"""A loop of this many equations is a function of its own wherever it stands."""
 
 
 def assign(ctx: Ctx, pairs: list[tuple[str, E]]) -> None:
@@ -63,7 +61,8 @@ class Carry:
                     first = f.dense(init, f.buffer(init.dtype, init.shape))
                 second = f.buffer(init.dtype, init.shape)
                 now, then = f.fresh(), f.fresh()
-                f.sizes[now] = size_of(init.shape)
+                f.sizes[now] = f.sizes[then] = size_of(init.shape)
+                f.kinds[now] = f.kinds[then] = dtypes.ARRAYS[init.dtype]
                 f.line(f"let {now}={first.name},{then}={second.name};")
                 self.values.append(Strided(now, init.shape, init.dtype, fresh=True))
                 self.next.append(Strided(then, init.shape, init.dtype))
@@ -97,7 +96,7 @@ def stands_alone(ctx: Ctx) -> bool:
     """Whether a loop becomes a function: V8 optimises function by function, early if small, and never if very long."""
     if ctx.eqn is ctx.f.whole:
         return False  # it is this function already
-    return (ctx.f.outline and ctx.f.depth == 0) or sum(weight(s) for s in sub_jaxprs(ctx.eqn)) >= LONG_LOOP
+    return (ctx.f.outline and ctx.f.depth == 0) or sum(weight(s) for s in sub_jaxprs(ctx.eqn)) >= LONG
 
 
 def _counts(params: dict[str, Any]) -> tuple[int, int]:

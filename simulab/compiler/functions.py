@@ -11,99 +11,23 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import jax.extend.core as jcore
-import numpy as np
 
 from simulab.compiler import dtypes
 from simulab.compiler.expr import CALL, Affine, E, binary
 from simulab.compiler.function import Function
+from simulab.compiler.identity import Identity, plain, sub_jaxprs, weight
 from simulab.compiler.program import Program
 from simulab.compiler.values import SMALL, Small, Strided, Value, size_of
 
 if TYPE_CHECKING:
+    from simulab.compiler.lowering import Lowering
     from simulab.compiler.rules import Ctx
 
 SHARE_FROM = 10
 """A nested jit of fewer equations than this is written out wherever it occurs."""
+LONG = 60
+"""A function of this many equations leaves its loops to functions of their own, and a loop is one wherever it stands."""
 CALLS = ("jit", "pjit", "closed_call", "core_call", "remat", "remat2", "checkpoint")
-
-
-def sub_jaxprs(eqn: Any) -> list[Any]:
-    """The jaxprs in an equation's parameters."""
-    found = []
-    for value in eqn.params.values():
-        for item in value if isinstance(value, (tuple, list)) else (value,):
-            if hasattr(item, "eqns"):
-                found.append(item)
-    return found
-
-
-def plain(jaxpr: Any) -> Any:
-    return jaxpr.jaxpr if hasattr(jaxpr, "consts") else jaxpr
-
-
-def weight(jaxpr: Any) -> int:
-    """How many equations a jaxpr has, those of nested ones included."""
-    return sum(1 + sum(weight(s) for s in sub_jaxprs(e)) for e in plain(jaxpr).eqns)
-
-
-class Identity:
-    """Structural identity of jaxprs: equal equations between equally wired variables, equal constants."""
-
-    def __init__(self) -> None:
-        self.known: dict[int, tuple[Any, Any]] = {}
-        self.numbers: dict[Any, int] = {}
-        self.texts: dict[int, tuple[Any, str]] = {}
-
-    def __call__(self, closed: Any) -> Any:
-        if id(closed) not in self.known:
-            consts = tuple((np.asarray(c).tobytes(), str(np.asarray(c).dtype)) for c in self._numeric(closed.consts))
-            self.known[id(closed)] = (closed, (self._number(closed.jaxpr), consts))
-        return self.known[id(closed)][1]
-
-    def _number(self, jaxpr: Any) -> int:
-        """One number for all jaxprs that are built alike."""
-        order: dict[Any, int] = {}
-
-        def defined(v: Any) -> tuple[Any, ...]:
-            if not isinstance(v, jcore.DropVar):
-                order[v] = len(order)
-            return self._text(v.aval), isinstance(v, jcore.DropVar)
-
-        def used(v: Any) -> Any:
-            if isinstance(v, jcore.Literal):
-                return np.asarray(v.val).tobytes(), self._text(v.aval)
-            return order[v]
-
-        inputs = tuple(defined(v) for v in (*jaxpr.constvars, *jaxpr.invars))
-        equations = tuple(
-            (
-                eqn.primitive.name,
-                tuple((key, self._parameter(value)) for key, value in sorted(eqn.params.items())),
-                tuple(map(used, eqn.invars)),
-                tuple(map(defined, eqn.outvars)),
-            )
-            for eqn in jaxpr.eqns
-        )
-        structure = (inputs, len(jaxpr.constvars), equations, tuple(map(used, jaxpr.outvars)))
-        return self.numbers.setdefault(structure, len(self.numbers))
-
-    def _parameter(self, value: Any) -> Any:
-        if isinstance(value, (tuple, list)):
-            return tuple(map(self._parameter, value))
-        if hasattr(value, "eqns"):
-            return self(value) if hasattr(value, "consts") else self._number(value)
-        # a rule for derivatives, say: what is compiled has been differentiated already
-        return None if callable(value) else self._text(value)
-
-    def _text(self, value: Any) -> str:
-        """How a value prints; kept with the value, so that its address stays its own."""
-        if id(value) not in self.texts:
-            self.texts[id(value)] = (value, str(value).removeprefix("~"))  # a weak type asks for nothing here
-        return self.texts[id(value)][1]
-
-    @staticmethod
-    def _numeric(consts: Any) -> list[Any]:
-        return [c if not hasattr(c, "_base_array") else c._base_array for c in consts]
 
 
 def count_uses(program: Program, jaxpr: Any) -> None:
@@ -136,15 +60,14 @@ def single(eqn: Any) -> Any:
     return jcore.ClosedJaxpr(jaxpr, ())
 
 
-def define(program: Program, closed: Any) -> str:
+def define(lower: Lowering, closed: Any) -> str:
     """The name of the function for a jaxpr, written at its first use."""
-    from simulab.compiler.lowering import Lowering
-
+    program = lower.f.program
     key = program.identity(closed)
     if key in program.shared:
         return program.shared[key]
     name = program.shared[key] = program.name()
-    f = Function(program, shared=True)
+    f = Function(program, shared=True, long=weight(closed) >= LONG)
     f.whole = closed.jaxpr.eqns[0] if len(closed.jaxpr.eqns) == 1 else None
     params: list[str] = []
     args: list[Value] = []
@@ -156,6 +79,7 @@ def define(program: Program, closed: Any) -> str:
             args.append(Small.of(items, shape, d))
         else:
             params.append(f.fresh())
+            f.kinds[params[-1]] = dtypes.ARRAYS[d]
             args.append(Strided(params[-1], shape, d))
     dests: list[Strided | None] = []
     for v in closed.jaxpr.outvars:
@@ -164,8 +88,9 @@ def define(program: Program, closed: Any) -> str:
             dests.append(None)
         else:
             params.append(f.fresh())
+            f.kinds[params[-1]] = dtypes.ARRAYS[dtypes.code(v.aval.dtype)]
             dests.append(Strided(params[-1], shape, dtypes.code(v.aval.dtype)))
-    results = Lowering(f).run(closed.jaxpr, closed.consts, args, dests)
+    results = lower.into(f).run(closed.jaxpr, closed.consts, args, dests)
     small: list[tuple[str, E]] = []
     for value, dest in zip(results, dests, strict=True):
         if dest is not None:
@@ -209,7 +134,7 @@ def call_shared(ctx: Ctx, closed: Any, ins: list[Value]) -> list[Value]:
     if closed.jaxpr.eqns[:1] == [ctx.eqn]:  # a loop: its literals stay inside
         given = {v: x for v, x in zip(ctx.eqn.invars, ins, strict=True) if not isinstance(v, jcore.Literal)}
         ins = [given[v] for v in closed.jaxpr.invars]
-    name = define(f.program, closed)
+    name = define(ctx.lower, closed)
     texts = arguments(f, ins)
     outs: dict[int, Strided] = {}
     small: list[tuple[int, str]] = []

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from simulab.compiler.expr import Affine, E
+from simulab.compiler.text import Text
 from simulab.compiler.values import Cell, Fusion, Node, Small, Strided
-
-if TYPE_CHECKING:
-    from simulab.compiler.function import Function
 
 
 def merge_axes(shape: tuple[int, ...], arrays: list[Strided]) -> list[list[int]]:
@@ -33,7 +30,7 @@ def merge_axes(shape: tuple[int, ...], arrays: list[Strided]) -> list[list[int]]
 class LoopIndex:
     """The merged loops around a body, and the address of an array's element inside them."""
 
-    def __init__(self, f: Function, shape: tuple[int, ...], arrays: list[Strided]) -> None:
+    def __init__(self, f: Text, shape: tuple[int, ...], arrays: list[Strided]) -> None:
         self.groups = merge_axes(shape, arrays)
         self.names = [f.fresh() for _ in self.groups]
         self.head = ""
@@ -50,14 +47,15 @@ class LoopIndex:
         return total
 
 
-def emit_copy(f: Function, source: Strided, dest: Strided) -> None:
+def emit_copy(f: Text, source: Strided, dest: Strided) -> None:
     """Copy between two views of one shape."""
-    loop = LoopIndex(f, source.shape, [source, dest])
-    with f.block(loop.head):
-        f.store(Strided(dest.name, (), dest.dtype, (), loop.at(dest)), [], _load(f, source, loop))
+    with f.kernel():
+        loop = LoopIndex(f, source.shape, [source, dest])
+        with f.block(loop.head):
+            f.store(Strided(dest.name, (), dest.dtype, (), loop.at(dest)), [], _load(f, source, loop))
 
 
-def _load(f: Function, a: Strided, loop: LoopIndex) -> E:
+def _load(f: Text, a: Strided, loop: LoopIndex) -> E:
     return f.load(a.view((), (), loop.at(a)), [])
 
 
@@ -77,8 +75,14 @@ def kept(c: Cell, sink: Cell | None) -> bool:
     return c.refs > (1 if c is sink else 0)
 
 
-def emit(f: Function, group: Fusion, sink: tuple[Cell, Callable[[E], None]] | None = None) -> None:
-    """Write the loop of a fusion and give every cell that is still needed its place in memory.
+def emit(f: Text, group: Fusion) -> None:
+    """Write the loop of a fusion and give every cell that is still needed its place in memory."""
+    with f.kernel():
+        emit_inline(f, group)
+
+
+def emit_inline(f: Text, group: Fusion, sink: tuple[Cell, Callable[[E], None]] | None = None) -> None:
+    """``emit`` without a function of its own.
 
     ``sink`` is a cell with a statement to write for each of its elements: the body of a reduction.
     """
@@ -116,7 +120,7 @@ def emit(f: Function, group: Fusion, sink: tuple[Cell, Callable[[E], None]] | No
 class Body:
     """What is known inside the loop: the cells computed so far, and the elements already read."""
 
-    def __init__(self, f: Function, loop: LoopIndex) -> None:
+    def __init__(self, f: Text, loop: LoopIndex) -> None:
         self.f, self.loop = f, loop
         self.here: dict[Cell, E] = {}
         self.loaded: dict[str, E] = {}

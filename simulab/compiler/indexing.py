@@ -114,14 +114,16 @@ def gather(ctx: Ctx) -> Value:
                 elems[tuple(i for _, i in order)] = filled(ok, e)
         return Small(elems, ctx.d)
     a, out = ctx.array(0), ctx.out()
-    for walk in windows.walk():
-        with walk as position:
-            start, ok = windows.origin(position)
-            source = a.view(windows.window, tuple(a.strides[k] for k in span), a.at(start))
-            first = out.at(at_axes(len(ctx.shape), batch_axes, position))
-            target = out.view(source.shape, tuple(out.strides[k] for k in n.offset_dims), first)
-            with f.nest(source.shape) as at:
-                f.store(target, at, filled(ok, f.load(source, at)))
+    windows.settle()
+    with f.kernel():
+        for walk in windows.walk():
+            with walk as position:
+                start, ok = windows.origin(position)
+                source = a.view(windows.window, tuple(a.strides[k] for k in span), a.at(start))
+                first = out.at(at_axes(len(ctx.shape), batch_axes, position))
+                target = out.view(source.shape, tuple(out.strides[k] for k in n.offset_dims), first)
+                with f.nest(source.shape) as at:
+                    f.store(target, at, filled(ok, f.load(source, at)))
     return f.finish(out)
 
 

@@ -13,14 +13,27 @@ from simulab.compiler.values import SMALL, Small, Strided, Value, size_of
 
 UNROLL = 64
 """A product of small values with at most this many multiplications is written out."""
+LONG = 16
+"""Sums of at least this many terms are worth two rows at a time."""
 
 
 def one_axis(ctx: Ctx, a: Strided, first: int, last: int) -> tuple[Strided, int, int]:
     """Axes ``first`` to ``last`` as one: the array (copied if they do not step evenly), its length and stride there."""
-    axes = [k for k in range(first, last) if a.shape[k] != 1]
-    if any(a.strides[p] != a.strides[q] * a.shape[q] for p, q in pairwise(axes)):
+    if not _even(a, first, last):
         a = ctx.f.dense(a, ctx.f.buffer(a.dtype, a.shape))
-    return a, size_of(a.shape[first:last]), a.strides[axes[-1]] if axes else 0
+    return a, size_of(a.shape[first:last]), _stride(a, first, last)
+
+
+def _stride(a: Strided, first: int, last: int) -> int:
+    """The stride along axes ``first`` to ``last`` as one axis."""
+    axes = [k for k in range(first, last) if a.shape[k] != 1]
+    return a.strides[axes[-1]] if axes else 0
+
+
+def _even(a: Strided, first: int, last: int) -> bool:
+    """Whether axes ``first`` to ``last`` step as one axis."""
+    axes = [k for k in range(first, last) if a.shape[k] != 1]
+    return all(a.strides[p] == a.strides[q] * a.shape[q] for p, q in pairwise(axes))
 
 
 @rule("dot_general")
@@ -49,16 +62,20 @@ def dot_general(ctx: Ctx) -> Value:
     b, K, b_k = one_axis(ctx, b, n_batch, middle)
     b, N, b_n = one_axis(ctx, b, middle, len(b.shape))
     b, K, b_k = one_axis(ctx, b, n_batch, middle)
+    middle = n_batch + len(left_free)
+    if not (_even(out, n_batch, middle) and _even(out, middle, len(out.shape))):
+        out = f.buffer(d, ctx.shape)
+    o_m, o_n = _stride(out, n_batch, middle), _stride(out, middle, len(out.shape))
     with f.nest(ctx.shape[:n_batch]) as at:
 
         def base(s: Strided) -> Affine:
             return s.at([*at, *[Affine()] * (len(s.shape) - n_batch)])
 
         if dtypes.is_float(d):
-            name = "dotf" if d == "float32" else "dot"
+            name = ("dots" if K >= LONG and M > 1 else "dot") + ("f" if d == "float32" else "")
             o = base(out).e
             f.line(
-                f.helper(name, str(M), str(K), str(N), str(out.name), o, str(N), "1",
+                f.helper(name, str(M), str(K), str(N), str(out.name), o, str(o_m), str(o_n),
                          str(a.name), base(a).e, str(a_m), str(a_k), str(b.name), base(b).e, str(b_k), str(b_n)).s + ";"
             )  # fmt: skip
         else:
@@ -69,7 +86,7 @@ def dot_general(ctx: Ctx) -> Value:
                     p = f.load(a.view((), (), base(a) + m * a_m + k * a_k), [])
                     q = f.load(b.view((), (), base(b) + k * b_k + n * b_n), [])
                     f.line(f"{total.s}={arith.add(d, total, arith.mul(d, p, q)).s};")
-                f.store(Strided(out.name, (), d, (), base(out) + m * N + n), [], total)
+                f.store(Strided(out.name, (), d, (), base(out) + m * o_m + n * o_n), [], total)
     return f.finish(out)
 
 

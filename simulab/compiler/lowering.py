@@ -12,6 +12,7 @@ import jax.extend.core as jcore
 import numpy as np
 
 from simulab.compiler import dtypes
+from simulab.compiler.destinations import plan_destinations
 from simulab.compiler.function import LONGEST, Function
 from simulab.compiler.rules import RULES, Ctx, constant
 from simulab.compiler.unsupported import Unsupported, location
@@ -31,6 +32,10 @@ class Lowering:
 
     def __init__(self, f: Function) -> None:
         self.f = f
+
+    def into(self, f: Function) -> Lowering:
+        """One that writes to another function."""
+        return Lowering(f)
 
     def constant(self, value: Any) -> Value:
         d = dtypes.code(value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype)
@@ -60,6 +65,7 @@ class Lowering:
         for var, dest in zip(jaxpr.outvars, dests or [], strict=False):
             if dest is not None and not isinstance(var, jcore.Literal):
                 wanted.setdefault(var, dest)
+        plan_destinations(self.f, jaxpr, uses, wanted)
 
         def bind(var: Any, value: Value) -> None:
             if isinstance(value, Cell):

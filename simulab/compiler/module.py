@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
-from jax.interpreters import partial_eval
 
 from simulab.compiler import rule_files
 from simulab.compiler.boundary import read_inputs, write_outputs
 from simulab.compiler.function import Function
-from simulab.compiler.functions import count_uses, plain, sub_jaxprs
+from simulab.compiler.functions import LONG, count_uses
+from simulab.compiler.identity import plain, sub_jaxprs, weight
 from simulab.compiler.lowering import Lowering
 from simulab.compiler.program import Program
+from simulab.compiler.simplify import simplified
 
 rule_files.load()
 
@@ -68,36 +69,12 @@ def compile(
     traced: dict[str, tuple[Any, Any]] = {}
     for name, (function, args) in wanted.items():
         closed, out = jax.make_jaxpr(function, return_shape=True)(*args)
-        jaxpr, _ = partial_eval.dce_jaxpr(closed.jaxpr, [True] * len(closed.jaxpr.outvars), instantiate=True)
-        jaxpr = lean(jaxpr)
+        jaxpr = simplified(closed.jaxpr)
         traced[name] = (jaxpr, closed.consts)
         count_uses(program, jaxpr)
         entries[name] = Entry(jax.tree.map(_struct, args), out)
     texts = {n: _entry(program, n, *traced[n], e) for n, e in entries.items()}
     return Module(program.source(texts), entries)
-
-
-def lean(jaxpr: Any) -> Any:
-    """The jaxpr with nothing unused inside of its while loops either, where JAX leaves it: so a step that a scan and a
-    while loop take is one and the same function."""
-    eqns = []
-    for eqn in jaxpr.eqns:
-        params = dict(eqn.params)
-        for key, value in params.items():
-            if hasattr(value, "eqns"):
-                params[key] = _lean_sub(value, eqn.primitive.name == "while")
-            elif isinstance(value, tuple) and value and all(hasattr(item, "eqns") for item in value):
-                params[key] = tuple(_lean_sub(item, False) for item in value)
-        eqns.append(eqn.replace(params=params))
-    return jaxpr.replace(eqns=eqns)
-
-
-def _lean_sub(sub: Any, unswept: bool) -> Any:
-    plain_sub = plain(sub)
-    if unswept:
-        plain_sub, _ = partial_eval.dce_jaxpr(plain_sub, [True] * len(plain_sub.outvars), instantiate=True)
-    plain_sub = lean(plain_sub)
-    return sub.replace(jaxpr=plain_sub) if hasattr(sub, "consts") else plain_sub
 
 
 def _js_name(fn: Callable[..., Any]) -> str:
@@ -122,7 +99,7 @@ def _loops(jaxpr: Any) -> int:
 
 def _entry(program: Program, name: str, jaxpr: Any, consts: Any, entry: Entry) -> str:
     # V8 compiles function by function and gives up on very long ones, so that each of several loops gets its own
-    f = Function(program, shared=False, outline=_loops(jaxpr) > 1)
+    f = Function(program, shared=False, outline=_loops(jaxpr) > 1, long=weight(jaxpr) >= LONG)
     params, args = read_inputs(f, name, entry.inputs)
     outs = Lowering(f).run(jaxpr, consts, args)
     f.line(f"return {write_outputs(f, entry.outputs, outs)}")

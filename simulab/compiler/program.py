@@ -28,6 +28,8 @@ class Program:
         self.shared: dict[Any, Any] = {}
         self.uses: Any = None
         self.identity: Any = None
+        self.kinds: dict[str, str] = {}
+        self._kernels: dict[tuple[str, str, tuple[str | None, ...]], str] = {}
         self.slots = 0
         self.big_slots = 0
         self._table_names: dict[tuple[str, bytes], str] = {}
@@ -49,8 +51,17 @@ class Program:
     def scratch_buffer(self, dtype: str, n: int) -> str:
         """Memory that a shared function may overwrite at every call (nothing here is ever re-entered)."""
         name = self.name()
-        self.scratch.append(f"{name}=new {dtypes.ARRAYS[dtype]}({n})")
+        self.kinds[name] = dtypes.ARRAYS[dtype]
+        self.scratch.append(f"{name}=new {self.kinds[name]}({n})")
         return name
+
+    def kernel(self, parameters: str, body: str, kinds: tuple[str | None, ...]) -> str:
+        """The name of the function with this text; one for each kind of arrays, since V8 is slow on mixed ones."""
+        key = (parameters, body, kinds)
+        if key not in self._kernels:
+            name = self._kernels[key] = self.name()
+            self.functions.append(f"function {name}({parameters}){{{body}}}")
+        return self._kernels[key]
 
     def table(self, values: np.ndarray, dtype: str) -> Strided:
         """A constant array; equal ones are written once."""
@@ -59,6 +70,7 @@ class Program:
         key = (kind, data.tobytes())
         if key not in self._table_names:
             name = self._table_names[key] = self.name()
+            self.kinds[name] = kind
             texts = [dtypes.literal(v, dtype).s for v in data.ravel()] if data.size < INLINE_BYTES else []
             plain = ",".join(t.replace("true", "1").replace("false", "0") for t in texts)
             if data.size and not data.tobytes().strip(b"\0"):

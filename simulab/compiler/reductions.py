@@ -82,28 +82,33 @@ def reduce(ctx: Ctx) -> Value:
                 total = combine(f, d, total, e)
             items.append(total)
         return ctx.small(items)
-    total = E(f.fresh())
+    total, exact = E(f.fresh()), d
+    if kind == "sum" and d == "float32":  # rounded once, at the end: see ``products``
+        exact = "float64"
     if isinstance(x, Cell) and x.stored is None and len(axes) == len(x.shape):
         # the loop that computes the elements adds them up as well
-        f.line(f"let {total.s}={start.s};")
         group = x.fusion
         del f.blocks[-1].open[group.shape]
-        fusion.emit(f, group, (x, lambda e: f.line(f"{total.s}={combine(f, d, total, e).s};")))
-        return ctx.small([total])
+        with f.kernel(total):
+            f.line(f"let {total.s}={start.s};")
+            fusion.emit_inline(f, group, (x, lambda e: f.line(f"{total.s}={combine(f, exact, total, e).s};")))
+        return ctx.small([arith.convert(f, exact, d, total)])
     a = ctx.array(0)
     kept = [k for k in range(len(a.shape)) if k not in axes]
     inner = a.view(tuple(a.shape[k] for k in axes), tuple(a.strides[k] for k in axes), Affine())
     scalar = size_of(ctx.shape) == 1
     out = None if scalar else ctx.out()
-    with f.nest(tuple(a.shape[k] for k in kept)) as at:
-        base = a.view(tuple(a.shape[k] for k in kept), tuple(a.strides[k] for k in kept)).at(at)
-        f.line(f"let {total.s}={start.s};")
-        with f.nest(inner.shape) as deep:
-            e = f.load(inner.view(inner.shape, inner.strides, base), deep)
-            f.line(f"{total.s}={combine(f, d, total, e).s};")
-        if out is not None:
-            f.store(out, at, total)
-    return ctx.small([total]) if out is None else f.finish(out)
+    with f.kernel(total if out is None else None):
+        total = total if out is None else E(f.fresh())
+        with f.nest(tuple(a.shape[k] for k in kept)) as at:
+            base = a.view(tuple(a.shape[k] for k in kept), tuple(a.strides[k] for k in kept)).at(at)
+            f.line(f"let {total.s}={start.s};")
+            with f.nest(inner.shape) as deep:
+                e = f.load(inner.view(inner.shape, inner.strides, base), deep)
+                f.line(f"{total.s}={combine(f, exact, total, e).s};")
+            if out is not None:
+                f.store(out, at, total)
+    return ctx.small([arith.convert(f, exact, d, total)]) if out is None else f.finish(out)
 
 
 @rule("argmax", "argmin")

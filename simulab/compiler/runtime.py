@@ -5,6 +5,7 @@ Each entry is ``(source, *names of helpers it calls)``; in the module a helper's
 
 from __future__ import annotations
 
+from simulab.compiler.products import product_helpers
 from simulab.compiler.special import SPECIAL
 
 HELPERS: dict[str, tuple[str, ...]] = {
@@ -84,23 +85,11 @@ HELPERS: dict[str, tuple[str, ...]] = {
         )
         + "$T[0]=x;$T[1]=y};",
     ),
-    # out[m, n] = sum over k of a[m, k] * b[k, n]; four columns at a time, so that each a[m, k] is read once for four
-    "dot": (
-        "const $dot=(M,K,N,o,q,r,s,a,p,c,d,b,t,e,g)=>{for(let m=0;m<M;m++){const u=p+m*c;let v=q+m*r,n=0;"
-        "for(;n+3<N;n+=4){let w=0,x=0,y=0,z=0,i=u,j=t+n*g;"
-        "for(let k=0;k<K;k++){const h=a[i];w+=h*b[j];x+=h*b[j+g];y+=h*b[j+2*g];z+=h*b[j+3*g];i+=d;j+=e}"
-        "o[v]=w;o[v+s]=x;o[v+2*s]=y;o[v+3*s]=z;v+=4*s}"
-        "for(;n<N;n++){let w=0,i=u,j=t+n*g;for(let k=0;k<K;k++){w+=a[i]*b[j];i+=d;j+=e}o[v]=w;v+=s}}};",
-    ),
-    "dotf": (
-        "const $dotf=(M,K,N,o,q,r,s,a,p,c,d,b,t,e,g)=>{const f=Math.fround;for(let m=0;m<M;m++){"
-        "const u=p+m*c;let v=q+m*r,n=0;"
-        "for(;n+3<N;n+=4){let w=f(0),x=f(0),y=f(0),z=f(0),i=u,j=t+n*g;"
-        "for(let k=0;k<K;k++){const h=a[i];w=f(w+f(h*b[j]));x=f(x+f(h*b[j+g]));"
-        "y=f(y+f(h*b[j+2*g]));z=f(z+f(h*b[j+3*g]));i+=d;j+=e}"
-        "o[v]=w;o[v+s]=x;o[v+2*s]=y;o[v+3*s]=z;v+=4*s}"
-        "for(;n<N;n++){let w=f(0),i=u,j=t+n*g;for(let k=0;k<K;k++){w=f(w+f(a[i]*b[j]));i+=d;j+=e}o[v]=w;v+=s}}};",
-    ),
+    **{
+        name: (text,)
+        for suffix in ("", "f")  # a function that sees both kinds of arrays is slower for either
+        for name, text in product_helpers(suffix).items()
+    },
     # indices of n rows in the order of a comparison; ties keep their order
     "order": (
         "const $order=(n,less)=>{let a=new Int32Array(n),b=new Int32Array(n);for(let i=0;i<n;i++)a[i]=i;"

@@ -53,18 +53,19 @@ def scatter(ctx: Ctx) -> Value:
     if isinstance(ctx.ins[0], Small) and isinstance(ctx.ins[2], Small) and windows.by_choice:
         return _by_choice(ctx, windows, batch_axes, combined)
     source = f.array(ctx.ins[2])
-    windows.where = windows.where if isinstance(windows.where, Small) else f.array(windows.where)
+    windows.settle()
     out = copy_of(ctx)
-    for walk in windows.walk():
-        with walk as position:
-            start, ok = windows.origin(position)
-            if ok.lit is False:
-                continue
-            target = out.view(windows.window, tuple(out.strides[k] for k in windows.span), out.at(start))
-            first = source.at(at_axes(len(source.shape), batch_axes, position))
-            part = source.view(target.shape, tuple(source.strides[k] for k in spread), first)
-            with f.block("" if ok.lit is True else f"if({ok.s})"), f.nest(target.shape) as at:
-                f.store(target, at, combined(f.load(target, at), f.load(part, at)))
+    with f.kernel():
+        for walk in windows.walk():
+            with walk as position:
+                start, ok = windows.origin(position)
+                if ok.lit is False:
+                    continue
+                target = out.view(windows.window, tuple(out.strides[k] for k in windows.span), out.at(start))
+                first = source.at(at_axes(len(source.shape), batch_axes, position))
+                part = source.view(target.shape, tuple(source.strides[k] for k in spread), first)
+                with f.block("" if ok.lit is True else f"if({ok.s})"), f.nest(target.shape) as at:
+                    f.store(target, at, combined(f.load(target, at), f.load(part, at)))
     return f.finish(out)
 
 

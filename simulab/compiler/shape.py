@@ -19,7 +19,8 @@ def broadcast_in_dim(ctx: Ctx) -> Value:
         middle = [1] * len(shape)
         for k, axis in enumerate(axes):
             middle[axis] = x.shape[k]
-        return Small(np.broadcast_to(x.elems.reshape(middle), shape), x.dtype)
+        home = None if x.home is None else broadcast_view(x.home, shape, axes)
+        return Small(np.broadcast_to(x.elems.reshape(middle), shape), x.dtype, home)
     if isinstance(x, Small) and x.elems.size == 1:
         return uniform(ctx.f.const(x.flat[0]), shape, x.dtype)
     return broadcast_view(ctx.array(0), shape, axes)
@@ -46,7 +47,8 @@ def iota(ctx: Ctx) -> Value:
 def reshaped(ctx: Ctx, v: Value, shape: Shape) -> Value:
     """The same elements in the same order under another shape."""
     if isinstance(v, Small):
-        return Small(v.elems.reshape(shape), v.dtype)
+        home = v.home.view(shape, row_major(shape)) if v.home is not None and v.home.contiguous else None
+        return Small(v.elems.reshape(shape), v.dtype, home)
     if v.shape == shape:
         return v
     a = ctx.f.array(v)
@@ -69,7 +71,8 @@ def reshape(ctx: Ctx) -> Value:
 def transpose(ctx: Ctx) -> Value:
     order, x = ctx.params["permutation"], ctx.ins[0]
     if isinstance(x, Small):
-        return Small(x.elems.transpose(order), x.dtype)
+        home = None if x.home is None else x.home.view(ctx.shape, tuple(x.home.strides[k] for k in order))
+        return Small(x.elems.transpose(order), x.dtype, home)
     a = ctx.array(0)
     return a.view(ctx.shape, tuple(a.strides[k] for k in order))
 
@@ -136,9 +139,9 @@ def place(ctx: Ctx, v: Value, out: Strided) -> None:
         return
     if isinstance(v, Cell) and v.stored is None and v.dest is None and v.refs == 1:
         v.dest = out  # nobody else needs it: let its own loop write it here
-        ctx.f.array(v)
-        return
-    fusion.emit_copy(ctx.f, ctx.f.array(v), out)
+    a = ctx.f.array(v)
+    if (a.name, a.offset, a.strides) != (out.name, out.offset, out.strides):  # else it was written there
+        fusion.emit_copy(ctx.f, a, out)
 
 
 @rule("pad")

@@ -42,10 +42,14 @@ def row_major(shape: Shape) -> tuple[int, ...]:
 
 @dataclass(eq=False)
 class Small:
-    """``elems`` is a NumPy array of ``E`` objects in the value's own shape (NumPy's types have no word for that)."""
+    """``elems`` is a NumPy array of ``E`` objects in the value's own shape (NumPy's types have no word for that).
+
+    ``home`` is where in memory the elements stand as well, if they were read from there.
+    """
 
     elems: Any
     dtype: str
+    home: Strided | None = None
 
     @staticmethod
     def of(items: list[E], shape: Shape, dtype: str) -> Small:

@@ -85,8 +85,11 @@ class Windows:
             for p in np.ndindex(self.batch):
                 yield nullcontext([Affine(i) for i in p])
         else:
-            self.where = self.f.array(self.where)
             yield self.f.nest(self.batch)
+
+    def settle(self) -> None:
+        """Have the index vectors in memory or in names, before the statements that walk over them."""
+        self.where = self.where if isinstance(self.where, Small) else self.f.array(self.where)
 
     def origin(self, position: list[Affine]) -> tuple[list[Affine], E]:
         """The first element of a window, moved inside the operand, and whether it was there to begin with."""

@@ -7,7 +7,7 @@ import pytest
 from primitive_cases import CASES
 
 import simulab.compiler  # noqa: F401 - fills the table of rules
-from simulab.compiler.functions import sub_jaxprs
+from simulab.compiler.identity import sub_jaxprs
 from simulab.compiler.rules import RULES
 
 

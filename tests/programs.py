@@ -3,26 +3,14 @@
 import contextlib
 import io
 import json
-import re
-from pathlib import Path
 
 import jax
-import py_mini_racer
-
-from simulab import player
+from pure import V8
 
 
 def filled(widget, library, state, rates):
     """What the page's own script makes of the template."""
-    source = (Path(player.__file__).parent / "code.js").read_text(encoding="utf-8")
-    formatting = (Path(player.__file__).parent / "format.js").read_text(encoding="utf-8")
-    bare = "\n".join(
-        re.sub(r"^export ", "", re.sub(r"^import .*$", "", text, flags=re.M), flags=re.M)
-        for text in (formatting, source)
-    )
-    engine = py_mini_racer.MiniRacer()
-    call = f"program({json.dumps(widget.code()[library])}, {json.dumps({**state, **rates})})"
-    return engine.eval(f"(() => {{ {bare}; return {call}; }})()")
+    return V8()("program", widget.code()[library], {**state, **rates})
 
 
 def printed(program):

@@ -4,14 +4,14 @@ import hashlib
 import itertools
 import json
 import weakref
-from pathlib import Path
 from typing import Any
 
 import panel as pn
 from bokeh.document import Document
 
+from simulab import static
 from simulab.catalogue import lessons
-from simulab.lessons import view
+from simulab.lessons import describe
 from simulab.lessons.check import widget_of
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.prepare import widgets_of
@@ -21,7 +21,7 @@ from simulab.live.spec import spec
 from simulab.live.worker import Desk
 from simulab.widgets.widget import Widget
 
-_module = view.module() + "\n" + Path(__file__).with_name("bridge.js").read_text(encoding="utf-8")
+_module = static.text("lesson-live.js")
 _digest = hashlib.sha256(_module.encode()).hexdigest()[:16]
 
 open_pages: "weakref.WeakSet[LessonView]" = weakref.WeakSet()
@@ -73,7 +73,7 @@ class LessonView(wire.Wire):
 
     def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
         changed = super()._process_param_change(params)
-        return {**changed, "stylesheets": [view.stylesheet()]} if "stylesheets" in changed else changed
+        return {**changed, "stylesheets": [static.text("lesson.css")]} if "stylesheets" in changed else changed
 
     def _handle_msg(self, data: Any) -> None:
         slug = data.get("of") if isinstance(data, dict) else None
@@ -91,4 +91,4 @@ def _next(name: str) -> dict[str, str] | None:
 
 def described(lesson: Lesson, name: str) -> str:
     """The lesson as the browser reads it."""
-    return json.dumps(view.described(lesson, name, lambda widget: json.loads(spec(widget))), separators=(",", ":"))
+    return json.dumps(describe.described(lesson, name, lambda widget: json.loads(spec(widget))), separators=(",", ":"))

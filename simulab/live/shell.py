@@ -4,7 +4,7 @@ import base64
 import re
 from pathlib import Path
 
-from simulab import player
+from simulab import static
 
 _HERE = Path(__file__).parent
 _THEME = """<script>
@@ -31,14 +31,14 @@ def head() -> str:
 
 def tokens() -> str:
     """The player's colours, light and dark, for the whole page."""
-    sheet = player.stylesheet()
+    sheet = static.text("simulab.css")
     blocks = {
-        ":root": r"\.simulab \{(.*?)\n\}",
-        ":root[data-theme=dark]": r'\.simulab\[data-theme="dark"\] \{(.*?)\n\}',
+        ":root": r"\.simulab\{(.*?)\}",
+        ":root[data-theme=dark]": r"\.simulab\[data-theme=dark\]\{(.*?)\}",
     }
     text = ""
     for selector, pattern in blocks.items():
         found = re.search(pattern, sheet, re.DOTALL)
-        declared = re.findall(r"(?:--[\w-]+|color-scheme): [^;]+;", found[1]) if found else []
-        text += f"{selector} {{ {' '.join(declared)} }}\n"
+        declared = re.findall(r"(?:--[\w-]+|color-scheme):[^;]+", found[1]) if found else []
+        text += f"{selector} {{ {'; '.join(declared)} }}\n"
     return text

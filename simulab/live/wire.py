@@ -7,22 +7,20 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import panel as pn
 import param
 from bokeh.document import Document
 
-from simulab import player
+from simulab import static
 from simulab.live import message, warm
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
 from simulab.live.worker import Desk, compute, read
 from simulab.widgets.widget import Widget
 
-_module = player.module() + "\n" + Path(__file__).with_name("bridge.js").read_text(encoding="utf-8")
-
+_module = static.text("widget-live.js")
 
 site: list[dict[str, str]] = []
 """The pages of this server, {label, href}, where it knows them: home first; ``href`` is relative to the site's root."""
@@ -78,7 +76,7 @@ class Wire(pn.custom.JSComponent):
     def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
         # The player's style only: Panel's own sheets would be three more requests, and from a CDN after a reconnection.
         changed = super()._process_param_change(params)
-        return {**changed, "stylesheets": [player.stylesheet()]} if "stylesheets" in changed else changed
+        return {**changed, "stylesheets": [static.text("simulab.css")]} if "stylesheets" in changed else changed
 
     def _get_properties(self, doc: Document | None) -> dict[str, Any]:
         # A bundle is taken as it is; otherwise every browser would first put the module through a TypeScript compiler.

@@ -1,15 +1,14 @@
 """A lesson without a server, in the three shapes of a widget: every widget in it computes in the browser."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulab.lessons import view
+from simulab import static
+from simulab.lessons.describe import described
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.prepare import for_pages
 from simulab.page import pages, parts
-from simulab.page.program import program
 
 
 def export(
@@ -61,64 +60,45 @@ def to_html(
     return pages.page(
         lesson.title,
         lesson.lead,
-        style=f"<style>\n{parts.ground()}{view.stylesheet()}</style>",
+        style=f"<style>\n{parts.ground()}{static.text('lesson.css')}</style>",
         bokeh=pages.bokeh_tag(inline=inline, beside=bokeh),
-        script=parts.element(
-            parts.strict(
-                view.script()
-                + _constants(lesson, name, options={"hash": True, **(options or {})}, workerFiles={})
-                + _programs(lesson)
-                + parts.home()
-                + parts.code("hosts.js")
-                + parts.code("lesson.js")
-            )
-        ),
+        script=_data(lesson, name, {"hash": True, **(options or {})})
+        + parts.element(_programs(lesson))
+        + parts.element(static.text("lesson-page.js")),
     )
 
 
 def in_files(lesson: Lesson, name: str, stem: str) -> dict[str, str]:
     """File name -> text: nothing stands inside the HTML that a strict Content-Security-Policy would refuse."""
-    workers = {called: f"{stem}.{called}.js" for called in for_pages(lesson)[0]}
-    script = parts.strict(
-        parts.code("styles.js")
-        + "const programs = self.simulabPrograms;\n"
-        + view.script()
-        + _constants(lesson, name, options={"hash": True}, workerFiles=workers)
-        + parts.home()
-        + parts.code("hosts.js")
-        + parts.code("lesson.js")
-    )
-    made = {
-        workers[called]: pages.served(widget, f"(self.simulabPrograms ??= {{}})[{json.dumps(called)}]")
-        for called, widget in for_pages(lesson)[0].items()
-    }
+    widgets = for_pages(lesson)[0]
+    files = {called: f"{stem}.{called}.js" for called in widgets}
     return pages.beside(
-        stem, lesson.title, lesson.lead, css=parts.ground() + view.stylesheet(), script=script, programs=made
+        stem,
+        lesson.title,
+        lesson.lead,
+        css=static.text("lesson.css"),
+        data=_data(lesson, name, {"hash": True}, files=files),
+        script=static.text("lesson-page.js"),
+        programs={files[called]: pages.served(called, widget) for called, widget in widgets.items()},
     )
 
 
 def _fragment(lesson: Lesson, name: str, *, inline: bool) -> str:
     return pages.piece(
-        view.version(),
-        f"{view.script()}{parts.constants(css=view.stylesheet())}"
-        "const mount = (root, lesson, hosts, options) => simulab.mountLesson(root, lesson, hosts, { css, ...options });\n",
-        _constants(lesson, name, options={"level": 2}, workerFiles={})
-        + _programs(lesson)
-        + parts.home()
-        + parts.code("hosts.js")
-        + "const name = lesson.name;\nconst start = (view, root, more) => view.mount(root, lesson, hosts, more);\n",
+        {"lesson": _described(lesson, name), "options": {"level": 2}},
+        _programs(lesson),
+        static.text("lesson-fragment.js"),
         inline=inline,
     )
 
 
-def _constants(lesson: Lesson, name: str, **others: Any) -> str:
-    return parts.constants(lesson=view.described(lesson, name, parts.described, for_pages), **others)
+def _data(lesson: Lesson, name: str, options: Mapping[str, Any], **more: Any) -> str:
+    return parts.data(lesson=_described(lesson, name), options=options, **more)
+
+
+def _described(lesson: Lesson, name: str) -> dict[str, Any]:
+    return described(lesson, name, parts.described, for_pages)
 
 
 def _programs(lesson: Lesson) -> str:
-    made = for_pages(lesson)[0].items()
-    return (
-        "const programs = {\n"
-        + ",\n".join(f"{json.dumps(called)}: () => {program(one)}" for called, one in made)
-        + "\n};\n"
-    )
+    return "".join(parts.compiled(called, widget) for called, widget in for_pages(lesson)[0].items())

@@ -1,32 +1,22 @@
-"""What pages are made of: texts that stand safely inside HTML, and the scripts around a widget's program."""
+"""What pages are made of: texts that stand safely inside HTML, a widget's description and its compiled program."""
 
 import functools
-import hashlib
 import json
 import re
 from pathlib import Path
 from typing import Any
 
-from simulab import player
+from simulab import player, static
 from simulab.page.program import calls, program, recorded
 from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
-
-_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
-_INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 
 
 @functools.cache
 def read(name: str) -> str:
     """A file that lies beside this one."""
     return (HERE / name).read_text(encoding="utf-8")
-
-
-@functools.cache
-def code(name: str) -> str:
-    """A script without its whole-line comments and its indentation."""
-    return _INDENT.sub("", _COMMENT.sub("", read(name)))
 
 
 def fill(template: str, **values: str) -> str:
@@ -40,28 +30,18 @@ def element(script: str) -> str:
     return f"<script>\n{safe}</script>"
 
 
+def data(**values: Any) -> str:
+    """What the page's script reads: an element with JSON, which no policy refuses and nothing in it can end early."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    safe = text.replace("</", r"<\/").replace("<!--", r"<\u0021--")
+    return f'<script type="application/json">{safe}</script>'
+
+
 @functools.cache
 def ground() -> str:
     """The page's own few rules; its ground is the widget's."""
-    light, dark = re.findall(r"--paper:\s*([^;]+);", player.stylesheet())[:2]
+    light, dark = re.findall(r"--paper:\s*([^;}]+)[;}]", static.text("simulab.css"))[:2]
     return fill("page.css", light=light, dark=dark)
-
-
-@functools.cache
-def view_name(more: tuple[str, ...] = ()) -> str:
-    """Names one version of the view: fragments that carry the same one share it."""
-    return hashlib.sha256((player.script(more) + player.stylesheet()).encode()).hexdigest()[:12]
-
-
-def constants(**values: Any) -> str:
-    """Values as JavaScript's."""
-    written = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")) for name, value in values.items()}
-    return "".join(f"const {name} = {text};\n" for name, text in written.items())
-
-
-def spec(widget: Widget) -> str:
-    """The widget's description as a constant of the page."""
-    return constants(spec=described(widget))
 
 
 def described(widget: Widget) -> dict[str, Any]:
@@ -78,16 +58,6 @@ def described(widget: Widget) -> dict[str, Any]:
     return described
 
 
-def program_function(widget: Widget) -> str:
-    """The widget's sources, as a function without arguments, so that a worker can be made from its text."""
-    return player.minified(f"const program = () => {program(widget)};")
-
-
-def home() -> str:
-    """The page's host and the desk for slow sources."""
-    return code("serve.js") + code("desk.js") + code("host.js")
-
-
-def strict(script: str) -> str:
-    """Statements with a scope of their own."""
-    return f'(() => {{\n"use strict";\n{script}}})();\n'
+def compiled(name: str, widget: Widget) -> str:
+    """The widget's sources under a name, as a function without arguments: a worker can be made from its text."""
+    return f"(self.simulabPrograms ??= {{}})[{json.dumps(name)}] = () => {program(widget)};\n"

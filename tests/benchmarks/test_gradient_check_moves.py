@@ -3,13 +3,11 @@
 import itertools
 import json
 
+import pure
 import pytest
-from py_mini_racer import MiniRacer
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from simulab import catalogue
-from simulab.page import parts
-from simulab.page.program import program
 from simulab.widgets.widget import is_shown
 
 WIDGET = catalogue.widgets.make("gradient-check", "widget")
@@ -40,8 +38,7 @@ def test_a_move_live(case: str, benchmark: BenchmarkFixture):
 @pytest.mark.parametrize("case", MOVES)
 def test_a_move_in_a_page(case: str, benchmark: BenchmarkFixture):
     asked, states = moved(case)
-    engine = MiniRacer()
-    engine.eval(f"{parts.spec(WIDGET)}{parts.code('host.js')}const sources = {program(WIDGET)};undefined")
+    engine = pure.page(WIDGET)
     calls = [
         f"{{const all = leavesOf(spec.controls, {json.dumps(state)});"
         f"for (const name of {json.dumps(asked)}) sources[name](all)}};undefined"

@@ -4,13 +4,12 @@ import functools
 import itertools
 import json
 
+import pure
 import pytest
 from py_mini_racer import MiniRacer
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from simulab import catalogue
-from simulab.page import parts
-from simulab.page.program import program
 from simulab.widgets.widget import is_shown
 
 WIDGET = catalogue.widgets.make("search", "widget")
@@ -42,8 +41,7 @@ def test_a_move_live(case: str, benchmark: BenchmarkFixture):
 @functools.cache
 def engine() -> MiniRacer:
     """A page's program."""
-    made = MiniRacer()
-    made.eval(f"{parts.spec(WIDGET)}{parts.code('host.js')}const sources = {program(WIDGET)};undefined")
+    made = pure.page(WIDGET)
     return made
 
 

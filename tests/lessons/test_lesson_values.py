@@ -1,15 +1,13 @@
 """Expressions over a run: the same number in Python and in the browser."""
 
 import json
-import re
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from py_mini_racer import MiniRacer
+from pure import engine
 
-from simulab.lessons import view
 from simulab.lessons.values import TAKES, Condition, Value, number
 
 COLUMN = [4.0, 1.0, 2.5, 2.5, -3.0, 0.5]
@@ -30,15 +28,10 @@ class Given:
 
 @pytest.fixture(scope="module")
 def browser():
-    world = MiniRacer()
-    text = "".join((view.HERE / "values.js").read_text().splitlines(keepends=True)).replace("export ", "")
-    text = re.sub(r"^import .*\n", "", text, flags=re.MULTILINE)
-    world.eval("const sig3 = String, wholeText = (x) => String(Math.round(x));\n" + text)
-    world.eval(
+    return engine(
         "const ask = (json, column) => evaluate({ state: { rate: 0.25 }, data: { column: () => column,"
         " row: () => column } }, json);"
     )
-    return world
 
 
 def in_browser(browser, expression: Value | Condition, column: list[float]):

@@ -7,7 +7,7 @@ import pytest
 from exporting import widget
 from v8 import Page
 
-from simulab import catalogue, player
+from simulab import catalogue
 from simulab.page import export, parts
 from simulab.widgets.kit.formulas import TYPED
 
@@ -17,13 +17,9 @@ RACE = catalogue.widgets.make("race", "widget")
 
 def test_a_page_without_a_formula_carries_nothing_of_it():
     page = widget("race")
-    described = parts.spec(page)
-    assert (
-        "formula" not in json.loads(described.removeprefix("const spec = ").rstrip("\n;"))["sources"]["paths"]["reads"]
-    )
-    assert all(kind.label not in described for kind in TYPED.values())
-    assert player.extras(page) == ()
-    assert len(player.script()) < len(player.script(player.extras(RACE)))
+    described = parts.described(page)
+    assert "formula" not in described["sources"]["paths"]["reads"]
+    assert all(kind.label not in json.dumps(described) for kind in TYPED.values())
 
 
 def test_a_fixed_formula_is_the_same_in_its_page():

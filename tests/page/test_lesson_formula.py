@@ -4,9 +4,9 @@ import numpy as np
 from v8 import Page
 
 import simulab as sl
+from simulab.lessons.describe import described
 from simulab.lessons.prepare import for_pages
 from simulab.lessons.run import Run
-from simulab.lessons.view import described
 from simulab.page import parts
 
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pure
 from exporting import widget
-from py_mini_racer import MiniRacer
 
-from simulab import player
-from simulab.page import parts
 from simulab.widgets.widget import Widget
 
 # NaN and infinities have no JSON; the shapes stay flat, as they travel
@@ -34,12 +32,8 @@ class Page:
 
     def __init__(self, name: str | Widget) -> None:
         self.widget = widget(name) if isinstance(name, str) else name
-        self._engine = MiniRacer()
-        view = player.joined("link.js") + player.joined("words.js").replace(player.joined("format.js"), "")
-        self.run(
-            f"{view}\n{parts.spec(self.widget)}{parts.code('host.js')}"
-            f"{parts.program_function(self.widget)}const sources = program();\n{ANSWER}"
-        )
+        self._engine = pure.page(self.widget)
+        self.run(ANSWER)
 
     def run(self, script: str) -> Any:
         return self._engine.eval(f"{script};undefined")

@@ -10,7 +10,7 @@ from bowl import Bowl
 from playwright.sync_api import Browser, Page
 from resting import COUNTED
 
-from simulab import player
+from simulab import player, static
 
 BOKEH = Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js"
 HOME = "http://widget.test/"
@@ -60,10 +60,12 @@ def opened(browser: Browser, bowl: Bowl):
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.expose_function("ask", lambda sources, state: answer(bowl, sources, state))
         options = {"hash": True, **(options or {})}
-        css = player.stylesheet()
+        css = static.text("simulab.css")
         if options.get("shadow"):
             options["css"], css = css, ""
-        html = PAGE.format(css=css, script=player.script(), spec=player.spec_json(bowl), options=json.dumps(options))
+        html = PAGE.format(
+            css=css, script=static.text("widget-page.js"), spec=player.spec_json(bowl), options=json.dumps(options)
+        )
         page.route(HOME + "**", lambda route: route.fulfill(body=html, content_type="text/html"))
         page.route(HOME + "bokeh.js", lambda route: route.fulfill(path=BOKEH, content_type="text/javascript"))
         page.goto(HOME + hash_)

@@ -1,9 +1,9 @@
 """How far axes go."""
 
 import pytest
-from player_v8 import V8
+from pure import V8
 
-V = V8("ranges.js")
+V = V8()
 
 
 def test_whole_decades_around_the_data():

@@ -1,8 +1,8 @@
 """The program to copy has the numbers on screen in it."""
 
-from player_v8 import V8
+from pure import V8
 
-V = V8("code.js")
+V = V8()
 ENTRY = {
     "template": "def loss(p):\n{piece:surface}\nx = {piece:surface:start}\n{piece:racers}\nrange({steps}); f'{p}'",
     "pieces": {

@@ -4,9 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from py_mini_racer import MiniRacer
-
-from simulab import player
+from pure import engine
 
 FRAME = {"width": 400, "height": 300}
 LETTER = 7
@@ -20,9 +18,7 @@ CURVES = {
 
 @pytest.fixture(scope="module")
 def world():
-    made = MiniRacer()
-    made.eval(player.joined("named.js"))
-    return made
+    return engine()
 
 
 def placed(world, curves, taken=(), before=None):

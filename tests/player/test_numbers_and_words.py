@@ -6,12 +6,12 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from player_v8 import V8
+from pure import V8
 
 from simulab.widgets.words import fill, speak
 from simulab.wording import sig3
 
-V = V8("words.js")
+V = V8()
 FEW = settings(max_examples=300, deadline=None)
 
 as_float32 = st.floats(width=32)

@@ -1,55 +1,42 @@
-"""One script text for every home, from modules that are joined without a build tool."""
+"""The built scripts and styles that every home hands out."""
 
 import gzip
-import json
 import re
-from collections import Counter
 
+import pytest
 from py_mini_racer import MiniRacer
 
-from simulab import player
+from simulab import static
 
-TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
-SOURCES = {path.name: path.read_text(encoding="utf-8") for path in player.HERE.glob("*.js")}
-
-
-def test_every_module_is_part_of_the_script():
-    extra = [name for entry in (player.TEXT, player.POINTS, player.NAMED) for name in player.modules(entry)]
-    assert {*player.modules(), *extra} == set(SOURCES)
+SCRIPTS = [
+    f"{kind}-{home}.js" for kind in ("widget", "lesson") for home in ("page", "fragment", "live")
+] + ["strict.js", "worker.js"]  # fmt: skip
 
 
-def test_names_are_unique_so_that_modules_can_share_a_scope():
-    names = Counter(name for text in SOURCES.values() for name in TOP_LEVEL.findall(text))
-    assert [name for name, times in names.items() if times > 1] == []
+@pytest.mark.parametrize("name", [*SCRIPTS, "simulab.css", "lesson.css"])
+def test_every_built_file_says_that_it_is_built(name):
+    assert static.text(name).startswith("/* Generated ")
 
 
-def test_what_is_joined_with_the_player_has_no_name_of_its_modules():
-    """A lesson's view, a live session's and a page's scripts share the player's scope, all of its extra modules with them."""
-    names = Counter(name for text in SOURCES.values() for name in TOP_LEVEL.findall(text))
-    for folder in ("lessons/view", "live", "page"):
-        for path in (player.HERE.parent / folder).glob("*.js"):
-            assert not names.keys() & set(TOP_LEVEL.findall(path.read_text(encoding="utf-8"))), path.name
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_strict_policy_would_let_it_run(name):
+    assert not re.search(
+        r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", static.text(name)
+    )
 
 
-def test_the_script_defines_mount_and_nothing_else():
+def test_a_worker_can_be_made_from_a_program_and_the_script_behind_it():
     world = MiniRacer()
-    assert json.loads(world.eval(player.script() + "JSON.stringify(Object.keys(simulab))")) == ["mount"]
+    world.eval("const self = globalThis; const said = []; self.postMessage = (word) => said.push(word); undefined")
+    world.eval("(self.simulabPrograms ??= {})['x'] = () => ({ twice: ({ a }) => ({ b: Float32Array.of(2 * a) }) });")
+    world.eval(static.text("worker.js") + "undefined")
+    world.eval("self.onmessage({ data: { id: 7, name: 'twice', leaves: { a: 4 } } }); undefined")
+    assert world.eval("JSON.stringify([said[0].id, said[1].id, [...said[1].columns.b]])") == "[0,7,[8]]"
 
 
-def test_the_module_exports_mount():
-    assert player.module().rstrip().endswith("export { mount };")
-    assert "\nimport " not in player.module()
-
-
-def test_a_strict_policy_would_let_it_run():
-    for name, text in SOURCES.items():
-        assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write", text), (
-            name
-        )
-
-
-def test_the_style_stays_inside():
-    text = re.sub(r"@keyframes[^{]*\{[^}]*\{[^}]*\}\s*\}", "", player.stylesheet())
+@pytest.mark.parametrize("name", ["simulab.css", "lesson.css"])
+def test_the_style_stays_inside(name):
+    text = re.sub(r"/\*.*?\*/|@keyframes[^{]*\{(?:[^{}]*\{[^}]*\})*\s*\}", "", static.text(name))
     selectors = re.findall(r"(?:^|[{}])\s*([^{}@]+)\{", text)
     loose = [
         one for one in selectors for part in re.split(r",(?![^(]*\))", one) if not re.search(r"\.(simulab|sl-)", part)
@@ -57,6 +44,7 @@ def test_the_style_stays_inside():
     assert loose == []
 
 
-def test_it_is_light():
-    weight = len(gzip.compress((player.script() + player.stylesheet()).encode(), 9))
-    assert weight <= 40_000, f"{weight} bytes gzipped"
+@pytest.mark.parametrize(("name", "most"), [("widget-live.js", 36_000), ("lesson-live.js", 46_000)])
+def test_it_is_light(name, most):
+    weight = len(gzip.compress(static.text(name).encode(), 9))
+    assert weight <= most, f"{weight} bytes gzipped"

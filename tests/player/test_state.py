@@ -7,13 +7,13 @@ from dataclasses import asdict
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from player_v8 import V8
+from pure import V8
 
 from simulab.widgets.control import Control, presets, resolve
 from simulab.widgets.picture import Option
 from simulab.widgets.widget import is_shown
 
-V = V8("link.js")
+V = V8()
 FEW = settings(max_examples=300, deadline=None)
 
 CONTROLS = (

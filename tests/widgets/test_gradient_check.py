@@ -7,10 +7,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from compilations import compiled
-from py_mini_racer import MiniRacer
+from pure import V8
 
 import simulab as sl
-from simulab import backend, catalogue, player
+from simulab import backend, catalogue
 from simulab.gradcheck import by_hand, expected
 from simulab.gradcheck.by_hand import FAULTS
 from simulab.gradcheck.functions import EXAMPLES
@@ -29,9 +29,7 @@ def said(**state):
 
 def program(library, state):
     """What the page's own script makes of the template."""
-    world = MiniRacer()
-    world.eval(player.joined("code.js"))
-    return json.loads(world.eval(f"JSON.stringify(program({json.dumps(WIDGET.code()[library])}, {json.dumps(state)}))"))
+    return V8()("program", WIDGET.code()[library], state)
 
 
 def case(fault):

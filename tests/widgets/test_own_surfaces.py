@@ -5,14 +5,11 @@ import json
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pure
 import pytest
-from py_mini_racer import MiniRacer
 
 import simulab as sl
-from simulab import player
 from simulab.own import file as own_file
-from simulab.page import parts
-from simulab.page.program import program
 
 FILE = '''
 import jax.numpy as jnp
@@ -59,8 +56,7 @@ def widgets(own):
 
 def in_page(widget, source, state):
     """What the page's program computes, by column."""
-    engine = MiniRacer()
-    engine.eval(f"{parts.spec(widget)}{parts.code('host.js')}const sources = {program(widget)};undefined")
+    engine = pure.page(widget)
     asked = f"sources.{source}(leavesOf(spec.controls, {json.dumps(widget.resolve(state)[0])}))"
     plain = "([name, values]) => [name, Array.from(values, (v) => isFinite(v) ? v : null)]"
     text = f"JSON.stringify(Object.fromEntries(Object.entries({asked}).map({plain})))"
@@ -163,8 +159,7 @@ def test_of_one_weight_there_is_no_plane_and_no_second_coordinate(widgets):
 def test_the_program_to_copy_says_where_its_formula_goes(widgets, surface, start):
     widget = widgets["gradient-check"]
     state, _ = widget.resolve({"function": "surface", "surface": surface})
-    world = MiniRacer()
-    world.eval(player.joined("code.js"))
+    world = pure.engine()
     for library in ("simulab", "torch"):
         given = f"{json.dumps(widget.code()[library])}, {json.dumps(state)}"
         text = json.loads(str(world.eval(f"JSON.stringify(program({given}))")))

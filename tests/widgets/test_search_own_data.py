@@ -4,13 +4,11 @@ import functools
 import json
 
 import numpy as np
+import pure
 import pytest
 from programs import filled
-from py_mini_racer import MiniRacer
 
 from simulab import catalogue, training
-from simulab.page import parts
-from simulab.page.program import program
 from simulab.widgets.search import Search, nets
 from simulab.widgets.search.data import MOST, Data
 
@@ -63,8 +61,7 @@ def test_it_is_in_the_menu_and_is_learnt(mine):
 
 
 def test_a_page_has_its_recorded_surfaces(mine):
-    engine = MiniRacer()
-    engine.eval(f"{parts.spec(mine)}{parts.code('host.js')}const sources = {program(mine)};undefined")
+    engine = pure.page(mine)
     state = json.dumps(mine.resolve(GIVEN)[0])
     found = engine.eval(f"JSON.stringify([...sources.trials(leavesOf(spec.controls, {state})).found])")
     read = mine.compute(GIVEN, ["trials"], replayed=True)["trials"]["found"].reshape(-1)

@@ -1,0 +1,408 @@
+// A lesson: one scenario a screen, with its text and questions beside its widget. The way in for every home.
+import { el, iconButton } from "../player/dom.js";
+import { quoted } from "../player/format.js";
+import { dress } from "../player/mount.js";
+import { readFile } from "../player/replay.js";
+import { download } from "../player/share.js";
+import { Theme } from "../player/theme.js";
+import { Place, StageAddress } from "./place.js";
+import { EndPointQuestion, LastStableQuestion, LossCurveQuestion } from "./predict.js";
+import { Progress } from "./progress.js";
+import { ChoiceQuestion, ExplainQuestion, NumberQuestion, prose, ReachQuestion } from "./question.js";
+import { lessonReport } from "./report.js";
+import { Stage } from "./stage.js";
+
+const QUESTION_KINDS = {
+  Choice: ChoiceQuestion,
+  Number: NumberQuestion,
+  EndPoint: EndPointQuestion,
+  LossCurve: LossCurveQuestion,
+  LastStable: LastStableQuestion,
+  Reach: ReachQuestion,
+  Explain: ExplainQuestion,
+};
+
+class LessonPage {
+  constructor(root, lesson, hosts, options) {
+    Object.assign(this, { lesson, hosts, options });
+    // a second copy in one page of a course keeps its own answers
+    this.progress = new Progress(typeof options.hash === "string" ? options.hash : lesson.name);
+    this.place = new Place(options.hash ?? true);
+    this.level = options.level ?? 1;
+    this.theme = new Theme(() => this.#themed());
+    this.root = root.appendChild(
+      el("div.simulab.sl-lesson", {
+        "data-lesson": lesson.name,
+        "data-home": Object.values(hosts)[0]?.home ?? "page",
+        "data-ready": "false",
+      }),
+    );
+    this.root.dataset.theme = this.theme.name;
+    if (this.place.prefix) this.root.classList.add("sl-piece");
+    const links = options.links?.length
+      ? el(
+          "nav.sl-nav",
+          { "aria-label": "simulab" },
+          ...options.links.map(({ label, href }, i) => el(i ? "a" : "a.sl-home", { href, text: label })),
+        )
+      : null;
+    const lead = lesson.lead ? prose(lesson.lead, "p.sl-lead") : null;
+    const time = el("span.sl-minutes", { text: `${lesson.minutes} minutes` });
+    this.dots = [...lesson.scenarios, { title: "Summary" }].map((scenario, i) => {
+      const number = el("span.sl-dot", {
+        text: i < lesson.scenarios.length ? String(i + 1) : "∑",
+        "aria-hidden": "true",
+      });
+      return el(
+        "button.sl-goto",
+        { onclick: () => this.go(i, true), "aria-label": `${i + 1}. ${scenario.title}`, title: scenario.title },
+        number,
+        el("span.sl-goto-title", { text: scenario.title, "aria-hidden": "true" }),
+      );
+    });
+    this.body = el("div.sl-screen");
+    this.notice = el("p.sl-problem", { role: "alert", hidden: true });
+    this.visit = el("div.sl-visit", { role: "status", hidden: true });
+    this.picker = el("input", {
+      type: "file",
+      accept: ".html,.json,text/html,application/json",
+      onchange: () => this.#read(this.picker.files[0]),
+    });
+    this.back = el("button.sl-second", { text: "Back", onclick: () => this.go(this.at - 1, true) });
+    this.next = el("button.sl-primary.sl-next", { onclick: () => this.go(this.at + 1, true) });
+    const { next } = options;
+    this.onwards = next ? el("a.sl-primary.sl-onwards", { href: next.href, text: `Next lesson: ${next.label}` }) : "";
+    this.root.append(
+      el(
+        "div.sl-book",
+        {},
+        el(
+          "header.sl-book-head",
+          {},
+          links,
+          el("div.sl-words", {}, el(`h${this.level}.sl-title`, { text: lesson.title }), time, lead),
+          iconButton("theme", "Light or dark", () => this.theme.toggle()),
+        ),
+        el("nav.sl-steps", { "aria-label": "Parts of the lesson" }, ...this.dots),
+        this.notice,
+        this.visit,
+        this.body,
+        el("footer.sl-turn", {}, this.back, el("span.sl-where", { "aria-hidden": "true" }), this.next, this.onwards),
+      ),
+    );
+    this.onHash = () => this.#asked() !== null && this.go(this.#asked(), false);
+    addEventListener("hashchange", this.onHash);
+    this.root.addEventListener(
+      "dragover",
+      (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
+    );
+    this.root.addEventListener(
+      "drop",
+      (event) => {
+        if (!event.dataTransfer?.files[0]) return;
+        event.preventDefault();
+        event.stopPropagation(); // the widget would read it as its own
+        this.#read(event.dataTransfer.files[0]);
+      },
+      true,
+    );
+  }
+
+  /** The part that the address asks for, or null. */
+  #asked() {
+    const at = this.place.asked();
+    return at === null ? null : Math.min(this.dots.length - 1, at);
+  }
+
+  async open() {
+    await this.go(this.#asked() ?? Math.min(this.progress.kept.at, this.dots.length - 1), false);
+  }
+
+  /** Shows a part. @param {boolean} turned a person asked for it: the heading is brought into sight and read */
+  async go(at, turned) {
+    if (at === this.at || at < 0 || at >= this.dots.length) return;
+    this.#leave();
+    this.at = at;
+    this.root.dataset.ready = "false";
+    this.progress.keepPlace(at);
+    this.dots.forEach((dot, i) => dot.setAttribute("aria-current", i === at ? "step" : "false"));
+    this.back.hidden = at === 0;
+    this.next.hidden = at === this.dots.length - 1;
+    if (this.onwards) this.onwards.hidden = !this.next.hidden;
+    this.next.textContent = at === this.dots.length - 2 ? "Summary" : "Next";
+    this.root.querySelector(".sl-where").textContent = `${at + 1} of ${this.dots.length}`;
+    const linked = this.#asked() === at; // then it may carry a state, which the widget reads first
+    if (!linked && (turned || !this.place.prefix)) this.place.write(at);
+    const scenario = this.lesson.scenarios[at];
+    await (scenario ? this.#scenario(scenario) : this.#end());
+    if (this.at !== at) return;
+    if (linked) this.place.write(at);
+    this.#mark();
+    if (turned) {
+      this.root.scrollIntoView({ block: "start" });
+      this.body.querySelector(".sl-heading")?.focus({ preventScroll: true });
+    }
+    this.root.dataset.ready = "true";
+  }
+
+  #leave() {
+    for (const question of this.questions ?? []) question.close?.();
+    this.stage?.close();
+    this.questions = [];
+    this.stage = null;
+    this.body.replaceChildren();
+  }
+
+  async #scenario(scenario) {
+    const told = el(
+      "div.sl-told",
+      {},
+      el(`h${this.level + 1}.sl-heading`, { text: scenario.title, tabindex: "-1" }),
+      prose(scenario.html),
+    );
+    const asked = el("div.sl-questions");
+    // told, seen, asked: the order in which they are read, tabbed through, and stacked on a phone
+    this.body.append(el("div.sl-scenario", { "data-scenario": scenario.id }, told, asked));
+    if (scenario.widget) {
+      const place = el("div.sl-shown", { "aria-label": "Simulation", role: "region" });
+      told.after(place);
+      const { widget, id } = scenario;
+      const keep = (state) => this.progress.keepState(id, state);
+      const spec = this.lesson.widgets[widget];
+      const address = new StageAddress(this.place, this.at, widget, spec.controls, scenario.set);
+      this.stage = new Stage(place, scenario, spec, this.hosts[widget], {
+        state: this.progress.state(id),
+        theme: this.theme.name,
+        level: this.level + 2,
+        address,
+        turned: keep,
+      });
+    }
+    const { stage } = this;
+    const open = (question) => question.covers && !this.progress.answer(question.id).said;
+    if (stage && !this.visiting && scenario.questions.some(open)) stage.veil();
+    const { progress } = this;
+    this.questions = scenario.questions.map((question) => {
+      const keep = (answer, pad) => {
+        progress.keepAnswer(question.id, answer);
+        if (stage) progress.keepState(scenario.id, stage.moved());
+        if (!this.visiting) this.visit.hidden = true; // begun anew
+        if (stage && answer.said) stage.photograph(pad, (picture) => progress.keepPicture(question.id, picture));
+        this.#mark();
+      };
+      const kept = progress.answer(question.id);
+      const made = new QUESTION_KINDS[question.kind](question, stage, kept, keep);
+      if (!this.visiting) made.again = () => this.#again(question);
+      made.open();
+      if (question.kind !== "Choice" && kept.said) made.offerAgain();
+      if (this.visiting && kept.state && stage) made.button("Replay this answer", () => stage.replay(kept.state));
+      return made;
+    });
+    asked.append(...this.questions.map((question) => question.node));
+    this.#mark();
+    await stage?.open();
+    if (this.stage !== stage) return;
+    if (stage?.linked) progress.keepState(scenario.id, stage.moved());
+    if (stage) stage.view.root.addEventListener("change", () => progress.keepState(scenario.id, stage.moved()));
+  }
+
+  /** A prediction is forgotten and its run covered once more; the knobs stay as they are. */
+  #again(question) {
+    const { at } = this;
+    this.progress.keepAnswer(question.id, { tries: this.progress.answer(question.id).tries });
+    this.#leave();
+    this.at = -1;
+    return this.go(at, false);
+  }
+
+  #end() {
+    const { lesson, progress } = this;
+    const heading = (text) => el(`h${this.level + 2}.sl-part-title`, { text });
+    const part = (title, html, ...more) =>
+      html ? el("section.sl-part", {}, heading(title), prose(html), ...more) : null;
+    this.body.append(
+      el(
+        "div.sl-end",
+        {},
+        el(
+          "div.sl-column",
+          {},
+          el(`h${this.level + 1}.sl-heading`, { text: "Summary", tabindex: "-1" }),
+          prose(lesson.summary, "div.sl-prose.sl-gist"),
+          part("Read next", lesson.reading),
+        ),
+        this.visiting ? null : this.#hand(heading, progress),
+        el(
+          "details.sl-teacher",
+          {},
+          el("summary", { text: "For teachers" }),
+          lesson.teacher ? prose(lesson.teacher) : "",
+          el(
+            "div.sl-open",
+            {},
+            el("p", {
+              text: "A report that a student handed in opens here: you see the lesson as they left it, and can replay every answer. Nothing of it is kept or sent.",
+            }),
+            el("button.sl-second", { text: "Open a report…", onclick: () => this.picker.click() }),
+          ),
+        ),
+      ),
+    );
+  }
+
+  /** How far the student has come, and the report to hand in. */
+  #hand(heading, progress) {
+    const all = this.lesson.scenarios.flatMap((scenario) => scenario.questions);
+    const done = all.filter((question) => progress.answer(question.id).said).length;
+    const name = el("input.sl-plain", {
+      type: "text",
+      autocomplete: "name",
+      maxlength: "80",
+      placeholder: "Your name",
+      "aria-label": "Your name",
+    });
+    const save = () =>
+      download(`${this.lesson.name}-report.html`, "text/html", lessonReport(this.lesson, progress, name.value.trim()));
+    const again = () => {
+      const before = progress.clear();
+      this.#say("Your answers are cleared.", "Bring them back", () => {
+        progress.bringBack(before);
+        this.#quiet(this.dots.length - 1);
+      });
+      this.go(0, true);
+    };
+    return el(
+      "section.sl-hand",
+      {},
+      heading("Your report"),
+      el("p.sl-done-of", { text: `You answered ${done} of ${all.length} questions.` }),
+      el(
+        "div.sl-bar",
+        { "aria-hidden": "true" },
+        ...all.map((question) => el("span", { "data-done": String(Boolean(progress.answer(question.id).said)) })),
+      ),
+      el("p.sl-how", {
+        text: "Your predictions, your answers, what was said of them, the pictures: one file to hand in or to print. Your name goes into the file and nowhere else.",
+      }),
+      el(
+        "div.sl-act",
+        {},
+        name,
+        el("button.sl-primary.sl-check", { text: "Save my report", disabled: !done, onclick: save }),
+      ),
+      el("button.sl-quiet", { text: "Start over", onclick: again }),
+    );
+  }
+
+  /** A file that somebody opens here: a report on this lesson, or a state of the widget on screen. */
+  async #read(blob) {
+    this.picker.value = "";
+    this.problem("");
+    try {
+      const { lesson, file } = readFile(await blob.text());
+      if (file && this.stage) return this.stage.replay(file);
+      if (!lesson)
+        throw new Error(
+          file
+            ? "This is a state of a widget; open it in a part that has the widget."
+            : "This is a widget's report; open it in the widget itself: Files, then Open a file.",
+        );
+      if (lesson.lesson !== this.lesson.name)
+        throw new Error(`This is a report on another lesson: ${quoted(lesson.title ?? lesson.lesson)}. Open it there.`);
+      this.#show(lesson);
+    } catch (error) {
+      this.problem(error.message);
+      this.notice.scrollIntoView({ block: "center" });
+    }
+  }
+
+  /** The lesson as whoever handed the report in left it; what is kept in this browser is not touched. */
+  #show({ name, at, kept }) {
+    this.#leave();
+    this.visiting ??= this.progress;
+    this.progress = new Progress(this.lesson.name, kept);
+    const by = [name && `of ${String(name).slice(0, 80)}`, /^\d{4}-\d\d-\d\d/.exec(String(at))?.[0]]
+      .filter(Boolean)
+      .join(", ");
+    this.#say(`Report ${by}`.trim(), "Close the report", () => this.#shut());
+    this.at = -1;
+    this.go(0, true);
+  }
+
+  #shut() {
+    this.#leave();
+    this.progress = this.visiting;
+    this.visiting = null;
+    this.#quiet(this.dots.length - 1);
+  }
+
+  /** A bar over the lesson about what is shown, and the way out of it. */
+  #say(text, label, press) {
+    this.visit.replaceChildren(el("span", { text }), el("button.sl-quiet", { text: label, onclick: press }));
+    this.visit.hidden = false;
+  }
+
+  /** Without the bar, at a part that is drawn anew. */
+  #quiet(at) {
+    this.visit.hidden = true;
+    this.at = -1;
+    this.go(at, true);
+  }
+
+  /** A part whose questions are all answered has its dot filled; what follows a prediction waits for it. */
+  #mark() {
+    let open = false;
+    for (const { node, question, answered } of this.questions) {
+      node.hidden = open && !this.visiting;
+      open ||= question.covers && !answered;
+    }
+    this.lesson.scenarios.forEach((scenario, i) => {
+      const asked = scenario.questions;
+      const done = asked.length ? asked.every((question) => this.progress.answer(question.id).said) : i < this.at;
+      this.dots[i].dataset.done = String(done);
+    });
+  }
+
+  #themed() {
+    const { name } = this.theme;
+    this.root.dataset.theme = name;
+    this.options.onTheme?.(name);
+    const view = this.stage?.view;
+    if (view && view.theme.name !== name) view.theme.toggle();
+  }
+
+  /** A sentence over the lesson: a mistake in the file that is being edited; "" takes it away. */
+  problem(sentence) {
+    this.notice.hidden = !sentence;
+    this.notice.textContent = sentence;
+  }
+
+  close() {
+    removeEventListener("hashchange", this.onHash);
+    this.#leave();
+    this.theme.close();
+    this.root.remove();
+  }
+}
+
+/**
+ * Puts a lesson into a page.
+ * @param {HTMLElement} root
+ * @param {object} lesson of simulab.lessons.view.prepare, with ``widgets``: slug -> spec
+ * @param {Record<string, {home: string, compute: Function}>} hosts slug -> where its numbers come from
+ * @param {{css?: string, hash?: boolean|string, level?: number, links?: object[], next?: {label: string, href: string}, onTheme?: (theme: string) => void}} options
+ */
+export async function mountLesson(root, lesson, hosts, options = {}) {
+  if (options.css) dress(root, options.css);
+  const page = new LessonPage(root, lesson, hosts, options);
+  options.onTheme?.(page.theme.name);
+  await page.open();
+  return {
+    destroy: () => page.close(),
+    go: (part) => page.go(part - 1, true),
+    problem: (sentence) => page.problem(sentence),
+    get progress() {
+      return structuredClone(page.progress.kept);
+    },
+  };
+}

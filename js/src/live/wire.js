@@ -1,0 +1,155 @@
+// The wire to the server: questions go out, answers come back; a lost connection is tried again until it works.
+
+const PATIENCE_MS = 4000;
+const SLOWEST_MS = 3000; // between two tries: shorter than the patience, or people would read of a server that is back
+const LOST = "The connection to the server is lost. It comes back by itself as soon as the server answers.";
+
+/** Nobody answers. `over` is fulfilled as soon as somebody does again: then it can be asked once more. */
+class Lost extends Error {
+  constructor(over) {
+    super(LOST);
+    this.over = over;
+  }
+}
+
+/** Questions on their way; an answer, and every word about how far it is, has its question's id. */
+export class Wire {
+  constructor() {
+    this.last = 0;
+    this.pending = new Map();
+    this.tries = 0;
+    this.back = null;
+  }
+
+  get lost() {
+    return this.back !== null;
+  }
+
+  /** Where a widget's numbers come from; in a lesson ``of`` names the widget. */
+  host(of) {
+    return {
+      home: "live",
+      compute: (sources, state, follow) => this.compute(sources, state, follow, of),
+      read: (knob, text) => this.read(knob, text, of),
+    };
+  }
+
+  /** Use this model from now on: the first one, or the one that a reconnection brought. */
+  connect(model) {
+    this.model = model;
+    model.on("msg:custom", (answer) => this.receive(answer));
+    const document = model.document;
+    if (document && document !== this.document) {
+      this.document = document;
+      document.on_event("connection_lost", (_, event) => this.dropped(event));
+    }
+    // A reconnection draws the document anew, so this is also where a lost connection is back.
+    this.drop();
+    this.tries = 0;
+    this.back?.come();
+    this.back = null;
+    if (this.unread) model.send_msg(this.unread);
+  }
+
+  /**
+   * Tried again until it works: at once, then ever more slowly. Bokeh itself would stop after half a minute.
+   * Where it works already, Bokeh does nothing.
+   */
+  dropped(event) {
+    this.back ??= awaited();
+    this.drop();
+    this.tries += 1;
+    setTimeout(() => event.reconnect(), Math.min(SLOWEST_MS, 250 * 2 ** this.tries));
+  }
+
+  /** Nobody will answer these any more. */
+  drop() {
+    const pending = [...this.pending.values()];
+    this.pending.clear();
+    for (const { reject } of pending) reject(new Lost(this.back?.promise ?? Promise.resolve()));
+  }
+
+  receive(answer) {
+    // An instructor saved their file: a lesson keeps its place and its answers, so it can simply begin again.
+    if (answer.reload) return location.reload();
+    if ("problem" in answer) {
+      this.word = answer.problem;
+      return this.page?.problem(this.word);
+    }
+    if (answer.said) {
+      if (answer.id === this.unread?.id) this.unread = null;
+      return void this.reader?.(answer);
+    }
+    const asked = this.pending.get(answer.id);
+    if (!asked) return;
+    if (answer.progress) return void asked.progress?.(Object.fromEntries(entries(answer.progress)));
+    this.pending.delete(answer.id);
+    const { error, knob, at } = answer;
+    if (error) asked.reject(Object.assign(new Error(error), { knob, at }));
+    else asked.resolve(plain(answer.result));
+  }
+
+  /** What a text is, or what is wrong with it: {equation, code} or {error, at}. Only the newest is answered, if need be later. */
+  read(knob, text, of) {
+    return new Promise((resolve) => {
+      const id = ++this.last;
+      this.reader = (answer) => answer.id === id && resolve(Object.fromEntries(entries(answer.said)));
+      this.unread = { id, read: knob, text, ...(of ? { of } : {}) };
+      if (!this.lost) this.model.send_msg(this.unread);
+    });
+  }
+
+  /**
+   * @param {{signal?: AbortSignal, progress?: (said: object) => void}} [follow] an abort takes the question back
+   * @param {string} [of] which widget of a lesson
+   */
+  async compute(sources, state, { signal, progress } = {}, of) {
+    if (this.lost) await this.reconnected();
+    signal?.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const id = ++this.last;
+      const whose = of ? { of } : {};
+      this.pending.set(id, { resolve, reject, progress });
+      signal?.addEventListener("abort", () => {
+        if (this.pending.delete(id)) this.model.send_msg({ id, cancel: id, ...whose });
+        reject(signal.reason);
+      });
+      this.model.send_msg({ id, sources: [...sources], state: { ...state }, ...whose });
+    });
+  }
+
+  reconnected() {
+    const { promise } = this.back;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Lost(promise)), PATIENCE_MS);
+      promise.then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}
+
+/** A promise, and what fulfils it. */
+function awaited() {
+  const made = {};
+  made.promise = new Promise((come) => (made.come = come));
+  return made;
+}
+
+/** Bokeh's arrays as plain typed arrays. */
+function plain(result) {
+  const flat = {};
+  for (const [source, columns] of entries(result)) {
+    flat[source] = {};
+    for (const [name, values] of entries(columns)) {
+      const kind = values instanceof Int32Array ? Int32Array : Float32Array;
+      flat[source][name] = ArrayBuffer.isView(values)
+        ? new kind(values.buffer, values.byteOffset, values.length)
+        : kind.from(values);
+    }
+  }
+  return flat;
+}
+
+const entries = (object) => (object instanceof Map ? object.entries() : Object.entries(object));

@@ -1,0 +1,95 @@
+// Where slow sources are computed: a worker beside the page or, where the browser refuses one (a file from a memory stick,
+// a strict policy), the page itself, after it has had the time to show that it is busy.
+import { serve } from "./serve.js";
+
+const SHOW_BUSY = 350; // ms: the view says after 300 that something is being computed
+
+export class Desk {
+  /** @param {() => object} program  @param {string|null} file a script that serves the program; without it one is made */
+  constructor(program, file) {
+    this.program = program;
+    this.file = file;
+    this.last = 0;
+    this.waiting = new Map();
+  }
+
+  /**
+   * The columns of a source, computed out of the way; one in parts says after each how far it is.
+   * @param {{signal?: AbortSignal, progress?: (said: object) => void}} follow
+   */
+  async run(name, leaves, parts, { signal, progress } = {}) {
+    progress?.({ source: name, done: 0, parts });
+    if (!parts) return this.#one({ name, leaves }, signal);
+    const made = [];
+    while (made.length < parts) {
+      made.push(await this.#one({ name, leaves, part: made.length }, signal));
+      progress?.({ source: name, done: made.length, parts });
+    }
+    return stacked(made);
+  }
+
+  async #one(question, signal) {
+    signal?.throwIfAborted();
+    this.worker ??= this.#hire();
+    const worker = await this.worker;
+    signal?.throwIfAborted();
+    return worker ? this.#ask(worker, question, signal) : this.#here(question);
+  }
+
+  #ask(worker, question, signal) {
+    return new Promise((resolve, reject) => {
+      const id = ++this.last;
+      this.waiting.set(id, { resolve, reject });
+      signal?.addEventListener("abort", () => {
+        if (!this.waiting.delete(id)) return;
+        reject(signal.reason);
+        // A part ends soon. One call can only be ended with its worker; the next question hires another one.
+        if (question.part !== undefined) return;
+        worker.terminate();
+        this.worker = null;
+      });
+      worker.postMessage({ id, ...question });
+    });
+  }
+
+  async #here({ name, leaves, part }) {
+    await new Promise((resolve) => setTimeout(resolve, part ? 0 : SHOW_BUSY));
+    this.sources ??= this.program();
+    return this.sources[name](leaves, part);
+  }
+
+  /** A worker that has answered once; null where there can be none. */
+  async #hire() {
+    try {
+      this.file ??= URL.createObjectURL(new Blob([`(${serve})(${this.program})`], { type: "text/javascript" }));
+      const worker = new Worker(this.file);
+      return await new Promise((resolve) => {
+        worker.onerror = () => {
+          for (const { reject } of this.waiting.values()) reject(new Error("The computation failed."));
+          this.waiting.clear();
+          resolve(null);
+        };
+        worker.onmessage = ({ data }) => (data.id === 0 ? resolve(worker) : this.#answered(data));
+      });
+    } catch {
+      return null;
+    }
+  }
+
+  #answered({ id, columns, error }) {
+    const { resolve, reject } = this.waiting.get(id) ?? {};
+    this.waiting.delete(id);
+    if (error) reject?.(new Error(error));
+    else resolve?.(columns);
+  }
+}
+
+/** The columns of all parts, one after the other along their first axis. */
+export function stacked(made) {
+  const whole = {};
+  for (const [name, first] of Object.entries(made[0])) {
+    whole[name] = new first.constructor(made.length * first.length);
+    made.forEach((part, i) => whole[name].set(part[name], i * first.length));
+  }
+  return whole;
+}

@@ -1,0 +1,41 @@
+// A fragment: a widget or a lesson in somebody else's page, behind a shadow root. What several fragments need is loaded once.
+import { dataIn, programs } from "./carried.js";
+
+function load({ url, integrity }) {
+  return new Promise((resolve, reject) => {
+    const tag = document.createElement("script");
+    Object.assign(tag, { src: url, integrity, crossOrigin: "anonymous", onload: resolve });
+    tag.onerror = () => reject(new Error("The picture needs BokehJS, which could not be loaded; is there a network?"));
+    document.head.append(tag);
+  });
+}
+
+/**
+ * @param {string} version of the view: fragments that carry the same one share it
+ * @param {(data: object) => string} nameOf what is shown, as an address names it
+ * @param {Function} mount ``(root, data, programs, options)``
+ */
+export function fragment(version, nameOf, mount) {
+  const box = document.currentScript.parentElement;
+  const shared = (window.simulabShared ??= { views: {}, names: {}, bokeh: null });
+  const view = (shared.views[version] ??= mount);
+  const data = dataIn(box);
+  const found = programs();
+  const name = nameOf(data);
+  const count = (shared.names[name] = (shared.names[name] ?? 0) + 1);
+  // Each has its own part of the address: "race.steps=50", and "race-2.steps=50" for the second one.
+  const prefix = data.options.hash || (count > 1 ? `${name}-${count}` : name);
+  const open = async () => {
+    const place = document.createElement("div");
+    box.append(place);
+    try {
+      if (!window.Bokeh) await (shared.bokeh ??= load(data.bokeh));
+      const root = place.attachShadow({ mode: "open" });
+      await view(root, data, found, { ...data.options, hash: prefix });
+    } catch (error) {
+      shared.bokeh = null;
+      place.textContent = error.message;
+    }
+  };
+  open();
+}

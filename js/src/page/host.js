@@ -1,0 +1,28 @@
+// The page's half: numbers come from functions compiled into this very page. The view sees the same host as in every home.
+import { leavesOf, trim } from "./columns.js";
+
+/**
+ * @param {object} spec of simulab.player.prepare
+ * @param {() => Record<string, Function>} program makes the compiled sources
+ * @param {{run: (name: string, leaves: object, parts: number, follow: object) => Promise<object>}} desk where slow sources are
+ *   computed, and those in parts
+ */
+export function pageHost(spec, program, desk) {
+  let sources = null;
+  const one = async (name, all, follow) => {
+    const source = spec.sources[name];
+    const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
+    if (source.slow || source.parts) return trim(await desk.run(name, leaves, source.parts, follow), source, all);
+    sources ??= program();
+    return trim(sources[name](leaves), source, all);
+  };
+  return {
+    home: "page",
+    async compute(names, state, follow) {
+      const all = leavesOf(spec.controls, state);
+      const results = {};
+      for (const name of names) results[name] = await one(name, all, follow);
+      return results;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// Under a strict Content-Security-Policy: BokehJS writes style elements, which such a policy refuses. Here its sheets are
+// constructed instead, which is allowed, and nothing of the page's own policy has to be loosened.
+const sheetOf = new WeakMap();
+
+function adopt(root, sheet) {
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}
+
+if (window.Bokeh) {
+  const { InlineStyleSheet } = Bokeh.require("core/dom");
+  Object.assign(InlineStyleSheet.prototype, {
+    install(root) {
+      this.root = root;
+      adopt(root, sheetOf.get(this));
+    },
+    _update(css) {
+      if (!sheetOf.has(this)) sheetOf.set(this, new CSSStyleSheet());
+      sheetOf.get(this).replaceSync(css);
+      this.el.textContent = css; // never in the page: only what Bokeh reads back
+    },
+    uninstall() {
+      if (this.root)
+        this.root.adoptedStyleSheets = this.root.adoptedStyleSheets.filter((sheet) => sheet !== sheetOf.get(this));
+    },
+    remove() {
+      this.uninstall();
+    },
+  });
+  // Two corners of the page (for messages, for minimised windows) were made while BokehJS loaded; they join the body later.
+  const append = document.body.append;
+  document.body.append = function (...nodes) {
+    for (const { shadowRoot } of nodes) {
+      for (const style of shadowRoot?.querySelectorAll("style") ?? []) {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(style.textContent);
+        adopt(shadowRoot, sheet);
+        style.remove();
+      }
+    }
+    return append.apply(this, nodes);
+  };
+}

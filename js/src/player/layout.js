@@ -1,0 +1,122 @@
+// The page's furniture: title, tools, stage, words, small figures, table, controls. No behaviour.
+import { el, iconButton } from "./dom.js";
+
+/** A button with a small list that opens under it; Escape and a click elsewhere close it. */
+function menu(label, entries) {
+  const button = el("button.sl-quiet", { text: label, "aria-expanded": "false", "aria-haspopup": "true" });
+  const list = el(
+    "div.sl-menu",
+    { hidden: true },
+    ...entries.map(([text, act]) =>
+      el("button.sl-entry", {
+        text,
+        onclick: () => {
+          open(false);
+          act();
+        },
+      }),
+    ),
+  );
+  const node = el(
+    "div.sl-drop",
+    {
+      onkeydown: (event) => {
+        if (event.key !== "Escape" || list.hidden) return;
+        event.stopPropagation();
+        open(false);
+        button.focus();
+      },
+      onfocusout: (event) => node.contains(event.relatedTarget) || open(false),
+    },
+    button,
+    list,
+  );
+  const open = (wanted) => {
+    list.hidden = !wanted;
+    button.setAttribute("aria-expanded", String(wanted));
+  };
+  button.addEventListener("click", () => open(list.hidden));
+  return node;
+}
+
+/**
+ * @param {object} spec
+ * @param {object} options of mount
+ * @param {Record<string, Function>} act what the tools do
+ * @param {{pictures: object[], transport: Node, controls: Node, table: Node, notices: Node, work: Node}} parts
+ */
+export function layout(spec, options, act, parts) {
+  const level = options.level ?? 1;
+  const done = el("span.sl-done", { role: "status" });
+  const undo = iconButton("undo", "Undo", () => act.go(-1));
+  const redo = iconButton("redo", "Redo", () => act.go(1));
+  const code = Object.keys(spec.code ?? {}).length ? el("button.sl-quiet", { text: "Code", onclick: act.code }) : null;
+  const link = el("input.sl-link-field", {
+    type: "text",
+    readonly: "",
+    hidden: true,
+    "aria-label": "Link to this state",
+  });
+  const tools = el(
+    "div.sl-tools",
+    { role: "group", "aria-label": "Tools" },
+    undo,
+    redo,
+    iconButton("reset", "Reset everything", act.reset),
+    el("span.sl-gap"),
+    el("button.sl-quiet", { text: "Copy link", onclick: act.link }),
+    done,
+    link,
+    menu("Files", [
+      ["Save this state", act.save],
+      ["Open a file…", act.pick],
+      ["Numbers of the run (CSV)", act.csv],
+      ["Everything (JSON)", act.json],
+      ["Picture (PNG)", act.png],
+    ]),
+    el("button.sl-quiet", { text: "Report", "data-tool": "report", onclick: act.report }),
+    code,
+    iconButton("theme", "Light or dark", act.theme),
+  );
+  const links = options.links?.length
+    ? el(
+        "nav.sl-nav",
+        { "aria-label": "simulab" },
+        ...options.links.map(({ label, href }, i) =>
+          el(i ? "a" : "a.sl-home", { href, text: label, "aria-current": href === location.pathname ? "page" : null }),
+        ),
+      )
+    : null;
+  const title = options.compact && !options.title ? null : el(`h${level}.sl-title`, { text: spec.title });
+  const lead = spec.lead && !options.compact ? el("p.sl-lead", { text: spec.lead }) : null;
+  const sentence = el("p.sl-sentence", { "aria-live": "polite" });
+  const halves = parts.pictures.filter((picture) => picture.figure.half).map((picture) => picture.node);
+  const big = parts.pictures
+    .filter((picture) => picture.figure.big && !picture.figure.half)
+    .map((picture) => picture.node);
+  if (halves.length) big.push(el("div.sl-pair", {}, ...halves));
+  const small = parts.pictures.filter((picture) => !picture.figure.big).map((picture) => picture.node);
+  const main = el(
+    "div.sl-main",
+    {},
+    el("div.sl-stage", {}, parts.work, ...big, parts.transport),
+    sentence,
+    el("section.sl-side", { "aria-label": "Controls" }, parts.controls),
+    el("div.sl-more", {}, ...small),
+    parts.table,
+  );
+  const app = el(
+    "div.sl-app",
+    {},
+    el(
+      links ? "header.sl-head.sl-site" : "header.sl-head",
+      {},
+      links,
+      title || lead ? el("div.sl-words", {}, title, lead) : null,
+      tools,
+    ),
+    parts.notices,
+    main,
+  );
+  return { app, tools, undo, redo, done, link, sentence };
+}

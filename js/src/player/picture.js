@@ -1,0 +1,337 @@
+// One figure of the stage: contours under Bokeh's axes, paths and heads over them, handles and hover on top.
+
+import { legible, PAINT } from "./colour.js";
+import { paintBasins, paintContours } from "./contours.js";
+import { el, perFrame } from "./dom.js";
+import { sig3 } from "./format.js";
+import { Handle } from "./handles.js";
+import { drawArrowLegend, drawArrows, drawRules } from "./marks.js";
+import { named } from "./named.js";
+import { Plot } from "./plot.js";
+import { curves, dots } from "./points.js";
+import { recordedReasons } from "./recorded.js";
+import { isShown } from "./state.js";
+import { Tracks } from "./tracks.js";
+
+/** What only some widgets draw, by the figure's field that asks for it. */
+const painters = { dots, curves, named };
+
+const REACH = 24; // px within which a path answers the pointer
+const PAD = 12; // px of the moving layer beyond the frame, so that heads at the edge stay whole
+
+function place(node, left, top, width, height) {
+  Object.assign(node.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+}
+
+export class Picture {
+  constructor(figure, series, item, knobs) {
+    this.figure = figure;
+    this.field = el("canvas.sl-field", { hidden: true });
+    // What has been drawn for good is kept off screen; the one visible layer is patched from it where a head moved. Every
+    // canvas on the page costs each frame, changed or not.
+    this.kept = el("canvas");
+    this.layer = el("canvas.sl-layer", { hidden: true });
+    this.bokeh = el("div.sl-bokeh");
+    this.seen = el("div.sl-seen", { role: "img", "aria-label": figure.label }, this.field, this.bokeh, this.layer);
+    this.tip = el("div.sl-tip", { hidden: true });
+    this.touch = el("div.sl-touch", {}, this.tip);
+    this.plane = el("div.sl-plane", {}, this.seen, this.touch);
+    this.caption = el("figcaption.sl-caption", { text: figure.title, hidden: figure.big && !figure.title });
+    this.node = el(
+      figure.big ? "figure.sl-figure.sl-big" : "figure.sl-figure",
+      { "data-slot": figure.slot },
+      this.caption,
+      this.plane,
+      (this.recorded = el("p.sl-recorded", { hidden: true })),
+    );
+    if (figure.half) this.node.classList.add("sl-half");
+    this.series = series;
+    const kind = Object.keys(painters).find((one) => figure[one]);
+    this.painter = painters[kind];
+    this.declared = figure[kind];
+    this.plot = new Plot(figure, series, item, this.bokeh);
+    this.tracks = new Tracks();
+    this.handles = figure.handles.map((handle) => new Handle(handle, knobs));
+    this.touch.append(...this.handles.map((handle) => handle.node));
+    this.position = 0;
+    this.arrows = [];
+    /** @type {((axes: object) => void)|undefined} called whenever the axes moved: what a lesson lays over the picture */
+    this.placed = undefined;
+    this.relayout = perFrame(() => this.#reproject());
+    this.touch.addEventListener("pointermove", (event) => this.#hover(event));
+    this.touch.addEventListener("pointerleave", () => (this.tip.hidden = true));
+    this.touch.addEventListener("click", (event) => this.#click(event, knobs));
+  }
+
+  /** Bokeh's axes, where they will stand; nothing on them before there are numbers. */
+  async embed(theme, data, state) {
+    this.theme = theme;
+    this.node.hidden = !isShown(this.figure.shown, state);
+    await this.plot.embed(theme, () => this.relayout());
+    this.plot.range(data, state);
+    if (this.plot.upright) this.caption.append(el("span.sl-upright", { text: this.plot.upright }));
+  }
+
+  /** New numbers or a new state: everything that stands still is made anew. */
+  show(data, state, theme) {
+    this.data = data;
+    this.tip.hidden = true;
+    this.node.hidden = !isShown(this.figure.shown, state);
+    if (this.node.hidden) return;
+    if (theme !== this.theme) this.plot.paint(theme);
+    this.theme = theme;
+    this.state = state;
+    this.plot.fill(data);
+    this.plot.range(data, state);
+    this.reasons = recordedReasons(this.figure, this.plot, data, state);
+    this.#reproject();
+  }
+
+  /** Handles follow the knobs at once, before their numbers are back. */
+  follow(state) {
+    this.now = state;
+    if (this.axes && !this.node.hidden) this.#handles(state);
+  }
+
+  #reproject() {
+    this.plot.measure();
+    if (!this.data || this.node.hidden || this.plot.box.width < 2) return;
+    const { left, top, width, height } = this.plot.box;
+    this.layer.hidden = false;
+    this.axes = { ...this.plot.axes(), width, height };
+    const ratio = (this.ratio = Math.min(window.devicePixelRatio || 1, 2));
+    this.#placeField(left, top, width, height);
+    place(this.layer, left - PAD, top - PAD, width + 2 * PAD, height + 2 * PAD);
+    place(this.touch, left, top, width, height);
+    for (const canvas of [this.kept, this.layer]) {
+      const [w, h] = [width, height].map((length) => Math.round((length + 2 * PAD) * ratio));
+      if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
+      const ctx = canvas.getContext("2d");
+      ctx.setTransform(ratio, 0, 0, ratio, PAD * ratio, PAD * ratio);
+      ctx.lineJoin = "round";
+    }
+    this.#paintField();
+    if (this.figure.tracks)
+      this.tracks.project(this.figure.tracks, this.data, this.axes, (series) => legible(series.colour, this.theme));
+    if (this.painter) {
+      this.made = this.painter.project(this.declared, this.data, this.axes, this.plot.glyphs);
+      if (this.figure.dots) this.caption.textContent = this.#own().label;
+    }
+    this.#handles(this.now ?? this.state);
+    this.redraw();
+  }
+
+  #placeField(left, top, width, height) {
+    const span = this.figure.field?.span;
+    const { x, y } = this.axes;
+    const [x0, x1, y0, y1] = span
+      ? [x.to(span[0]), x.to(span[1]), y.to(span[3]), y.to(span[2])]
+      : [0, width, 0, height];
+    this.cover = { width: x1 - x0, height: y1 - y0 };
+    place(this.field, left + x0, top + y0, x1 - x0, y1 - y0);
+  }
+
+  #paintField() {
+    const { field, basins } = this.figure;
+    const heights = field && this.data.column(field.source, field.column);
+    const which = basins && isShown(basins.shown, this.state) && this.data.column(basins.source, basins.which);
+    if (!heights && !which) return void (this.field.hidden = true);
+    this.field.hidden = false;
+    const width = Math.round(this.cover.width * this.ratio);
+    const height = Math.round(this.cover.height * this.ratio);
+    const same = this.painted;
+    if (
+      same &&
+      same[0] === heights &&
+      same[1] === which &&
+      same[2] === width &&
+      same[3] === height &&
+      same[4] === this.theme
+    )
+      return;
+    this.painted = [heights, which, width, height, this.theme];
+    Object.assign(this.field, { width, height });
+    const ctx = this.field.getContext("2d");
+    const image = ctx.createImageData(width, height);
+    const pixels = new Uint32Array(image.data.buffer);
+    if (which)
+      paintBasins(which, this.data.column(basins.source, basins.steps), basins.size, pixels, width, height, this.theme);
+    if (heights) paintContours(heights, field.size, pixels, width, height, this.theme, !which);
+    ctx.putImageData(image, 0, 0);
+  }
+
+  /** What neither moves nor grows. */
+  #paintStill(ctx) {
+    const { tracks, rules } = this.figure;
+    const paint = PAINT[this.theme];
+    this.painter?.draw(ctx, this.made, {
+      axes: this.axes,
+      paint,
+      step: this.position,
+      end: this.data.steps(),
+      theme: this.theme,
+      colour: this.#own() && legible(this.#own().colour, this.theme),
+    });
+    this.stepped = Math.floor(this.position);
+    if (tracks && !this.figure.field) this.tracks.ghost(ctx, this.theme);
+    const values = rules && this.data.column(rules.source, rules.column);
+    if (values) drawRules(ctx, rules, values, this.axes, paint);
+    this.arrows = this.figure.arrows.filter(
+      (arrow) => isShown(arrow.shown, this.state) && this.data.columns(arrow.source),
+    );
+    if (this.arrows.length) drawArrowLegend(ctx, this.arrows, this.axes, paint);
+  }
+
+  /** The series that is drawn point by point. */
+  #own() {
+    return this.series.find((one) => one.name === this.declared.series);
+  }
+
+  /** Everything up to the position, from scratch. */
+  redraw() {
+    if (!this.axes || this.node.hidden) return;
+    const ctx = this.kept.getContext("2d");
+    const { width, height } = this.axes;
+    ctx.clearRect(-PAD, -PAD, width + 2 * PAD, height + 2 * PAD);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(0, 0, width, height);
+    ctx.clip();
+    this.#paintStill(ctx);
+    ctx.restore();
+    this.tracks.restart();
+    this.fresh = true;
+    this.draw(this.position);
+  }
+
+  /** One frame: the new piece of every path and the heads. */
+  draw(position) {
+    this.position = position;
+    if (!this.axes || this.node.hidden) return;
+    const { tracks, axes } = this;
+    const paint = PAINT[this.theme];
+    if (this.painter && !this.fresh && Math.floor(position) !== this.stepped) return this.redraw();
+    const room = this.arrows.length ? 74 : 12;
+    if (
+      !tracks.advance(
+        this.kept.getContext("2d"),
+        position,
+        this.figure.field ? paint.casing : null,
+        axes,
+        this.figure.big,
+      )
+    )
+      return this.redraw();
+    const ctx = this.layer.getContext("2d");
+    if (this.fresh) this.#patch(ctx, -PAD, -PAD, axes.width + PAD, axes.height + PAD);
+    for (const path of tracks.paths) {
+      const before = path.dirty;
+      tracks.reach(path, position, room);
+      if (this.fresh || !before) continue;
+      this.#patch(
+        ctx,
+        Math.min(before[0], path.dirty[0]),
+        Math.min(before[1], path.dirty[1]),
+        Math.max(before[2], path.dirty[2]),
+        Math.max(before[3], path.dirty[3]),
+      );
+    }
+    this.fresh = false;
+    tracks.heads(ctx, paint.casing, this.figure.big ? 6 : 4, axes);
+    if (this.arrows.length) drawArrows(ctx, this.arrows, tracks, this.data, axes, position, paint.ink, paint.casing);
+  }
+
+  /** Copies a piece of what is kept, in whole device pixels, to the visible layer. */
+  #patch(ctx, left, top, right, bottom) {
+    const { ratio, kept } = this;
+    const x = Math.max(0, Math.floor((left + PAD) * ratio));
+    const y = Math.max(0, Math.floor((top + PAD) * ratio));
+    const w = Math.min(kept.width, Math.ceil((right + PAD) * ratio)) - x;
+    const h = Math.min(kept.height, Math.ceil((bottom + PAD) * ratio)) - y;
+    if (w <= 0 || h <= 0) return;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(x, y, w, h);
+    ctx.drawImage(kept, x, y, w, h, x, y, w, h);
+    ctx.setTransform(ratio, 0, 0, ratio, PAD * ratio, PAD * ratio);
+  }
+
+  highlight(name) {
+    this.tracks.highlight = name;
+    this.redraw();
+  }
+
+  #handles(state) {
+    for (const handle of this.handles) {
+      const shown = isShown(handle.handle.shown, state);
+      if (shown)
+        handle.place(this.axes, state, handle.handle.kind === "curve" ? this.#curve(state[handle.handle.x]) : 0);
+      else handle.node.hidden = true;
+    }
+    this.placed?.(this.axes);
+  }
+
+  /** Height in pixels of the figure's own curve at x: where a point on the curve stands while it is dragged. */
+  #curve(x) {
+    for (const { source, x: xs, y: ys } of this.plot.glyphs) {
+      const [a, b] = [source.data[xs], source.data[ys]];
+      if (!a || a.length < 8) continue;
+      let i = 1;
+      while (i < a.length - 1 && a[i] < x) i++;
+      return this.axes.y.to(b[i - 1] + ((b[i] - b[i - 1]) * (x - a[i - 1])) / (a[i] - a[i - 1]));
+    }
+    const first = this.tracks.paths[0];
+    return first ? first.py[0] : this.axes.height / 2;
+  }
+
+  #click(event, knobs) {
+    const handle = this.handles.find((one) => !one.node.hidden || one.handle.kind === "point");
+    if (!handle || event.target !== this.touch || !isShown(handle.handle.shown, this.state)) return;
+    const frame = this.touch.getBoundingClientRect();
+    handle.to(event.clientX - frame.left, event.clientY - frame.top);
+    knobs.settle();
+    handle.node.focus({ preventScroll: true });
+  }
+
+  #hover(event) {
+    if (!(this.figure.tracks || this.painter) || !this.axes) return;
+    const frame = this.touch.getBoundingClientRect();
+    const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
+    if (this.painter)
+      return void this.#hoverPoint(this.made && this.painter.nearest(this.made, x, y, this.position, REACH));
+    const near = this.tracks.nearest(x, y, this.position, REACH);
+    this.tip.hidden = !near;
+    if (!near) return;
+    const { path, step } = near;
+    const place = path.xs ? `(${sig3(path.xs[step])}, ${sig3(path.ys[step])})` : null;
+    const loss = this.data.lossOf?.(path.series.name, step);
+    const { says } = this.figure.tracks;
+    const exact = says === "loss" ? sig3(path.ys[step]) : String(Number(path.ys[step].toPrecision(6)));
+    const value = path.xs ? (loss == null ? null : `loss ${sig3(loss)}`) : `${says} ${exact}`;
+    this.tip.replaceChildren(
+      el("strong", { text: path.series.label }),
+      el("span", { text: [`step ${step}`, place, value].filter(Boolean).join(" · ") }),
+    );
+    this.tip.style.setProperty("--colour", path.colour);
+    const left = path.px[step] > this.axes.width / 2;
+    const above = path.py[step] > 60;
+    this.tip.style.transform = `translate(${path.px[step]}px, ${path.py[step]}px) translate(${left ? "calc(-100% - 12px)" : "12px"}, ${above ? "calc(-100% - 8px)" : "12px"})`;
+  }
+
+  #hoverPoint(point) {
+    this.tip.hidden = !point;
+    if (!point) return;
+    this.tip.replaceChildren(
+      el("strong", { text: `Trial ${point.i}` }),
+      el("span", {
+        text: point.value === undefined ? "" : `value ${sig3(point.value)}${point.at ? ` at ${point.at}` : ""}`,
+      }),
+    );
+    const left = point.x > this.axes.width / 2;
+    this.tip.style.transform = `translate(${point.x}px, ${point.y}px) translate(${left ? "calc(-100% - 12px)" : "12px"}, ${point.y > 60 ? "calc(-100% - 8px)" : "12px"})`;
+  }
+
+  remove() {
+    this.relayout.cancel();
+    this.plot.remove();
+  }
+}

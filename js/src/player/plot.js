@@ -1,0 +1,230 @@
+// One Bokeh figure: embedded, given its numbers, its ranges and the theme; and where its frame is on screen.
+
+import { legible, PAINT } from "./colour.js";
+import { around, decades } from "./ranges.js";
+
+const FONT = "system-ui, sans-serif";
+
+export class Plot {
+  /** @param {object} figure the declared Figure  @param {object[]} series  @param {HTMLElement} place where Bokeh draws */
+  constructor(figure, series, item, place) {
+    this.series = series;
+    this.figure = figure;
+    this.item = item;
+    this.place = place;
+    this.box = { left: 0, top: 0, width: 0, height: 0 };
+    this.layout = "";
+    this.filled = new Map();
+  }
+
+  async embed(theme, onLayout) {
+    const { Bokeh } = window;
+    const Document = Bokeh.Document ?? Bokeh.require("document").Document;
+    this.document = Document.from_json(this.item.doc);
+    this.model = this.document.roots()[0];
+    // No drag tool may be active: a finger on the picture scrolls the page. Hover is the overlay's.
+    this.model.toolbar.setv({ tools: [], logo: null, active_drag: null, active_scroll: null });
+    this.model.setv({
+      toolbar_location: null,
+      sizing_mode: "stretch_both",
+      min_border: 6,
+      min_border_right: 14,
+      min_border_top: 12,
+    });
+    this.sources = new Map();
+    this.glyphs = [];
+    for (const renderer of this.model.renderers) {
+      const source = renderer.data_source;
+      if (!source) continue;
+      if (source.name) this.sources.set(source.name, source);
+      this.glyphs.push({
+        source,
+        name: renderer.name,
+        glyph: renderer.glyph,
+        x: renderer.glyph.x?.field,
+        y: renderer.glyph.y?.field,
+      });
+    }
+    this.declared = new Map([...this.sources].map(([name, source]) => [name, Object.keys(source.data ?? {})]));
+    if (!this.figure.big) {
+      // A small figure says in its caption what its upright axis is: turned text would not fit beside it.
+      const [axis] = this.model.left;
+      const says = axis?.axis_label;
+      if (says) axis.axis_label = null;
+      this.upright = says && !this.figure.title.toLowerCase().includes(says.toLowerCase()) ? says : "";
+    }
+    // Before the first paint: clearing leaves a hairline of what an opaque border had drawn.
+    this.paint(theme);
+    const views = await Bokeh.embed.add_document_standalone(this.document, this.place);
+    this.view = views.find_one?.(this.model) ?? Bokeh.index.find_one(this.model);
+    // Bokeh's second canvas is empty here, and a canvas costs every frame.
+    const overlays = this.view.canvas_view?.overlays?.el;
+    if (overlays) overlays.style.display = "none";
+    this.view.repainted.connect(() => this.measure() && onLayout());
+    this.measure();
+  }
+
+  /** Reads where the frame is; true where it moved. */
+  measure() {
+    const bbox = this.view.frame?.bbox;
+    if (!bbox) return false;
+    const { left, top, width, height } = bbox;
+    const layout = [left, top, width, height].join();
+    if (layout === this.layout || width < 2) return false;
+    this.layout = layout;
+    this.box = { left, top, width, height };
+    return true;
+  }
+
+  get logX() {
+    return this.model.x_scale.type === "LogScale";
+  }
+
+  get logY() {
+    return this.model.y_scale.type === "LogScale";
+  }
+
+  /** Functions from data to pixels of the frame and back, fixed for the current ranges. */
+  axes() {
+    const { width, height } = this.box;
+    const make = (range, log, length, flip) => {
+      const move = log ? Math.log10 : Number;
+      const low = move(range.start);
+      const span = move(range.end) - low;
+      return {
+        low: range.start,
+        high: range.end,
+        log,
+        to: (v) => {
+          const share = (move(v) - low) / span;
+          return (flip ? 1 - share : share) * length;
+        },
+        from: (p) => {
+          const share = flip ? 1 - p / length : p / length;
+          return log ? 10 ** (low + share * span) : low + share * span;
+        },
+      };
+    };
+    return {
+      x: make(this.model.x_range, this.logX, width, false),
+      y: make(this.model.y_range, this.logY, height, true),
+    };
+  }
+
+  /** Fills the figure's own sources: "<source>" with plain columns, "<source>:<series>" with that series' row. */
+  fill(data) {
+    for (const [name, source] of this.sources) {
+      const [origin, series] = name.split(":");
+      if (!(origin in data.spec.sources)) continue;
+      // Bokeh repaints for every new object: only what was computed anew is given to it.
+      const answer = data.columns(origin);
+      if (this.filled.get(name) === (answer ?? null)) continue;
+      this.filled.set(name, answer ?? null);
+      const columns = series ? data.rows(origin, series) : data.plain(origin);
+      const wanted = this.declared.get(name).length ? this.declared.get(name) : Object.keys(columns);
+      const filled = Object.fromEntries(wanted.map((key) => [key, columns[key] ?? []]));
+      const lengths = new Set(Object.values(filled).map((values) => values.length));
+      // Half a row cannot be drawn: a series that was not chosen is emptied whole.
+      source.data = lengths.size > 1 ? Object.fromEntries(wanted.map((key) => [key, []])) : filled;
+    }
+  }
+
+  /** Moves the axes to what the figure declares. */
+  range(data, state) {
+    const { figure, model } = this;
+    const option = figure.box_of && data.controls[figure.box_of].options.find((o) => o.value === state[figure.box_of]);
+    const box = option?.box;
+    this.#measures(option?.ticks);
+    const rows = (axis) => {
+      const found = [];
+      for (const glyph of this.glyphs) {
+        const values = glyph[axis] && glyph.source.data[glyph[axis]];
+        if (values?.length && glyph.source.name) found.push(values);
+      }
+      for (const name of (axis === "y" && figure.curves?.values) || [])
+        found.push(data.column(figure.curves.source, name) ?? []);
+      // A drawn curve says how far the axis goes: a path that leaves it must not flatten it.
+      if (figure.tracks?.[axis] && !found.length) {
+        for (const { name } of data.spec.series) {
+          const row = data.row(figure.tracks.source, figure.tracks[axis], name);
+          if (row) found.push(row);
+        }
+      }
+      return found;
+    };
+    const decide = (mode, axis, log) => {
+      if (mode === "box") return box?.[axis === "x" ? 0 : 1];
+      if (mode === "steps") return [0, Math.max(1, data.steps())];
+      if (mode === "decades") return decades(rows(axis));
+      if (mode === "data") return around(rows(axis), log);
+      return null;
+    };
+    const set = (range, wanted) => {
+      if (wanted && (range.start !== wanted[0] || range.end !== wanted[1]))
+        range.setv({ start: wanted[0], end: wanted[1] });
+    };
+    set(model.x_range, decide(figure.x_range, "x", this.logX));
+    set(model.y_range, decide(figure.y_range, "y", this.logY));
+  }
+
+  /** Axes that measure what the chosen option says: their labels and ticks (the figure's own ticker is a fixed one). */
+  #measures(ticks) {
+    if (!ticks?.x || this.measured === ticks) return;
+    this.measured = ticks;
+    for (const [key, [axis]] of [
+      ["x", this.model.below],
+      ["y", this.model.left],
+    ]) {
+      const [label, marks] = ticks[key];
+      axis.ticker.ticks = marks.map(([at]) => at);
+      axis.setv({ axis_label: label, major_label_overrides: new Map(marks) });
+    }
+  }
+
+  /** Paints axes and grid for a background. */
+  paint(theme) {
+    const { ink, soft, grid, axis } = PAINT[theme];
+    const { model } = this;
+    model.setv({ background_fill_alpha: 0, border_fill_alpha: 0, outline_line_color: null });
+    for (const { source, glyph, name } of this.glyphs) {
+      if (name === "ink")
+        glyph["text_color" in glyph ? "text_color" : "line_color"] = "text_color" in glyph ? soft : ink;
+      const own = this.series.find((one) => source.name?.endsWith(`:${one.name}`));
+      if (own && "line_color" in glyph) glyph.line_color = legible(own.colour, theme);
+    }
+    model.title?.setv?.({ text_color: ink, text_font: FONT });
+    for (const part of [...model.above, ...model.below, ...model.left, ...model.right, ...model.center]) {
+      if ("major_label_text_color" in part) {
+        if (!this.figure.big && "desired_num_ticks" in part.ticker) part.ticker.desired_num_ticks = 4;
+        part.setv({
+          axis_line_color: axis,
+          major_tick_line_color: axis,
+          minor_tick_line_color: null,
+          major_tick_in: 0,
+          major_tick_out: 4,
+          axis_label_text_color: soft,
+          axis_label_text_font: FONT,
+          axis_label_text_font_size: "12px",
+          axis_label_text_font_style: "normal",
+          axis_label_standoff: 4,
+          major_label_text_color: soft,
+          major_label_text_font: FONT,
+          major_label_text_font_size: "11.5px",
+        });
+      } else if ("grid_line_color" in part) {
+        part.setv({ grid_line_color: this.figure.field ? null : grid, minor_grid_line_color: null });
+      } else if ("label_text_color" in part) {
+        part.setv({ label_text_color: ink, label_text_font: FONT, background_fill_alpha: 0, border_line_color: null });
+      }
+    }
+  }
+
+  canvas() {
+    return this.view.canvas_view?.primary?.canvas ?? null;
+  }
+
+  remove() {
+    this.document?.clear?.();
+    this.place.replaceChildren();
+  }
+}

@@ -1,0 +1,91 @@
+// What the tools do that a student takes home: the link, the files.
+import { quoted } from "./format.js";
+import { readFile, settings, stateFile } from "./replay.js";
+import { report } from "./report.js";
+import { reportDialog } from "./reports.js";
+import { copyText, dataUrl, download, picturePng, runJson, runTable } from "./share.js";
+
+const SAID = 2500; // ms that "Copied" stays
+
+/** @param {import("./view.js").View} view */
+export function takeaways(view) {
+  const { spec } = view;
+  const link = () => view.address.link(view.state, view.extra());
+  const file = (kind) => {
+    const chosen = view.controls.find((control) => control.kind === "choice");
+    return `${["simulab", spec.name, chosen && view.state[chosen.name]].filter(Boolean).join("-")}.${kind}`;
+  };
+  const snapshot = async (text) => {
+    const picture = await dataUrl(await picturePng(spec.title, "", view.pictures, view.theme.name, "image/webp", 1.5));
+    const words = [text, view.words()].filter(Boolean).join("\n\n");
+    report.add({
+      kind: "state",
+      title: spec.title,
+      text: words,
+      state: stateFile(view),
+      picture,
+      knobs: Object.fromEntries(settings(spec, view.state)),
+    });
+  };
+  const dialog = reportDialog({ spec, snapshot, replay: (file) => view.replay(file) });
+  view.root.append(dialog.node);
+  const picker = Object.assign(document.createElement("input"), {
+    type: "file",
+    accept: ".json,.html,application/json,text/html",
+  });
+  const read = async (blob) => {
+    view.notices.clear("file");
+    try {
+      const { file, entries, name, lesson } = readFile(await blob.text());
+      if (lesson)
+        view.notices.show(
+          "file",
+          `This is a report on the lesson ${quoted(lesson.lesson)}; open it on that lesson's last page, under For teachers.`,
+        );
+      else if (file) view.replay(file);
+      else dialog.read(entries, name);
+    } catch (error) {
+      view.notices.show("file", error.message);
+    }
+  };
+  picker.addEventListener("change", () => {
+    if (picker.files[0]) read(picker.files[0]);
+    picker.value = "";
+  });
+  view.root.addEventListener(
+    "dragover",
+    (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
+  );
+  view.root.addEventListener("drop", (event) => {
+    const dropped = event.dataTransfer?.files[0];
+    if (!dropped) return;
+    event.preventDefault();
+    read(dropped);
+  });
+  let said;
+  return {
+    save: () => download(file("state.json"), "application/json", `${JSON.stringify(stateFile(view), null, 1)}\n`),
+    pick: () => picker.click(),
+    report: () => dialog.open(),
+    csv: () => download(file("csv"), "text/csv", runTable(spec, view.data, view.state)),
+    json: () => download(file("json"), "application/json", runJson(spec, view.data, view.state, link(), view.words())),
+    png: async () =>
+      download(file("png"), "image/png", await picturePng(spec.title, view.words(), view.pictures, view.theme.name)),
+    /** Where the browser refuses the clipboard, the link stands selected in a field. */
+    link: async () => {
+      const { done, link: field } = view.parts;
+      const text = link();
+      view.address.write(view.state, view.extra());
+      const copied = await copyText(text);
+      done.textContent = copied ? "Copied" : "Copy it from here:";
+      field.hidden = copied;
+      if (!copied) {
+        field.value = text;
+        field.focus();
+        field.select();
+      }
+      clearTimeout(said);
+      if (copied) said = setTimeout(() => (done.textContent = ""), SAID);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// The row under the picture: one primary button, steps, scrub and speed.
+
+import { SPEEDS } from "./clock.js";
+import { el, icon, iconButton } from "./dom.js";
+
+export class Transport {
+  constructor(clock, action, seek) {
+    this.clock = clock;
+    this.action = action;
+    this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
+    this.word = el("span");
+    this.glyph = el("span.sl-glyph");
+    this.main = el("button.sl-primary", { onclick: () => this.toggle() }, this.glyph, this.word);
+    this.scrub = el("input.sl-range.sl-scrub", {
+      type: "range",
+      min: "0",
+      step: "1",
+      "aria-label": "Step",
+      oninput: () => seek(Number(this.scrub.value)),
+    });
+    this.count = el("output.sl-count", { "aria-live": "off" });
+    this.speed = el(
+      "select.sl-speed",
+      { "aria-label": "Speed", title: "Speed", onchange: () => (clock.speed = Number(this.speed.value)) },
+      ...SPEEDS.map((speed) => el("option", { value: String(speed), text: `${speed}×`, selected: speed === 1 })),
+    );
+    this.still = el(
+      "p.sl-still",
+      { hidden: true },
+      "Your system asks for less motion, so the end is shown at once. ",
+      el("button.sl-link", { text: "Play anyway", onclick: () => this.toggle(true) }),
+    );
+    this.node = el(
+      "div.sl-transport",
+      { role: "group", "aria-label": "Playback" },
+      this.main,
+      iconButton("start", "Back to the start", () => seek(0)),
+      iconButton("back", "One step back", () => seek(clock.step - 1)),
+      iconButton("forward", "One step forward", () => seek(clock.step + 1)),
+      this.scrub,
+      this.count,
+      this.speed,
+      this.still,
+    );
+  }
+
+  /** Plays or pauses. Where less motion is asked for, the end is shown instead, and playing is offered. */
+  toggle(anyway = false) {
+    const { clock } = this;
+    if (clock.playing) return clock.pause();
+    if (this.reduced.matches && !anyway) {
+      this.still.hidden = false;
+      return clock.seek(clock.steps);
+    }
+    this.still.hidden = true;
+    clock.play();
+  }
+
+  /** What the buttons say; called when the clock starts, stops or gets another run. */
+  refresh() {
+    const { clock } = this;
+    const playing = clock.playing;
+    if (this.shown !== playing) {
+      this.shown = playing;
+      this.glyph.replaceChildren(icon(playing ? "pause" : "play"));
+      this.word.textContent = playing ? "Pause" : this.action;
+    }
+    if (this.max !== clock.steps) {
+      this.max = clock.steps;
+      this.node.hidden = !clock.steps; // a widget in which no time runs
+      this.scrub.max = String(clock.steps);
+      this.count.style.setProperty("--digits", String(2 * String(clock.steps).length + 3));
+    }
+    this.move();
+  }
+
+  /** The counter and the scrub, once a frame. */
+  move() {
+    const { step, steps } = this.clock;
+    if (this.at === step && this.of === steps) return;
+    this.at = step;
+    this.of = steps;
+    this.scrub.value = String(step);
+    this.scrub.style.setProperty("--fill", steps ? String(step / steps) : "0");
+    this.scrub.setAttribute("aria-valuetext", `step ${step} of ${steps}`);
+    this.count.textContent = `${step} / ${steps}`;
+  }
+}

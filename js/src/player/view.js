@@ -1,0 +1,420 @@
+// One view for all homes. A home is only where numbers come from (``host``); everything a person sees and touches is here.
+import { Address } from "./address.js";
+import { Clock } from "./clock.js";
+import { codeDialog, rates } from "./code.js";
+import { Controls } from "./controls.js";
+import { Data } from "./data.js";
+import { el, perFrame } from "./dom.js";
+import { Feed } from "./feed.js";
+import { quoted } from "./format.js";
+import { History } from "./history.js";
+import { layout } from "./layout.js";
+import { Notices } from "./notices.js";
+import { Picture } from "./picture.js";
+import { sayRecorded } from "./recorded.js";
+import { hindrances, verdict } from "./replay.js";
+import { copyText } from "./share.js";
+import { called, presets, resolve, same, toNumber, turn } from "./state.js";
+import { repaintSwatches } from "./swatch.js";
+import { Table } from "./table.js";
+import { takeaways } from "./takeaways.js";
+import { Theme } from "./theme.js";
+import { Transport } from "./transport.js";
+import { numbersApart, speak } from "./words.js";
+import { Work } from "./work.js";
+
+const REST = 250; // ms after the last change before words and ranks follow
+
+export class View {
+  constructor(root, spec, host, options) {
+    this.spec = spec;
+    this.host = host;
+    this.options = options;
+    this.controls = spec.controls;
+    this.byName = Object.fromEntries(spec.controls.map((control) => [control.name, control]));
+    this.root = root.appendChild(
+      el("div.simulab", { "data-home": host.home, "data-widget": spec.name, "data-ready": "false" }),
+    );
+    if (options.compact) this.root.classList.add("sl-compact");
+    this.theme = new Theme(() => this.#themed(), options.theme);
+    this.root.dataset.theme = this.theme.name;
+    this.notices = new Notices();
+    this.address = options.address ?? new Address(options.hash ?? false, this.controls, Object.keys(options.set ?? {}));
+    this.#start();
+    this.feed = new Feed(spec, host, {
+      onResult: (state) => this.#apply(state),
+      onError: (error, retry) => this.#failed(error, retry),
+      onWork: () => this.work.show(this.feed.work),
+    });
+    this.work = new Work(
+      spec,
+      () => this.stop(),
+      () => this.#waits(),
+    );
+    this.data = new Data(spec, this.feed);
+    this.data.lossOf = (series, step) => this.#loss(series, step);
+    this.clock = new Clock(
+      (position) => this.#moved(position),
+      () => this.#clockChanged(),
+    );
+    this.#build();
+    this.frame = perFrame(() => this.#frame());
+    this.listeners = new AbortController();
+    this.#listen();
+  }
+
+  /** The state of this link: the page's own settings, with the address on top. */
+  #start() {
+    const { given, step, show, hide } = this.address.read();
+    const { state, complaints } = resolve(this.controls, { ...this.options.set, ...given });
+    this.state = this.initial = state;
+    this.show = show ?? this.options.show ?? null;
+    this.hide = hide;
+    this.linked = { show, hide };
+    this.startStep = null;
+    if (step !== undefined) {
+      const number = toNumber(step);
+      if (Number.isFinite(number) && number >= 0) this.startStep = Math.round(number);
+      else complaints.push(`Step: ${quoted(step)} is not a step; shown at the end.`);
+    }
+    this.notices.clear("link");
+    if (complaints.length) this.notices.show("link", complaints.join(" "));
+    called(this.spec, state);
+    this.history = new History(state);
+  }
+
+  #build() {
+    const knobs = {
+      controls: this.byName,
+      change: (changes) => this.turn(changes),
+      settle: () => this.#settle(),
+      reset: (name) => this.#resetKnob(name),
+      bounds: (name) => presets(this.controls, this.state).bounds[name],
+      read: this.host.read && ((name, text) => this.host.read(name, text)),
+    };
+    const allowed = (name) => (!this.show || this.show.includes(name)) && !this.hide?.includes(name);
+    this.panel = new Controls(this.spec, knobs, allowed, () => this.theme.name, this.show);
+    this.pictures = this.spec.figures.map(
+      (figure) => new Picture(figure, this.spec.series, this.spec.models[figure.slot], knobs),
+    );
+    this.transport = new Transport(this.clock, this.spec.action, (step) => this.clock.seek(step));
+    this.table = new Table(this.spec, `${this.spec.title}: results`, (name) =>
+      this.pictures.forEach((picture) => picture.highlight(name)),
+    );
+    this.code = codeDialog(
+      this.spec.code ?? {},
+      () => ({ ...this.state, ...rates(this.spec, this.data), ...this.panel.codes() }),
+      copyText,
+    );
+    const act = {
+      go: (by) => this.#go(by),
+      reset: () => this.#reset(),
+      ...takeaways(this),
+      code: () => this.code.open(),
+      theme: () => this.theme.toggle(),
+    };
+    const parts = {
+      pictures: this.pictures,
+      transport: this.transport.node,
+      controls: this.panel.node,
+      table: this.table.node,
+      notices: this.notices.node,
+      work: this.work.node,
+    };
+    this.parts = layout(this.spec, this.options, act, parts);
+    this.root.append(this.parts.app, this.code.node);
+    this.#controls();
+  }
+
+  /** Opens a state that a file holds, and says whether its numbers are these. */
+  replay(file) {
+    if (file.widget !== this.spec.name) {
+      const there = this.options.links?.find(({ href }) => href.split("/").pop() === file.widget);
+      return this.notices.show(
+        "file",
+        `This is a state of ${quoted(file.widget)}, not of ${quoted(this.spec.name)}; open it there.`,
+        there && [`Go to ${there.label}`, () => location.assign(there.href)],
+      );
+    }
+    const { state, complaints } = resolve(this.controls, file.state);
+    const before = hindrances(this.spec, file, complaints, state);
+    const step = toNumber(file.step ?? NaN);
+    this.startStep = Number.isFinite(step) ? Math.max(0, Math.round(step)) : null;
+    this.opened = false;
+    this.compare = () => {
+      this.compare = null;
+      this.notices.show("file", ["Opened:", verdict(this, file), ...before].join(" "));
+    };
+    this.history.note(state);
+    this.#take(state);
+    if (this.startStep === null) this.clock.seek(this.clock.steps);
+  }
+
+  async open() {
+    await Promise.all(this.pictures.map((picture) => picture.embed(this.theme.name, this.data, this.state)));
+    this.transport.refresh();
+    const arrived = new Promise((resolve) => (this.arrived = resolve));
+    this.feed.want(this.state);
+    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 30000))]);
+  }
+
+  // ---- knobs
+
+  /** Turns knobs; the picture follows, the undo step is noted when the hand lets go. */
+  turn(changes) {
+    const state = turn(this.controls, this.state, changes);
+    if (same(state, this.state)) return;
+    this.#take(state);
+  }
+
+  #take(state) {
+    this.state = state;
+    this.root.dataset.busy = "true";
+    this.unread = null;
+    this.notices.clear("compute");
+    if (!this.feed.work) this.work.clear();
+    this.#controls();
+    for (const picture of this.pictures) picture.follow(state);
+    this.feed.want(state);
+    this.#rest();
+  }
+
+  #settle() {
+    this.history.note(this.state);
+    this.#controls();
+  }
+
+  #go(by) {
+    const state = this.history.go(by);
+    if (state) this.#take(state);
+  }
+
+  #resetKnob(name) {
+    this.turn({ [name]: presets(this.controls, this.state).defaults[name] });
+    this.#settle();
+  }
+
+  /** Back to exactly what the link showed at first. */
+  #reset() {
+    this.#take(this.initial);
+    this.history.note(this.initial);
+    this.notices.clear("link");
+    this.goal = this.startStep;
+    this.clock.seek(this.startStep ?? this.clock.steps);
+    this.#controls();
+  }
+
+  #controls() {
+    this.panel.show(this.state);
+    this.parts.undo.disabled = !this.history.can(-1);
+    this.parts.redo.disabled = !this.history.can(1);
+  }
+
+  // ---- numbers
+
+  #apply(state) {
+    this.applied = state;
+    this.frame();
+  }
+
+  #frame() {
+    const state = this.applied;
+    this.data.at(state);
+    called(this.spec, state);
+    this.clock.resize(this.data.steps());
+    if (this.startStep !== null && !this.opened) this.clock.position = Math.min(this.startStep, this.clock.steps);
+    this.opened = true;
+    const theme = this.theme.name;
+    for (const picture of this.pictures) {
+      picture.position = this.clock.position;
+      picture.show(this.data, state, theme);
+    }
+    sayRecorded(this.pictures);
+    this.transport.refresh();
+    this.table.show(this.data, theme, !this.restless);
+    if (!this.restless) this.#settled();
+    this.root.dataset.ready = "true";
+    this.root.dataset.busy = String(!this.feed.idle());
+    this.arrived?.();
+  }
+
+  /** A text that cannot be read is said where it was typed, and kept as ``unread``; the last picture stays. A link's own makes room for the default. */
+  #failed(error, retry) {
+    const box = error.knob && this.panel.parts.get(error.knob);
+    const say = error.message || "The computation failed.";
+    if (!box) {
+      this.notices.show("compute", say, ["Try again", retry]);
+      // Where the home knows when it can answer again, nobody has to press that.
+      error.over?.then(() => {
+        this.notices.clear("compute");
+        retry();
+      });
+      return;
+    }
+    this.compare = null;
+    if (this.applied) {
+      this.unread = `${box.control.label}: ${say}`;
+      return box.complain(say, error.at);
+    }
+    this.notices.show("link", `${box.control.label}: ${quoted(this.state[error.knob])}: ${say} Shown is another one.`);
+    this.#take(turn(this.controls, this.state, { [error.knob]: box.control.default }));
+  }
+
+  #rest() {
+    this.restless = true;
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => {
+      this.restless = false;
+      if (this.applied) {
+        this.data.at(this.applied);
+        this.table.show(this.data, this.theme.name, true);
+        this.#settled();
+      }
+    }, REST);
+  }
+
+  /** What follows only at rest: words for listeners, the address. */
+  #settled() {
+    const words = this.words();
+    if (this.parts.sentence.textContent !== words) {
+      this.parts.sentence.replaceChildren(
+        ...numbersApart(words).map((piece, i) => (i % 2 ? el("span.sl-whole", { text: piece }) : piece)),
+      );
+    }
+    for (const picture of this.pictures)
+      picture.seen.setAttribute("aria-label", `${picture.figure.label}. ${words}`.trim());
+    this.address.write(this.state, this.extra());
+    if (this.compare && this.feed.idle() && same(this.applied, this.state)) this.compare();
+  }
+
+  words() {
+    const labels = this.spec.series.map((series) => series.label);
+    const said = [this.spec.words_in ?? "words", ...(this.spec.more_words_in ?? [])].map((source) =>
+      this.data.columns(source),
+    );
+    return said
+      .map((columns) => (columns ? speak(this.spec.phrases, labels, columns) : ""))
+      .filter(Boolean)
+      .join(" ");
+  }
+
+  #loss(series, step) {
+    const other = this.spec.figures.find(({ tracks }) => tracks && !tracks.x && tracks.says === "loss")?.tracks;
+    return other ? this.data.row(other.source, other.y, series)?.[step] : null;
+  }
+
+  #waits() {
+    if (!this.applied) this.parts.sentence.textContent = "Computing the first run …";
+  }
+
+  /** Ends what is being computed: the controls go back to what is shown, and what is not there yet is left out. */
+  stop() {
+    const wanted = this.state;
+    const back = this.applied && this.feed.missing("quick").length ? this.applied : null;
+    this.compare = null;
+    this.work.hold();
+    this.feed.stop(back ?? wanted);
+    if (back) {
+      this.history.back(back);
+      this.#take(back);
+      return this.work.stopped("Stopped. The controls are back at what is shown.", "Try again", () => {
+        this.#take(wanted);
+        this.#settle();
+      });
+    }
+    const again = () => {
+      this.root.dataset.busy = "true";
+      this.feed.again();
+    };
+    this.root.dataset.busy = "false";
+    if (this.applied) this.frame();
+    else this.parts.sentence.textContent = "Nothing is computed yet.";
+    const left = Object.keys(this.feed.stopped)
+      .map((name) => this.spec.sources[name].work)
+      .filter(Boolean);
+    this.work.stopped(
+      this.applied && left.length ? `Stopped: without ${left.join(", ")}.` : "Stopped.",
+      "Compute it again",
+      again,
+    );
+    this.arrived?.();
+  }
+
+  // ---- the run
+
+  /** The big picture moves every frame, the others and the counter every second one. */
+  #moved(position) {
+    const turn = (this.turns = (this.turns ?? 0) + 1) % 2;
+    for (const picture of this.pictures) if (picture.figure.big || turn || !this.clock.playing) picture.draw(position);
+    if (!turn || !this.clock.playing) this.transport.move();
+  }
+
+  #clockChanged() {
+    if (!this.clock.playing) this.#moved(this.clock.position);
+    this.transport.refresh();
+    this.root.dataset.playing = String(this.clock.playing);
+    if (!this.clock.playing) this.#rest();
+  }
+
+  // ---- link, theme, keys
+
+  extra() {
+    const at = this.clock.ended || this.clock.playing ? null : this.clock.step;
+    return { step: at, show: this.linked.show, hide: this.linked.hide };
+  }
+
+  #themed() {
+    const theme = this.theme.name;
+    this.root.dataset.theme = theme;
+    repaintSwatches(this.root, this.spec.series, theme);
+    if (this.applied) for (const picture of this.pictures) picture.show(this.data, this.applied, theme);
+    this.options.onTheme?.(theme);
+  }
+
+  #listen() {
+    const { signal } = this.listeners;
+    // A page of its own listens everywhere; a fragment only to what happens inside it.
+    const stage = this.options.hash === true ? document : this.root;
+    stage.addEventListener("keydown", (event) => this.#key(event), { signal });
+    if (this.address.on) {
+      addEventListener(
+        "hashchange",
+        () => {
+          this.opened = false;
+          this.#start();
+          this.#take(this.state);
+          if (this.startStep === null) this.clock.seek(this.clock.steps);
+        },
+        { signal },
+      );
+    }
+  }
+
+  #key(event) {
+    const target = event.composedPath()[0];
+    const typing = target.closest?.(
+      "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]",
+    );
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
+      event.preventDefault();
+      this.#go(event.shiftKey ? 1 : -1);
+    } else if (event.key === " " && !typing && !target.closest?.("button, a, summary, label, input, dialog")) {
+      event.preventDefault();
+      this.transport.toggle();
+    } else if (event.key === "Escape" && this.work.stoppable && !target.closest?.("dialog")) {
+      this.stop();
+    }
+  }
+
+  close() {
+    this.listeners.abort();
+    this.feed.close();
+    this.work.clear();
+    this.clock.playing = false;
+    this.theme.close();
+    this.frame.cancel();
+    clearTimeout(this.restTimer);
+    for (const picture of this.pictures) picture.remove();
+    this.root.remove();
+  }
+}

@@ -1,0 +1,10 @@
+// The modules without a page, for Python's tests: they compare these with their twins.
+export { evaluate, given, readColumn } from "../src/lesson/values.js";
+export { leavesOf, trim } from "../src/page/columns.js";
+export { program } from "../src/player/code.js";
+export * from "../src/player/format.js";
+export * from "../src/player/link.js";
+export { placed } from "../src/player/placement.js";
+export * from "../src/player/ranges.js";
+export * from "../src/player/state.js";
+export * from "../src/player/words.js";

@@ -41,4 +41,6 @@ def test_nothing_in_the_html_is_inline(folder: Path):
     text = (folder / "race.html").read_text(encoding="utf-8")
     assert "<style" not in text
     assert "<script>" not in text
-    assert "style=" not in re.sub(r'<script type="application/json">.*?</script>', "", text)  # MathML is built by script
+    assert "style=" not in re.sub(
+        r'<script type="application/json">.*?</script>', "", text
+    )  # MathML is built by script

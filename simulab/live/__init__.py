@@ -4,13 +4,16 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulab.catalogue import Catalogue
     from simulab.lessons.lesson import Lesson
     from simulab.live.component import Component
     from simulab.live.lesson import LessonView
     from simulab.widgets.widget import Widget
 
 
-def app(widget: "str | Widget | Lesson", **state: object) -> "Component | LessonView":
+def app(
+    widget: "str | Widget | Lesson", *, catalogue: "Catalogue | None" = None, **state: object
+) -> "Component | LessonView":
     """A widget or a lesson as a Panel component: ``.servable()`` in an app's script, last in a notebook's cell, or part of a
     layout.
 
@@ -18,6 +21,7 @@ def app(widget: "str | Widget | Lesson", **state: object) -> "Component | Lesson
         widget: a name of the catalogue ("race", "how-large-a-step"), a widget or a lesson.
         state: knob -> value, where a widget should start; what is not given has its default. ``adam_learning_rate`` is the
             knob ``adam.learning_rate``. A lesson takes none.
+        catalogue: what is in its menus and has names: ours, unless it is ``sl.catalogue.with_(...)``.
 
     Raises:
         ValueError: an unknown name, an unknown knob or a value that a knob cannot take.
@@ -26,16 +30,18 @@ def app(widget: "str | Widget | Lesson", **state: object) -> "Component | Lesson
         >>> import simulab as sl
         >>> widget = sl.app("race", surface="beale", learning_rate=0.01)
     """
-    from simulab.catalogue import lessons, widgets
+    from simulab.catalogue import Catalogue
     from simulab.lessons.lesson import Lesson
     from simulab.live.component import component
 
-    if isinstance(widget, Lesson) or (isinstance(widget, str) and widget in lessons):
+    there = catalogue or Catalogue.builtin()
+    if isinstance(widget, Lesson) or (isinstance(widget, str) and widget in there.lessons):
         from simulab.live.lesson import LessonView
 
         if state:
             raise ValueError("a lesson sets the knobs of its widgets itself; give none")
-        lesson = lessons.make(widget, "lesson")
+        lesson = there.lessons.make(widget, "lesson")
+        lesson = lesson if catalogue is None else lesson.using(catalogue)
         name = widget if isinstance(widget, str) else re.sub(r"[^a-z0-9]+", "-", lesson.title.lower()).strip("-")
         return LessonView(lesson, name)
-    return component(widgets.make(widget, "widget"), state)
+    return component(there.widgets.make(widget, "widget"), state)

@@ -1,7 +1,7 @@
 """The page at ``/``: what there is, as pictures made from real runs. Static, so that it costs no session."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -19,19 +19,29 @@ from simulab.widgets.picture import Showcase
 _HERE = Path(__file__).parent
 
 
-def page(catalogue: Catalogue) -> str:
-    """The whole page: an instructor's own lessons before ours, then the widgets."""
-    lessons = {**catalogue.lessons.own, **catalogue.lessons}
+def page(catalogue: Catalogue, only: Collection[str] | None = None) -> str:
+    """The whole page: an instructor's own lessons before ours, then the widgets.
+
+    Args:
+        catalogue: what the site has.
+        only: the addresses that are served; all unless told.
+    """
+    lessons = {name: one for name, one in {**catalogue.lessons.own, **catalogue.lessons}.items() if _in(name, only)}
+    kinds = {name: kind for name, kind in catalogue.widgets.items() if _in(name, only)}
     style = (_HERE / "home.css").read_text(encoding="utf-8")
     text = (_HERE / "home.html").read_text(encoding="utf-8")
     for place, content in {
         "<!-- head -->": f"{head()}\n<style>\n{style}</style>",
         "<!-- icon -->": (_HERE / "icon.svg").read_text(encoding="utf-8"),
         "<!-- lessons -->": "\n".join(_lesson(name, one) for name, one in lessons.items()),
-        "<!-- cards -->": "\n".join(_card(name, kind) for name, kind in catalogue.widgets.items()),
+        "<!-- cards -->": "\n".join(_card(name, kind) for name, kind in kinds.items()),
     }.items():
         text = text.replace(place, content)
     return text
+
+
+def _in(name: str, only: Collection[str] | None) -> bool:
+    return only is None or name in only
 
 
 def links(catalogue: Catalogue) -> list[dict[str, str]]:
@@ -72,8 +82,13 @@ def _word(value: Any) -> str:
 
 
 def show() -> None:
-    """The same page as an app of ``panel serve``: call it in the app's script."""
-    curdoc().template = Template("{% raw %}" + page(Catalogue.builtin()) + "{% endraw %}")
+    """The same page as an app of ``panel serve``, with what has a script of its own: call it in the app's script."""
+    curdoc().template = Template("{% raw %}" + page(Catalogue.builtin(), apps()) + "{% endraw %}")
+
+
+def apps() -> set[str]:
+    """The addresses that ``panel serve apps/*.py`` has."""
+    return {file.name.removesuffix(".py") for file in files("simulab.apps").iterdir() if file.name.endswith(".py")}
 
 
 class HomeHandler(RequestHandler):

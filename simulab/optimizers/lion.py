@@ -18,9 +18,9 @@ class Lion(Optimizer):
     """
 
     title = "Lion"
+    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     order = 70
     shown_at_first = True
-    rate_for_nets = 0.02
     equation = (
         r"\begin{split} c &= \beta_1 m + (1-\beta_1)\, g \\"
         r" w &\leftarrow w - \eta\,(\operatorname{sign}(c) + \lambda w) \\"

@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from serving import serving
 
-from simulab.catalogue import Catalogue, widgets
+from simulab.catalogue import Catalogue, lessons, widgets
 from simulab.command.cli import main
 from simulab.live import app
-from simulab.live.home import link, page
+from simulab.live.home import apps, link, links, page
+from simulab.live.site import Site
+from simulab.live.site import addresses as addresses_of
 from simulab.live.thumbnail import thumbnail
+from simulab.live.watch import Watched
 from simulab.own import file as own_file
 
 NUMBER = re.compile(r"-?\d+\.?\d*")
@@ -53,12 +56,60 @@ def test_every_widget_has_a_card_with_its_title():
         assert re.search(rf'<a href="{name}[#"][^>]*><h2>{re.escape(kind.title)}</h2>', text)
 
 
-def test_whatever_it_links_to_is_an_app_too():
-    """``panel serve apps/*.py --index home`` shows the same page."""
-    served = {file.name.removesuffix(".py") for file in files("simulab.apps").iterdir()}
-    assert {
-        address.partition("#")[0] for address in re.findall('<a href="([^"]*)"', page(Catalogue.builtin()))
-    } <= served
+def addresses(text):
+    return {address.partition("#")[0] for address in re.findall('<a href="([^"]*)"', text)}
+
+
+def test_panel_serves_whatever_its_home_page_links_to():
+    """``panel serve apps/*.py --index home``: what has no script there has no card."""
+    assert addresses(page(Catalogue.builtin(), apps())) == {*widgets, *lessons} & apps()
+    assert addresses(page(Catalogue.builtin(), apps() - {"race"})) == {*widgets, *lessons} - {"race"}
+
+
+def test_an_instructors_lesson_and_widget_are_on_the_page_and_in_every_pages_list(tmp_path):
+    file = tmp_path / "mine.py"
+    file.write_text(OWN)
+    site = Site([Watched(file)]).catalogue
+    listed = re.findall('<a href="([^"#]*)', page(site))
+    assert listed[0] == "mine"  # theirs before ours
+    assert "my-widget" in listed
+    assert {"label": "Mine", "href": "mine"} in links(site)
+    assert {"label": "My widget", "href": "my-widget"} in links(site)
+
+
+OWN = """
+import simulab as sl
+from simulab.widgets.widget import Widget
+
+class MyWidget(Widget):
+    title = "My widget"
+    def controls(self):
+        return ()
+
+lesson = sl.Lesson("Mine", [sl.Scenario("One", "Words.")])
+"""
+
+
+def test_two_files_of_one_name_have_addresses_of_their_own(tmp_path):
+    files = [tmp_path / folder / "lesson.py" for folder in ("a", "b")]
+    assert addresses_of(files, {"race"}) == ["lesson", "b-lesson"]
+    with pytest.raises(ValueError, match=r"race\.py: simulab has a page 'race' already; give the file another name"):
+        addresses_of([tmp_path / "race.py"], {"race"})
+
+
+def test_of_two_files_that_define_one_name_pages_of_neither_show_the_first_and_it_is_said(tmp_path, capsys):
+    paths = [tmp_path / name for name in ("a.py", "b.py")]
+    for path, factor in zip(paths, (1, 2)):
+        path.write_text(
+            f"import simulab as sl\n\nbowl = sl.Landscape.from_function(lambda x, y: {factor} * x**2 + y**2)\n"
+        )
+    first, second = watched = [Watched(path) for path in paths]
+    assert Site(watched).catalogue.landscapes.own["bowl"] is first.own.landscapes["bowl"]
+    assert second.own.catalogue.landscapes.own["bowl"] is second.own.landscapes["bowl"]
+    said = capsys.readouterr().out
+    assert said == (
+        f"{paths[1]}, line 3: 'bowl' is in {paths[0]} already; pages that belong to neither file show that one\n"
+    )
 
 
 def test_panel_serves_the_apps(tmp_path):

@@ -125,7 +125,10 @@ def main():
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).with_name("torch.npz"))
     output = parser.parse_args().output
     torch.set_default_dtype(torch.float64)  # or NAdam keeps the product of its momenta in float32
-    templates = [(name, optimizers[name].torch_code, settings) for name, settings in SETTINGS.items()]
+    in_torch = {name: rule for name, rule in optimizers.items() if rule.torch_code}
+    # a rule that came since then is recorded at its defaults
+    settings_of = {name: [rule().knobs()] for name, rule in in_torch.items()} | SETTINGS
+    templates = [(name, rule.torch_code, settings_of[name]) for name, rule in in_torch.items()]
     templates.append(("nadam_of_torch", TORCH_NADAM, SETTINGS["nadam"]))
     cases, records = [], []
     for name, template, settings in templates:

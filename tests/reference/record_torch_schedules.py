@@ -31,7 +31,7 @@ def filled(code, state):
         return "\n".join(table[name] for name in state["schedules"] if name in table)
 
     text = re.sub(r"\{piece:(\w+)(?::(\w+))?\}", pieces, code["template"])
-    return re.sub(r"\{([a-z]\w*)\}", lambda match: f"{state[match[1]]:g}" if match[1] in state else match[0], text)
+    return re.sub(r"\{([a-z][\w.]*)\}", lambda match: f"{state[match[1]]:g}" if match[1] in state else match[0], text)
 
 
 def printed(program):

@@ -13,6 +13,7 @@ from simulab.catalogue import schedules
 from simulab.component import namespace
 from simulab.runs.descent import rates_of
 from simulab.schedule import reaction
+from simulab.widgets.schedules.code import OF_TORCH
 
 RECORDED = json.loads((Path(__file__).parents[1] / "reference" / "torch_schedules.json").read_text(encoding="utf-8"))
 FIRST = {
@@ -48,7 +49,7 @@ def own_knobs(name, s):
         "polynomial": {"power": s["power"]},
         "inverse_sqrt": {"warmup_steps": s["warmup"]},
         "plateau": {"factor": s["factor"], "plateau_patience": s["patience"], "threshold": s["threshold"]},
-    }[name]
+    }.get(name, {})
 
 
 def rates(name, count=None, **given):
@@ -69,11 +70,17 @@ def plateau_on_a_kink(knobs):
     return found
 
 
-@pytest.mark.parametrize("name", list(schedules))
+IN_TORCH = [name for name, kind in schedules.items() if kind.torch_code or name in (*OF_TORCH, "plateau")]
+"""A schedule that PyTorch does not have is held by its end points and its documentation alone."""
+
+
+@pytest.mark.parametrize("name", IN_TORCH)
 @pytest.mark.parametrize("state", list(STATES))
 def test_pytorch_has_the_same_rates(name, state):
-    s = STATES[state]
-    torch = RECORDED["states"][state]["rates"][schedules[name]().title]
+    s, rates_of_torch = STATES[state], RECORDED["states"][state]["rates"]
+    command = "pip install torch==2.15.0 && python tests/reference/record_torch_schedules.py"
+    assert schedules[name].title in rates_of_torch, f"PyTorch has it, and it is not recorded yet: {command}"
+    torch = rates_of_torch[schedules[name].title]
     knobs = {**own_knobs(name, s), "learning_rate": s["learning_rate"], "steps": s["steps"]}
     ours = plateau_on_a_kink(knobs) if name == "plateau" else rates(name, **knobs)[:-1]
     assert len(torch) == s["steps"]

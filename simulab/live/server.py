@@ -16,7 +16,7 @@ from panel.io.server import get_server
 from simulab import backend, cache
 from simulab.catalogue import Catalogue
 from simulab.lessons.prepare import widgets_of
-from simulab.live import app, fill, home, lesson, warm, wire, worker
+from simulab.live import app, fill, guard, home, lesson, warm, wire, worker
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -142,22 +142,27 @@ def _checked(file: str) -> str:
 
 def _listen(pages: dict[str, Any], site: Site, port: int, address: str, origins: Sequence[str]) -> Any:
     pn.extension()
+    guard.own.update(f"/{name}" for name, page in pages.items() if not isinstance(page, str))
     try:
         _try(address, port)
-        server = get_server(
-            pages,
-            port=port,
-            address=None if address in _EVERYWHERE else address,
-            websocket_origin=[*names(address, port), *origins],
-            start=False,
-            show=False,
-            use_index=False,
-            extra_patterns=[(r"/", home.HomeHandler, {"site": lambda: site.catalogue})],
-            websocket_max_message_size=LARGEST_MESSAGE,
-            websocket_compression_level=COMPRESSION,
-            compress_response=True,
-            session_token_expiration=TOKEN_SECONDS,
-        )
+        with guard.guarded():
+            server = get_server(
+                pages,
+                port=port,
+                address=None if address in _EVERYWHERE else address,
+                websocket_origin=[*names(address, port), *origins],
+                start=False,
+                show=False,
+                use_index=False,
+                extra_patterns=[(r"/", home.HomeHandler, {"site": lambda: site.catalogue})],
+                websocket_max_message_size=LARGEST_MESSAGE,
+                websocket_compression_level=COMPRESSION,
+                compress_response=True,
+                session_token_expiration=TOKEN_SECONDS,
+                include_headers=[],  # a session's token is in the page and in the browser's requests:
+                include_cookies=[],  # nobody's cookies belong there
+            )
+        server._tornado.add_transform(guard.Headers)
         server.start()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

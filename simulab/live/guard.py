@@ -1,0 +1,148 @@
+"""What ``simulab serve`` lets a browser ask, and what it tells every browser: Bokeh's handlers, made narrower.
+
+Our own pages need nothing of Bokeh's protocol but the document and messages of our component. Scripts that an instructor
+serves may hold any Panel widget, so there Bokeh's whole protocol stays.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bokeh.protocol.message import Message
+from bokeh.server import urls
+from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
+from tornado.web import HTTPError, OutputTransform, RequestHandler
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob: data: ws: wss:; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+"""Of our own pages: nothing from anywhere else. Inline scripts are how Bokeh starts a page."""
+
+EVENTS = ("data_event", "document_ready", "client_reconnected")
+"""What our pages tell the server of: a component's message, and that they are there."""
+DEEPEST = 16
+"""How deep a message may be nested; a state is four deep."""
+
+own: set[str] = set()
+"""The addresses (``/race``) of our own pages."""
+
+
+class Headers(OutputTransform):
+    """Adds to every answer of the server."""
+
+    def __init__(self, request: Any) -> None:
+        self._fixed = "v=" in request.query and request.path.startswith("/static/extensions/simulab")
+
+    def transform_first_chunk(self, status_code: int, headers: Any, chunk: bytes, finishing: bool) -> Any:
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        if self._fixed and status_code == 200:  # its address holds a hash of its content
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return status_code, headers, chunk
+
+
+def _strip(handler: RequestHandler) -> None:
+    """Forget arguments that Bokeh and Panel write into the page as they come."""
+    for name in [name for name in handler.request.arguments if name.lower().startswith("bokeh-")]:
+        if name not in ("bokeh-session-id", "bokeh-token"):
+            del handler.request.arguments[name]
+
+
+class Page(DocHandler):
+    """A page: no query is written into it."""
+
+    async def prepare(self) -> None:
+        _strip(self)
+        if self.application_context.url in own:
+            self.set_header("Content-Security-Policy", POLICY)
+        await _awaited(super().prepare())
+
+
+class Autoload(AutoloadJsHandler):
+    """The script that puts an app into another page: what it writes into itself must be what it says it is."""
+
+    FORMS = {
+        "bokeh-autoload-element": r"[\w-]{1,200}",
+        "bokeh-app-path": r"/[\w./-]{0,200}",
+        "bokeh-absolute-url": r"https?://[\w.:\[\]-]{1,200}(/[\w./-]{0,200})?",
+    }
+
+    async def prepare(self) -> None:
+        for name, form in self.FORMS.items():
+            if any(not re.fullmatch(form, value) for value in self.get_query_arguments(name)):
+                raise HTTPError(400, reason=f"{name} is not one")
+        await _awaited(super().prepare())
+
+
+class Socket(WSHandler):
+    """A session's connection."""
+
+    async def prepare(self) -> None:
+        _strip(self)
+        await _awaited(super().prepare())
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        # Else each answer waits some 40 ms: Nagle's algorithm holds its last piece until the browser acknowledges the others.
+        self.set_nodelay(True)
+        return super().open(*args, **kwargs)
+
+    async def _handle(self, message: Message[Any]) -> Any:
+        if self.application_context.url in own:
+            if message.msgtype not in ("PULL-DOC-REQ", "PATCH-DOC", "SERVER-INFO-REQ"):
+                self.close(1008, "not expected")
+                return None
+            if message.msgtype == "PATCH-DOC":
+                events = [event for event in _events(message) if is_ours(event)]
+                if not events:  # after a reconnection Bokeh's client tells of the document that it has just been given
+                    return self.connection.ok(message) if self.connection else None
+                message.content["events"] = events
+        answer = await super()._handle(message)
+        if answer is not None and answer.msgtype == "ERROR":  # its traceback names folders of this machine
+            answer.content.update(text="The server could not do this; its log says why.", traceback=None)
+        return answer
+
+
+def _events(message: Message[Any]) -> list[Any]:
+    events = message.content.get("events") if isinstance(message.content, dict) else None
+    return events if isinstance(events, list) and not message.header.get("num_buffers") else []
+
+
+def is_ours(event: Any) -> bool:
+    """True for an event of a patch that one of our pages has reason to send: a message, in plain JSON."""
+    if not isinstance(event, dict) or event.get("kind") != "MessageSent" or event.get("msg_type") != "bokeh_event":
+        return False
+    said = event.get("msg_data")
+    return isinstance(said, dict) and said.get("name") in EVENTS and _is_plain(said, DEEPEST)
+
+
+def _is_plain(part: Any, deeper: int) -> bool:
+    """True without bytes, arrays and new models, which Bokeh would unpack on the thread that serves everybody."""
+    if isinstance(part, dict):
+        if part.get("type", "map") not in ("event", "map", "number"):
+            return False
+        return deeper > 0 and all(_is_plain(value, deeper - 1) for value in part.values())
+    if isinstance(part, list):
+        return deeper > 0 and all(_is_plain(value, deeper - 1) for value in part)
+    return part is None or isinstance(part, str | int | float)
+
+
+async def _awaited(found: Any) -> None:
+    if found is not None:
+        await found
+
+
+NARROWER: dict[Any, Callable[..., Any]] = {DocHandler: Page, AutoloadJsHandler: Autoload, WSHandler: Socket}
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """A server that is made meanwhile has the handlers of this module."""
+    before = urls.per_app_patterns[:]
+    urls.per_app_patterns[:] = [(path, NARROWER.get(kind, kind), *more) for path, kind, *more in before]  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        urls.per_app_patterns[:] = before

@@ -1,0 +1,200 @@
+"""What a browser may ask of the server, and what the server tells it."""
+
+import asyncio
+import json
+import re
+import socket
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+import panel as pn
+import pytest
+from bokeh.client import pull_session
+from bokeh.util.token import get_token_payload
+from hypothesis import given
+from hypothesis import strategies as st
+from panel.tests.util import serve_and_wait
+from serving import serving
+from tiny import Tiny
+from tornado.websocket import websocket_connect
+
+from simulab.live import guard
+from simulab.live.guard import is_ours
+from simulab.live.wire import Wire
+
+STRANGER = '"></script><img src=x onerror=alert(1)>'
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with serving("serve", "--no-browser", "--port", "0", folder=tmp_path_factory.mktemp("served")) as found:
+        yield found
+
+
+def get(address: str, **headers: str):
+    return urllib.request.urlopen(urllib.request.Request(address, headers=headers))
+
+
+def message(name="data_event", data=None, **more):
+    values = {"type": "map", "entries": [["model", {"id": "nobody"}], ["data", data]]}
+    event = {"type": "event", "name": name, "values": values}
+    return {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event, **more}
+
+
+STATE = {"type": "map", "entries": [["id", 1], ["rate", {"type": "number", "value": "inf"}], ["racers", ["sgd"]]]}
+
+
+def test_a_message_of_plain_json_is_ours():
+    assert is_ours(message(data=STATE))
+    assert is_ours(message("document_ready"))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        None,
+        {"kind": "RootAdded", "model": {"type": "object", "name": "Column", "id": "x"}},
+        {"kind": "ModelChanged", "model": {"id": "p1"}, "attr": "options", "new": "{}"},
+        {"kind": "TitleChanged", "title": "x"},
+        message("button_click"),
+        message(kind="ColumnsStreamed"),
+        message(data={"type": "bytes", "data": "H4sIAAAAAAAA"}),
+        message(data=[{"a": {"type": "ndarray", "array": {"type": "bytes", "data": ""}}}]),
+        message(data={"type": "object", "name": "Column", "id": "x"}),
+    ],
+    ids=lambda event: str(event)[:60],
+)
+def test_what_changes_the_document_or_has_to_be_unpacked_is_not(event):
+    assert not is_ours(event)
+
+
+nested = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(),
+    lambda inside: st.lists(inside) | st.dictionaries(st.text(), inside),
+)
+
+
+@given(nested)
+def test_anything_may_arrive(junk):
+    assert is_ours(junk) in (True, False)
+    assert is_ours(message(data=junk)) in (True, False)
+
+
+def test_nothing_endlessly_nested_is_looked_through():
+    deep = []
+    for _ in range(900):
+        deep = [deep]
+    assert not is_ours(message(data=deep))
+
+
+@pytest.mark.parametrize(
+    "name", ["bokeh-absolute-url", "bokeh-app-path", "bokeh-autoload-element", "Bokeh-Absolute-Url"]
+)
+@pytest.mark.parametrize("page", ["race", "how-large-a-step"])
+def test_no_query_is_written_into_a_page(address, name, page):
+    text = get(f"{address}/{page}?{name}={urllib.request.quote(STRANGER)}").read().decode()
+    assert "onerror" not in text
+    assert "<main>" in text
+
+
+def test_the_script_that_embeds_an_app_takes_addresses_only(address):
+    good = "bokeh-autoload-element=x&bokeh-app-path=/race&bokeh-absolute-url=http://course.example/race"
+    assert b"course.example" in get(f"{address}/race/autoload.js?{good}").read()
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        get(f"{address}/race/autoload.js?bokeh-autoload-element=x&bokeh-absolute-url={urllib.request.quote(STRANGER)}")
+
+
+def test_nobodys_cookies_and_headers_are_in_a_session_token(address):
+    text = get(f"{address}/race", Cookie="secret=abcdef", Authorization="Basic eHl6").read().decode()
+    token = re.search(r'"token":"([\w.-]+)"', text)
+    assert token
+    payload = get_token_payload(token[1])
+    assert payload["headers"] == {}
+    assert payload["cookies"] == {}
+
+
+def test_every_answer_says_that_it_is_what_it_says(address):
+    for page in ("", "race", "how-large-a-step", "static/js/bokeh.min.js"):
+        headers = get(f"{address}/{page}").headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+    for page in ("", "race", "how-large-a-step"):
+        assert "object-src 'none'" in get(f"{address}/{page}").headers["Content-Security-Policy"]
+
+
+async def said(address: str, *messages: tuple[str, object]) -> list[dict]:
+    """What the server answers on a session's connection, after its ACK: [header, content] of each, then why it closed."""
+    text = get(address).read().decode()
+    token = re.search(r'"token":"([\w.-]+)"', text)
+    assert token
+    answers = []
+    connection = await websocket_connect(
+        address.replace("http", "ws") + "/ws", subprotocols=["bokeh", token[1]], max_message_size=2**24
+    )
+    for at, (kind, content) in enumerate((("", None), *messages)):
+        if kind:
+            for part in ({"msgid": str(at), "msgtype": kind}, {}, content):
+                await connection.write_message(json.dumps(part))
+        parts = []
+        while len(parts) < 3 and (part := await asyncio.wait_for(connection.read_message(), 20)) is not None:
+            parts.append(json.loads(part))
+        if not parts:
+            connection.close()
+            return [*answers[1:], {"closed": connection.close_code}]
+        answers.append({"is": parts[0]["msgtype"], "content": parts[2]})
+    connection.close()
+    while await connection.read_message() is not None:  # until it really is
+        pass
+    return answers[1:]
+
+
+def ask(address: str, *messages: tuple[str, object]) -> list[dict]:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, said(address, *messages)).result()
+
+
+def test_a_browser_cannot_change_the_document(address):
+    root = {"type": "object", "name": "Div", "id": "evil", "attributes": {"text": "evil"}}
+    pull = ("PULL-DOC-REQ", {})
+    added = ("PATCH-DOC", {"events": [{"kind": "RootAdded", "model": root}]})
+    before, patched, after, pushed = ask(
+        f"{address}/learning-rate", pull, added, pull, ("PUSH-DOC", {"doc": {"roots": [], "title": "evil"}})
+    )
+    assert patched["is"] == "OK"
+    assert before["content"]["doc"]["roots"] == after["content"]["doc"]["roots"]
+    assert pushed == {"closed": 1008}
+
+
+def test_an_error_names_no_folder_of_the_machine(address):
+    wrong = {"kind": "MessageSent", "msg_type": "bokeh_event"}
+    wrong["msg_data"] = {
+        "type": "event",
+        "name": "data_event",
+        "values": {"type": "map", "entries": [["model", {"id": "nobody"}]]},
+    }
+    (answer,) = ask(f"{address}/learning-rate", ("PATCH-DOC", {"events": [wrong]}))
+    assert answer == {
+        "is": "ERROR",
+        "content": {"text": "The server could not do this; its log says why.", "traceback": None},
+    }
+
+
+@pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")
+def test_an_answer_does_not_wait_for_the_last_ones_acknowledgement():
+    with guard.guarded():
+        port = serve_and_wait({"/tiny": lambda: Wire(Tiny())})
+    try:
+
+        def delayed():
+            session = pull_session(url=f"http://localhost:{port}/tiny")
+            (server,) = [one for one, *_ in pn.state._servers.values()]
+            sockets = [one._socket.ws_connection.stream.socket for one in server._tornado._clients]
+            options = [one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for one in sockets]
+            session.close()
+            return options
+
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(delayed).result() == [1]
+    finally:
+        pn.state.kill_all_servers()

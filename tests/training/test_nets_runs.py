@@ -210,3 +210,13 @@ def test_many_runs_need_something_to_sweep_and_arrays_of_one_length():
         training.train_many("iris")
     with pytest.raises(ValueError, match=r"^train_many: learning_rate has 2 values, seed has 3 values"):
         training.train_many("iris", seed=[1, 2, 3], learning_rate=[0.1, 0.2])
+
+
+def test_a_step_of_l1_shortens_every_weight_by_the_rate_times_lambda():
+    """w <- sign(w) max(|w| - ηλ₁, 0) after the plain step; one epoch of one batch is one step. 1e-6: float32."""
+    rate, weight = 0.2, 0.5
+    one_step = {"optimizer": "sgd", "epochs": 1, "batch_size": None, "learning_rate": rate}
+    plain, shortened = (np.asarray(sl.train(MOONS, (4,), l1=l1, **one_step).raw["w"]) for l1 in (0.0, weight))
+    expected = np.sign(plain) * np.maximum(np.abs(plain) - rate * weight, 0)
+    np.testing.assert_allclose(shortened, expected, atol=1e-6)
+    assert 0 < np.mean(expected == 0) < 1

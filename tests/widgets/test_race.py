@@ -150,3 +150,15 @@ def test_where_there_is_no_minimum_the_lowest_is_named():
     said = f"There is no minimum here to get to: after 50 steps Momentum is lowest, at {sig3(last['momentum'])}."
     assert RACE.say(found).startswith(said)
     assert found["paths"]["rank"].tolist() == [2, 1]
+
+
+def test_of_the_diverged_who_lasted_longest_stands_first():
+    """Heavier momentum is lost sooner: three racers of one rule's family, lost at three steps."""
+    state = {"surface": "quadratic", "racers": "sgd,momentum,nesterov,adam", "learning_rate": 0.5, "steps": 300}
+    paths = RACE.compute(state, ["paths"])["paths"]
+    rank, lost = paths["rank"].ravel(), paths["diverged_at"].ravel()
+    order = np.argsort(rank)
+    steps = [step for step in lost[order] if step >= 0]
+    assert len(set(steps)) >= 2
+    assert steps == sorted(steps, reverse=True)
+    assert set(rank[lost >= 0]) == set(range(len(rank) - len(steps) + 1, len(rank) + 1))  # behind all the others

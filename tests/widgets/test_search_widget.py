@@ -91,6 +91,15 @@ def test_a_thousand_draws_obey_the_rule(default):
     assert abs(draws["theory"][59] - 95.4) < 0.3  # the textbook's 60 trials
 
 
+def test_the_mark_of_random_search_is_the_median_of_its_thousand(default):
+    """Half of the histogram lies on either side, but for the bin in which it stands."""
+    draws = default["resamples"]
+    edges, counts = draws["edge"].reshape(-1, 2)[:, 0], draws["random_count"].ravel()[1::2][:-1]
+    assert counts.sum() == 1000
+    median = draws["marks"].ravel()[1]
+    assert counts[edges[1:] <= median].sum() <= 500 <= counts[edges[:-1] <= median].sum()
+
+
 def test_a_grid_wins_where_the_optimum_happens_to_lie_on_it():
     def wins(**state):
         return SEARCH.compute(state, ["resamples"])["resamples"]["wins"].reshape(-1)

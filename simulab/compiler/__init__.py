@@ -3,10 +3,8 @@
 ``compile(fn, *example_args).source`` is a JavaScript expression that gives an object with the compiled function: the
 same numbers as JAX gives, in a page without a server. Needs only JAX and NumPy.
 
-For maintainers: ``values`` says what a traced value is while it is compiled; ``lowering`` walks a jaxpr; ``rules`` is
-the table of primitives, filled by ``elementwise``, ``bits``, ``shape``, ``indexing``, ``scatter``, ``reductions``,
-``sorting``, ``linear``, ``control`` and ``random``; ``fusion`` writes loops; ``function``, ``functions`` and
-``program`` hold the text; ``boundary`` turns a page's objects into values and back.
+For maintainers: README.md says what a traced value is, what the passes do, what holds in the emitted code, and how to add
+a primitive.
 """
 
 from simulab.compiler.module import Entry, Module, compile

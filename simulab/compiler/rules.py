@@ -71,8 +71,11 @@ def elementwise(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     """Register a rule from element expressions to one element expression (or a list, for several outputs)."""
 
     def register(fn: Callable[..., Any]) -> Callable[..., Any]:
-        for name in names:
-            RULES[name] = lambda ctx: ctx.map(fn)
+        def apply(ctx: Ctx) -> list[Value]:
+            return ctx.map(fn)
+
+        apply.__module__ = fn.__module__  # where a reader finds it
+        rule(*names)(apply)
         return fn
 
     return register

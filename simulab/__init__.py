@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulab.lessons import Claim, Lesson, Scenario, ask, mark, number
     from simulab.live import app
     from simulab.optimizer import Optimizer
+    from simulab.page.html import to_html
     from simulab.runs.attraction import basins
     from simulab.runs.descent import descend, sweep
     from simulab.runs.trajectory import Trajectory
@@ -42,6 +43,7 @@ __all__ = [
     "mark",
     "number",
     "sweep",
+    "to_html",
     "train",
 ]
 
@@ -64,6 +66,7 @@ _homes = {
     "check_gradient": "gradcheck",
     "descend": "runs.descent",
     "sweep": "runs.descent",
+    "to_html": "page.html",
     "train": "training",
 }
 

@@ -2,15 +2,12 @@
 
 import argparse
 
+import simulab.version
+
 
 def version() -> str:
     """What --version says."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"simulab {version('simulab')}"
-    except PackageNotFoundError:
-        return "simulab, from a folder that is not installed"
+    return f"simulab {simulab.version.version()}"
 
 
 def port(text: str) -> int:

@@ -17,7 +17,8 @@ from simulab.lessons.run import NoSuchNumber, Run
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import Condition
 from simulab.widgets.control import Unreadable
-from simulab.widgets.widget import Widget, is_shown
+from simulab.widgets.picture import is_shown
+from simulab.widgets.widget import Widget
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from simulab.widgets.widget import Widget, is_shown
+from simulab.widgets.picture import is_shown
+from simulab.widgets.widget import Widget
 
 
 class NoSuchNumber(ValueError):

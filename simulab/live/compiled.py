@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulab.widgets import work
+from simulab.widgets.compute import compiled_for
 from simulab.widgets.widget import Widget
 
 _lock = threading.Lock()
@@ -47,7 +48,7 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
     found, leaves = {}, widget.leaves(state)
     for source in sources:
         said = work.Report(source, 0, widget.sources[source].parts)
-        program = (widget, source, widget.compiled_for(source, leaves))
+        program = (widget, source, compiled_for(widget, source, leaves))
         if program[1:] in _ready.get(widget, ()):
             work.report(said)
             found |= widget.compute(state, [source])

@@ -4,7 +4,8 @@ import re
 import threading
 import weakref
 
-from simulab import cache, player
+from simulab import cache
+from simulab.widgets import describe
 from simulab.widgets.widget import Widget
 
 _tracing = threading.Lock()
@@ -26,4 +27,4 @@ def _spec(widget: Widget) -> str:
 
 def _named(widget: Widget) -> str:
     # The figures get names of their own: Panel finds its views by Bokeh's ids, which count from p1001 in every process.
-    return re.sub(r'"p(\d{4,})"', rf'"{widget.slug()}-\1"', player.spec_json(widget))
+    return re.sub(r'"p(\d{4,})"', rf'"{widget.slug()}-\1"', describe.as_json(widget))

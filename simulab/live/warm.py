@@ -9,7 +9,8 @@ from typing import Any
 
 from simulab.live import compiled
 from simulab.live.spec import spec
-from simulab.widgets.widget import Widget, is_shown
+from simulab.widgets.picture import is_shown
+from simulab.widgets.widget import Widget
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from simulab.live import compiled
 from simulab.live.message import Reading, Request
-from simulab.player import mathml
 from simulab.widgets.control import Unreadable
+from simulab.widgets.describe import mathml
 from simulab.widgets.widget import Widget
 from simulab.widgets.work import Follower, Report, Stopped, followed
 

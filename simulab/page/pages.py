@@ -1,12 +1,12 @@
 """The three shapes of a page without a server: complete, a fragment, and in files; of a widget here."""
 
-import importlib.metadata
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from simulab import static
 from simulab.page import bokehjs, parts
+from simulab.version import version
 from simulab.widgets.widget import Widget
 
 Options = Mapping[str, Any]
@@ -115,7 +115,7 @@ def page(title: str, lead: str, *, style: str, bokeh: str, script: str, icon: st
     """The whole HTML around a script."""
     return parts.fill(
         "page.html",
-        version=_version(),
+        version=version(),
         title=escape(f"{title} · simulab"),
         description=escape(lead, quote=True),
         icon=escape(icon, quote=True),
@@ -123,10 +123,3 @@ def page(title: str, lead: str, *, style: str, bokeh: str, script: str, icon: st
         bokeh=bokeh,
         script=script,
     )
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version("simulab")
-    except importlib.metadata.PackageNotFoundError:
-        return "from a folder"

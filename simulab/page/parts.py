@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from simulab import player, static
+from simulab import static
 from simulab.page.program import calls, program, recorded
+from simulab.widgets import describe
 from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
@@ -46,7 +47,7 @@ def ground() -> str:
 
 def described(widget: Widget) -> dict[str, Any]:
     """The widget's description, with what is recorded in a page; of an equation it shows the MathML and leaves the LaTeX."""
-    described = json.loads(player.spec_json(widget))
+    described = json.loads(describe.as_json(widget))
     for name, reasons in recorded(widget).items():
         described["sources"][name]["recorded"] = reasons
     for name, marked in widget.sources.items():

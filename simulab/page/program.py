@@ -10,8 +10,10 @@ import jax.numpy as jnp
 
 from simulab import backend, cache
 from simulab.compiler import Unsupported, compile
-from simulab.widgets.recording import listening, replaying
-from simulab.widgets.widget import Source, Widget, to_wire
+from simulab.widgets.compute import to_wire
+from simulab.widgets.knobs import Knobs
+from simulab.widgets.replay import listening, replaying
+from simulab.widgets.widget import Source, Widget
 
 
 class CannotExport(ValueError):
@@ -59,7 +61,7 @@ def columns(widget: Widget, marked: Source, leaves: dict[str, Any], *part: Any) 
     """What a source sends: float32 and int32 arrays of at least one entry's shape; of a recorded one the recording."""
     with replaying():
         recording = widget.recordings.get(marked.name)
-        made = recording.read(leaves) if recording else marked.function(widget, leaves, *part)
+        made = recording.read(leaves) if recording else marked.function(widget, Knobs(leaves), *part)
     return {name: jnp.atleast_1d(value) for name, value in to_wire(made).items()}
 
 

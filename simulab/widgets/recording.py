@@ -6,12 +6,10 @@ carries that table from its export and says so at every figure that reads it. Th
 that is wanted in exactly a recorded state is kept for as long as the process lives.
 """
 
-import contextlib
 import functools
 import itertools
 import threading
-from collections.abc import Collection, Iterator, Mapping
-from contextvars import ContextVar
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import jax
@@ -20,56 +18,19 @@ import numpy as np
 from jax.core import Tracer
 
 from simulab.widgets import work
+from simulab.widgets.compute import trace
+from simulab.widgets.knobs import Knobs
+from simulab.widgets.replay import hear
+from simulab.widgets.source import Source
 
 if TYPE_CHECKING:
-    from simulab.widgets.widget import Source, Widget
-
-_replays: ContextVar[bool] = ContextVar("replays", default=False)
-_heard: ContextVar[list[str] | None] = ContextVar("heard", default=None)
-
-
-@contextlib.contextmanager
-def replaying() -> Iterator[None]:
-    """Within it, what is traced reads recordings: a page is being made, or its numbers are wanted in Python."""
-    token = _replays.set(True)
-    try:
-        yield
-    finally:
-        _replays.reset(token)
-
-
-def replays() -> bool:
-    """True where recordings stand for what they recorded."""
-    return _replays.get()
-
-
-@contextlib.contextmanager
-def listening() -> Iterator[list[str]]:
-    """Within it, recordings are not made: the list says which ones a traced source would have read."""
-    heard: list[str] = []
-    token = _heard.set(heard)
-    try:
-        yield heard
-    finally:
-        _heard.reset(token)
-
-
-class Recorder(dict[str, Any]):
-    """Knobs that remember which of them were read."""
-
-    def __init__(self, knobs: Mapping[str, Any] | None = None) -> None:
-        super().__init__(knobs or {})
-        self.read: set[str] = set()
-
-    def __getitem__(self, key: str) -> Any:
-        self.read.add(key)
-        return super().__getitem__(key)
+    from simulab.widgets.widget import Widget
 
 
 class Recording:
     """The table of one source: an entry for each combination along its axes."""
 
-    def __init__(self, widget: "Widget", marked: "Source") -> None:
+    def __init__(self, widget: "Widget", marked: Source) -> None:
         self._widget, self._marked = widget, marked
         self._entries: dict[tuple[int, ...], dict[str, np.ndarray]] = {}
         self._begun: dict[tuple[int, ...], list[dict[str, np.ndarray]]] = {}
@@ -79,7 +40,7 @@ class Recording:
     def axes(self) -> dict[str, tuple[Any, ...]]:
         """Knob -> the values that are recorded, as leaves."""
         values: dict[str, tuple[Any, ...]] = dict(self._marked.over)
-        for control in self._widget._controls:
+        for control in self._widget.all_controls:
             if control.kind == "choice":
                 values[control.name] = tuple(range(len(control.options)))
             elif control.kind == "flag":
@@ -91,15 +52,15 @@ class Recording:
         """The knobs that its function reads under any of its choices."""
         read, leaves = set(), self._widget.leaves(self._widget.resolve()[0])
 
-        def traced(knobs: Mapping[str, Any]) -> Any:
-            recorder = Recorder(knobs)
-            made = self._marked.columns(self._widget, recorder)
-            read.update(recorder.read)
+        def traced(moving: Mapping[str, Any]) -> Any:
+            k = Knobs(moving)
+            made = self._marked.columns(self._widget, k)
+            read.update(k.was_read)
             return made
 
         with jax.enable_x64(True):
             jax.eval_shape(traced, {knob: jnp.asarray(leaf) for knob, leaf in leaves.items() if leaf != ""})
-        return tuple(control.name for control in self._widget._controls if control.name in read)
+        return tuple(control.name for control in self._widget.all_controls if control.name in read)
 
     def has(self, leaves: Mapping[str, Any], shown: Collection[str]) -> bool:
         """True where the state is exactly a recorded one; knobs that are not ``shown`` in it play no part."""
@@ -140,12 +101,10 @@ class Recording:
 
     def read(self, knobs: Mapping[str, Any]) -> dict[str, Any]:
         """The columns for knobs that may be traced: of each number the nearest recorded value."""
-        heard = _heard.get()
-        if heard is not None:
-            heard.append(self._marked.name)
+        if hear(self._marked.name):
             for knob in self.axes:
                 knobs[knob]  # it counts as read
-            return {name: jnp.zeros(shape) for name, shape in self._widget.trace(self._marked.name).columns.items()}
+            return {name: jnp.zeros(shape) for name, shape in trace(self._widget, self._marked.name).columns.items()}
         fixed, moving = {}, {}
         for place, (knob, values) in enumerate(self.axes.items()):
             leaf = knobs[knob]

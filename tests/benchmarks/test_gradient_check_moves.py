@@ -8,7 +8,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from simulab import catalogue
-from simulab.widgets.widget import is_shown
+from simulab.widgets.picture import is_shown
 
 WIDGET = catalogue.widgets.make("gradient-check", "widget")
 MOVES = {

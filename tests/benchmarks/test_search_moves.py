@@ -10,7 +10,7 @@ from py_mini_racer import MiniRacer
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from simulab import catalogue
-from simulab.widgets.widget import is_shown
+from simulab.widgets.picture import is_shown
 
 WIDGET = catalogue.widgets.make("search", "widget")
 NETS = {"objective": "weight_decay"}

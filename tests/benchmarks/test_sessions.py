@@ -13,7 +13,7 @@ from panel.tests.util import serve_and_wait
 
 from simulab.catalogue import widgets
 from simulab.live import app, message, warm, worker
-from simulab.widgets.widget import is_shown
+from simulab.widgets.picture import is_shown
 
 PAGE = Path("/proc/self/statm")
 

@@ -11,6 +11,7 @@ import pytest
 from exporting import html, widget
 from serving import serving
 
+import simulab as sl
 from simulab.page import bokehjs, site
 from simulab.page.export import CannotExport, export
 from simulab.widgets.learning_rate import LearningRate
@@ -57,10 +58,16 @@ def test_a_page_says_what_it_is():
         assert part in text
 
 
-def test_a_widget_writes_itself(tmp_path: Path):
-    text = widget("learning-rate").to_html(tmp_path / "rate.html", set={"steps": 20})
-    assert (tmp_path / "rate.html").read_text(encoding="utf-8") == text
+def test_a_widget_is_written_from_python(tmp_path: Path):
+    text = sl.to_html(widget("learning-rate"), tmp_path / "new" / "rate.html", set={"steps": 20})
+    assert (tmp_path / "new" / "rate.html").read_text(encoding="utf-8") == text
     assert '"steps":20' in text
+
+
+def test_a_lesson_is_written_from_python_and_sets_its_own_knobs():
+    assert "<title>How large a step" in sl.to_html("how-large-a-step")
+    with pytest.raises(ValueError, match="set is for a widget"):
+        sl.to_html("how-large-a-step", set={"steps": 20})
 
 
 def test_the_site_is_handed_out_ready_made():

@@ -10,7 +10,8 @@ from bowl import Bowl
 from playwright.sync_api import Browser, Page
 from resting import COUNTED
 
-from simulab import player, static
+from simulab import static
+from simulab.widgets import describe
 
 BOKEH = Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js"
 HOME = "http://widget.test/"
@@ -64,7 +65,7 @@ def opened(browser: Browser, bowl: Bowl):
         if options.get("shadow"):
             options["css"], css = css, ""
         html = PAGE.format(
-            css=css, script=static.text("widget-page.js"), spec=player.spec_json(bowl), options=json.dumps(options)
+            css=css, script=static.text("widget-page.js"), spec=describe.as_json(bowl), options=json.dumps(options)
         )
         page.route(HOME + "**", lambda route: route.fulfill(body=html, content_type="text/html"))
         page.route(HOME + "bokeh.js", lambda route: route.fulfill(path=BOKEH, content_type="text/javascript"))

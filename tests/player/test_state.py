@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from pure import V8
 
 from simulab.widgets.control import Control, presets, resolve
-from simulab.widgets.picture import Option
-from simulab.widgets.widget import is_shown
+from simulab.widgets.picture import Option, is_shown
 
 V = V8()
 FEW = settings(max_examples=300, deadline=None)

@@ -5,7 +5,8 @@ import pytest
 
 from simulab import catalogue
 from simulab.live import message, worker
-from simulab.widgets import widget as contract
+from simulab.widgets import compute
+from simulab.widgets.compute import compiled_for
 from simulab.widgets.control import Unreadable
 
 EXPLORER = catalogue.widgets.make("learning-rate", "widget")
@@ -25,23 +26,23 @@ def test_the_curve_is_the_formula():
 
 def test_only_the_formula_compiles_anew():
     curve("x^2 + sin(3x)")
-    known = contract._typed.cache_info()
+    known = compute._typed.cache_info()
     for knobs in ({"steps": 9}, {"learning_rate": 0.3}, {"start_x": 1.0}, {"noise": 2.0}):
         curve("x**2 + sin(3*x)", **knobs)  # another spelling of the same computation
-    assert contract._typed.cache_info().misses == known.misses
+    assert compute._typed.cache_info().misses == known.misses
     curve("x^2 + sin(4x)")
-    assert contract._typed.cache_info().misses == known.misses + 1
+    assert compute._typed.cache_info().misses == known.misses + 1
 
 
 def test_programs_of_formulas_are_bounded():
-    assert contract._typed.cache_info().maxsize == contract.TYPED_PROGRAMS < 200
+    assert compute._typed.cache_info().maxsize == compute.TYPED_PROGRAMS < 200
 
 
 def test_a_formula_nobody_looks_at_is_no_part_of_a_program():
     """Whoever typed something and went back to a surface of the menu shares that surface's program."""
     typed = RACE.resolve({"formula": "x^4 + y^4"})[0]
-    assert RACE.compiled_for("landscape", RACE.leaves(typed)) == RACE.compiled_for(
-        "landscape", RACE.leaves(RACE.resolve()[0])
+    assert compiled_for(RACE, "landscape", RACE.leaves(typed)) == compiled_for(
+        RACE, "landscape", RACE.leaves(RACE.resolve()[0])
     )
 
 

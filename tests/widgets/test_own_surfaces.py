@@ -10,6 +10,7 @@ import pytest
 
 import simulab as sl
 from simulab.own import file as own_file
+from simulab.widgets.describe import describe
 
 FILE = '''
 import jax.numpy as jnp
@@ -76,7 +77,7 @@ def test_they_are_in_the_menu_and_their_knobs_beside_it(widgets, name, both):
         assert options["two_wells"].label == "two wells"  # a lambda has no name; its variable has
         assert options["two_wells"].doc == ""  # and says nothing of itself
     assert options["valley"].doc == "A bent valley."
-    home = next(group for group in widget.describe()["groups"] if "surface" in group["knobs"])
+    home = next(group for group in describe(widget)["groups"] if "surface" in group["knobs"])
     assert "steepness" in home["knobs"]
     which = {"function": "surface"} if name == "gradient-check" else {}
     state, complaints = widget.resolve({"surface": "valley", **which})

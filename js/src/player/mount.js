@@ -17,7 +17,7 @@ export function dress(root, css) {
 /**
  * Puts a widget into a page.
  * @param {HTMLElement|ShadowRoot} root
- * @param {object} spec of simulab.player.prepare
+ * @param {object} spec of simulab.widgets.describe
  * @param {{home: string, compute: (sources: string[], state: object) => Promise<object>}} host an error that it throws may
  *   have `over`, a promise: fulfilled when it is worth asking again
  * @param {{level?: number, hash?: boolean|string, show?: string[], set?: object, compact?: boolean, title?: boolean,

@@ -260,10 +260,12 @@ class Schedules(Widget):
         return self._field.one(self._defaults, k["optimizer"], run)
 
     @property
-    def _defaults(self) -> dict[str, jax.Array]:
+    def _defaults(self) -> Knobs:
         """The optimizers' own knobs, which stay as their authors suggest; the rate is the schedule's."""
-        return {
-            f"{name}.{knob}": jnp.asarray(value, float)
-            for name, one in self._optimizers.items()
-            for knob, value in one.knobs().items()
-        }
+        return Knobs(
+            {
+                f"{name}.{knob}": jnp.asarray(value, float)
+                for name, one in self._optimizers.items()
+                for knob, value in one.knobs().items()
+            }
+        )

@@ -26,7 +26,7 @@ from simulab.widgets.picture import (
     Showcase,
     Tracks,
 )
-from simulab.widgets.recording import replays
+from simulab.widgets.replay import replays
 from simulab.widgets.search import code as search_code
 from simulab.widgets.search import data as search_data
 from simulab.widgets.search import model as search_model

@@ -1,0 +1,57 @@
+"""``sl.to_html``: a widget or a lesson as HTML that needs no server."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from simulab.catalogue import lessons, widgets
+from simulab.lessons.lesson import Lesson
+from simulab.page import export, lesson
+from simulab.widgets.widget import Widget
+
+
+def to_html(
+    thing: str | Widget | type[Widget] | Lesson,
+    path: str | Path | None = None,
+    *,
+    inline: bool = False,
+    fragment: bool = False,
+    set: Mapping[str, Any] | None = None,
+    show: Sequence[str] | None = None,
+) -> str:
+    """A widget or a lesson as HTML in which everything computes in the browser.
+
+    Args:
+        thing: a name of the catalogue ("race", "how-large-a-step"), a widget or a lesson.
+        path: the file to write as well; its folder is made where it is missing.
+        inline: carry BokehJS too: not one request, from a memory stick or offline.
+        fragment: only the widget, to paste into a page of your own.
+        set: of a widget: knob -> value to start with.
+        show: of a widget: the only controls that the page shows.
+
+    Returns:
+        The text.
+
+    Raises:
+        CannotExport: a source has no translation to JavaScript.
+        ValueError: an unknown name, knob or value, or an option that a lesson has not.
+
+    Example:
+        >>> import simulab as sl
+        >>> page = sl.to_html("learning-rate", set={"learning_rate": 0.5})
+        >>> page[:15]
+        '<!doctype html>'
+    """
+    if isinstance(thing, Lesson) or (isinstance(thing, str) and thing in lessons):
+        if set or show is not None:
+            raise ValueError(f"{'set' if set else 'show'} is for a widget; a lesson says itself what it sets and shows")
+        made = lessons.make(thing, "thing")
+        name = thing if isinstance(thing, str) else re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
+        text = lesson.to_html(made, name, inline=inline, fragment=fragment)
+    else:
+        text = export.to_html(widgets.make(thing, "thing"), inline=inline, fragment=fragment, set=set, show=show)
+    if path is not None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(text, encoding="utf-8")
+    return text

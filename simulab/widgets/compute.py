@@ -1,0 +1,147 @@
+"""What a widget's sources return: traced once, jitted, computed (in parts, where they have some) and trimmed.
+
+Which knobs a source reads is found by tracing it, never declared: a home asks only for the sources that a turned knob
+can change. A moved knob is a traced leaf and compiles nothing; static choices, and what a text stands for, are compiled
+apart.
+"""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from simulab import backend
+from simulab.widgets.knobs import Knobs
+from simulab.widgets.picture import is_shown
+from simulab.widgets.replay import listening, replaying, replays
+from simulab.widgets.source import Source
+from simulab.widgets.work import Report, report
+
+if TYPE_CHECKING:
+    from simulab.widgets.widget import Widget
+
+TYPED_PROGRAMS = 96
+"""Programs for typed texts that are kept; about three a formula."""
+
+Columns = dict[str, np.ndarray]
+
+
+class Trace(NamedTuple):
+    """What tracing a source found out."""
+
+    reads: tuple[str, ...]
+    """The knobs that can change it, in the order of the controls."""
+    columns: dict[str, tuple[int, ...]]
+    """Column -> its shape before trimming."""
+
+
+@functools.cache
+def trace(widget: "Widget", name: str) -> Trace:
+    """What one source reads and returns; what a recording would have given it has its shape only.
+
+    Static choices stand at their defaults meanwhile; a knob that matters only under another of their options is one
+    that is shown only under it, and counts as read by all who read the choice.
+    """
+    marked, leaves, read = widget.sources[name], widget.leaves(widget.resolve()[0]), set()
+
+    def traced(moving: Mapping[str, Any]) -> Any:
+        k = Knobs({**leaves, **moving})
+        columns = marked.columns(widget, k)
+        read.update(k.was_read)
+        return columns
+
+    with backend.float64(), listening():
+        moving = {knob: jnp.asarray(leaf) for knob, leaf in leaves.items() if knob not in widget.apart}
+        columns = jax.eval_shape(traced, moving)
+    read |= {knob for knob in (marked.rows, marked.length) if knob}
+    for control in widget.all_controls:
+        if any(choice in widget.static and choice in read for choice in control.shown or ()) and not control.fixed:
+            read.add(control.name)
+    reads = tuple(control.name for control in widget.all_controls if control.name in read)
+    return Trace(reads, {key: column.shape for key, column in columns.items()})
+
+
+def compiled_for(widget: "Widget", name: str, leaves: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """What of a state a source's program is compiled for."""
+    return tuple((knob, leaves[knob]) for knob in widget.apart if knob in widget.reads[name])
+
+
+def compute(
+    widget: "Widget", given: Mapping[str, Any] | None, only: Sequence[str] | None, *, replayed: bool
+) -> dict[str, Columns]:
+    """See ``Widget.compute``."""
+    if replayed:
+        with replaying():
+            return compute(widget, given, only, replayed=False)
+    state, _ = widget.resolve(given)
+    names = only if only is not None else [n for n, s in widget.sources.items() if is_shown(s.shown, state)]
+    return {name: _one(widget, name, state) for name in names if name in widget.sources}
+
+
+def _one(widget: "Widget", name: str, state: Mapping[str, Any]) -> Columns:
+    leaves, recording = widget.leaves(state), widget.recordings.get(name)
+    shown = {control.name for control in widget.all_controls if is_shown(control.shown, state)}
+    if recording and (replays() or recording.has(leaves, shown)):
+        with backend.float64():
+            columns = jax.device_get(to_wire(recording.read(leaves)))
+    else:
+        columns = widget.computed(name, leaves)
+    return trim(columns, widget.sources[name], leaves)
+
+
+def computed(widget: "Widget", name: str, leaves: Mapping[str, Any], made: list[Columns] | None) -> Columns:
+    """See ``Widget.computed``."""
+    fixed = compiled_for(widget, name, leaves)
+    moving = {knob: leaves[knob] for knob in widget.reads[name] if knob not in dict(fixed)}
+    typed = any(value != "" and knob not in widget.static for knob, value in fixed)
+    program = (
+        _typed(widget, name, fixed, replays()) if typed else functools.partial(_run, widget, name, fixed, replays())
+    )
+    made, parts = [] if made is None else made, widget.sources[name].parts
+    with backend.float64():
+        if not parts:
+            return jax.device_get(program(moving))
+        while len(made) < parts:
+            report(Report(name, len(made), parts))
+            made.append(jax.device_get(program(moving, np.int32(len(made)))))
+    return {column: np.stack([part[column] for part in made]) for column in made[0]}
+
+
+def _columns(
+    widget: "Widget", name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool, moving: dict[str, Any], *part: Any
+) -> dict[str, jax.Array]:
+    """``replayed`` is read from the context while this is traced; here it only tells two programs apart."""
+    return to_wire(widget.sources[name].function(widget, Knobs({**moving, **dict(fixed)}), *part))
+
+
+_run = jax.jit(_columns, static_argnums=(0, 1, 2, 3))
+
+
+@functools.lru_cache(maxsize=TYPED_PROGRAMS)
+def _typed(widget: "Widget", name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool) -> Callable[..., Any]:
+    """``_run`` for what somebody typed: the oldest of these programs make room for new ones."""
+    return jax.jit(functools.partial(_columns, widget, name, fixed, replayed))
+
+
+def to_wire(columns: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
+    """Columns as they travel: float32 for real numbers, int32 for codes."""
+    return {
+        key: jnp.asarray(value, jnp.float32 if jnp.issubdtype(jnp.result_type(value), jnp.floating) else jnp.int32)
+        for key, value in columns.items()
+    }
+
+
+def trim(columns: Mapping[str, np.ndarray], marked: Source, leaves: Mapping[str, Any]) -> Columns:
+    """Only the chosen rows and only the run's length: what is drawn is all that is sent."""
+    trimmed = {}
+    for key, whole in columns.items():
+        rows, chosen = whole, leaves.get(marked.rows or "")
+        if chosen is not None and whole.ndim and len(whole) == len(chosen):
+            rows = whole[chosen]
+        if marked.length and rows.ndim == 2 and key not in marked.whole:
+            rows = rows[:, : int(leaves[marked.length]) + 1]
+        trimmed[key] = np.ascontiguousarray(rows)
+    return trimmed

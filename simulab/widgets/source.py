@@ -1,0 +1,85 @@
+"""Source: a method of a widget that computes columns, and how it behaves outside of its mathematics.
+
+A source takes the knobs and returns {column: array}. It is pure and traceable, so the live home jits it and the page home
+compiles it to JavaScript.
+
+A source that takes seconds is computed in parts, one call each: ``@source(parts=17, work="289 real trainings")`` marks a
+method that takes also the number of the part, (self, k, part), and returns that part's columns; they are stacked along a
+new first axis. A home reports after every part, and stops between two when nobody wants the rest.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from simulab.widgets.knobs import Knobs
+from simulab.widgets.picture import Shown
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a source behaves outside of its mathematics."""
+
+    name: str
+    function: Callable[..., dict[str, jax.Array]]
+    rows: str | None
+    """The set knob whose options are the rows of every column with that many rows; only chosen rows are sent."""
+    length: str | None
+    """The number knob n that says how many entries (n + 1) of the last axis are sent."""
+    shown: Any
+    """When it is computed at all: a ``Shown``, or a function of the widget that says so."""
+    slow: bool
+    """True where a page runs it in a worker."""
+    recorded: str = ""
+    """Why a page shows a recording of it, in the words that the page says; "" where it computes. See ``recording``."""
+    over: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    """Number knob -> the values at which it is recorded."""
+    whole: tuple[str, ...] = ()
+    """Columns that ``length`` does not cut."""
+    parts: int = 0
+    """In how many calls it is computed, one after the other; 0 where it is one call."""
+    work: str = ""
+    """What a person who waits is told is being computed."""
+
+    def of(self, widget: Any) -> "Source":
+        """The source as this widget has it: ``shown`` may be said by a function of it."""
+        return replace(self, shown=self.shown(widget)) if callable(self.shown) else self
+
+    def columns(self, widget: Any, knobs: Knobs) -> dict[str, jax.Array]:
+        """All of it as one program."""
+        if not self.parts:
+            return self.function(widget, knobs)
+        numbers = jnp.arange(self.parts, dtype=jnp.int32)
+        return jax.lax.map(lambda part: self.function(widget, knobs, part), numbers)
+
+
+def source(
+    *,
+    rows: str | None = None,
+    length: str | None = None,
+    shown: Shown | Callable[[Any], Shown] = None,
+    slow: bool = False,
+    recorded: str = "",
+    over: Mapping[str, Sequence[float]] | None = None,
+    whole: Sequence[str] = (),
+    parts: int = 0,
+    work: str = "",
+) -> Any:
+    """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget; the arguments are ``Source``'s.
+
+    With ``parts`` the method is ``(self, knobs, part)``, with part an int32 scalar from 0, and gives one part's columns.
+    """
+    if parts and (rows or length):
+        raise ValueError("parts: a source in parts is not trimmed; leave rows and length out")
+
+    def mark(function: Callable[..., dict[str, jax.Array]]) -> Callable[..., dict[str, jax.Array]]:
+        values = tuple((knob, tuple(float(value) for value in values)) for knob, values in (over or {}).items())
+        name = function.__name__
+        made = Source(name, function, rows, length, shown, slow, recorded, values, tuple(whole), parts, work)
+        function.source = made  # type: ignore[attr-defined]
+        return function
+
+    return mark

@@ -4,6 +4,7 @@ import { sig3 } from "../player/format.js";
 import { Handle } from "../player/handles.js";
 import { NumberControl } from "../player/number.js";
 import { presets } from "../player/state.js";
+import { meanApart, missed, powersOf, withinFactor } from "./judge.js";
 import { Question } from "./question.js";
 import { readColumn } from "./values.js";
 
@@ -78,10 +79,7 @@ export class EndPointQuestion extends Question {
     await this.stage.settled();
     const truth = this.#truth();
     const { axes, question, guess } = this;
-    const share = Math.hypot(
-      (truth.x - guess.x) / (axes.x.high - axes.x.low),
-      question.y ? (truth.y - guess.y) / (axes.y.high - axes.y.low) : 0,
-    );
+    const share = missed(guess, truth, axes, !question.y);
     const good = share <= question.close;
     const where = question.y ? `(${sig3(truth.x)}, ${sig3(truth.y)})` : sig3(truth.x);
     const far = Number.isFinite(share)
@@ -224,11 +222,7 @@ export class LossCurveQuestion extends Question {
   }
 
   #true() {
-    const [low, high] = this.question.decades;
-    const column = readColumn(this.stage, this.question.column, this.question.of);
-    return Array.from(column, (value) =>
-      Number.isNaN(value) ? high : Math.min(high, Math.max(low, Math.log10(Math.max(value, 1e-300)))),
-    );
+    return powersOf(readColumn(this.stage, this.question.column, this.question.of), this.question.decades);
   }
 
   #reveal() {
@@ -244,14 +238,7 @@ export class LossCurveQuestion extends Question {
   async #lock() {
     if (!this.touched) return this.ask("Draw the curve first: how will the loss go?");
     await this.stage.settled();
-    const found = this.#true();
-    const apart = found.map((power, i) => {
-      const place = (i / Math.max(1, found.length - 1)) * (KNOTS - 1);
-      const before = Math.min(KNOTS - 2, Math.floor(place));
-      const drawn = this.knots[before] + (place - before) * (this.knots[before + 1] - this.knots[before]);
-      return Math.abs(power - drawn);
-    });
-    const mean = apart.reduce((a, b) => a + b, 0) / apart.length;
+    const mean = meanApart(this.#true(), this.knots);
     const good = mean <= this.question.close;
     await this.result(
       [...this.knots],
@@ -304,9 +291,8 @@ export class LastStableQuestion extends Question {
     if (!this.touched) return this.ask("Move the slider first: what is the last value that still works?");
     await this.stage.settled();
     const truth = this.stage.value(this.question.answer);
-    const factor = this.guess / truth;
-    const good = factor >= 1 / this.question.close && factor <= this.question.close;
-    const off = good ? "Close" : factor > 1 ? "Too bold" : "Too careful";
+    const good = withinFactor(this.guess, truth, this.question.close);
+    const off = good ? "Close" : this.guess > truth ? "Too bold" : "Too careful";
     await this.result(this.guess, good, `${off}: you said ${sig3(this.guess)}, the limit is ${sig3(truth)}.`);
     this.lock.remove();
     this.offerAgain();

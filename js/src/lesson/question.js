@@ -1,5 +1,6 @@
 // What all questions share: the words, a hint, the answer's check, what is said of it, another try.
 import { el, unique } from "../player/dom.js";
+import { isNear, readNumber } from "./judge.js";
 import { fillIn, given } from "./values.js";
 
 /** HTML that our own server-side code made from Markdown and cleaned; nothing else is ever parsed as markup. */
@@ -185,8 +186,8 @@ export class NumberQuestion extends Question {
   }
 
   async #check() {
-    const typed = this.field.value.trim().replace(",", ".").replace(/^[−–]/, "-");
-    const given = typed === "" ? NaN : Number(typed);
+    const typed = this.field.value.trim();
+    const given = readNumber(typed);
     if (!Number.isFinite(given))
       return this.ask(
         typed === "" ? "Type a number first." : `“${typed.slice(0, 20)}” is not a number; write 0.5 or 5e-1.`,
@@ -194,7 +195,7 @@ export class NumberQuestion extends Question {
     await this.stage.settled();
     if (this.#early()) return;
     const truth = this.stage.value(this.question.answer);
-    const good = Math.abs(given - truth) <= this.question.tolerance * Math.abs(truth) + 1e-12;
+    const good = isNear(given, truth, this.question.tolerance);
     const way = given > truth ? "too high" : "too low";
     await this.result(
       this.field.value,

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Clock } from "../src/player/clock.js";
+
+let frames;
+beforeEach(() => {
+  frames = [];
+  vi.stubGlobal("requestAnimationFrame", (tick) => frames.push(tick));
+  vi.stubGlobal("cancelAnimationFrame", () => {
+    frames = [];
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const clock = (steps) => {
+  const made = new Clock(vi.fn(), vi.fn());
+  made.resize(steps);
+  return made;
+};
+const frame = (now) => frames.splice(0).forEach((tick) => tick(now));
+
+describe("a clock", () => {
+  test("stands at the end of a new run, and keeps its step in one that goes on", () => {
+    const made = clock(100);
+    expect(made.step).toBe(100);
+    made.resize(300);
+    expect(made.step).toBe(300);
+    made.seek(40);
+    made.resize(200);
+    expect(made.step).toBe(40);
+    made.resize(20);
+    expect(made.step).toBe(20);
+  });
+
+  test("plays a run of 100 steps in two and a half seconds, from the start", () => {
+    const made = clock(100);
+    made.play();
+    expect(made.step).toBe(0);
+    let now = 1000;
+    for (; made.playing && now < 10_000; now += 20) frame(now);
+    expect(made.ended).toBe(true);
+    expect(now - 1000).toBeGreaterThan(2450);
+    expect(now - 1000).toBeLessThan(2600);
+  });
+
+  test("twice the speed takes half the time", () => {
+    const [slow, quick] = [clock(100), clock(100)];
+    quick.speed = 2;
+    for (const made of [slow, quick]) {
+      made.play();
+      for (let now = 1000; now <= 1500; now += 50) frame(now);
+      made.pause();
+    }
+    expect(quick.step).toBe(2 * slow.step);
+  });
+
+  test("goes on where it was after a minute in the background", () => {
+    const made = clock(100);
+    made.play();
+    frame(1000);
+    frame(1016);
+    const before = made.position;
+    frame(61_000);
+    expect(made.position - before).toBeCloseTo(4, 6); // a tenth of a second of 2.5 s
+  });
+
+  test("pauses on a whole step, seeks inside the run only, and cannot play nothing", () => {
+    const made = clock(10);
+    made.seek(-3);
+    expect(made.step).toBe(0);
+    made.seek(99);
+    expect(made.step).toBe(10);
+    const nothing = clock(0);
+    nothing.play();
+    expect(nothing.playing).toBe(false);
+  });
+});

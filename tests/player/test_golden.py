@@ -1,0 +1,125 @@
+"""Recorded cases that the browser's modules must answer too: js/tests/golden.test.js runs the same files."""
+
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from simulab.lessons.values import number
+from simulab.widgets.control import Control, resolve
+from simulab.widgets.picture import Option
+from simulab.widgets.turn import turn
+from simulab.widgets.widget import trim
+from simulab.widgets.words import speak
+from simulab.wording import sig3
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+CONTROLS = (
+    Control(
+        "surface", "choice", "Surface", "bowl",
+        options=(
+            Option("bowl", "Bowl", presets={"x": 1.5, "rate": 0.1}, bounds={"x": (-2.0, 2.0)}),
+            Option("valley", "Valley", presets={"x": -1.0, "steps": 40}, bounds={"x": (-5.0, -0.5)}),
+            Option("plain", "Plain"),
+        ),
+    ),
+    Control("racers", "set", "Racers", ["sgd", "adam"], options=tuple(Option(n, n) for n in ("sgd", "adam", "lion"))),
+    Control("rate", "number", "Rate", 0.01, bounds=(1e-6, 10.0), log=True),
+    Control("x", "number", "Start x", 0.5, bounds=(-3.0, 3.0)),
+    Control("steps", "number", "Steps", 300, bounds=(10, 1000), integer=True),
+    Control("noisy", "flag", "Noisy", False),
+    Control("formula", "text", "Formula", "x^2", longest=12),
+)  # fmt: skip
+
+EXPRESSIONS = {
+    "the last": number("a.b"),
+    "the first": number("a.b", 0),
+    "beyond the end": number("a.b", 99),
+    "a knob": number("rate"),
+    "the least": number("a.b", take="min"),
+    "the greatest": number("a.b", take="max"),
+    "the largest rise": number("a.b", take="rise"),
+    "how often it turns": number("a.b", take="turns"),
+    "a sum": number("a.b") + 2,
+    "a quotient": (number("a.b", take="max") - 1) / number("rate"),
+    "less": number("a.b") < 1,
+    "not less": number("a.b", 0) < 4,
+    "near": number("a.b").near(0.52, 0.05),
+    "not near": number("a.b").near(0.54, 0.05),
+    "both": (number("a.b") > 0) & (number("a.b", take="min") > 0),
+}
+
+
+class Run:
+    """A column ``a.b`` and a knob ``rate``."""
+
+    def __init__(self, column):
+        self.column = np.array([as_number(value) for value in column])
+
+    def read(self, path, of):
+        return 0.25 if path == "rate" else self.column
+
+    def at(self, set):
+        raise NotImplementedError
+
+
+def cases(name):
+    return json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def as_number(value):
+    """Infinities and NaN are texts in a JSON file."""
+    return float(value) if isinstance(value, str) else value
+
+
+def test_the_files_controls_are_these():
+    assert json.loads(json.dumps([asdict(control) for control in CONTROLS])) == cases("controls")
+
+
+@pytest.mark.parametrize("case", cases("numbers"), ids=lambda case: str(case["value"]))
+def test_numbers(case):
+    x = as_number(case["value"])
+    assert (sig3(x), f"{x:g}") == (case["sig3"], case["general"])
+    assert (str(round(x)) if math.isfinite(x) else "–") == case["whole"]
+
+
+@pytest.mark.parametrize("case", cases("validation"), ids=lambda case: json.dumps(case["given"]))
+def test_validation(case):
+    assert resolve(CONTROLS, case["given"]) == (case["state"], case["complaints"])
+
+
+@pytest.mark.parametrize("case", cases("turns"), ids=lambda case: json.dumps(case["changes"]))
+def test_turns(case):
+    assert turn(CONTROLS, case["from"], case["changes"]) == case["state"]
+
+
+@pytest.mark.parametrize("case", cases("words"), ids=lambda case: case["says"])
+def test_words(case):
+    phrases = {int(code): text for code, text in case["phrases"].items()}
+    words = {key: [as_number(value) for value in values] for key, values in case["words"].items()}
+    assert speak(phrases, case["labels"], words) == case["says"]
+
+
+@pytest.mark.parametrize("case", cases("values"), ids=lambda case: f"{case['name']} of {case['column']}")
+def test_values(case):
+    expression = EXPRESSIONS[case["name"]]
+    assert expression.json == case["json"]
+    value = expression.of(Run(case["column"]))
+    expected = as_number(case["value"])
+    # one rounding apart at most: both sides work in float64
+    assert value == expected or value == pytest.approx(expected, rel=1e-15, nan_ok=True)
+
+
+@pytest.mark.parametrize("case", cases("columns"), ids=lambda case: case["what"])
+def test_trimming(case):
+    source = SimpleNamespace(**case["source"])
+    shapes = case["source"]["columns"]
+    columns = {name: np.array(values).reshape(shapes[name]) for name, values in case["columns"].items()}
+    leaves = {knob: np.array(leaf) if isinstance(leaf, list) else leaf for knob, leaf in case["leaves"].items()}
+    trimmed = {name: values.ravel().tolist() for name, values in trim(columns, source, leaves).items()}
+    assert trimmed == case["trimmed"]

@@ -70,6 +70,9 @@ _homes = {
     "train": "training",
 }
 
+_rooms = ("catalogue", "formula", "gradcheck", "lessons", "live", "page", "runs", "search", "training", "widgets")
+"""Packages that are there without an import of their own: ``sl.search.search(...)``."""
+
 _here = _Path(__file__).resolve().parent
 if not (_here / "landscapes").is_dir() and (_here.parent / "landscapes" / "__init__.py").is_file():
     # In a checkout the surfaces lie beside this package (an installed wheel has them inside it).
@@ -77,8 +80,8 @@ if not (_here / "landscapes").is_dir() and (_here.parent / "landscapes" / "__ini
 
 
 def __getattr__(name: str) -> _Any:
-    if name == "catalogue":
-        return _import_module("simulab.catalogue")
+    if name in _rooms:
+        return _import_module(f"simulab.{name}")
     if name in _homes:
         return getattr(_import_module(f"simulab.{_homes[name]}"), name)
     raise AttributeError(f"simulab has no {name!r}; it has {', '.join(__all__)}")

@@ -1,5 +1,6 @@
 """An instructor's file while it is being written: loaded again when it is saved, and every open page told."""
 
+import gc
 import threading
 import time
 from pathlib import Path
@@ -49,6 +50,8 @@ class Watched:
         for page in list(pages.open_pages):
             if page.lesson_name == self.name:
                 page.tell(word)
+        # What the last version held refers to itself, and Python looks for that too seldom where JAX keeps so much.
+        gc.collect()
 
     def begin(self) -> None:
         """Look every now and then, in a thread of its own, for as long as the server runs."""

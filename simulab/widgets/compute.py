@@ -6,6 +6,7 @@ apart.
 """
 
 import functools
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend
+from simulab.widgets.kept import Kept
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.picture import is_shown
 from simulab.widgets.replay import listening, replaying, replays
@@ -38,13 +40,22 @@ class Trace(NamedTuple):
     """Column -> its shape before trimming."""
 
 
-@functools.cache
 def trace(widget: "Widget", name: str) -> Trace:
     """What one source reads and returns; what a recording would have given it has its shape only.
 
     Static choices stand at their defaults meanwhile; a knob that matters only under another of their options is one
     that is shown only under it, and counts as read by all who read the choice.
     """
+    traces = _traces.of(widget)
+    if name not in traces:
+        traces[name] = _trace(widget, name)
+    return traces[name]
+
+
+_traces: Kept[dict[str, Trace]] = Kept(lambda _: {})
+
+
+def _trace(widget: "Widget", name: str) -> Trace:
     marked, leaves, read = widget.sources[name], widget.leaves(widget.resolve()[0]), set()
 
     def traced(moving: Mapping[str, Any]) -> Any:
@@ -97,9 +108,8 @@ def computed(widget: "Widget", name: str, leaves: Mapping[str, Any], made: list[
     fixed = compiled_for(widget, name, leaves)
     moving = {knob: leaves[knob] for knob in widget.reads[name] if knob not in dict(fixed)}
     typed = any(value != "" and knob not in widget.static for knob, value in fixed)
-    program = (
-        _typed(widget, name, fixed, replays()) if typed else functools.partial(_run, widget, name, fixed, replays())
-    )
+    programs = _programs.of(widget)
+    program = programs.typed(name, fixed, replays()) if typed else programs.known(name, fixed, replays())
     made, parts = [] if made is None else made, widget.sources[name].parts
     with backend.float64():
         if not parts:
@@ -110,20 +120,33 @@ def computed(widget: "Widget", name: str, leaves: Mapping[str, Any], made: list[
     return {column: np.stack([part[column] for part in made]) for column in made[0]}
 
 
-def _columns(
-    widget: "Widget", name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool, moving: dict[str, Any], *part: Any
-) -> dict[str, jax.Array]:
-    """``replayed`` is read from the context while this is traced; here it only tells two programs apart."""
-    return to_wire(widget.sources[name].function(widget, Knobs({**moving, **dict(fixed)}), *part))
+class Programs:
+    """The jitted sources of one widget."""
+
+    def __init__(self, widget: "Widget") -> None:
+        of = weakref.ref(widget)
+
+        def columns(name: str, fixed: Any, replayed: bool, moving: dict[str, Any], *part: Any) -> dict[str, jax.Array]:
+            """``replayed`` is read from the context while this is traced; here it only tells two programs apart."""
+            its = of()
+            assert its is not None, "whoever computes a widget holds it"
+            return to_wire(its.sources[name].function(its, Knobs({**moving, **dict(fixed)}), *part))
+
+        self._run = jax.jit(columns, static_argnums=(0, 1, 2))
+
+        @functools.lru_cache(maxsize=TYPED_PROGRAMS)
+        def typed(name: str, fixed: Any, replayed: bool) -> Callable[..., Any]:
+            return jax.jit(functools.partial(columns, name, fixed, replayed))
+
+        self.typed = typed
+        """The program of a source for what somebody typed: the oldest of these make room for new ones."""
+
+    def known(self, name: str, fixed: Any, replayed: bool) -> Callable[..., Any]:
+        """The program of a source for what the menus have."""
+        return functools.partial(self._run, name, fixed, replayed)
 
 
-_run = jax.jit(_columns, static_argnums=(0, 1, 2, 3))
-
-
-@functools.lru_cache(maxsize=TYPED_PROGRAMS)
-def _typed(widget: "Widget", name: str, fixed: tuple[tuple[str, Any], ...], replayed: bool) -> Callable[..., Any]:
-    """``_run`` for what somebody typed: the oldest of these programs make room for new ones."""
-    return jax.jit(functools.partial(_columns, widget, name, fixed, replayed))
+_programs = Kept(Programs)
 
 
 def to_wire(columns: Mapping[str, jax.Array]) -> dict[str, jax.Array]:

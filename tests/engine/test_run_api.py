@@ -1,5 +1,8 @@
 """The public API does what it says, literally: a script written against it keeps working."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -136,3 +139,30 @@ def test_a_schedule_is_followed():
         run.rate[[0, 39, 40, 79, 80, 99]], [0.05, 0.05, 0.025, 0.025, 0.0125, 0.0125], rtol=1e-12
     )
     np.testing.assert_allclose(run.x[1:], run.x[:-1] - run.rate[:, None] * run.grad[:-1], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "name", ["search.search", "training.Network", "gradcheck.check_gradient", "catalogue.optimizers.adam"]
+)
+def test_a_package_is_there_without_an_import_of_its_own(name):
+    code = f"import simulab as sl; print(sl.{name})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_name_of_the_catalogue_is_an_attribute_too_and_a_near_one_is_named():
+    assert sl.catalogue.optimizers.adam is sl.catalogue.optimizers["adam"]
+    assert sl.catalogue.widgets.learning_rate is sl.catalogue.widgets["learning-rate"]
+    assert {"adam", "sgd"} <= set(dir(sl.catalogue.optimizers))
+    with pytest.raises(AttributeError, match="no optimizer is called 'adamm'; did you mean adam"):
+        sl.catalogue.optimizers.adamm  # noqa: B018
+
+
+def test_a_catalogue_with_ones_own_things_is_another_value():
+    bowl = sl.Landscape.from_function(lambda x, y: x**2 + y**2)
+    mine = sl.catalogue.with_(landscapes={"bowl": bowl})
+    assert list(mine.landscapes)[-1] == "bowl"
+    assert "bowl" not in sl.catalogue.landscapes
+    race = mine.widgets["race"](catalogue=mine)
+    assert race == mine.widgets.make("race", "widget") != sl.catalogue.widgets.make("race", "widget")
+    surface = next(control for control in race.controls() if control.name == "surface")
+    assert "bowl" in [option.value for option in surface.options]

@@ -1,6 +1,7 @@
 """Landscape: a loss over one or two weights, with the facts that a picture and a test need."""
 
 import itertools
+import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import FunctionType, MethodType
 from typing import Any, ClassVar, NamedTuple
@@ -12,6 +13,7 @@ from simulab.component import Component
 from simulab.formula import Formula
 from simulab.surface import function as own_function
 from simulab.surface import minima as search
+from simulab.surface.facts import heights, tolerance
 
 Loss = Callable[[jax.Array], jax.Array]
 
@@ -46,6 +48,8 @@ class Landscape(Component):
     """A start that teaches something."""
     minima: ClassVar[tuple[Minimum, ...]] = ()
     """All minima inside the box, local ones too, where they are known."""
+    tolerance: ClassVar[float] = 1e-3
+    """Loss above a minimum within which a run counts as there, small beside the heights that the picture is about."""
     suggested_rate: ClassVar[float] = 0.01
     """A learning rate at which most optimizers of the catalogue make visible progress here."""
     rates: ClassVar[Mapping[str, float]] = {}
@@ -70,6 +74,11 @@ class Landscape(Component):
     def best(self) -> float | None:
         """The lowest stated minimum's value, or None where no minimum is stated."""
         return min((minimum.value for minimum in self.minima), default=None)
+
+    @property
+    def lowest(self) -> float:
+        """The lowest minimum's value; where none is stated, the lowest loss on a coarse grid over the box."""
+        return float(np.min(heights(self.loss, self.bounds))) if self.best is None else self.best
 
     def bind(self, knobs: Mapping[str, Any]) -> Loss:
         """``loss`` as a function of x alone, with these (traced) knob values."""
@@ -195,6 +204,7 @@ class FunctionLandscape(Landscape):
         reference: str,
     ) -> None:
         super().__init__()
+        self._lowest = math.nan
         box = own_function.checked_box(bounds)
         self._function = function
         self._spread = own_function.takes_numbers(function, len(box))
@@ -209,7 +219,15 @@ class FunctionLandscape(Landscape):
             __doc__=(function.__doc__ or "") if isinstance(function, FunctionType) else "",  # what a menu says of it
         )
         own_function.check_loss(self.loss, self.bounds, self.title)
-        own_function.check_facts(self.loss, self.start, self.minima)
+        seen = heights(self.loss, box)
+        lowest = min([float(np.min(seen)), *(one.value for one in self.minima if math.isfinite(one.value))])
+        vars(self).update(tolerance=tolerance(seen - lowest))
+        self._lowest = lowest
+        own_function.check_facts(self.loss, self.start, self.minima, self.bounds, self.tolerance)
+
+    @property
+    def lowest(self) -> float:
+        return self._lowest if self.best is None else self.best
 
     def loss(self, x: jax.Array) -> jax.Array:
         return self._function(*x) if self._spread else self._function(x)
@@ -234,7 +252,7 @@ class FormulaLandscape(FunctionLandscape):
     ) -> None:
         box = own_function.checked_box(bounds)
         formula = Formula(formula.text, ("x", "y")[: len(box)])  # says where a y has no axis
-        heights = formula.over(*search.grid(box))
+        fine = formula.over(*search.grid(box))
         if start is None:
             start = _finite_start(formula, box)
         super().__init__(
@@ -246,7 +264,7 @@ class FormulaLandscape(FunctionLandscape):
             equation=formula.latex,
             reference=reference,
         )
-        found = {} if minima is not None else {"minima": _as_minima(search.find(self.loss, box, heights))}
+        found = {} if minima is not None else {"minima": _as_minima(search.find(self.loss, box, fine, self.tolerance))}
         vars(self).update(**found, code=f"return {formula.python}", formula=formula)
 
 

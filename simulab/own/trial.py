@@ -96,7 +96,8 @@ def _landscape(surface: Landscape) -> None:
         return  # tried when it was made
     try:
         own_function.check_loss(surface.loss, surface.bounds, surface.title)
-        own_function.check_facts(surface.loss, surface.start, [(one.x, one.value) for one in surface.minima])
+        stated = [(one.x, one.value) for one in surface.minima]
+        own_function.check_facts(surface.loss, surface.start, stated, surface.bounds, surface.tolerance)
     except (TypeError, ValueError) as error:
         raise _Wrong(str(error).removeprefix("function: ")) from error.__cause__
 

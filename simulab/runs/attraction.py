@@ -13,14 +13,12 @@ from simulab.landscape import Landscape, Loss
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import Plan, facts_of, plan_of, setup, updater
 from simulab.runs.request import checked_request, whole
-from simulab.runs.verdict import Facts, nearest
 from simulab.schedule import Controller, Schedule
+from simulab.surface.facts import Facts
+from simulab.surface.where import at_stated
 
 SETTLED = 1e-3
 """A basin map counts a start as settled after its last move longer than this part of the box's width."""
-
-AT_MINIMUM = 0.02
-"""A basin map gives a start to a minimum when it ends within this part of the box's width of it."""
 
 
 class Basins(NamedTuple):
@@ -31,7 +29,7 @@ class Basins(NamedTuple):
     y: np.ndarray
     """(resolution,) starts along the second axis."""
     minimum: np.ndarray
-    """(resolution, resolution) int: index into the surface's minima; -1 where the run ends at none of them."""
+    """(resolution, resolution) int: index into the surface's minima; -1 where the run ends within the tolerance of none."""
     steps: np.ndarray
     """(resolution, resolution) int: the step after which it hardly moved any more."""
     loss: np.ndarray
@@ -100,7 +98,7 @@ def settle(
     Takes ``steps`` (traced) steps, at most as many as there are ``rates`` (T,).
     """
     facts = Facts(*map(jnp.asarray, facts))
-    width = facts.box[:, 1] - facts.box[:, 0]
+    width = facts.width
 
     def body(step: jax.Array, carry: Any) -> Any:
         x, state, settled = carry
@@ -109,8 +107,6 @@ def settle(
 
     many = jnp.minimum(jnp.asarray(steps, int), rates.shape[0])
     end, _, settled = jax.lax.fori_loop(0, many, body, (start, optimizer.init(start), jnp.asarray(0)))
-    if not facts.minima.shape[0]:
-        return jnp.asarray(-1), settled, loss(end)
-    index, _ = nearest(end, facts.minima)
-    there = jnp.all(jnp.abs(end - facts.minima[index]) <= AT_MINIMUM * width)
-    return jnp.where(there, index, -1), settled, loss(end)
+    height = loss(end)
+    index, there = at_stated(end, height, facts)
+    return jnp.where(there, index, -1), settled, height

@@ -18,8 +18,10 @@ from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, m
 from simulab.optimizer import Optimizer
 from simulab.runs.request import Request, checked_request
 from simulab.runs.trajectory import Trajectory
-from simulab.runs.verdict import Facts, first, in_reach
+from simulab.runs.verdict import first, in_reach
 from simulab.schedule import Reaction, Schedule, reaction
+from simulab.surface.facts import Facts
+from simulab.surface.where import where
 
 
 class Plan(NamedTuple):
@@ -35,11 +37,12 @@ class Plan(NamedTuple):
 
 @functools.lru_cache(maxsize=256)
 def facts_of(landscape: Landscape) -> Facts:
-    """The surface's minima and box as float64 arrays."""
+    """What a judgement needs to know of the surface, as float64 arrays."""
     d = landscape.dimension
     points = np.array([minimum.x for minimum in landscape.minima], float).reshape(-1, d)
     values = np.array([minimum.value for minimum in landscape.minima], float)
-    return Facts(points, values, np.array(landscape.bounds, float))
+    box = np.array(landscape.bounds, float)
+    return Facts(points, values, box, np.float64(landscape.tolerance), np.float64(landscape.lowest), np.ones(d))
 
 
 def updater(
@@ -209,7 +212,8 @@ def descend(
         facts = facts_of(request.landscape)
         with backend.on_one():
             raw = _descend_one(plan_of(request, terms), request.start, request.values, facts.box)
-    return Trajectory(raw, facts, request.settings)
+    place = functools.partial(_place, request.landscape, request.values["landscape"], facts=facts)
+    return Trajectory(raw, facts, place, request.settings)
 
 
 def plan_of(request: Request, terms: bool = False) -> Plan:
@@ -269,4 +273,16 @@ def sweep(
             is_leaf=lambda leaf: leaf is None,
         )
         raw = _descend_each(plan_of(request, terms), *swept, facts.box, axes)
-    return Trajectory(raw, facts, request.settings, swept=True)
+    place = functools.partial(_place_each, request.landscape, request.values["landscape"], axes, facts=facts)
+    return Trajectory(raw, facts, place, request.settings, swept=True)
+
+
+@functools.partial(jax.jit, static_argnums=0)
+def _place(landscape: Landscape, knobs: dict[str, Any], x: jax.Array, facts: Facts) -> jax.Array:
+    return where(jax.value_and_grad(landscape.bind(knobs)), x, facts)
+
+
+@functools.partial(jax.jit, static_argnums=(0, 2))
+def _place_each(landscape: Landscape, knobs: dict[str, Any], axes: Any, x: jax.Array, facts: Facts) -> jax.Array:
+    one = functools.partial(_place, landscape)
+    return jax.vmap(one, in_axes=(axes.tree[1]["landscape"], 0, None))(knobs, x, facts)

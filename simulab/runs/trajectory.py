@@ -5,7 +5,7 @@ import functools
 import io
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.runs.verdict import NAMES, TOLERANCE, Facts, Judgement, judge
+from simulab.runs.verdict import NAMES, Judgement, final, judge
+from simulab.surface import where
+from simulab.surface.facts import Facts
 from simulab.wording import sig3
 
 
@@ -38,6 +40,8 @@ class Trajectory:
     raw: Mapping[str, Any] = field(repr=False)
     """The arrays as the device left them; the properties below copy them once, when asked."""
     facts: Facts = field(repr=False)
+    place: Callable[[Any], Any] = field(repr=False)
+    """Code of the place of a point (d,), of a sweep of each of (n, d): see ``simulab.surface.where``."""
     settings: Mapping[str, Any]
     """What reproduces the run: surface, optimizer, schedule, steps, start, seed and every knob."""
     swept: bool = False
@@ -76,10 +80,9 @@ class Trajectory:
     def judgement(self) -> Judgement:
         """Codes, steps and distances behind the verdict; see ``simulab.runs.verdict``."""
         with backend.float64():
-            judged = _judge_each if self.swept else _judge
-            return jax.device_get(
-                judged(self.raw["x"], self.raw["loss"], self.raw["grad"], self.facts, self.steps, TOLERANCE)
-            )
+            final, judged = (_final_each, _judge_each) if self.swept else (_final, _judge)
+            run = (self.raw["x"], self.raw["loss"], self.raw["grad"], self.facts, self.steps)
+            return jax.device_get(judged(*run, self.place(final(*run))))
 
     @property
     def verdict(self) -> Any:
@@ -88,12 +91,28 @@ class Trajectory:
         return np.array(NAMES)[code] if self.swept else NAMES[int(code)]
 
     @property
+    def where(self) -> Any:
+        """Where the run ends: "minimum" (the lowest known), "local minimum", "valley", "saddle", "maximum", "plateau",
+        "slope" (on its way), "undefined" (the loss is no number there) or "outside"; of a sweep, an array of them."""
+        code = np.asarray(self.judgement.where)
+        return np.array(where.NAMES)[code] if self.swept else where.NAMES[int(code)]
+
+    @property
     def converged_at(self) -> Any:
-        """The first step within 1e-3 of the loss of the minimum at which the run ends; None where it does not converge.
+        """The step from which on the loss stays within the tolerance of the minimum at which the run ends.
+
+        None where it does not converge; of a sweep, an array of ints with -1 for None. The tolerance is
+        ``facts.tolerance``, 1e-3 on the surfaces of the catalogue.
+        """
+        return self._step(self.judgement.converged_at)
+
+    @property
+    def first_within(self) -> Any:
+        """The first step within that tolerance, which the run may have left again; None where it ends at no minimum.
 
         Of a sweep, an array of ints with -1 for None.
         """
-        return self._step(self.judgement.converged_at)
+        return self._step(self.judgement.first_within)
 
     @property
     def diverged_at(self) -> Any:
@@ -109,8 +128,10 @@ class Trajectory:
             return f"{len(self.loss)} runs: " + ", ".join(f"{count} {name}" for name, count in zip(names, counts))
         when = {"converged": self.converged_at, "diverged": self.diverged_at}.get(self.verdict)
         words = f"{self.verdict} at step {when}" if when is not None else self.verdict
+        words += "" if self.where in ("slope", "minimum", "outside") else f" ({self.where})"
+        last = -1 if self.verdict == "diverged" else self.judgement.last
         who, where = self.settings["optimizer"], self.settings["surface"]
-        return f"{who} on {where}: {words}; last loss {sig3(float(self.loss[-1]))}"
+        return f"{who} on {where}: {words}; last loss {sig3(float(self.loss[last]))}"
 
     def to_csv(self, path: str | Path | None = None) -> str:
         """The run as a table, one row a step: step, x1, ..., loss, grad1, ..., rate; what is not finite is left empty.
@@ -138,7 +159,7 @@ class Trajectory:
 
         Infinite settings (a clipping limit that clips nothing) are null too: JSON has no word for them.
         """
-        names = ("verdict", "converged_at", "diverged_at", "x", "loss", "grad", "rate")
+        names = ("verdict", "where", "converged_at", "first_within", "diverged_at", "x", "loss", "grad", "rate")
         found = {"settings": self.settings, **{name: getattr(self, name) for name in names}}
         return _written(json.dumps(_plain(found), allow_nan=False), path)
 
@@ -161,4 +182,6 @@ def _written(text: str, path: str | Path | None) -> str:
 
 
 _judge = jax.jit(judge)
-_judge_each = jax.jit(jax.vmap(judge, in_axes=(0, 0, 0, None, None, None)))
+_judge_each = jax.jit(jax.vmap(judge, in_axes=(0, 0, 0, None, None, 0)))
+_final = jax.jit(final)
+_final_each = jax.jit(jax.vmap(final, in_axes=(0, 0, 0, None, None)))

@@ -2,10 +2,14 @@
 
 - diverged: a number stopped being finite, or the run left the neighbourhood of the drawing box (100 box widths), or it
   is running away: bouncing, with a loss that stands above the start's and rises faster and faster;
-- converged: it ends within ``tolerance`` of the loss of the nearest stated minimum, near that minimum (where none is
-  stated: the gradient's norm ends within ``tolerance``);
+- converged: it has arrived. From some step on to the end it is within the surface's tolerance of a minimum's loss and
+  near that minimum; where it ends in a bowl or a valley that nobody stated, within the tolerance of where it ends. Who
+  was there before and left has arrived once it stays twice as long as it was away, and a run whose loss still grows,
+  faster and faster, has not arrived, however low it is;
 - oscillating: neither, and it bounces: over the last quarter of its steps it travels over twice as far as it gets;
-- slow: none of these.
+- slow: none of these. Standing on a saddle, a maximum or a plateau is among them: ``where`` tells them apart.
+
+A run whose gradient is no number at a point whose loss is one (the tip of a cone) ends there.
 
 On a quadratic of curvature L this is the theory: gradient descent falls monotonically below 1/L, overshoots but
 converges up to 2/L, cycles at 2/L and diverges above; momentum moves the limit to 2(1+μ)/L. Gradient descent's loss
@@ -17,31 +21,21 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
+from simulab.surface import where as place
+from simulab.surface.facts import Facts
+
 NAMES = ("converged", "slow", "oscillating", "diverged")
 """Verdict codes are positions in this tuple."""
 CONVERGED, SLOW, OSCILLATING, DIVERGED = range(4)
 
-TOLERANCE = 1e-3
-"""Default distance in loss at which a minimum counts as reached."""
-FAR = 100.0
-"""Box widths from the box's centre beyond which a run has diverged."""
-NEAR = 0.1
-"""Part of the box's width within which a run counts as being at a minimum."""
 PARTS = 8
 """Stretches of a run whose mean losses say whether it is running away: noise does not order so many by chance."""
+LAST = 5
+"""Stretches at its end whose mean losses say whether it still grows."""
+STAYS = 2
+"""A run that came back counts as arrived once it stays so many times as long as it was away."""
 ROUNDING = 1e-9
-"""Relative rise of the loss that may be rounding, as in a cycle at 2/L."""
-
-
-class Facts(NamedTuple):
-    """What a verdict needs to know of a surface."""
-
-    minima: Any
-    """(m, d) points; m may be 0. Rows of NaN are padding."""
-    values: Any
-    """(m,) losses there."""
-    box: Any
-    """(d, 2) lowest and highest of the drawing box."""
+"""Relative rise of the loss, and part of the tolerance, that may be rounding, as in a cycle at 2/L."""
 
 
 class Judgement(NamedTuple):
@@ -49,16 +43,22 @@ class Judgement(NamedTuple):
 
     code: jax.Array
     """int: position in NAMES."""
+    where: jax.Array
+    """int: position in ``simulab.surface.where.NAMES``; of the last point."""
     converged_at: jax.Array
-    """First step within the tolerance of the minimum the run ends at, if it converged."""
+    """The step from which on it stays within the tolerance of the minimum it ends at, if it converged."""
+    first_within: jax.Array
+    """The first step within that tolerance, which it may leave again; -1 where it ends at no minimum."""
     diverged_at: jax.Array
     """First step that is not finite or far away; for a runaway the step from which the loss stays above the start's."""
+    last: jax.Array
+    """The last step of which everything is known: the run's length, unless it ended before."""
     minimum: jax.Array
     """Index of the nearest stated minimum to the last point, -1 where none is stated."""
     gap: jax.Array
-    """Last loss less that minimum's (less nothing where none is stated)."""
+    """Last loss less the surface's lowest: the lowest minimum's, or where none is stated that of the lowest point seen."""
     distance: jax.Array
-    """From the last point to that minimum; NaN where none is stated."""
+    """From the last point to the nearest stated minimum; NaN where none is stated."""
 
 
 def first(condition: jax.Array) -> jax.Array:
@@ -69,49 +69,68 @@ def first(condition: jax.Array) -> jax.Array:
 
 
 def in_reach(x: jax.Array, loss: jax.Array, grad: jax.Array, box: jax.Array) -> jax.Array:
-    """Whether all is finite and x not far from the box (d, 2): x (..., d), loss (...), grad (..., d)."""
-    centre, width = (box[:, 0] + box[:, 1]) / 2, box[:, 1] - box[:, 0]
-    near = jnp.all(jnp.abs(x - centre) <= FAR * width, axis=-1)  # NaN compares false
-    return near & jnp.isfinite(loss) & jnp.all(jnp.isfinite(grad), axis=-1)
+    """Whether all is finite and x not far from the box: x (..., d), loss (...), grad (..., d)."""
+    return place.within_reach(x, box) & jnp.isfinite(loss) & jnp.all(jnp.isfinite(grad), axis=-1)
 
 
-def nearest(x: jax.Array, minima: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Index of the minimum nearest to x (d,) and its distance; minima (m, d), m > 0."""
-    distances = _length(minima - x)
-    shortest = jnp.min(jnp.where(jnp.isnan(distances), jnp.inf, distances))
-    return jnp.maximum(first(distances == shortest), 0), shortest
+def end(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: Any) -> tuple[jax.Array, jax.Array]:
+    """(last, left): the last step of which everything is known, and the first that was lost, -1 where none was.
+
+    A step whose loss is a number and whose gradient is none is known, and nothing follows it.
+    """
+    t = jnp.arange(loss.shape[0])
+    lost = (t <= steps) & ~in_reach(x, loss, grad, facts.box)
+    left = first(lost)
+    stands = place.within_reach(x[left], facts.box) & jnp.isfinite(loss[left])
+    last = jnp.where(left >= 0, jnp.where(stands, left, left - 1), jnp.asarray(steps, int))
+    return jnp.maximum(last, 0), left
 
 
-def judge(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: Any, tolerance: Any) -> Judgement:
+def final(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: Any) -> jax.Array:
+    """The point (d,) where a run ends, or at which it was lost; arguments as ``judge``'s."""
+    last, left = end(x, loss, grad, Facts(*map(jnp.asarray, facts)), steps)
+    return x[jnp.where(left >= 0, left, last)]
+
+
+def judge(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: Any, ground: jax.Array) -> Judgement:
     """The judgement of one run.
 
     Args:
         x: (T+1, d) points; loss: (T+1,); grad: (T+1, d) true gradients.
         facts: of the surface.
         steps: how many steps of the T count (traced: a shorter run is a prefix of a longer one).
-        tolerance: in units of the loss.
+        ground: code of the place of its ``final`` point; see ``simulab.surface.where``.
     """
     facts, steps = Facts(*map(jnp.asarray, facts)), jnp.asarray(steps, int)
     t = jnp.arange(loss.shape[0])
-    counts = t <= steps
-    left = first(counts & ~in_reach(x, loss, grad, facts.box))
-    last = jnp.where(left >= 0, jnp.maximum(left - 1, 0), steps)
-    if facts.minima.shape[0]:
-        minimum, distance = nearest(x[last], facts.minima)
-        value, width = facts.values[minimum], facts.box[:, 1] - facts.box[:, 0]
-        at_it = jnp.all(jnp.abs(x - facts.minima[minimum]) <= NEAR * width, axis=-1)
-        close = at_it & (jnp.abs(loss - value) <= tolerance)
-    else:
-        minimum, distance, value = jnp.asarray(-1), jnp.asarray(jnp.nan), jnp.asarray(0.0)
-        close = _length(grad) <= tolerance
-    bounces = _bounces(x, t, steps)
-    runs_away = bounces & _rises_faster_and_faster(loss, t, steps) & ~close[last]
+    last, left = end(x, loss, grad, facts, steps)
+    counts = t <= last
+    minimum, distance = place.nearest(x[last], facts)
+    stated, known = place.at_stated(x[last], loss[last], facts)
+    bowl = (ground == place.MINIMUM) | (ground == place.LOCAL) | (ground == place.VALLEY)
+    aim, value = (facts.minima[stated], facts.values[stated]) if facts.minima.shape[0] else (x[last], loss[last])
+    aim, value = jnp.where(known, aim, x[last]), jnp.where(known, value, loss[last])
+    close = place.near(x, aim, facts) & (jnp.abs(loss - value) <= facts.tolerance) & counts
+    there = bowl & close[last]
+
+    bounces = _bounces(x * facts.counts, t, last)
+    means, filled = _means(loss, t, last)
+    grows = bounces & _rises_faster_and_faster(means[-LAST:], filled[-LAST:], facts)
+    runs_away = bounces & _rises_faster_and_faster(means, filled, facts) & (means[-1] > loss[0])
     stays_above = jnp.max(jnp.where(counts & (loss <= loss[0]), t, 0)) + 1
-    diverged_at = jnp.where(left >= 0, left, jnp.where(runs_away, stays_above, -1))
-    code = jnp.where(close[last], CONVERGED, jnp.where(bounces, OSCILLATING, SLOW))
+    ended = (left >= 0) & (left == last) & there  # it stands where no gradient leads on
+    thrown = (left >= 0) & ~ended
+    diverged_at = jnp.where(thrown, left, jnp.where(runs_away & ~ended, stays_above, -1))
+    arrived = jnp.max(jnp.where(counts & ~close, t, -1)) + 1
+    before = jnp.max(jnp.where(close & (t < arrived), t, -1))
+    away = jnp.where(before >= 0, arrived - before - 1, 0)
+    settled = (last - arrived + 1 >= STAYS * away) & ~grows
+    code = jnp.where(there & settled, CONVERGED, jnp.where(bounces | there, OSCILLATING, SLOW))
     code = jnp.where(diverged_at >= 0, DIVERGED, code)
-    converged_at = jnp.where(code == CONVERGED, first(close), -1)
-    return Judgement(code, converged_at, diverged_at, minimum, loss[last] - value, distance)
+    return Judgement(
+        code, ground, jnp.where(code == CONVERGED, arrived, -1), jnp.where(there, first(close), -1), diverged_at, last,
+        minimum, loss[last] - facts.lowest, jnp.where(minimum >= 0, distance, jnp.nan),
+    )  # fmt: skip
 
 
 def _bounces(x: jax.Array, t: jax.Array, steps: jax.Array) -> jax.Array:
@@ -122,15 +141,20 @@ def _bounces(x: jax.Array, t: jax.Array, steps: jax.Array) -> jax.Array:
     return travelled > 2 * _length(x[steps] - x[begin])
 
 
-def _rises_faster_and_faster(loss: jax.Array, t: jax.Array, steps: jax.Array) -> jax.Array:
-    """The mean losses of the run's parts (few losses: each of them) are convex, rise, and end above the start's."""
+def _means(loss: jax.Array, t: jax.Array, steps: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """(PARTS,) mean losses of the run's parts (few losses: each of them), and which of them there are."""
     size = jnp.maximum((steps + 1) // PARTS, 1)  # all of one size, counted from the end: else no convexity would show
     part = PARTS - 1 - (steps - t) // size
     inside = (part == jnp.arange(PARTS)[:, None]) & (t <= steps)
-    means = jnp.sum(jnp.where(inside, loss, 0.0), axis=1) / size
-    rise, filled = means[1:] - means[:-1], jnp.any(inside, axis=1)
+    return jnp.sum(jnp.where(inside, loss, 0.0), axis=1) / size, jnp.any(inside, axis=1)
+
+
+def _rises_faster_and_faster(means: jax.Array, filled: jax.Array, facts: Facts) -> jax.Array:
+    """The means are convex and end in a rise; those that are not filled, at the front, do not count."""
+    rise = means[1:] - means[:-1]
     convex = jnp.all((rise[1:] >= rise[:-1]) | ~filled[:-2])
-    return convex & filled[-2] & (rise[-1] > ROUNDING * jnp.abs(means[-1])) & (means[-1] > loss[0])
+    rounding = ROUNDING * jnp.maximum(jnp.abs(means[-1]), facts.tolerance)
+    return convex & filled[-2] & (rise[-1] > rounding)
 
 
 def _length(vector: jax.Array) -> jax.Array:

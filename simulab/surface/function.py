@@ -9,6 +9,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from simulab.surface import where
+from simulab.surface.facts import bare
+
 PYTHON_VALUES = (jax.errors.ConcretizationTypeError, jax.errors.TracerIntegerConversionError)
 
 
@@ -122,8 +125,13 @@ def check_facts(
     loss: Callable[[jax.Array], jax.Array],
     start: tuple[float, ...],
     minima: Sequence[tuple[tuple[float, ...], float]],
+    bounds: Sequence[tuple[float, float]],
+    tolerance: float,
 ) -> None:
-    """The loss is finite at the start, and what it is said to be at the stated minima (to 1e-3: people round)."""
+    """The loss is finite at the start, and what it is said to be at the stated minima (to 1e-3: people round).
+
+    Nothing around a stated minimum is lower by the surface's ``tolerance``.
+    """
     with jax.enable_x64(True):
         first, *rest = np.asarray(jax.jit(jax.vmap(loss))(np.array([start, *(point for point, _ in minima)])))
     if not np.isfinite(first):
@@ -131,6 +139,17 @@ def check_facts(
     for (point, value), true in zip(minima, rest):
         if not (np.isfinite(value) and abs(true - value) <= 1e-3 * (1 + abs(value))):
             raise ValueError(f"minima: the loss at {point} is {true:.6g}, not {value:.6g}")
+    if minima:
+        facts = bare(bounds, tolerance)
+        looked = jax.jit(jax.vmap(lambda x: where.form(jax.value_and_grad(loss), x, facts)))
+        with jax.enable_x64(True):
+            forms = np.asarray(looked(np.array([point for point, _ in minima])))
+        for (point, _), form in zip(minima, forms):
+            if form not in (where.MINIMUM, where.VALLEY, where.PLATEAU):
+                kind = where.NAMES[form]
+                raise ValueError(
+                    f"minima: at {point} the surface has a {kind}, not a minimum: the loss is lower nearby"
+                )
 
 
 def _numbers(given: Any) -> np.ndarray | None:

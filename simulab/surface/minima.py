@@ -6,6 +6,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from simulab.surface.facts import bare
+from simulab.surface.where import VALLEY, form
+
 GRID = 129
 """Points along each side of the box: what is narrower than a few of its cells may be missed."""
 MOST = 32
@@ -19,13 +22,16 @@ SAME = 1e-6
 Found = list[tuple[tuple[float, ...], float]]
 
 
-def find(loss: Callable[[jax.Array], jax.Array], bounds: Sequence[tuple[float, float]], heights: np.ndarray) -> Found:
+def find(
+    loss: Callable[[jax.Array], jax.Array], bounds: Sequence[tuple[float, float]], heights: np.ndarray, tolerance: float
+) -> Found:
     """The isolated minima inside the box, the lowest first, as (point, value) pairs.
 
     Args:
         loss: twice differentiable (almost everywhere), of x of shape (d,), d = 1 or 2.
         bounds: the box.
         heights: the loss on ``grid(bounds)``, of shape (GRID,) or (GRID, GRID).
+        tolerance: differences of the loss below it do not count; see ``simulab.surface.facts``.
 
     A valley's floor, where no point is lower than all around it, has no isolated minimum and gives none.
     """
@@ -35,9 +41,13 @@ def find(loss: Callable[[jax.Array], jax.Array], bounds: Sequence[tuple[float, f
     padded = np.resize(starts, (MOST, len(bounds)))  # one shape: the number of candidates changes no program
     cell = np.array([(high - low) / (GRID - 1) for low, high in bounds])
     with jax.enable_x64(True):
-        points, values, lowest = map(
-            np.asarray, jax.jit(jax.vmap(lambda x: _polish(loss, x, jnp.asarray(cell))))(padded)
-        )
+        facts = bare(bounds, tolerance)
+
+        def polished(x: jax.Array) -> tuple[jax.Array, ...]:
+            x, value, lowest = _polish(loss, x, jnp.asarray(cell))
+            return x, value, lowest & (form(jax.value_and_grad(loss), x, facts) != VALLEY)
+
+        points, values, lowest = map(np.asarray, jax.jit(jax.vmap(polished))(padded))
     width = np.array([high - low for low, high in bounds])
     inside = np.all((points >= [low for low, _ in bounds]) & (points <= [high for _, high in bounds]), axis=1)
     kept: Found = []

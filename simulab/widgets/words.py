@@ -1,20 +1,24 @@
 """Words: phrases chosen by codes and numbers that compute returns, so that every home says the same."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulab.wording import sig3
 
 Phrases = dict[int, str]
-"""Code -> a template with {who} (a series' label), {a}, {b}, {c} (numbers): ``{a:int}``, ``{a:sig3}``, ``{a:rate}``."""
+"""Code -> a template with {who} (a series' label), {a}, {b}, {c} (numbers): ``{a:int}``, ``{a:sig3}``, ``{a:rate}``, and
+``{a:int step}`` for 1 step, 2 steps."""
 
 
 def fill(template: str, who: str, numbers: Mapping[str, float]) -> str:
     """A template with its numbers put in."""
     text = template.replace("{who}", who)
     for key, value in numbers.items():
-        text = text.replace(f"{{{key}:int}}", str(round(value)) if math.isfinite(value) else "–")
+        whole = str(round(value)) if math.isfinite(value) else "–"
+        text = text.replace(f"{{{key}:int}}", whole)
+        text = re.sub(rf"\{{{key}:int (\w+)\}}", rf"{whole} \1" + ("" if whole == "1" else "s"), text)
         for form in ("sig3", "rate"):
             text = text.replace(f"{{{key}:{form}}}", sig3(float(value)))
     return text

@@ -43,12 +43,22 @@ def test_every_number_before_the_divergence_is_finite_and_every_one_after_it_is_
 
 
 def test_a_gradient_that_is_not_finite_ends_the_run_at_once():
-    """√x has a finite loss and an infinite slope at 0: the step that lands there is the last one."""
+    """√x has a finite loss and an infinite slope at 0: the step that lands there is the last one.
+
+    Where that is the minimum it has arrived; where the surface falls on, it got lost.
+    """
+    bounds = ((-2, 2),)
     root = sl.Landscape.from_function(
-        lambda x: jnp.sqrt(jnp.abs(x)), bounds=((-2, 2),), start=(0.25,), minima=[((0.0,), 0.0)]
+        lambda x: jnp.sqrt(jnp.abs(x)), bounds=bounds, start=(0.25,), minima=[((0.0,), 0.0)]
     )
     run = sl.descend(root, "sgd", learning_rate=0.25, steps=10)
-    assert (run.x[1, 0], run.diverged_at, run.verdict) == (0.0, 1, "diverged")
+    assert (run.x[1, 0], run.verdict, run.converged_at, run.where) == (0.0, "converged", 1, "minimum")
+    assert np.all(np.isnan(run.x[2:]))
+    cliff = sl.Landscape.from_function(
+        lambda x: jnp.where(x > 0, 1.0, -1.0) * jnp.sqrt(jnp.abs(x)), bounds=bounds, start=(0.25,)
+    )
+    run = sl.descend(cliff, "sgd", learning_rate=0.25, steps=10)
+    assert (run.x[1, 0], run.verdict, run.diverged_at) == (0.0, "diverged", 1)
     assert np.all(np.isnan(run.x[2:]))
 
 

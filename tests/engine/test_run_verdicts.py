@@ -54,14 +54,18 @@ def test_a_plateau_is_slow():
     assert sl.descend("cliff", "sgd", learning_rate=1e-3, steps=100).verdict == "slow"
 
 
-def test_standing_still_where_there_is_no_slope_is_slow():
+def test_standing_still_on_a_saddle_is_slow():
+    stuck = sl.descend("saddle", "sgd", start=(0.0, 0.0))
+    np.testing.assert_array_equal(stuck.x, 0.0)
+    assert (stuck.verdict, stuck.where) == ("slow", "saddle")
+
+
+def test_all_of_a_valley_is_minimal_whichever_of_its_points_is_stated():
     flat = sl.Landscape.from_function(
         lambda x, y: jnp.maximum(x, 0.0) ** 2 + y**2, bounds=((-2, 2), (-2, 2)), minima=[((-1.0, 0.0), 0.0)]
     )
-    stuck = sl.descend("saddle", "sgd", start=(0.0, 0.0))
-    np.testing.assert_array_equal(stuck.x, 0.0)
-    assert stuck.verdict == "slow"
-    assert sl.descend(flat, "sgd", start=(-1.9, 0.0)).verdict == "slow"  # the right loss, but not at the minimum
+    stands = sl.descend(flat, "sgd", start=(-1.9, 0.0))
+    assert (stands.verdict, stands.where, stands.converged_at) == ("converged", "valley", 0)
 
 
 def test_a_local_minimum_counts_as_reached():

@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 
 from simulab import backend
 from simulab.landscape import Loss
+from simulab.modifiers import differentiated
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import roll, updater
-from simulab.runs.verdict import CONVERGED, DIVERGED, OSCILLATING, TOLERANCE, Facts, judge
+from simulab.runs.verdict import CONVERGED, DIVERGED, OSCILLATING, ROUNDING, Judgement, final, judge
+from simulab.surface import where as place
+from simulab.surface.facts import Facts
 
 SHARED, OWN, TUNED = range(3)
 """Fairness: one shared rate, each its own, each the best of an equal number of tries."""
 
-WINNER, FOLLOWER, LOST, SLOW, BOUNCING, NEAREST, NOBODY_RACES, WINNER_IN_LOCAL, LOWEST = range(9)
+WINNER, FOLLOWER, LOST, SLOW, BOUNCING, NEAREST, NOBODY_RACES, IN_LOCAL, LOWEST = range(9)
 FAIR = 10
+TIED, WINNER_IN_VALLEY, MANY_IN_LOCAL, IN_HIGH_VALLEY, ON_SADDLE, ON_PLATEAU, ON_MAXIMUM, NO_START, LEFT = range(20, 29)
 """Codes of the phrases; FAIR + the fairness rule says how the rates were chosen."""
 
 
@@ -64,49 +68,85 @@ def last_loss(course: Course, optimizer: Optimizer, knobs: Mapping[str, Any], ra
     return jnp.where(jnp.isfinite(loss), loss, jnp.inf)
 
 
-def tune(course: Course, optimizer: Optimizer, knobs: Mapping[str, Any], budget: int) -> tuple[jax.Array, jax.Array]:
-    """(rates (budget,), last losses (budget,)): every racer has the same number of trial runs.
+def judged(course: Course, run: Mapping[str, jax.Array]) -> Judgement:
+    """What one run x (T+1, 2), loss (T+1,), grad (T+1, 2) came to."""
+    seen = (run["x"], run["loss"], run["grad"], course.facts, course.steps)
+    return judge(*seen, place.where(differentiated(course.loss), final(*seen), course.facts))
 
-    The rates are evenly spaced in the logarithm from 1e-5 to 10.
+
+class Key(NamedTuple):
+    """By which runs are ranked: first by ``group``, then by ``value``, both from below."""
+
+    group: jax.Array
+    """0: arrived at the lowest minimum; 1: anywhere else; 2: diverged."""
+    value: jax.Array
+    """The step of arrival; the last loss; how soon it diverged, from below for the longest-lived."""
+
+
+def key(run: Judgement, last: jax.Array, facts: Facts) -> Key:
+    """The key of one run, or of each of many: ``last`` is its last loss."""
+    won = (run.code == CONVERGED) & (last <= facts.lowest + facts.tolerance)
+    lost = run.code == DIVERGED
+    value = jnp.where(won, run.converged_at, jnp.where(lost, -run.diverged_at, jnp.nan_to_num(last, nan=jnp.inf)))
+    return Key(jnp.where(won, 0, jnp.where(lost, 2, 1)), value)
+
+
+def best(keys: Key) -> jax.Array:
+    """The index of the run that ranks first, the first of those that tie."""
+    value = jnp.where(keys.group == jnp.min(keys.group), keys.value, jnp.inf)
+    return jnp.argmin(value)
+
+
+def tune(
+    course: Course, optimizer: Optimizer, knobs: Mapping[str, Any], budget: int
+) -> tuple[jax.Array, jax.Array, Key]:
+    """(rates (budget,), last losses (budget,), keys (budget,)): every racer has the same number of trial runs.
+
+    The rates are evenly spaced in the logarithm from 1e-5 to 10. The best of them is ``best`` by the scoreboard's own key.
     """
     rates = jnp.logspace(-5.0, 1.0, budget)
-    losses = backend.each(lambda rate: last_loss(course, optimizer, knobs, rate))(rates)
-    return rates, losses
+
+    def trial(rate: jax.Array) -> tuple[jax.Array, Key]:
+        tried = run(course, optimizer, knobs, rate)
+        found = judged(course, tried)
+        last = tried["loss"][found.last]
+        return jnp.where(found.code == DIVERGED, jnp.inf, last), key(found, last, course.facts)
+
+    losses, keys = backend.each(trial)(rates)
+    return rates, losses, keys
 
 
 def scores(course: Course, runs: Mapping[str, jax.Array], chosen: jax.Array) -> dict[str, jax.Array]:
     """The scoreboard of runs x (R, T+1, 2), loss (R, T+1), grad (R, T+1, 2); ``chosen`` (R,) says who races.
 
-    First come those that end within the tolerance, by the step at which they reached it; then the others, by how far above
-    the minimum they end; then the diverged, the longest-lived first. Where the surface has no minimum, by the last loss.
+    First come those that arrive at the lowest minimum, by the step from which on they stay within its tolerance; then all
+    others by the loss at which they end; then the diverged, the longest-lived first. Who does equally well ranks equally.
     """
-    judged = backend.each(
-        lambda x, loss, grad: judge(x, loss, grad, course.facts, course.steps, jnp.asarray(TOLERANCE))
-    )(runs["x"], runs["loss"], runs["grad"])
-    done, lost = judged.code == CONVERGED, judged.code == DIVERGED
-    gap = jnp.maximum(jnp.nan_to_num(judged.gap, nan=jnp.inf), 0.0)
-    late = course.capacity + 2.0
-    last = runs["loss"][:, course.steps.astype(int)]
-    # both between 1 and 2
-    high = jnp.where(jnp.isnan(judged.gap), 1.5 + jnp.arctan(last) / jnp.pi, 2 - 1 / (1 + gap))
-    key = jnp.where(done, judged.converged_at / late, jnp.where(lost, 3 - judged.diverged_at / late, high))
-    place = _ranks(jnp.where(chosen, key, 9.0)) + 1
+    found = backend.each(lambda x, loss, grad: judged(course, {"x": x, "loss": loss, "grad": grad}))(
+        runs["x"], runs["loss"], runs["grad"]
+    )
+    done, lost = found.code == CONVERGED, found.code == DIVERGED
+    last = jnp.take_along_axis(runs["loss"], found.last[:, None], axis=1)[:, 0]
+    keys = key(found, last, course.facts)
+    keys = Key(jnp.where(chosen, keys.group, 9), keys.value)
     return {
-        "rank": place,
-        "verdict": judged.code,
-        "reached": jnp.where(done, judged.converged_at, -1),
-        "diverged_at": judged.diverged_at,
+        "rank": _ranks(keys) + 1,
+        "verdict": found.code,
+        "where": found.where,
+        "reached": jnp.where(done, found.converged_at, -1),
+        "diverged_at": found.diverged_at,
         "final": jnp.where(lost, jnp.nan, last),
-        "above": jnp.where(lost, jnp.nan, judged.gap),
-        "distance": jnp.where(lost, jnp.nan, judged.distance),
+        "above": jnp.where(lost, jnp.nan, found.gap),
+        "distance": jnp.where(lost, jnp.nan, found.distance),
     }
 
 
-def _ranks(key: jax.Array) -> jax.Array:
-    """How many come before each; ties in the order in which they stand. (A sort of 12 costs more to compile than all of this.)"""
-    i = jnp.arange(key.shape[0])
-    before = (key[None, :] < key[:, None]) | ((key[None, :] == key[:, None]) & (i[None, :] < i[:, None]))
-    return jnp.sum(before, axis=1)
+def _ranks(keys: Key) -> jax.Array:
+    """How many come before each. (A sort of 12 costs more to compile than all of this.)"""
+    ahead, mine = keys.group[None, :], keys.group[:, None]
+    slack = ROUNDING * jnp.abs(keys.value)  # two rules that are one, at this start, differ by rounding only
+    lower = keys.value[None, :] < (keys.value - slack)[:, None]
+    return jnp.sum((ahead < mine) | ((ahead == mine) & lower), axis=1)
 
 
 def words(
@@ -114,37 +154,53 @@ def words(
     chosen: jax.Array,
     fairness: Any,
     rate: Any,
-    steps: jax.Array,
+    course: Course,
     budget: int,
-    lowest: jax.Array,
 ) -> dict[str, jax.Array]:
-    """Codes and numbers of the sentence: the first three, who diverged, the best of the rest, and how fair it was.
+    """Codes and numbers of the sentences: who arrived first, who stands in a local minimum, who diverged, the best of the
+    rest and where it stands, and how fair it was.
 
     Columns ``code``, ``who``, ``a``, ``b``, ``c`` of R + 2 entries; code -1 says nothing.
     """
-    count = chosen.shape[0]
-    place = _ranks(jnp.where(chosen, board["rank"], count + 1))
-    order = jnp.argmax(place == jnp.arange(count)[:, None], axis=1)
-    verdict, racing = board["verdict"][order], chosen[order]
-    done, lost = verdict == CONVERGED, verdict == DIVERGED
+    count, facts = chosen.shape[0], course.facts
+    i = jnp.arange(count)
+    rank = jnp.where(chosen, board["rank"], count + 1)
+    place_in_order = jnp.sum((rank[None] < rank[:, None]) | ((rank[None] == rank[:, None]) & (i[None] < i[:, None])), 1)
+    order = jnp.argmax(place_in_order == i[:, None], axis=1)
+    racing, verdict, where = chosen[order], board["verdict"][order], board["where"][order]
+    above, rank = board["above"][order], rank[order]
+    done, lost = racing & (verdict == CONVERGED), racing & (verdict == DIVERGED)
+    won = done & (above <= facts.tolerance)
+    local = done & ~won
     rest = racing & ~done & ~lost
-    ahead = jnp.arange(count)
-    over = (board["final"] - lowest)[order]
-    winner = jnp.where(over > 10 * TOLERANCE, WINNER_IN_LOCAL, WINNER)
-    code = jnp.where(done, jnp.where(ahead == 0, winner, FOLLOWER), jnp.where(verdict == OSCILLATING, BOUNCING, SLOW))
-    nowhere = jnp.isnan(board["above"][order])
-    code = jnp.where(rest & (ahead == 0), jnp.where(nowhere, LOWEST, NEAREST), jnp.where(lost, LOST, code))
-    said = racing & ((done & (ahead < 3)) | lost | (rest & (jnp.cumsum(rest) == 1)))
-    height = jnp.where(nowhere, board["final"][order], board["above"][order])
-    at = jnp.where(done, board["reached"][order], jnp.where(lost, board["diverged_at"][order], height))
+    tied = jnp.sum(won & (rank == 1))
+
+    valley = where == place.VALLEY
+    arrival = jnp.where(rank > 1, FOLLOWER, jnp.where(tied > 1, TIED, jnp.where(valley, WINNER_IN_VALLEY, WINNER)))
+    many = jnp.sum(local) > 2
+    in_local = jnp.where(many, MANY_IN_LOCAL, jnp.where(valley, IN_HIGH_VALLEY, IN_LOCAL))
+    named = local & (jnp.cumsum(local) <= jnp.where(many, 1, 2))
+    known = facts.minima.shape[0] > 0 and jnp.any(jnp.isfinite(facts.values))
+    leads = (i == 0) | (jnp.cumsum(racing) == 1)
+    still = jnp.where(leads, jnp.where(known, NEAREST, LOWEST), jnp.where(verdict == OSCILLATING, BOUNCING, SLOW))
+    still = jnp.where(where == place.SADDLE, ON_SADDLE, jnp.where(where == place.PLATEAU, ON_PLATEAU, still))
+    still = jnp.where(where == place.MAXIMUM, ON_MAXIMUM, still)
+    left = jnp.where(where == place.UNDEFINED, jnp.where(board["diverged_at"][order] == 0, NO_START, LEFT), LOST)
+    code = jnp.where(won, arrival, jnp.where(local, in_local, jnp.where(lost, left, still)))
+    # nothing is known of any of them where the loss is no number at the start that all share
+    once = (code == NO_START) & (i > 0)
+    said = (won & (i < 3)) | named | (lost & ~once) | (rest & (jnp.cumsum(rest) == 1))
+    height = jnp.where(known, above, board["final"][order])
+    at = jnp.where(won, board["reached"][order], jnp.where(lost, board["diverged_at"][order], height))
+    at = jnp.where(local & many, jnp.sum(local), at)
     how = jnp.where(jnp.any(chosen), FAIR + jnp.asarray(fairness, int), NOBODY_RACES)
     tail = jnp.array([-1])
     return {
         "code": jnp.concatenate([jnp.where(said, code, -1), how[None], tail]),
         "who": jnp.concatenate([order, tail, tail]),
         "a": jnp.concatenate([at, jnp.where(how == FAIR + TUNED, budget, rate)[None] * jnp.ones(2)]),
-        "b": jnp.full(count + 2, steps),
-        "c": jnp.concatenate([over, jnp.full(2, jnp.nan)]),
+        "b": jnp.full(count + 2, course.steps),
+        "c": jnp.concatenate([jnp.where(won, jnp.where(tied > 1, tied, facts.tolerance), above), jnp.full(2, jnp.nan)]),
     }
 
 

@@ -15,14 +15,11 @@ from simulab import backend
 from simulab.catalogue import Catalogue
 from simulab.landscape import Landscape, Loss
 from simulab.modifiers import with_gradient
-from simulab.runs.verdict import Facts
+from simulab.surface.facts import Facts
 from simulab.widgets.control import Control
 from simulab.widgets.kit import formulas
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import Option
-
-COARSE = 33
-"""Points on each side of a box, where only its lowest one is looked for."""
 
 
 class Surfaces:
@@ -163,15 +160,14 @@ class Surfaces:
         return loss if surface.dimension == 2 else lambda x: loss(x[:1])
 
     def facts(self, knobs: Mapping[str, Any]) -> Facts:
-        """Minima (m, 2), their values (m,) and the box (2, 2) of the chosen surface; m is the same for all, padded with NaN."""
+        """What is known of the chosen surface, for two weights; the number of minima is the same for all, padded with NaN."""
         if typed := self._of(knobs):
             return Facts(*(jnp.asarray(table)[0] for table in _tables([typed])))
-        points, values, boxes = self._tables
         index = knobs["surface"]
-        return Facts(*(jnp.asarray(table)[index] for table in (points, values, boxes)))
+        return Facts(*(jnp.asarray(table)[index] for table in self._tables))
 
     @functools.cached_property
-    def _tables(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _tables(self) -> Facts:
         return _tables(list(self.all.values()))
 
     def marks(self, knobs: Mapping[str, Any]) -> dict[str, jax.Array]:
@@ -179,8 +175,9 @@ class Surfaces:
 
         NaN pads the list.
         """
-        points, values, _ = self.facts(knobs)
-        return {"x": points[:, 0], "y": points[:, 1], "size": jnp.where(values <= self.lowest(knobs) + 1e-9, 16.0, 7.0)}
+        facts = self.facts(knobs)
+        lowest = facts.values <= facts.lowest + facts.tolerance
+        return {"x": facts.minima[:, 0], "y": facts.minima[:, 1], "size": jnp.where(lowest, 16.0, 7.0)}
 
     def height(self, knobs: Mapping[str, Any], size: int) -> jax.Array:
         """(size * size,) heights from 0 to 1 over the box, row by row from below, on a scale that shows floor and walls.
@@ -197,13 +194,7 @@ class Surfaces:
 
     def lowest(self, knobs: Mapping[str, Any]) -> jax.Array:
         """The loss of the lowest stated minimum; for a surface that states none, of the lowest point in its picture."""
-        _, values, box = self.facts(knobs)
-
-        def in_the_picture() -> jax.Array:
-            z = backend.each(self.loss(knobs))(_grid(box, COARSE))
-            return jnp.min(jnp.where(jnp.isfinite(z), z, jnp.inf))
-
-        return jax.lax.cond(self.has_minima(knobs), lambda: jnp.nanmin(values), in_the_picture)
+        return self.facts(knobs).lowest
 
     def has_minima(self, knobs: Mapping[str, Any]) -> jax.Array:
         """True where the chosen surface states a minimum, or one was found of a formula."""
@@ -216,7 +207,8 @@ def _grid(box: jax.Array, size: int) -> jax.Array:
     return jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2)
 
 
-def _tables(surfaces: Sequence[Landscape]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _tables(surfaces: Sequence[Landscape]) -> Facts:
+    """The facts of many, one below the other."""
     most = max(len(surface.minima) for surface in surfaces)
     points = np.full((len(surfaces), max(most, 1), 2), np.nan)
     values = np.full((len(surfaces), max(most, 1)), np.nan)
@@ -224,12 +216,16 @@ def _tables(surfaces: Sequence[Landscape]) -> tuple[np.ndarray, np.ndarray, np.n
         for j, minimum in enumerate(surface.minima):
             points[i, j] = _pair(minimum.x, 0.0)
             values[i, j] = minimum.value
-    return points, values, np.array([Surfaces.box(surface) for surface in surfaces])
+    boxes = np.array([Surfaces.box(surface) for surface in surfaces])
+    tolerances, lowest = (np.array([getattr(one, fact) for one in surfaces], float) for fact in ("tolerance", "lowest"))
+    return Facts(
+        points, values, boxes, tolerances, lowest, np.array([_pair(np.ones(s.dimension), 0.0) for s in surfaces])
+    )
 
 
 def _unpacked(both: jax.Array) -> tuple[jax.Array, jax.Array]:
     return both[0], both[1:]
 
 
-def _pair(point: Sequence[float], second: float) -> tuple[float, float]:
+def _pair(point: Any, second: float) -> tuple[float, float]:
     return (float(point[0]), float(point[1]) if len(point) > 1 else second)

@@ -49,7 +49,11 @@ CLIP_DOC = f"A longer gradient is shortened to this length; at {NO_CLIPPING:g} n
 FAIRNESS = (
     Option("shared", "One rate for all", "Every racer uses the same learning rate."),
     Option("own", "Own rates", "Every racer uses a learning rate of its own, at first the one its authors suggest."),
-    Option("tuned", "Tuned", f"Every racer uses the best of {BUDGET} rates, tried from this very start."),
+    Option(
+        "tuned",
+        "Tuned",
+        f"Every racer uses the best of {BUDGET} rates, tried from this very start and ranked as racers are.",
+    ),
 )
 LAYERS = (
     Option("none", "Contours", "Height of the loss."),
@@ -120,21 +124,36 @@ class Race(WithFormulas, Widget):
     )
     table = (
         Column("paths", "rank", "", "rank"),
-        Column("paths", "reached", "Steps", "int", "Steps to come within 0.001 of the loss of the minimum it ends at"),
+        Column(
+            "paths",
+            "reached",
+            "Steps",
+            "int",
+            "Steps after which it stays within the tolerance of the minimum it ends at",
+        ),
         Column("paths", "final", "Loss", "sig3", "Loss after the last step"),
         Column("paths", "distance", "Distance", "sig3", "From the last point to the nearest minimum"),
         Column("paths", "rate", "Rate", "rate", "The learning rate it raced with"),
         Column("paths", "verdict", "Verdict", "verdict"),
     )
     phrases: ClassVar[dict[int, str]] = {
-        racing.WINNER: "{who} wins: within 0.001 of a minimum after {a:int} steps.",
-        racing.WINNER_IN_LOCAL: "{who} is first, after {a:int} steps, but in a local minimum, {c:sig3} above the lowest.",
-        racing.FOLLOWER: "{who} gets there at step {a:int}.",
+        racing.WINNER: "{who} wins: after {a:int step} it stays within {c:sig3} of the minimum.",
+        racing.TIED: "{who} is one of {c:int} that arrive first, after {a:int step}.",
+        racing.WINNER_IN_VALLEY: "{who} wins: after {a:int step} it stays on the floor of a valley, within {c:sig3}.",
+        racing.FOLLOWER: "{who} arrives after {a:int step}.",
+        racing.IN_LOCAL: "{who} stands in a local minimum, {a:sig3} above the lowest.",
+        racing.IN_HIGH_VALLEY: "{who} stands on the floor of a valley, {a:sig3} above the lowest minimum.",
+        racing.MANY_IN_LOCAL: "{a:int} racers stand in local minima, {who} in the lowest of these, {c:sig3} above the lowest.",
         racing.LOST: "{who} diverged at step {a:int}.",
-        racing.SLOW: "{who} is still {a:sig3} above the minimum after {b:int} steps.",
-        racing.BOUNCING: "{who} still bounces {a:sig3} above the minimum after {b:int} steps.",
-        racing.NEAREST: "Nobody gets to a minimum in {b:int} steps; {who} comes nearest, {a:sig3} above it.",
-        racing.LOWEST: "There is no minimum here to get to: after {b:int} steps {who} is lowest, at {a:sig3}.",
+        racing.LEFT: "{who} came to where the loss is not a number at step {a:int}.",
+        racing.NO_START: "The loss is not a number at this start.",
+        racing.SLOW: "{who} is still {a:sig3} above the lowest minimum after {b:int step}.",
+        racing.BOUNCING: "{who} still bounces {a:sig3} above the lowest minimum after {b:int step}.",
+        racing.NEAREST: "Nobody arrives in {b:int step}; {who} comes lowest, {a:sig3} above the lowest minimum.",
+        racing.LOWEST: "No minimum is known here: after {b:int step} {who} is lowest, at {a:sig3}.",
+        racing.ON_SADDLE: "{who} stands on a saddle after {b:int step}: hardly a slope, yet there are ways down.",
+        racing.ON_PLATEAU: "{who} stands on a plateau after {b:int step}: around it the loss is nearly flat.",
+        racing.ON_MAXIMUM: "{who} stands on a maximum after {b:int step}: hardly a slope, yet all ways lead down.",
         racing.NOBODY_RACES: "Choose a racer.",
         racing.FAIR + SHARED: "All race with one learning rate, {a:rate}.",
         racing.FAIR + OWN: "Each races with its own learning rate.",
@@ -243,7 +262,7 @@ class Race(WithFormulas, Widget):
             "best": best,
             "rate": rates,
             **board,
-            **racing.words(board, chosen, k["fairness"], k["learning_rate"], k["steps"], BUDGET, best),
+            **racing.words(board, chosen, k["fairness"], k["learning_rate"], course, BUDGET),
         }
 
     @source(rows="racers", length="steps", shown={"arrows": ("downhill", "velocity", "step")})
@@ -259,7 +278,7 @@ class Race(WithFormulas, Widget):
         course, best = self._course(k), self._surfaces.lowest(k)
 
         def curve(racer: Optimizer, knobs: dict[str, Any], _rate: jax.Array) -> dict[str, jax.Array]:
-            tried, last = racing.tune(course, racer, knobs, BUDGET)
+            tried, last, _ = racing.tune(course, racer, knobs, BUDGET)
             return {"tried": tried, "last": jnp.where(jnp.isfinite(last), last - best, jnp.nan)}
 
         return self._field.each(k, k["racers"], curve, jnp.zeros(len(self._racers)))
@@ -296,8 +315,8 @@ class Race(WithFormulas, Widget):
         own = self._field.own_rates(k)
 
         def best(racer: Optimizer, knobs: dict[str, Any], _rate: jax.Array) -> dict[str, jax.Array]:
-            tried, last = racing.tune(course, racer, knobs, BUDGET)
-            return {"rate": tried[jnp.argmin(last)]}
+            tried, _, keys = racing.tune(course, racer, knobs, BUDGET)
+            return {"rate": tried[racing.best(keys)]}
 
         def tuned() -> jax.Array:
             return self._field.each(k, k["racers"], best, shared)["rate"]

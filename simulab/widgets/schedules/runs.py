@@ -11,8 +11,8 @@ from simulab import backend, training
 from simulab.component import namespace
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import kicks_of, roll
-from simulab.runs.verdict import Facts
 from simulab.schedule import Reaction
+from simulab.surface.facts import Facts
 from simulab.widgets.schedules.data import CAPACITY, Problem
 from simulab.widgets.schedules.rows import Row
 

@@ -13,14 +13,15 @@ from simulab import backend
 from simulab.knob import Knob
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import kicks_of
-from simulab.runs.verdict import CONVERGED, DIVERGED, OSCILLATING, SLOW, TOLERANCE, judge
+from simulab.runs.verdict import DIVERGED
 from simulab.widgets.control import Control, noise_controls
-from simulab.widgets.kit import plots
+from simulab.widgets.kit import plots, racing
 from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racing import Course, last_loss, run
 from simulab.widgets.kit.surfaces import Surfaces
-from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Rules, Series, Showcase, Shown, Tracks
+from simulab.widgets.learning_rate import words
+from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Named, Rules, Series, Showcase, Shown, Tracks
 from simulab.widgets.widget import Knobs, Widget, source
 
 CAPACITY = 1000
@@ -33,9 +34,6 @@ RATES = 512
 LOWEST, HIGHEST = 1e-4, 10.0
 FLOOR = 1e-8
 """Where the sensitivity curve is cut off below: closer to the minimum nobody can see a difference."""
-
-MONOTONE, OVERSHOOTS, BEYOND, WITH_MOMENTUM, AROUND, NOWHERE = range(10, 16)
-"""Codes of the phrases about theory, and where there is no minimum; the verdicts' codes are those of the outcome."""
 
 
 def _lines(widget: "LearningRate") -> Shown:
@@ -71,22 +69,17 @@ class LearningRate(WithFormulas, Widget):
     )
     table = (
         Column("path", "verdict", "Verdict", "verdict"),
-        Column("path", "reached", "Steps", "int", "Steps to come within 0.001 of the loss of the minimum it ends at"),
+        Column(
+            "path",
+            "reached",
+            "Steps",
+            "int",
+            "Steps after which it stays within the tolerance of the minimum it ends at",
+        ),
         Column("path", "final", "Loss", "sig3", "Loss after the last step"),
         Column("path", "sharpness", "Curvature L", "sig3", "Largest second derivative at that minimum"),
     )
-    phrases: ClassVar[dict[int, str]] = {
-        CONVERGED: "Reaches the minimum, within 0.001, after {a:int} steps.",
-        SLOW: "Too slow: still {a:sig3} above the minimum after {b:int} steps.",
-        OSCILLATING: "Still bouncing, {a:sig3} above the minimum, after {b:int} steps.",
-        DIVERGED: "Diverges at step {a:int}.",
-        NOWHERE: "There is no minimum here to get to: after {b:int} steps the loss is {a:sig3}.",
-        MONOTONE: "The rate is below 1/L = {b:rate}: every step stops short of the bottom, so the loss only falls.",
-        OVERSHOOTS: "The rate is between 1/L and 2/L = {b:rate}: every step jumps over the bottom, to a lower place.",
-        BEYOND: "The rate is at or beyond the limit {b:rate}: along the steepest axis no step lands lower than it began.",
-        WITH_MOMENTUM: "With momentum the limit is 2(1+μ)/L = {b:rate} instead of 2/L = {c:rate}.",
-        AROUND: "Around this minimum the limit is {b:rate}; further out the surface has its own.",
-    }
+    phrases: ClassVar[dict[int, str]] = words.PHRASES
 
     @functools.cached_property
     def _surfaces(self) -> Surfaces:
@@ -141,6 +134,7 @@ class LearningRate(WithFormulas, Widget):
                 x_range="steps",
                 y_range="decades",
                 tracks=Tracks("path", None, "gap"),
+                named=Named("floor", "step", columns=(("level", "noise floor", ""),)),
             ),
         )
 
@@ -172,6 +166,7 @@ class LearningRate(WithFormulas, Widget):
         sensitivity.line("rate", "last", source=plots.columns("sensitivity", "rate", "last"), line_width=2, name="ink")
         sensitivity.x_range.start, sensitivity.x_range.end = LOWEST, HIGHEST  # pyright: ignore[reportAttributeAccessIssue]
         loss = plots.axes("step", "loss", y_log=True)
+        loss.line("step", "level", source=plots.columns("floor", "step", "level"), line_dash=[4, 4], name="ink")
         return {"curve": curve, "stage": stage, "sensitivity": sensitivity, "loss": loss}
 
     def code(self) -> dict[str, Any]:
@@ -209,28 +204,32 @@ class LearningRate(WithFormulas, Widget):
         """The run, its verdict and the words."""
         course = self._course(k)
         walked = run(course, self._rule, {"momentum": k["momentum"]}, k["learning_rate"])
-        judged = judge(walked["x"], walked["loss"], walked["grad"], course.facts, course.steps, jnp.asarray(TOLERANCE))
-        sharpness = _sharpness(course, self._surfaces.hessian_of(k), judged.minimum)
-        best = self._surfaces.lowest(k)
+        judged = racing.judged(course, walked)
+        bowl = _bowl(course, self._surfaces.hessian_of(k), judged.minimum)
+        quadratic, noise = jnp.asarray(self._quadratic)[k["surface"]], k["noise"] / jnp.sqrt(k["batch_size"])
+        said = [
+            words.outcome(walked, judged, course.facts, k["steps"]),
+            *words.theory(walked, bowl, quadratic, k["learning_rate"], k["momentum"], noise),
+        ]
         lost = judged.code == DIVERGED
-        last = walked["loss"][course.steps.astype(int)]
-        at = jnp.where(lost, judged.diverged_at, jnp.where(judged.code == CONVERGED, judged.converged_at, judged.gap))
-        nowhere = jnp.isnan(judged.gap) & ~lost
-        outcome, at = jnp.where(nowhere, NOWHERE, judged.code), jnp.where(nowhere, last, at)
-        limit = 2 * (1 + k["momentum"]) / sharpness
-        quadratic, momentum = jnp.asarray(self._quadratic)[k["surface"]], k["momentum"] > 0
-        regime = jnp.where(k["learning_rate"] * sharpness <= 1, MONOTONE, OVERSHOOTS)
-        theory = jnp.where(k["learning_rate"] >= limit * (1 - 1e-9), BEYOND, jnp.where(momentum, WITH_MOMENTUM, regime))
-        theory = jnp.where(quadratic, theory, jnp.where(jnp.isfinite(sharpness) & (sharpness > 0), AROUND, -1))
-        named = jnp.where(theory == MONOTONE, 1 / sharpness, limit)
+        best, last = course.facts.lowest, walked["loss"][judged.last]
         return {
             "x": walked["x"][None, :, 0], "y": walked["x"][None, :, 1], "loss": walked["loss"][None],
             "gap": walked["loss"][None] - best, "best": best,
-            "verdict": judged.code[None], "reached": jnp.where(judged.code == CONVERGED, judged.converged_at, -1)[None],
-            "final": jnp.where(lost, jnp.nan, last)[None], "sharpness": sharpness[None],
-            "code": jnp.stack([outcome, theory, jnp.asarray(-1)]), "who": jnp.zeros(3, int),
-            "a": jnp.stack([at, at, at]), "b": jnp.stack([k["steps"], named, named]), "c": jnp.full(3, 2 / sharpness),
+            "verdict": judged.code[None], "reached": judged.converged_at[None],
+            "final": jnp.where(lost, jnp.nan, last)[None], "sharpness": bowl.largest[None], "who": jnp.zeros(3, int),
+            **{column: jnp.stack([jnp.asarray(one[column]) for one in said]) for column in ("code", "a", "b", "c")},
         }  # fmt: skip
+
+    @source()
+    def floor(self, k: Knobs) -> dict[str, jax.Array]:
+        """Where theory says that noise holds the loss, from the first step to the last: on quadratics only."""
+        course = self._course(k)
+        bowl = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0))
+        noise = k["noise"] / jnp.sqrt(k["batch_size"])
+        height = words.floor(bowl.all, k["learning_rate"], k["momentum"], noise)
+        level = jnp.where(jnp.asarray(self._quadratic)[k["surface"]], height, jnp.nan)
+        return {"step": jnp.stack([jnp.zeros(()), k["steps"] * 1.0]), "level": jnp.full(2, level)}
 
     @source()
     def sensitivity(self, k: Knobs) -> dict[str, jax.Array]:
@@ -239,7 +238,7 @@ class LearningRate(WithFormulas, Widget):
         rates = jnp.logspace(jnp.log10(LOWEST), jnp.log10(HIGHEST), RATES)
         last = backend.each(lambda rate: last_loss(course, self._rule, {"momentum": k["momentum"]}, rate))(rates)
         first = course.loss(course.start) - best
-        sharpness = _sharpness(course, self._surfaces.hessian_of(k), jnp.asarray(0))
+        sharpness = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0)).largest
         third = jnp.where(k["momentum"] > 0, 2 * (1 + k["momentum"]) / sharpness, jnp.nan)
         limits = jnp.stack([1 / sharpness, 2 / sharpness, third])
         gap = jnp.where(self._surfaces.has_minima(k), jnp.maximum(last - best, FLOOR), last - best)
@@ -247,13 +246,25 @@ class LearningRate(WithFormulas, Widget):
 
     def _course(self, k: Knobs) -> Course:
         kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], k["batch_size"], CAPACITY + 1, 2)
-        start = jnp.stack([k["start_x"], k["start_y"]])
-        return Course(self._surfaces.loss(k), start, self._surfaces.facts(k), kicks, {}, k["steps"], CAPACITY)
+        start, facts = jnp.stack([k["start_x"], k["start_y"]]), self._surfaces.facts(k)
+        return Course(self._surfaces.loss(k), start, facts, kicks * facts.counts, {}, k["steps"], CAPACITY)
 
 
-def _sharpness(course: Course, hessian: Callable[[jax.Array], jax.Array], minimum: jax.Array) -> jax.Array:
-    """The largest eigenvalue of the Hessian at a stated minimum; NaN where it has no second derivative."""
-    h = hessian(course.facts.minima[minimum])
+def _bowl(course: Course, hessian: Callable[[jax.Array], jax.Array], minimum: jax.Array) -> words.Bowl:
+    """The curvature at a stated minimum."""
+    middle = course.facts.minima[minimum]
+    h = hessian(middle)
     mean, half = (h[0, 0] + h[1, 1]) / 2, (h[0, 0] - h[1, 1]) / 2
-    largest = mean + jnp.sqrt(half**2 + h[0, 1] ** 2)
-    return jnp.where(jnp.isfinite(largest) & (largest > 0), largest, jnp.nan)
+    root = jnp.sqrt(half**2 + h[0, 1] ** 2)
+    known = jnp.all(jnp.isfinite(middle)) & jnp.isfinite(mean + root)
+    largest = jnp.where(known & (mean + root > 0), mean + root, jnp.nan)
+    away = (course.start - middle) * course.facts.counts
+    aside = h @ away - (mean - root) * away  # what is left of it has the steepest axis' direction
+    steep = jnp.where(root > 1e-9 * largest, _length(aside / course.facts.width) / (2 * root), _length(away))
+    return words.Bowl(
+        largest, jnp.stack([mean + root, mean - root]) * jnp.where(jnp.isnan(largest), jnp.nan, 1.0), steep
+    )
+
+
+def _length(vector: jax.Array) -> jax.Array:
+    return jnp.sqrt(jnp.sum(vector**2))

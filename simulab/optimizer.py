@@ -76,7 +76,7 @@ class Optimizer(Component):
         """
         value, gradient = jax.value_and_grad(loss)(x)
         updates, state = optax.with_extra_args_support(self.transformation(knobs)).update(
-            gradient, state, x, value=value, grad=gradient, value_fn=loss
+            gradient, state, x, value=value, grad=gradient, value_fn=loss, obj_fn=loss
         )
         return optax.apply_updates(x, updates), state, {"gradient": gradient, **self.terms(state, knobs)}  # pyright: ignore
 
@@ -111,7 +111,30 @@ class Optimizer(Component):
             ) from error
         if not isinstance(made, optax.GradientTransformation):
             raise TypeError(f"factory: {name} must return an optax.GradientTransformation, not {type(made).__name__}")
+        if _is_for_matrices(made):
+            kind.title = f"{name} (its rule for vectors)"
+            kind.__doc__ = f"What {name} does to a vector of weights; to a matrix it does something else."
         return optimizer
+
+
+def _is_for_matrices(rule: optax.GradientTransformation) -> bool:
+    """Whether a rule moves a matrix otherwise than the same numbers in a row: then its name promises another rule than
+    the one that a vector gets, as Muon's does."""
+
+    def moved(shape: tuple[int, ...]) -> jax.Array:
+        x = jnp.array([0.5, -1.0, 2.0, 0.3]).reshape(shape)
+        state, update = rule.init(x), optax.with_extra_args_support(rule).update
+        for pull in (jnp.array([1.0, 2.0, 3.0, 5.0]), jnp.array([-1.0, 0.5, 2.0, -3.0])):
+            loss = lambda p, pull=pull: jnp.sum(p * pull.reshape(p.shape) + p**2)  # noqa: E731
+            value, gradient = jax.value_and_grad(loss)(x)
+            step, state = update(gradient, state, x, value=value, grad=gradient, value_fn=loss, obj_fn=loss)
+            x = optax.apply_updates(x, step)
+        return jnp.ravel(x)  # pyright: ignore[reportArgumentType]
+
+    try:
+        return not bool(jnp.allclose(moved((4,)), moved((2, 2)), rtol=1e-3, atol=1e-6, equal_nan=True))
+    except Exception:  # whatever a rule demands that a step does not give it, its first step says
+        return False
 
 
 def _code_of(factory: Callable[..., optax.GradientTransformation], knobs: Mapping[str, Any]) -> str:

@@ -13,8 +13,8 @@ NOISY = {
 }  # fmt: skip
 
 
-def rate(name: str, at: int = -1) -> Value:
-    """The rate of a schedule at a step."""
+def rate(name: str, at: int) -> Value:
+    """The rate of a schedule at a step; the last of 100 is step 99."""
     return number("runs.rate", at, of=name)
 
 
@@ -92,7 +92,7 @@ first = Scenario(
         ),
         Claim(
             "A schedule lowers the rate while the run goes on",
-            (rate("cosine") < rate("cosine", 50)) & (rate("cosine", 50) < rate("cosine", 0)),
+            (rate("cosine", 99) < rate("cosine", 50)) & (rate("cosine", 50) < rate("cosine", 0)),
         ),
         Claim("its last steps are tiny", rate("cosine", 95) < 0.01 * number("learning_rate")),
         Claim(
@@ -143,7 +143,7 @@ second = Scenario(
                 "first": rate("warmup_cosine", 0),
                 "warmup": number("warmup"),
                 "top": number("runs.rate", of="warmup_cosine", take="max"),
-                "last": rate("warmup_cosine"),
+                "last": rate("warmup_cosine", 99),
             },
         ),
     ],
@@ -159,7 +159,7 @@ second = Scenario(
             "At the end of the warmup",
             (number("runs.rate", of="warmup_cosine", take="max").near(rate("warmup_cosine", 10), 0.12)),
         ),
-        Claim("the cosine has come down", rate("warmup_cosine") < 0.01 * number("learning_rate")),
+        Claim("the cosine has come down", rate("warmup_cosine", 99) < 0.01 * number("learning_rate")),
     ],
 )
 

@@ -12,8 +12,9 @@ from simulab.schedule import Schedule
 class OneCycle(Schedule):
     """Up to a rate that would not do for a whole run, and down far below where it began.
 
-    It starts at η₀/d at t = 0, peaks at t = P = round(peak · T), and would end at η₀/(d·f) at t = T. PyTorch's
-    ``OneCycleLR`` counts to its last update instead: ask it for total_steps = T + 1 and pct_start = (P + 1)/(T + 1).
+    It starts at η₀/d at t = 0, peaks at t = P = round(peak · T), or T - 1 where that is less, and would end at η₀/(d·f) at
+    t = T. PyTorch's ``OneCycleLR`` counts to its last update instead: ask it for total_steps = T + 1 and pct_start =
+    (P + 1)/(T + 1).
     """
 
     title = "One cycle"
@@ -35,7 +36,7 @@ class OneCycle(Schedule):
     final_div_factor = Knob(1e4, bounds=(1.0, 1e6), log=True, symbol="f", doc="How far below its start it ends.")
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
-        P = jnp.round(knobs.peak * knobs.steps)
+        P = jnp.minimum(jnp.round(knobs.peak * knobs.steps), knobs.steps - 1)
         first = knobs.learning_rate / knobs.div_factor
         last = first / knobs.final_div_factor
         rising = _between(step / jnp.maximum(P, 1), first, knobs.learning_rate)

@@ -26,6 +26,8 @@ class Plateau(Controller):
 
     After more than P losses in a row that are not below the best by the threshold, the rate is multiplied by γ and the
     count begins anew. This is PyTorch's count; optax's ``reduce_on_plateau`` reduces one loss earlier, at P in a row.
+    Both take a part of the best loss itself, so that below zero every loss near the best counts as better; here it is a
+    part of its size.
     """
 
     title = "Reduce on plateau"
@@ -33,7 +35,7 @@ class Plateau(Controller):
     shown_at_first = True
     equation = (
         r"\eta_t = \eta_0\, s, \quad s \leftarrow \gamma\, s \text{ after more than } P \text{ losses } "
-        r"\ell \ge (1 - \theta)\, \ell_{best}"
+        r"\ell \ge \ell_{best} - \theta\, |\ell_{best}|"
     )
     reference = "PyTorch (2017), torch.optim.lr_scheduler.ReduceLROnPlateau"
     colour = "#7B3294"
@@ -61,7 +63,7 @@ class Plateau(Controller):
         return Watched(one * jnp.inf, one * 0, one)
 
     def update(self, state: Watched, loss: jax.Array, knobs: SimpleNamespace) -> tuple[Watched, jax.Array]:
-        better = loss < state.best * (1 - knobs.threshold)
+        better = loss < state.best * (1 - knobs.threshold * jnp.sign(state.best))  # lower, whatever its sign
         waited = jnp.where(better, 0.0, state.waited + 1)
         tired = waited > knobs.plateau_patience
         scale = jnp.where(tired, state.scale * knobs.factor, state.scale)

@@ -72,3 +72,14 @@ def test_what_cannot_be_checked_is_said(arguments, says):
     given = {"f": lambda x: jnp.sum(x**2), "x": [1.0, 2.0], **arguments}
     with pytest.raises((ValueError, TypeError), match=says):
         sl.check_gradient(given.pop("f"), given.pop("x"), **given)
+
+
+@pytest.mark.parametrize(("scheme", "h"), [("central", 1e-3), ("forward", 1e-2)])
+def test_a_step_that_is_lost_in_rounding_gets_no_verdict(scheme, h):
+    """At 310,000 the neighbours of a float32 are 0.03 away."""
+    with pytest.raises(ValueError, match=r"^h: .* is lost in the rounding of x = 310000 in float32"):
+        sl.check_gradient(
+            lambda x: jnp.sum(x**2), np.array([3.1e5]), lambda x: 0 * x, precision="float32", h=h, scheme=scheme
+        )
+    found = sl.check_gradient(lambda x: jnp.sum(x**2), np.array([3.1e5]), lambda x: 0 * x, h=h, scheme=scheme)
+    assert found.verdict == "wrong"

@@ -7,6 +7,7 @@ import optax
 import pytest
 from replay import linear, replay_optax, run, run_optax, single_steps
 
+import simulab as sl
 from simulab.catalogue import landscapes, optimizers
 from simulab.component import namespace
 
@@ -148,3 +149,17 @@ def replay_free(transformation, gradients):
         x = x + updates
         xs.append(x)
     return jnp.array(xs)
+
+
+def test_a_rule_for_matrices_is_not_called_by_its_name_on_a_vector():
+    """optax's Muon moves a vector by NAdam; a race that called it Muon would teach something false."""
+    assert sl.Optimizer.from_optax("Muon", optax.contrib.muon).title == "Muon (its rule for vectors)"
+    assert sl.Optimizer.from_optax("AdaBelief", optax.adabelief).title == "AdaBelief"
+    assert sl.Optimizer.from_optax("LAMB", optax.lamb).title == "LAMB"
+
+
+def test_a_rule_that_needs_the_objective_gets_it():
+    run = sl.descend(
+        "quadratic", sl.Optimizer.from_optax("Sophia", optax.contrib.sophia), steps=100, learning_rate=0.05
+    )
+    assert run.loss[-1] < 0.1 * run.loss[0]

@@ -129,3 +129,27 @@ def test_words_say_the_budget_and_the_controller():
 def test_moving_a_boundary_compiles_nothing(on_net):
     for knob, value in (("warmup", 20), ("period", 7), ("peak", 60), ("patience", 3), ("steps", 50), ("seed", 5)):
         assert compiled(lambda change={knob: value}: VIEWER.compute(change, ["runs"])) == [], knob
+
+
+@pytest.mark.parametrize(
+    "state", [{"cycle": 10, "growth": 1}, {"cycle": 2, "growth": 4, "steps": 20}, {"cycle": 100, "growth": 3}]
+)
+def test_the_copied_restarts_are_right_to_the_last_step(state):
+    whole, _ = VIEWER.resolve({"schedules": "cosine_restarts", **state})
+    printed = lists(filled(VIEWER, "optax", whole, {}))["Cosine with restarts"]
+    runs = VIEWER.compute({"schedules": "cosine_restarts", **state}, ["runs"])["runs"]
+    # float32 travels, of a cosine that is a difference of two
+    np.testing.assert_allclose(printed, runs["rate"][0][:-1], rtol=2e-7, atol=1e-6)
+
+
+def test_a_constant_loss_below_zero_uses_patience_up():
+    state = {
+        "task": "surface", "surface": "saddle", "noise": 0, "schedules": "plateau", "learning_rate": 0.3, "patience": 3,
+        "start_x": 1.5, "start_y": 0.5, "steps": 100,
+    }  # fmt: skip
+    assert "Reduce on plateau cut its rate" in VIEWER.say(VIEWER.compute(state, ["runs"]))
+
+
+def test_a_lowest_rate_above_the_base_rate_is_said():
+    state = {"schedules": "constant,cosine", "learning_rate": 0.01, "min_rate": 0.1, "steps": 20}
+    assert "Cosine rises: its lowest rate, 0.1, is above the base rate." in VIEWER.say(VIEWER.compute(state, ["runs"]))

@@ -11,6 +11,7 @@ from simulab import backend
 from simulab.gradcheck import Expected, differences, expected, judge, relative_error
 from simulab.gradcheck.differences import kept
 from simulab.gradcheck.functions import EXAMPLES
+from simulab.gradcheck.judgement import RIGHT
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.surfaces import Surfaces
 
@@ -30,6 +31,7 @@ ROUNDOFFS = (2.0**-24, 2.0**-53)
 
 FLAT, KINK, LOST, EXACT, TRUNCATED, ROUNDED, BEST = range(4, 11)
 """Codes of the phrases; the first four are the verdicts."""
+AHEAD, ON_KINK, UNROUNDED = range(60, 63)
 
 Knobs = Mapping[str, Any]
 
@@ -80,8 +82,14 @@ class Difference:
         return sides[0], sides[1]
 
     def crosses(self, k: Knobs) -> jax.Array:
-        """Whether the function's kink lies within h of the point."""
-        return jnp.abs(self.point(k)[0] - jnp.asarray(KINKS)[k["function"]]) < k["h"]
+        """Whether the function's kink lies between the two points of the chosen difference."""
+        away = jnp.asarray(KINKS)[k["function"]] - self.point(k)[0]
+        ahead, behind = (away > 0) & (away < k["h"]), (away < 0) & (-away < k["h"])
+        return ahead | (behind & (jnp.asarray(k["scheme"]) == CENTRAL))
+
+    def on_kink(self, k: Knobs) -> jax.Array:
+        """Whether the point is the function's kink."""
+        return self.point(k)[0] == jnp.asarray(KINKS)[k["function"]]
 
     def chosen(self, k: Knobs) -> jax.Array:
         """The place of the chosen method among ``METHODS``."""
@@ -121,11 +129,14 @@ class Difference:
         return truncation, rounding
 
     def lost(self, k: Knobs) -> jax.Array:
-        """Whether x + h is x in the chosen precision: nothing is left of the difference."""
-        stays = jnp.stack([self.point(k).astype(d) + k["h"].astype(d) == self.point(k).astype(d) for d in DTYPES])[
-            k["precision"]
-        ]
-        return stays[0] & (self.alone(k) | stays[1])
+        """Whether the two points of the chosen difference are one in the chosen precision: nothing is left of it."""
+
+        def stays(dtype: Any) -> jax.Array:
+            x, h = self.point(k).astype(dtype), k["h"].astype(dtype)
+            return x + h == jnp.where(jnp.asarray(k["scheme"]) == CENTRAL, x - h, x)
+
+        both = jnp.stack([stays(dtype) for dtype in DTYPES])[k["precision"]]
+        return both[0] & (self.alone(k) | both[1])
 
     def words(self, k: Knobs, error: jax.Array, best: jax.Array, true: jax.Array) -> dict[str, jax.Array]:
         """The verdict, and on which side of the V the step lies; ``error`` and ``best`` h of the chosen method."""
@@ -133,8 +144,12 @@ class Difference:
         flat = (error == 0) & jnp.all(true == 0)
         side = jnp.where(h > 4 * best, TRUNCATED, jnp.where(h < best / 4, ROUNDED, BEST))
         side = jnp.where(jnp.isinf(best), EXACT, side)
-        side = jnp.where(self.lost(k), LOST, jnp.where(self.crosses(k), KINK, side))
-        code = jnp.stack([jnp.where(flat, FLAT, judge(error)), jnp.where(flat, -1, side), jnp.asarray(-1)])
+        side = jnp.where(best <= 0, UNROUNDED, side)
+        kink = jnp.where(jnp.asarray(k["scheme"]) == CENTRAL, KINK, AHEAD)
+        side = jnp.where(self.crosses(k) & (judge(error) > RIGHT), kink, side)
+        side = jnp.where(self.lost(k), LOST, side)
+        first = jnp.where(self.on_kink(k), ON_KINK, jnp.where(flat, FLAT, judge(error)))
+        code = jnp.stack([first, jnp.where(flat | self.on_kink(k), -1, side), jnp.asarray(-1)])
         return {
             "code": code, "who": jnp.full(3, which), "a": jnp.stack([h, best, best]),
             "b": jnp.full(3, error), "c": jnp.full(3, h),

@@ -57,7 +57,8 @@ OF_OPTAX = {
     "cosine": "optax.cosine_decay_schedule(eta, steps, alpha={min_rate} / eta)",
     "cosine_restarts": (
         "optax.sgdr_schedule([dict(init_value=eta, peak_value=eta, warmup_steps=0,\n"
-        "        decay_steps={cycle} * {growth}**i, end_value={min_rate}) for i in range(9)])"
+        "        decay_steps={cycle} * {growth}**i, end_value={min_rate}) \n"
+        "        for i in range(steps // {cycle} + 1) if {growth}**i <= 2 * steps])"
     ),
     "warmup_cosine": (
         "optax.warmup_cosine_decay_schedule(eta / (rising + 1), eta, rising, steps, end_value={min_rate})"

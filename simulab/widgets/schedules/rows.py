@@ -18,6 +18,8 @@ OURS = {
     "inverse_sqrt", "plateau",
 }  # fmt: skip
 """Those whose knobs the viewer has in epochs; see ``shapes``. Any other brings its own knobs."""
+FLOORED = ("cosine", "cosine_restarts", "warmup_cosine")
+"""Those that come down to the viewer's lowest rate."""
 DROPS, RESTARTS, CUTS = 6, 4, 12
 LABELS = ("warmup ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
 """What the vertical lines stand for; see ``boundaries``."""
@@ -53,7 +55,6 @@ def own_controls(schedules: Mapping[str, Schedule]) -> tuple[Control, ...]:
 def controls() -> tuple[Control, ...]:
     """The knobs of the shapes; times are in epochs, so that a line in the picture can be dragged."""
     whole: dict[str, Any] = {"integer": True, "unit": "epochs"}
-    smooth = ("cosine", "cosine_restarts", "warmup_cosine")
     return (
         _number("warmup", "Warmup", 10, (1, 50), ("warmup_cosine", "inverse_sqrt"),
                 "Epochs in which the rate rises; after half of the run it has ended in any case.", "W", **whole),
@@ -63,7 +64,7 @@ def controls() -> tuple[Control, ...]:
         _number("cycle", "First restart", 25, (2, 100), ("cosine_restarts",), "Epochs until the rate jumps back.", "T₀", **whole),
         _number("growth", "Cycles grow", 2, (1, 4), ("cosine_restarts",), "How many times longer the next cycle is.", "m",
                 integer=True),
-        _number("min_rate", "Lowest rate", 0.0, (0.0, 0.1), smooth, "Where a cosine ends.", "η_min"),
+        _number("min_rate", "Lowest rate", 0.0, (0.0, 0.1), FLOORED, "Where a cosine ends.", "η_min"),
         _number("peak", "Peak", 40, (1, 90), ("one_cycle",),
                 "Epoch of the highest rate; at nine tenths of the run at the latest.", "P", **whole),
         _number("div_factor", "Starts below by", 25.0, (1.0, 1000.0), ("one_cycle",), "Peak over first rate.", "d", log=True),

@@ -227,7 +227,12 @@ class Schedules(Widget):
             "cuts": cuts,
             **board,
             **schedule_words.words(
-                k, board, (times, cuts[0]), plateau, jnp.asarray(self._problems.batches)[k["dataset"]]
+                k,
+                board,
+                (times, cuts[0]),
+                plateau,
+                jnp.asarray(self._problems.batches)[k["dataset"]],
+                [name in rows.FLOORED for name in names],
             ),
         }
 

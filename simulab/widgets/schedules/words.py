@@ -1,20 +1,27 @@
 """What is said of the schedules: who ends where, when the controller cut the rate, and that all had the same budget."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 
-LOWEST, HIGHEST, LOST, CUT, UNCUT, NET, SURFACE, NOBODY, CUT_ONCE, LOST_MORE = range(10)
+LOWEST, HIGHEST, LOST, CUT, UNCUT, NET, SURFACE, NOBODY, CUT_ONCE, LOST_MORE, EQUAL, RISES = range(12)
+ON_SURFACE = 20
+"""Added to the codes of what the controller did, where it is told a loss after every step."""
 PHRASES = {
     LOWEST: "{who} ends lowest, at a loss of {a:sig3}.",
     HIGHEST: "{who} ends highest, at {a:sig3}.",
     LOST: "{who} diverged.",
     LOST_MORE: "{a:int} runs diverged, {who} among them.",
-    CUT: "{who} cut its rate {a:int} times, first after epoch {b:int}: the loss had stopped falling.",
-    CUT_ONCE: "{who} cut its rate once, after epoch {b:int}: the loss had stopped falling.",
-    UNCUT: "{who} never cut its rate: the loss kept falling.",
+    EQUAL: "They end at one and the same loss, {a:sig3}.",
+    CUT: "{who} cut its rate {a:int} times, first after epoch {b:int}: its patience was used up.",
+    CUT_ONCE: "{who} cut its rate once, after epoch {b:int}: its patience was used up.",
+    UNCUT: "{who} never cut its rate: a better loss always came within its patience, or the run was over.",
+    CUT + ON_SURFACE: "{who} cut its rate {a:int} times, first after step {b:int}: its patience was used up.",
+    CUT_ONCE + ON_SURFACE: "{who} cut its rate once, after step {b:int}: its patience was used up.",
+    UNCUT + ON_SURFACE: "{who} never cut its rate: a better loss always came within its patience, or the run was over.",
+    RISES: "{who} rises: its lowest rate, {a:rate}, is above the base rate.",
     NET: "Equal budgets: {a:int} epochs of {b:int} mini-batches for each, from the same weights, in the same order.",
     SURFACE: "Equal budgets: {a:int} steps for each, from the same start, with the same noise.",
     NOBODY: "Choose a schedule.",
@@ -48,12 +55,14 @@ def words(
     cuts: tuple[jax.Array, jax.Array],
     plateau: int,
     batches: jax.Array,
+    floored: Sequence[bool],
 ) -> dict[str, jax.Array]:
-    """Codes, who and numbers of five sentences.
+    """Codes, who and numbers of six sentences.
 
     Args:
         cuts: how often the row ``plateau`` cut its rate, and when first.
         batches: mini-batches in an epoch of the net.
+        floored: (R,) which of the rows come down to the viewer's lowest rate.
     """
     rank, chosen, count = found["rank"], k["schedules"], jnp.sum(k["schedules"])
     finite = jnp.isfinite(found["final"]) & chosen
@@ -62,18 +71,25 @@ def words(
     lost = jnp.argmax(chosen & ~finite)
     times, since = cuts
     reaction = jnp.where(times > 1, CUT, jnp.where(times == 1, CUT_ONCE, UNCUT))
+    reaction = reaction + jnp.where(jnp.asarray(k["task"]) == 0, 0, ON_SURFACE)
+    up = chosen & jnp.asarray(floored) & (k["min_rate"] > k["learning_rate"])
+    lowest = found["final"][first]
+    alike = (alive > 1) & (found["final"][worst] - lowest <= 1e-6 * jnp.abs(lowest))
     budget = jnp.where(count == 0, NOBODY, jnp.where(jnp.asarray(k["task"]) == 0, NET, SURFACE))
     code = [
-        jnp.where(alive > 0, LOWEST, -1),
-        jnp.where(alive > 1, HIGHEST, -1),
+        jnp.where(alive > 0, jnp.where(alike, EQUAL, LOWEST), -1),
+        jnp.where((alive > 1) & ~alike, HIGHEST, -1),
         jnp.where(alive < count - 1, LOST_MORE, jnp.where(alive < count, LOST, -1)),
         jnp.where(chosen[plateau] & finite[plateau], reaction, -1),
+        jnp.where(jnp.any(up), RISES, -1),
         budget,
     ]
     final, nothing = found["final"], jnp.zeros(())
     return {
         "code": jnp.stack(code).astype(int),
-        "who": jnp.stack([first, worst, lost, jnp.asarray(plateau), jnp.asarray(-1)]).astype(int),
-        "a": jnp.stack([final[first], final[worst], (count - alive) * 1.0, times * 1.0, k["steps"] * 1.0]),
-        "b": jnp.stack([nothing, nothing, nothing, jnp.where(times > 0, since, 0.0), batches]),
+        "who": jnp.stack([first, worst, lost, jnp.asarray(plateau), jnp.argmax(up), jnp.asarray(-1)]).astype(int),
+        "a": jnp.stack(
+            [final[first], final[worst], (count - alive) * 1.0, times * 1.0, k["min_rate"] * 1.0, k["steps"] * 1.0]
+        ),
+        "b": jnp.stack([nothing, nothing, nothing, jnp.where(times > 0, since, 0.0), nothing, batches]),
     }

@@ -51,7 +51,7 @@ def heights(loss: Callable[[jax.Array], jax.Array], bounds: Sequence[tuple[float
         bounds: d pairs.
     """
     axes = np.meshgrid(*(np.linspace(low, high, COARSE) for low, high in bounds))
-    with jax.enable_x64(True):
+    with jax.ensure_compile_time_eval(), jax.enable_x64(True):  # whoever asks may be in the middle of tracing
         # not jitted: operation by operation it is a fraction of what a program for one surface costs to compile
         found = np.asarray(jax.vmap(loss)(jnp.stack(axes, axis=-1).reshape(-1, len(bounds))))
     return found[np.isfinite(found)]

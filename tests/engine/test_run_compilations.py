@@ -67,10 +67,13 @@ def test_no_modifier_noise_or_seed_recompiles():
         assert compiled(lambda c=change: run(**c)) == [], change
 
 
-def test_verdicts_of_other_runs_and_surfaces_of_as_many_minima_compile_nothing():
+def test_a_verdict_compiles_once_a_surface_whatever_runs_on_it():
+    """The look around a run's end is of the surface; all else of a verdict is shared by surfaces of as many minima."""
     sl.descend("quadratic", "sgd", steps=7).verdict  # noqa: B018
     other = sl.descend("rosenbrock", "adam", steps=7)
-    assert compiled(lambda: other.verdict) == []
+    assert len(compiled(lambda: other.verdict)) <= 1
+    again = sl.descend("rosenbrock", "lion", steps=7)
+    assert compiled(lambda: again.verdict) == []
 
 
 def test_structure_compiles_anew():

@@ -77,10 +77,10 @@ def test_a_kink_within_reach_makes_the_numerical_value_wrong():
 @pytest.mark.parametrize("precision", ["float32", "float64"])
 def test_nothing_is_left_where_the_step_is_below_the_grid_of_numbers(precision):
     """Exactly nothing: a product that is fused with the subtraction would leave its rounding over h, 2e8 here."""
-    for scheme in ("forward", "central"):
-        assert (
-            sl.check_gradient(lambda x: x**2, 0.072, h=7e-19, scheme=scheme, precision=precision).worst.numerical == 0
-        )
+    with backend.float64():
+        x, h = jnp.asarray([0.072], precision), jnp.asarray(7e-19)
+        found = jax.jit(lambda x: differences(lambda p: p[0] ** 2, x, h))(x)
+    assert (found.forward, found.central) == (0, 0)
 
 
 def test_float32_is_float32_at_every_operation_though_the_program_around_is_in_float64():

@@ -43,6 +43,9 @@ def case(fault):
 def test_the_numbers_at_h_are_those_of_a_script(h):
     shown = WIDGET.compute({"h": h}, ["errors"])["errors"]
     for row, (scheme, precision) in enumerate(METHODS):
+        if precision == "float32" and h < 1e-8:  # lost in rounding: nothing is left of the difference
+            assert shown["error"][row] == 1
+            continue
         script = sl.check_gradient(jnp.sin, 1.0, h=h, scheme=scheme, precision=precision)
         # the widget compares with the derivative in float64, a script in float32 with its own: a rounding apart
         assert shown["error"][row] == pytest.approx(script.relative_error, rel=1e-3, abs=1e-6 if row < 2 else 1e-9)
@@ -70,10 +73,13 @@ def test_a_surface_is_checked_in_both_directions():
         ({"h": 1e-5}, "Below 1e-7: right. That is about the best h"),
         ({"h": 1e-13}, "suspicious. h is below its best"),
         ({"h": 1e-16, "precision": "float32"}, "nothing is left of it"),
-        ({"function": "abs", "point": 0.05, "h": 0.1, "scheme": "forward"}, "right."),
-        ({"function": "abs", "point": -0.05, "h": 0.1, "scheme": "forward"}, "The kink lies between x and x + h"),
-        ({"function": "abs", "point": 0.05, "h": 0.1, "scheme": "central"}, "The kink lies between x − h and x + h"),
-        ({"function": "abs", "point": 0}, "The point is the kink itself"),
+        ({"function": "absolute", "point": 0.05, "h": 0.1, "scheme": "forward"}, "right."),
+        ({"function": "absolute", "point": -0.05, "h": 0.1, "scheme": "forward"}, "The kink lies between x and x + h"),
+        (
+            {"function": "absolute", "point": 0.05, "h": 0.1, "scheme": "central"},
+            "The kink lies between x − h and x + h",
+        ),
+        ({"function": "absolute", "point": 0}, "The point is the kink itself"),
         ({"point": 0}, "Rounding plays no part here: the smaller h, the better."),
         ({"function": "relu"}, "The kink lies between"),
         ({"function": "relu", "point": -1}, "such a check says nothing"),
@@ -103,7 +109,7 @@ def test_every_function_and_its_code_are_the_same():
 def test_a_net_is_right_in_every_part_and_wrong_in_float32():
     assert set(check()["verdict"]) == {0}
     assert set(check(rules="random,still,fixed,few")["verdict"]) == {3}
-    assert "In float32 rounding alone is that large" in said(mode="net", rules="random,still,fixed,few")
+    assert "In float32 rounding alone can be that large" in said(mode="net", rules="random,still,fixed,few")
 
 
 def test_at_zero_weights_a_fault_does_not_show():

@@ -31,7 +31,7 @@ ROUNDOFFS = (2.0**-24, 2.0**-53)
 
 FLAT, KINK, LOST, EXACT, TRUNCATED, ROUNDED, BEST = range(4, 11)
 """Codes of the phrases; the first four are the verdicts."""
-AHEAD, ON_KINK, UNROUNDED = range(60, 63)
+AHEAD, ON_KINK, UNROUNDED = range(200, 203)
 
 Knobs = Mapping[str, Any]
 

@@ -64,7 +64,7 @@ def updater(
         felt = modified(loss, noise=noise, **wrapped)
         shrunk = x if decay is None else decoupled_decay(x, rate, decay)
         moved, state, terms = optimizer.step(felt, x, state, namespace({**knobs, "learning_rate": rate}))
-        return moved + (shrunk - x), state, terms
+        return moved if decay is None else moved + (shrunk - x), state, terms
 
     return update
 

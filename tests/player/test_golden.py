@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from simulab.lessons.values import number
+from simulab.widgets.compute import trim
 from simulab.widgets.control import Control, resolve
 from simulab.widgets.picture import Option
 from simulab.widgets.turn import turn
-from simulab.widgets.widget import trim
 from simulab.widgets.words import speak
 from simulab.wording import sig3
 

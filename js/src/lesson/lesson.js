@@ -23,8 +23,16 @@ const QUESTION_KINDS = {
 };
 
 class LessonPage {
+  /**
+   * @param {HTMLElement|ShadowRoot} root
+   * @param {import("../types").Lesson} lesson
+   * @param {Record<string, import("../types").Host>} hosts
+   * @param {import("../types").Options} options
+   */
   constructor(root, lesson, hosts, options) {
-    Object.assign(this, { lesson, hosts, options });
+    this.lesson = lesson;
+    this.hosts = hosts;
+    this.options = options;
     // a second copy in one page of a course keeps its own answers
     this.progress = new Progress(typeof options.hash === "string" ? options.hash : lesson.name);
     this.place = new Place(options.hash ?? true);
@@ -71,7 +79,7 @@ class LessonPage {
     this.back = el("button.sl-second", { text: "Back", onclick: () => this.go(this.at - 1, true) });
     this.next = el("button.sl-primary.sl-next", { onclick: () => this.go(this.at + 1, true) });
     const { next } = options;
-    this.onwards = next ? el("a.sl-primary.sl-onwards", { href: next.href, text: `Next lesson: ${next.label}` }) : "";
+    this.onwards = next ? el("a.sl-primary.sl-onwards", { href: next.href, text: `Next lesson: ${next.label}` }) : null;
     this.root.append(
       el(
         "div.sl-book",
@@ -140,7 +148,7 @@ class LessonPage {
     this.#mark();
     if (turned) {
       this.root.scrollIntoView({ block: "start" });
-      this.body.querySelector(".sl-heading")?.focus({ preventScroll: true });
+      /** @type {HTMLElement|null} */ (this.body.querySelector(".sl-heading"))?.focus({ preventScroll: true });
     }
     this.root.dataset.ready = "true";
   }
@@ -387,10 +395,10 @@ class LessonPage {
 
 /**
  * Puts a lesson into a page.
- * @param {HTMLElement} root
- * @param {object} lesson of simulab.lessons.view.prepare, with ``widgets``: slug -> spec
- * @param {Record<string, {home: string, compute: Function}>} hosts slug -> where its numbers come from
- * @param {{css?: string, hash?: boolean|string, level?: number, links?: object[], next?: {label: string, href: string}, onTheme?: (theme: string) => void}} options
+ * @param {HTMLElement|ShadowRoot} root
+ * @param {import("../types").Lesson} lesson of simulab.lessons.describe, with ``widgets``: slug -> spec
+ * @param {Record<string, import("../types").Host>} hosts slug -> where its numbers come from
+ * @param {import("../types").Options} options
  */
 export async function mountLesson(root, lesson, hosts, options = {}) {
   if (options.css) dress(root, options.css);

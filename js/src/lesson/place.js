@@ -41,7 +41,9 @@ export class Place {
 export class StageAddress extends Address {
   constructor(place, at, widget, controls, set) {
     super(`${place.prefix}${widget}`, controls, Object.keys(set));
-    Object.assign(this, { place, at, on: place.on });
+    this.place = place;
+    this.at = at;
+    this.on = place.on;
   }
 
   link(state, extra) {

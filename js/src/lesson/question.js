@@ -14,7 +14,11 @@ export function prose(html, tag = "div.sl-prose") {
 
 const SORTS = { Choice: "Choose", Number: "Find the number", Reach: "Find the knobs", Explain: "In your own words" };
 
-/** What is said of an answer: the words of the lesson that fit it. */
+/**
+ * What is said of an answer: the words of the lesson that fit it.
+ * @param {import("../types").Question} question
+ * @param {import("../types").Kept} kept
+ */
 export function toldOf(question, { answer, good }) {
   if (question.kind === "Choice") return question.options[answer]?.because ?? "";
   if (question.kind === "Explain") return question.model;
@@ -22,11 +26,16 @@ export function toldOf(question, { answer, good }) {
 }
 
 export class Question {
+  /** @type {SVGElement|undefined} what a report shows of the answer */
+  pad;
+  /** @type {(() => unknown)|undefined} makes the question anew */
+  again;
+
   /**
-   * @param {object} question as simulab/lessons/prepare.py made it
+   * @param {import("../types").Question} question as simulab/lessons/prepare.py made it
    * @param {import("./stage.js").Stage|null} stage the scenario's widget
-   * @param {object} kept the answer so far
-   * @param {(answer: object, pad: Element|null) => void} keep
+   * @param {import("../types").Kept} kept the answer so far
+   * @param {(answer: object, pad?: Element|null) => void} keep
    */
   constructor(question, stage, kept, keep) {
     this.question = question;
@@ -51,6 +60,9 @@ export class Question {
       this.said,
     );
   }
+
+  /** What the kind adds. */
+  build() {}
 
   /** What the kind adds, and what was said of an earlier answer. */
   open() {
@@ -92,7 +104,7 @@ export class Question {
     this.said.replaceChildren(el("p", { text: sentence }));
   }
 
-  /** @param {{good: boolean|null, extra: string, numbers: object}} kept good: null for neither right nor wrong */
+  /** @param {import("../types").Kept} kept good: null for neither right nor wrong */
   say(kept) {
     this.said.hidden = false;
     this.said.dataset.good = String(kept.good);
@@ -126,6 +138,9 @@ export class Question {
   }
 }
 
+/** The radio button of an option. */
+const inputOf = (label) => /** @type {HTMLInputElement} */ (label.firstChild);
+
 export class ChoiceQuestion extends Question {
   build() {
     const name = unique("choice");
@@ -144,7 +159,7 @@ export class ChoiceQuestion extends Question {
   }
 
   async #check() {
-    const at = this.options.findIndex((label) => label.firstChild.checked);
+    const at = this.options.findIndex((label) => inputOf(label).checked);
     if (at < 0) return this.ask("Choose an answer first.");
     await this.#chosen(at);
   }
@@ -159,7 +174,7 @@ export class ChoiceQuestion extends Question {
 
   async #show() {
     const at = this.question.options.findIndex((option) => option.right);
-    this.options[at].firstChild.checked = true;
+    inputOf(this.options[at]).checked = true;
     await this.stage?.settled();
     await this.result(at, true, "It is this one.");
   }

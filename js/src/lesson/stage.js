@@ -9,10 +9,10 @@ import { evaluate } from "./values.js";
 export class Stage {
   /**
    * @param {HTMLElement} root
-   * @param {object} scenario
-   * @param {object} spec of the widget
-   * @param {object} host its home
-   * @param {{state: object, theme: string, level: number, address: object, turned: (state: object) => void}} options
+   * @param {import("../types").Scenario} scenario
+   * @param {import("../types").Spec} spec of the widget
+   * @param {import("../types").Host} host its home
+   * @param {{state: object, theme: string, level: number, address: import("../player/address.js").Address, turned: (state: object) => void}} options
    */
   constructor(root, scenario, spec, host, { state, theme, level, address, turned }) {
     this.scenario = scenario;
@@ -49,6 +49,10 @@ export class Stage {
       text: "The run stays covered until you have locked your prediction in.",
     });
     this.view.parts.app.querySelector(".sl-stage").append(this.cover);
+  }
+
+  #side() {
+    return /** @type {HTMLElement} */ (this.view.parts.app.querySelector(".sl-side"));
   }
 
   /** Resolves when the pictures stand: a pin can be taken hold of. */
@@ -103,7 +107,7 @@ export class Stage {
       picture.node.classList.toggle("sl-told-late", !(picture.figure.big && picture.figure.tracks));
       picture.tracks.ghost = () => {}; // the faint whole path would tell
     }
-    this.view.parts.app.querySelector(".sl-side").inert = true;
+    this.#side().inert = true;
     this.cover.hidden = false;
     await this.settled();
     if (this.covered) this.view.clock.seek(0);
@@ -119,7 +123,7 @@ export class Stage {
       delete picture.tracks.ghost;
       picture.relayout();
     }
-    this.view.parts.app.querySelector(".sl-side").inert = false;
+    this.#side().inert = false;
     this.cover.hidden = true;
     await this.settled();
     const moves = play && this.view.clock.steps > 1 && !matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -14,6 +14,9 @@ class Lost extends Error {
 
 /** Questions on their way; an answer, and every word about how far it is, has its question's id. */
 export class Wire {
+  /** @type {{problem: (sentence: string) => void}|undefined} the lesson that hears of its file's faults */
+  page;
+
   constructor() {
     this.last = 0;
     this.pending = new Map();
@@ -25,7 +28,7 @@ export class Wire {
     return this.back !== null;
   }
 
-  /** Where a widget's numbers come from; in a lesson ``of`` names the widget. */
+  /** @returns {import("../types").Host} where a widget's numbers come from; in a lesson ``of`` names the widget. */
   host(of) {
     return {
       home: "live",
@@ -100,10 +103,13 @@ export class Wire {
   }
 
   /**
-   * @param {{signal?: AbortSignal, progress?: (said: object) => void}} [follow] an abort takes the question back
+   * @param {string[]} sources
+   * @param {import("../types").State} state
+   * @param {import("../types").Follow} [follow] an abort takes the question back
    * @param {string} [of] which widget of a lesson
    */
-  async compute(sources, state, { signal, progress } = {}, of) {
+  async compute(sources, state, follow = {}, of = undefined) {
+    const { signal, progress } = follow;
     if (this.lost) await this.reconnected();
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
@@ -120,13 +126,15 @@ export class Wire {
 
   reconnected() {
     const { promise } = this.back;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Lost(promise)), PATIENCE_MS);
-      promise.then(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    return /** @type {Promise<void>} */ (
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Lost(promise)), PATIENCE_MS);
+        promise.then(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      })
+    );
   }
 }
 
@@ -145,7 +153,7 @@ function plain(result) {
     for (const [name, values] of entries(columns)) {
       const kind = values instanceof Int32Array ? Int32Array : Float32Array;
       flat[source][name] = ArrayBuffer.isView(values)
-        ? new kind(values.buffer, values.byteOffset, values.length)
+        ? new kind(/** @type {ArrayBuffer} */ (values.buffer), values.byteOffset, /** @type {any} */ (values).length)
         : kind.from(values);
     }
   }

@@ -2,7 +2,7 @@
 import { Desk } from "./desk.js";
 import { pageHost } from "./host.js";
 
-/** The data inside ``box``, or null where there is none. */
+/** The data inside ``box``, or null where there is none. @returns {any} */
 export function dataIn(box) {
   const text = box.querySelector(':scope > script[type="application/json"]')?.textContent;
   return text ? JSON.parse(text) : null;

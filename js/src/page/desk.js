@@ -5,7 +5,10 @@ import { serve } from "./serve.js";
 const SHOW_BUSY = 350; // ms: the view says after 300 that something is being computed
 
 export class Desk {
-  /** @param {() => object} program  @param {string|null} file a script that serves the program; without it one is made */
+  /** @type {Record<string, Function>|undefined} the program's functions, where the page computes itself */
+  sources;
+
+  /** @param {() => Record<string, Function>} program  @param {string|null} file a script that serves the program; without it one is made */
   constructor(program, file) {
     this.program = program;
     this.file = file;
@@ -15,9 +18,13 @@ export class Desk {
 
   /**
    * The columns of a source, computed out of the way; one in parts says after each how far it is.
-   * @param {{signal?: AbortSignal, progress?: (said: object) => void}} follow
+   * @param {string} name
+   * @param {object} leaves
+   * @param {number} parts
+   * @param {import("../types").Follow} [follow]
    */
-  async run(name, leaves, parts, { signal, progress } = {}) {
+  async run(name, leaves, parts, follow = {}) {
+    const { signal, progress } = follow;
     progress?.({ source: name, done: 0, parts });
     if (!parts) return this.#one({ name, leaves }, signal);
     const made = [];

@@ -12,8 +12,8 @@ function load({ url, integrity }) {
 
 /**
  * @param {string} version of the view: fragments that carry the same one share it
- * @param {(data: object) => string} nameOf what is shown, as an address names it
- * @param {Function} mount ``(root, data, programs, options)``
+ * @param {(data: any) => string} nameOf what is shown, as an address names it
+ * @param {(root: ShadowRoot, data: any, programs: Record<string, any>, options: import("../types").Options) => unknown} mount
  */
 export function fragment(version, nameOf, mount) {
   const box = document.currentScript.parentElement;

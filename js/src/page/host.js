@@ -2,7 +2,7 @@
 import { leavesOf, trim } from "./columns.js";
 
 /**
- * @param {object} spec of simulab.widgets.describe
+ * @param {import("../types").Spec} spec of simulab.widgets.describe
  * @param {() => Record<string, Function>} program makes the compiled sources
  * @param {{run: (name: string, leaves: object, parts: number, follow: object) => Promise<object>}} desk where slow sources are
  *   computed, and those in parts

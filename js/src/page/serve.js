@@ -4,10 +4,8 @@ export function serve(program) {
   self.onmessage = ({ data: { id, name, leaves, part } }) => {
     try {
       const columns = sources[name](leaves, part);
-      self.postMessage(
-        { id, columns },
-        Object.values(columns).map((values) => values.buffer),
-      );
+      const transfer = Object.values(columns).map((values) => values.buffer);
+      self.postMessage({ id, columns }, { transfer });
     } catch (error) {
       self.postMessage({ id, error: String(error) });
     }

@@ -30,23 +30,30 @@ export const PAINT = {
   },
 };
 
+/** @typedef {[number, number, number]} Rgb */
+
+/** A linear share of light as sRGB's byte. */
+function byte(x) {
+  const held = Math.min(1, Math.max(0, x));
+  return Math.round(255 * (held <= 0.0031308 ? 12.92 * held : 1.055 * held ** (1 / 2.4) - 0.055));
+}
+
 /** OKLCH and OKLab to sRGB bytes: equal steps of lightness look equal, so contour bands are even to the eye. */
 export const oklch = (l, c, hue) => oklab(l, c * Math.cos((hue * Math.PI) / 180), c * Math.sin((hue * Math.PI) / 180));
 
+/** @returns {Rgb} */
 export function oklab(l, a, b) {
   const lms = [
     l + 0.3963377774 * a + 0.2158037573 * b,
     l - 0.1055613458 * a - 0.0638541728 * b,
     l - 0.0894841775 * a - 1.291485548 * b,
   ].map((x) => x ** 3);
-  return [
+  const linear = [
     4.0767416621 * lms[0] - 3.3077115913 * lms[1] + 0.2309699292 * lms[2],
     -1.2684380046 * lms[0] + 2.6097574011 * lms[1] - 0.3413193965 * lms[2],
     -0.0041960863 * lms[0] - 0.7034186147 * lms[1] + 1.707614701 * lms[2],
-  ].map((x) => {
-    const held = Math.min(1, Math.max(0, x));
-    return Math.round(255 * (held <= 0.0031308 ? 12.92 * held : 1.055 * held ** (1 / 2.4) - 0.055));
-  });
+  ];
+  return /** @type {Rgb} */ (linear.map(byte));
 }
 
 const bytes = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));

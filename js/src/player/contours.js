@@ -21,6 +21,7 @@ function taps(pixels, size, flip) {
   return { at, weights };
 }
 
+/** @param {number[]} rgb */
 const pack = ([r, g, b], alpha = 255) => ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
 
 /** Colours of the bands, valley first. */

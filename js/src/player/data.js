@@ -1,6 +1,9 @@
 // What the figures and the table read: the latest columns, by series.
 
 export class Data {
+  /** @type {((series: string, step: number) => number)|undefined} the loss of a series at a step, for who points at its path */
+  lossOf;
+
   constructor(spec, feed) {
     this.spec = spec;
     this.feed = feed;

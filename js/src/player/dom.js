@@ -2,12 +2,15 @@
 
 /**
  * An element with properties, attributes, listeners and children. Text goes in as text nodes, never as markup.
- * @param {string} tag "button.sl-quiet" gives a class
+ * @template {string} T
+ * @param {T} tag "button.sl-quiet" gives a class
  * @param {Record<string, any>} props "on…" listeners, known properties, everything else an attribute
+ * @param {(Node | string | null | undefined)[]} children
+ * @returns {T extends `${infer N}.${string}` ? (N extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[N] : HTMLElement) : T extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[T] : HTMLElement}
  */
 export function el(tag, props = {}, ...children) {
   const [name, ...classes] = tag.split(".");
-  const node = document.createElement(name);
+  const node = /** @type {any} */ (document.createElement(name));
   if (name === "button") node.type = "button";
   if (classes.length) node.className = classes.join(" ");
   for (const [key, value] of Object.entries(props)) {
@@ -61,14 +64,14 @@ export function mathml(markup) {
 
 /** An equation's place: one that is too wide is set smaller, as far as it can still be read; wider ones are scrolled. */
 export function equation(markup) {
-  const place = el("div.sl-equation");
+  const place = Object.assign(el("div.sl-equation"), { show });
   let seen;
-  place.show = (text) => {
-    const math = mathml((markup = text));
+  function show(text) {
+    const math = /** @type {HTMLElement} */ (mathml((markup = text)));
     place.replaceChildren(math);
     const share = (seen = place.clientWidth) / place.scrollWidth;
     if (share < 1) math.style.fontSize = `${Math.max(0.7, 0.99 * share)}em`;
-  };
+  }
   if (markup) place.show(markup);
   // not where it is the height that changed
   new ResizeObserver(() => markup && place.clientWidth !== seen && place.show(markup)).observe(place);

@@ -7,9 +7,8 @@ const PACES = ["quick", "slow"];
 
 export class Feed {
   /**
-   * @param {object} spec the widget's description
-   * @param {{compute: (sources: string[], state: object, follow: {signal: AbortSignal, progress: (said: object) => void}) =>
-   *   Promise<object>}} host the home; it may say how far it is, and give up when the signal aborts
+   * @param {import("../types").Spec} spec the widget's description
+   * @param {import("../types").Host} host the home; it may say how far it is, and give up when the signal aborts
    * @param {{onResult: (state: object, names: string[]) => void, onError: (error: Error, retry: () => void) => void,
    *   onWork: () => void}} listener
    */

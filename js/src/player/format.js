@@ -11,7 +11,7 @@ export function fixedEven(x, d) {
   return (x < 0 || Object.is(x, -0) ? "-" : "") + text;
 }
 
-/** Scientific notation with d decimals, ties to even: [mantissa, exponent]. */
+/** Scientific notation with d decimals, ties to even: [mantissa, exponent]. @returns {[string, number]} */
 export function scientific(x, d) {
   const size = Math.abs(x);
   const [digits, power] = size.toExponential(100).split("e");

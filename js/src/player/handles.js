@@ -11,7 +11,7 @@ function tidy(value, low, high, log) {
 
 export class Handle {
   /**
-   * @param {object} handle the declared Handle
+   * @param {import("../types").HandleOf} handle the declared Handle
    * @param {{controls: object, change: (changes: object) => void, settle: () => void, bounds: (knob: string) => number[]}} knobs
    */
   constructor(handle, knobs) {
@@ -56,7 +56,7 @@ export class Handle {
       // readers take no exponents
       node.setAttribute(
         key,
-        typeof value === "number" && /e-/.test(value) ? value.toFixed(20).replace(/0+$/, "") : String(value),
+        typeof value === "number" && /e-/.test(String(value)) ? value.toFixed(20).replace(/0+$/, "") : String(value),
       );
     }
   }

@@ -40,10 +40,10 @@ function menu(label, entries) {
 }
 
 /**
- * @param {object} spec
- * @param {object} options of mount
+ * @param {import("../types").Spec} spec
+ * @param {import("../types").Options} options of mount
  * @param {Record<string, Function>} act what the tools do
- * @param {{pictures: object[], transport: Node, controls: Node, table: Node, notices: Node, work: Node}} parts
+ * @param {{pictures: import("./picture.js").Picture[], transport: Node, controls: Node, table: Node, notices: Node, work: Node}} parts
  */
 export function layout(spec, options, act, parts) {
   const level = options.level ?? 1;

@@ -13,8 +13,8 @@ function text(value) {
 }
 
 /**
- * @param {object[]} controls the widget's
- * @param {object} state a resolved state
+ * @param {import("../types").Control[]} controls the widget's
+ * @param {import("../types").State} state a resolved state
  * @param {{step?: number|null, show?: string[]|null, hide?: string[]|null, always?: string[]}} extra ``always``: knobs written
  *   even at their defaults, because the page they are opened in starts elsewhere
  */

@@ -17,11 +17,10 @@ export function dress(root, css) {
 /**
  * Puts a widget into a page.
  * @param {HTMLElement|ShadowRoot} root
- * @param {object} spec of simulab.widgets.describe
- * @param {{home: string, compute: (sources: string[], state: object) => Promise<object>}} host an error that it throws may
+ * @param {import("../types").Spec} spec of simulab.widgets.describe
+ * @param {import("../types").Host} host an error that it throws may
  *   have `over`, a promise: fulfilled when it is worth asking again
- * @param {{level?: number, hash?: boolean|string, show?: string[], set?: object, compact?: boolean, title?: boolean,
- *   links?: {label: string, href: string}[], theme?: string, css?: string, onTheme?: (theme: string) => void}} options
+ * @param {import("../types").Options} options
  */
 export async function mount(root, spec, host, options = {}) {
   if (options.css) dress(root, options.css);

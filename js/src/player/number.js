@@ -77,7 +77,9 @@ export class NumberControl {
     this.range.style.setProperty("--fill", String(Math.min(1, Math.max(0, share))));
     const text = setting(value, this.control);
     this.range.setAttribute("aria-valuetext", `${text} ${this.control.unit}`.trim());
-    const busy = this.field.getRootNode().activeElement === this.field && this.field.value !== this.written;
+    const busy =
+      /** @type {Document|ShadowRoot} */ (this.field.getRootNode()).activeElement === this.field &&
+      this.field.value !== this.written;
     if (force || !busy) this.#write(text);
   }
 

@@ -94,7 +94,7 @@ export class FlagControl {
 }
 
 export class SetControl {
-  /** @param {object[]} series of the widget: an option of the same name has its sign  @param {() => string} theme */
+  /** @param {import("../types").Series[]} series of the widget: an option of the same name has its sign  @param {() => string} theme */
   constructor(control, knobs, series, theme) {
     this.control = control;
     const { name, label, options } = control;

@@ -6,7 +6,7 @@ import { around, decades } from "./ranges.js";
 const FONT = "system-ui, sans-serif";
 
 export class Plot {
-  /** @param {object} figure the declared Figure  @param {object[]} series  @param {HTMLElement} place where Bokeh draws */
+  /** @param {import("../types").Figure} figure the declared Figure  @param {import("../types").Series[]} series  @param {HTMLElement} place where Bokeh draws */
   constructor(figure, series, item, place) {
     this.series = series;
     this.figure = figure;

@@ -44,8 +44,8 @@ function section({ kind, title, text, state, picture, knobs, part }) {
 /**
  * One file without scripts: read, printed, handed in.
  * @param {string} heading
- * @param {{name: string}} data what simulab reads from it again
- * @param {object[]} entries what a person reads
+ * @param {{name?: string, [more: string]: any}} data what simulab reads from it again
+ * @param {any[]} entries what a person reads
  * @param {string} replay how a teacher opens it
  * @param {string[]} about more for the line under the heading
  */

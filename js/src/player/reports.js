@@ -3,7 +3,7 @@ import { el, iconButton, unique } from "./dom.js";
 import { kindSaid, report, safePicture } from "./report.js";
 import { download } from "./share.js";
 
-/** @param {{snapshot: () => Promise<void>, replay: (file: object) => void, spec: object}} act */
+/** @param {{snapshot: (note: string) => Promise<void>, replay: (file: object) => void, spec: import("../types").Spec}} act */
 export function reportDialog(act) {
   const list = el("ol.sl-entries");
   const name = el("input.sl-plain", {

@@ -82,7 +82,7 @@ export function presets(controls, state) {
   }
   const whole = { ...defaults, ...state };
   const choices = controls.filter(({ kind }) => kind === "choice");
-  for (const control of choices.sort((a, b) => isShown(a.shown, whole) - isShown(b.shown, whole))) {
+  for (const control of choices.sort((a, b) => Number(isShown(a.shown, whole)) - Number(isShown(b.shown, whole)))) {
     const option = optionOf(control, whole[control.name]);
     if (!option) continue;
     Object.assign(defaults, option.presets);

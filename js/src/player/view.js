@@ -153,7 +153,7 @@ export class View {
   async open() {
     await Promise.all(this.pictures.map((picture) => picture.embed(this.theme.name, this.data, this.state)));
     this.transport.refresh();
-    const arrived = new Promise((resolve) => (this.arrived = resolve));
+    const arrived = /** @type {Promise<void>} */ (new Promise((resolve) => (this.arrived = resolve)));
     this.feed.want(this.state);
     await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 30000))]);
   }

@@ -6,7 +6,7 @@ const OFFER = 1000; // ms before it is offered to stop it
 const DOUBLE = 600; // ms in which a second click on the same place is no decision
 
 export class Work {
-  /** @param {object} spec of the widget  @param {() => void} stop  @param {() => void} shown when it comes into sight */
+  /** @param {import("../types").Spec} spec of the widget  @param {() => void} stop  @param {() => void} shown when it comes into sight */
   constructor(spec, stop, shown) {
     this.spec = spec;
     this.stop = stop;
@@ -18,7 +18,10 @@ export class Work {
     this.close = iconButton("close", "Dismiss", () => this.clear());
     this.told = el("span.sl-hidden", { role: "status" });
     // Where the button goes away under somebody's fingers, they are back at where they came from.
-    this.button.addEventListener("focus", (event) => (this.from = event.relatedTarget));
+    this.button.addEventListener(
+      "focus",
+      (event) => (this.from = /** @type {HTMLElement|null} */ (event.relatedTarget)),
+    );
     this.panel = el(
       "div.sl-work",
       { hidden: true },
@@ -126,8 +129,8 @@ export class Work {
       ["aria-valuemax", parts],
       ["aria-valuenow", done],
     ]) {
-      if (parts) this.bar.setAttribute(name, String(value));
-      else this.bar.removeAttribute(name);
+      if (parts) this.bar.setAttribute(String(name), String(value));
+      else this.bar.removeAttribute(String(name));
     }
   }
 }

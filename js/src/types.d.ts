@@ -1,0 +1,337 @@
+// What Python sends and what the view is given. tests/player/test_types.py holds the described parts against Python's own.
+
+/** A state or a part of one: knob -> value. */
+export type State = Record<string, any>;
+/** Choice -> the values in which something is shown; null: always. */
+export type Shown = Record<string, any[]> | null;
+export type Bounds = [number, number];
+/** An expression over a run, the operation first. */
+export type Expression = [string, ...any[]];
+
+export interface Spec {
+  name: string;
+  title: string;
+  lead: string;
+  action: string;
+  controls: Control[];
+  groups: Group[];
+  series: Series[];
+  sources: Record<string, Source>;
+  figures: Figure[];
+  table: Column[];
+  words_in: string;
+  more_words_in: string[];
+  phrases: Record<string, string>;
+  code: Record<string, CodeEntry>;
+  models: Record<string, object>;
+  version: string;
+}
+
+export interface Control {
+  name: string;
+  kind: string;
+  label: string;
+  default: any;
+  doc: string;
+  symbol: string;
+  unit: string;
+  bounds: Bounds | null;
+  log: boolean;
+  integer: boolean;
+  options: Option[];
+  shown: Shown;
+  longest: number;
+  formula: boolean;
+  fixed: boolean;
+}
+
+export interface Option {
+  value: string;
+  label: string;
+  doc: string;
+  equation?: string;
+  presets: State;
+  bounds: Record<string, Bounds>;
+  box: Bounds[];
+  ticks: Record<string, [number, string][]>;
+  equation_mathml?: string;
+}
+
+export interface Group {
+  title: string;
+  knobs: string[];
+  open: boolean;
+}
+
+export interface Series {
+  name: string;
+  label: string;
+  colour: string;
+  dash: number[];
+  marker: string;
+  of: string;
+}
+
+export interface Source {
+  reads: string[];
+  columns: Record<string, number[]>;
+  rows: string | null;
+  length: string | null;
+  shown: Shown;
+  slow: boolean;
+  whole: string[];
+  parts: number;
+  work: string;
+  recorded?: { reason: string; shown: Shown }[];
+}
+
+export interface Column {
+  source: string;
+  column: string;
+  label: string;
+  format: string;
+  doc: string;
+}
+
+export interface CodeEntry {
+  template: string;
+  pieces: Record<string, Record<string, string>>;
+}
+
+export interface Figure {
+  slot: string;
+  label: string;
+  title: string;
+  big: boolean;
+  shown: Shown;
+  box_of: string | null;
+  x_range: string;
+  y_range: string;
+  field: Field | null;
+  basins: Basins | null;
+  tracks: TracksOf | null;
+  arrows: Arrow[];
+  handles: HandleOf[];
+  rules: Rules | null;
+  dots: Dots | null;
+  curves: Curves | null;
+  named: Named | null;
+  half: boolean;
+}
+
+export interface Field {
+  source: string;
+  column: string;
+  size: number;
+  span: Bounds | null;
+}
+
+export interface Basins {
+  source: string;
+  which: string;
+  steps: string;
+  size: number;
+  shown: Shown;
+}
+
+export interface TracksOf {
+  source: string;
+  x: string | null;
+  y: string;
+  says: string;
+}
+
+export interface Arrow {
+  source: string;
+  x: string;
+  y: string;
+  label: string;
+  shown: Shown;
+}
+
+export interface HandleOf {
+  label: string;
+  x: string;
+  y: string | null;
+  kind: string;
+  shown?: Shown;
+}
+
+export interface Rules {
+  source: string;
+  column: string;
+  labels: string[];
+}
+
+export interface Dots {
+  source: string;
+  series: string;
+  x: string;
+  y: string;
+  time: string;
+  size: string;
+  above: string;
+  beside: string;
+  value: string;
+  frames: Bounds[];
+}
+
+export interface Curves {
+  source: string;
+  series: string;
+  at: number[];
+  values: string[];
+  times: string[];
+}
+
+export interface Named {
+  source: string;
+  x: string;
+  y: string | null;
+  columns: [string, string, string][];
+}
+
+export interface Lesson {
+  name: string;
+  title: string;
+  lead: string;
+  minutes: number;
+  summary: string;
+  reading: string;
+  teacher: string;
+  scenarios: Scenario[];
+  widgets: Record<string, Spec>;
+}
+
+export interface Scenario {
+  id: string;
+  title: string;
+  html: string;
+  widget: string | null;
+  set: State;
+  show: string[] | null;
+  figures: string[];
+  table: boolean;
+  marks: Mark[];
+  questions: Question[];
+}
+
+export interface Mark {
+  kind: string;
+  slot: string;
+  label: string;
+  x0: Expression;
+  y0?: Expression;
+  x1?: Expression;
+  y1?: Expression;
+}
+
+/** The fields that all questions have; the others by kind. */
+export interface Question {
+  kind: string;
+  id: string;
+  text: string;
+  hint: string;
+  because: string;
+  covers: boolean;
+  numbers: Record<string, Expression>;
+  options?: { text: string; because: string; right: boolean }[];
+  model?: string;
+  slot?: string;
+  x?: Expression;
+  y?: Expression | null;
+  close?: number;
+  knob?: string;
+  answer?: Expression;
+  column?: string;
+  of?: string;
+  decades?: [number, number];
+  tolerance?: number;
+  unit?: string;
+  once?: Expression | null;
+  goal?: Expression;
+  solution?: State;
+}
+
+/** What is kept of a question: the answer so far and, once it was checked, what was said of it. */
+export interface Kept {
+  answer?: any;
+  good?: boolean | null;
+  said?: boolean;
+  extra?: string;
+  numbers?: Record<string, number>;
+  tries?: number;
+  [recorded: string]: any;
+}
+
+export interface Link {
+  label: string;
+  href: string;
+}
+
+/** How a home mounts a view. */
+export interface Options {
+  level?: number;
+  hash?: boolean | string;
+  show?: string[];
+  set?: State;
+  compact?: boolean;
+  title?: boolean;
+  links?: Link[];
+  next?: Link;
+  theme?: string;
+  css?: string;
+  address?: import("./player/address.js").Address;
+  onTheme?: (theme: string) => void;
+  [more: string]: any;
+}
+
+/** How far a source is. */
+export interface Progress {
+  source: string;
+  done: number;
+  parts: number;
+  first?: boolean;
+}
+
+export interface Follow {
+  signal?: AbortSignal;
+  progress?: (said: Progress) => void;
+}
+
+export type Results = Record<string, Record<string, any>>;
+
+/** Where a view's numbers come from. */
+export interface Host {
+  home: string;
+  compute: (sources: string[], state: State, follow?: Follow) => Promise<Results>;
+  read?: (knob: string, text: string) => Promise<any>;
+}
+
+/** What a control and a handle turn knobs with. */
+export interface Knobs {
+  controls?: Record<string, any>;
+  change: (changes: State) => void;
+  settle: () => void;
+  reset?: (name: string) => void;
+  bounds?: (name: string) => number[];
+  read?: ((name: string, text: string) => Promise<any>) | undefined;
+}
+
+export type Call = (...given: any[]) => any;
+/** A widget's compiled sources: makes {source: function of its knobs' leaves, and of the part}. */
+export type Program = () => Record<string, Call>;
+
+declare global {
+  interface Window {
+    Bokeh: any;
+    simulabPrograms?: Record<string, Program>;
+    simulabShared?: { views: Record<string, Call>; names: Record<string, number>; bokeh: Promise<unknown> | null };
+  }
+  interface CSSStyleSheet {
+    simulab?: boolean;
+  }
+  const Bokeh: any;
+  /** Names one build of the view. */
+  const VERSION: string;
+}

@@ -8,13 +8,14 @@ import puppeteer from "puppeteer-core";
 const PATIENCE = 60_000; // ms: the first visit of a page compiles its widget
 const FIREFOX = process.env.FIREFOX ?? ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find((file) => existsSync(file));
 
-/** In the page, shadow roots included: whether it is ready and a figure shows more than one colour. Some parts of lessons only ask. */
+/** In the page, shadow roots included: whether it is ready and a figure shows more than one colour. Some parts of lessons only ask, or cover the picture. */
 function drawn() {
   const within = (root) =>
     [...root.querySelectorAll("*")].flatMap((node) => [node, ...(node.shadowRoot ? within(node.shadowRoot) : [])]);
   const nodes = within(document);
   if (!nodes.some((node) => node.dataset.widget)) return nodes.some((node) => node.matches(".sl-question"));
   if (!nodes.some((node) => node.dataset.ready === "true" && node.dataset.busy !== "true")) return false;
+  if (nodes.some((node) => node.matches(".sl-cover") && !node.hidden)) return true; // a prediction comes first
   const canvases = nodes.filter((node) => node.tagName === "CANVAS" && node.width > 0 && node.offsetParent);
   const coloured = (canvas) => {
     const pixels = new Uint32Array(

@@ -27,6 +27,7 @@ def site(tmp_path_factory):
         ("things", ("from_optax", "suggested_rate", "Controller")),
         ("nets", ("label_smoothing", "check_gradient", "Study")),
         ("lessons", ("EndPoint", "Region", "Claim")),
+        ("widgets", ("Widget", "Number", "Choice", "was_read", "Surfaces")),
     ],
 )
 def test_the_reference_is_made_of_the_docstrings(site, page, words):

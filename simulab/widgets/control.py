@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar
 
+import numpy as np
 import param
 
 from simulab.knob import Knob
@@ -30,81 +31,157 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Control:
-    """One knob of a widget: its name in URLs, its kind and its limits."""
+    """One knob of a widget: its name in URLs, what a person reads of it, and which values it can have.
+
+    Args:
+        name: in URLs, in ``k`` and in every home.
+        label: beside it on the screen.
+        default: where it stands before anybody touches it.
+        doc: one sentence a student understands.
+        symbol: the letter of the equation, e.g. "η".
+        unit: what it counts, e.g. "steps".
+        shown: when it is there; see ``simulab.widgets.picture``.
+    """
+
+    kind: ClassVar[str]
+    """Its kind's name in the player's description."""
 
     name: str
-    kind: str
-    """"number", "flag", "choice" (one option), "set" (any options) or "text"."""
     label: str
     default: Any
     doc: str = ""
+    _: KW_ONLY
     symbol: str = ""
     unit: str = ""
-    bounds: tuple[float, float] | None = None
-    log: bool = False
-    integer: bool = False
-    options: tuple[Option, ...] = ()
     shown: Shown = None
-    longest: int = 0
-    """Of a text: how many characters it may have."""
-    formula: bool = False
-    """Of a text: it is a formula, which only a server can read."""
-    fixed: bool = False
-    """Of a text: it was fixed when the page was made."""
 
-    def __post_init__(self) -> None:
-        if self.kind == "number" and self.bounds is None:
-            raise ValueError(f"{self.name}: a number needs bounds, they are its validation")
+    # What one kind has and the others answer too, so that whoever walks over all knobs need not ask for their kind.
+    bounds: ClassVar[tuple[float, float] | None] = None
+    log: ClassVar[bool] = False
+    integer: ClassVar[bool] = False
+    options: ClassVar[tuple[Option, ...]] = ()
+    longest: ClassVar[int] = 0
+    formula: ClassVar[bool] = False
+    fixed: ClassVar[bool] = False
 
     @staticmethod
     def of(
         name: str, declared: param.Parameter, *, label: str = "", default: Any = None, shown: Shown = None
-    ) -> "Control":
-        """The control of a declared knob (a Knob or a param.Boolean)."""
+    ) -> "Number | Flag":
+        """The control of a declared knob: of a ``Knob`` a number, of a ``param.Boolean`` a flag."""
         if not isinstance(declared, Knob | param.Boolean):
             raise TypeError(f"{name}: a knob is a simulab Knob or a param.Boolean, not {type(declared).__name__}")
         label = label or declared.label or name.replace("_", " ").capitalize()
-        default = declared.default if default is None else default
+        default, doc = declared.default if default is None else default, declared.doc or ""
         if isinstance(declared, param.Boolean):
-            return Control(name, "flag", label, bool(default), declared.doc or "", shown=shown)
+            return Flag(name, label, bool(default), doc, shown=shown)
         low, high = declared.bounds or (None, None)
         if low is None or high is None:
-            raise ValueError(f"{name}: a number needs bounds, they are its validation")
-        return Control(
+            raise ValueError(UNBOUNDED.format(name))
+        return Number(
             name,
-            "number",
             label,
             default,
-            declared.doc or "",
-            declared.symbol,
-            declared.unit,
-            (low, high),
-            declared.log,
-            declared.integer,
+            doc,
+            symbol=declared.symbol,
+            unit=declared.unit,
+            bounds=(low, high),
+            log=declared.log,
+            integer=declared.integer,
             shown=shown,
         )
+
+    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
+        """The value to use and, where it is not the given one, the sentence that says why; ``bounds``: those in force."""
+        raise NotImplementedError
+
+    def leaf(self, value: Any) -> Any:
+        """A valid value as a source computes with it."""
+        raise NotImplementedError
+
+
+UNBOUNDED = "{}: a number needs bounds, they are its validation"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Control):
+    """A number from ``bounds[0]`` to ``bounds[1]``; ``log`` where equal steps multiply it, ``integer`` where it is whole."""
+
+    kind = "number"
+    bounds: tuple[float, float] | None = None
+    log: bool = False
+    integer: bool = False
+
+    def __post_init__(self) -> None:
+        if self.bounds is None:
+            raise ValueError(UNBOUNDED.format(self.name))
+
+    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
+        try:
+            number = float(value)
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
+        if math.isnan(number):
+            return self.default, f"{self.label}: {_quoted(value)} is not a number; left at {self.default:g}."
+        low, high = bounds or self.bounds or (-math.inf, math.inf)
+        held = min(max(number, low), high)
+        if self.integer:
+            held = float(round(held))
+        word = None
+        if not low <= number <= high:
+            word = f"{self.label}: {number:g} is outside {low:g} to {high:g}; set to {held:g}."
+        return int(held) if self.integer else held, word
+
+    def leaf(self, value: Any) -> np.float64:
+        return np.float64(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flag(Control):
+    """On or off."""
+
+    kind = "flag"
+
+    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
+        if value in (True, 1, "1", "true", "on"):
+            return True, None
+        if value in (False, 0, "0", "false", "off"):
+            return False, None
+        return self.default, f"{self.label}: {_quoted(value)} is neither on nor off; left at {self.default}."
+
+    def leaf(self, value: Any) -> np.bool_:
+        return np.bool_(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Control):
+    """One of the ``options``."""
+
+    kind = "choice"
+    options: tuple[Option, ...] = ()
 
     def index(self, value: str) -> int:
         """Position of an option."""
         return next(i for i, option in enumerate(self.options) if option.value == value)
 
     def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
-        """The value to use and, where it is not the given one, the sentence that says why."""
-        if self.kind == "number":
-            return self._check_number(value, bounds or self.bounds or (-math.inf, math.inf))
-        if self.kind == "flag":
-            if value in (True, 1, "1", "true", "on"):
-                return True, None
-            if value in (False, 0, "0", "false", "off"):
-                return False, None
-            return self.default, f"{self.label}: {_quoted(value)} is neither on nor off; left at {self.default}."
-        if self.kind == "text":
-            return self._check_text(value)
+        if value in [option.value for option in self.options]:
+            return value, None
+        return self.default, f"{self.label}: there is no {_quoted(value)}; left at {self.default}."
+
+    def leaf(self, value: Any) -> int:
+        return self.index(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Set(Control):
+    """Any of the ``options``, in their order."""
+
+    kind = "set"
+    options: tuple[Option, ...] = ()
+
+    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
         names = [option.value for option in self.options]
-        if self.kind == "choice":
-            if value in names:
-                return value, None
-            return self.default, f"{self.label}: there is no {_quoted(value)}; left at {self.default}."
         wanted = (
             value.split(",") if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else [value]
         )
@@ -114,54 +191,47 @@ class Control:
             return self.default, f"{self.label}: there is no {_quoted(unknown[0])}; left as it was."
         return chosen, f"{self.label}: there is no {_quoted(unknown[0])}; left out." if unknown else None
 
-    def _check_text(self, value: Any) -> tuple[Any, str | None]:
-        """Any text that is not too long; what it says is read by whoever computes with it."""
+    def leaf(self, value: Any) -> np.ndarray:
+        return np.array([option.value in value for option in self.options])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Control):
+    """A text of at most ``longest`` characters; what it says is read by the widget, ``Widget.read_text``.
+
+    ``formula``: it is a formula, which only a server can read; ``fixed``: it was fixed when the page was made.
+    """
+
+    kind = "text"
+    longest: int = 0
+    formula: bool = False
+    fixed: bool = False
+
+    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
         if not isinstance(value, str):
             return self.default, f"{self.label}: {_quoted(value)} is not a text; left as it was."
         if len(value) > self.longest:
             return self.default, f"{self.label}: more than {self.longest} characters; left as it was."
         if self.fixed and value != self.default:
-            return (
-                self.default,
-                f"{self.label}: this page was made for {_quoted(self.default)} and cannot read another.",
-            )
+            word = f"{self.label}: this page was made for {_quoted(self.default)} and cannot read another."
+            return self.default, word
         return value, None
 
-    def _check_number(self, value: Any, bounds: tuple[float, float]) -> tuple[Any, str | None]:
-        try:
-            number = float(value)
-        except (TypeError, ValueError, OverflowError):
-            number = math.nan
-        if math.isnan(number):
-            return self.default, f"{self.label}: {_quoted(value)} is not a number; left at {self.default:g}."
-        low, high = bounds
-        held = min(max(number, low), high)
-        if self.integer:
-            held = float(round(held))
-        word = (
-            None
-            if low <= number <= high
-            else f"{self.label}: {number:g} is outside {low:g} to {high:g}; set to {held:g}."
-        )
-        return int(held) if self.integer else held, word
+    def leaf(self, value: Any) -> str:
+        return value
 
 
-def noise_controls() -> tuple[Control, Control, Control]:
+def noise_controls() -> tuple[Number, Number, Number]:
     """The noise of a mini-batch, as every widget offers it."""
     sigma = "Standard deviation σ of a single example's gradient; a mini-batch of B has σ/√B."
     batch = "B, examples a gradient is averaged over."
+    seed = "Another seed, other noise; the same seed, the same."
     return (
-        Control("noise", "number", "Gradient noise", 0.0, sigma, "σ", bounds=(0.0, 20.0)),
-        Control("batch_size", "number", "Batch size", 1, batch, "B", "examples", (1, 1024), log=True, integer=True),
-        Control(
-            "seed",
-            "number",
-            "Seed",
-            0,
-            "Another seed, other noise; the same seed, the same.",
-            bounds=(0, 9999),
-            integer=True,
+        Number("noise", "Gradient noise", 0.0, sigma, symbol="σ", bounds=(0.0, 20.0)),
+        Number(
+            "batch_size", "Batch size", 1, batch, symbol="B", unit="examples", bounds=(1, 1024), log=True, integer=True
         ),
+        Number("seed", "Seed", 0, seed, bounds=(0, 9999), integer=True),
     )
 
 
@@ -181,7 +251,7 @@ def presets(
     defaults = {control.name: control.default for control in controls}
     bounds = {control.name: control.bounds for control in controls if control.bounds}
     whole = {**defaults, **state}
-    choices = [control for control in controls if control.kind == "choice"]
+    choices = [control for control in controls if isinstance(control, Choice)]
     for control in sorted(choices, key=lambda control: is_shown(control.shown, whole)):
         option = next((o for o in control.options if o.value == whole[control.name]), None)
         if option:
@@ -202,7 +272,7 @@ def resolve(controls: Iterable[Control], given: Mapping[str, Any]) -> tuple[dict
     known = {control.name: control for control in controls}
     checked = {}
     for control in controls:
-        if control.kind == "choice" and control.name in given:
+        if isinstance(control, Choice) and control.name in given:
             checked[control.name], word = control.check(given[control.name])
             complaints += [word] if word else []
     defaults, bounds = presets(controls, checked)
@@ -211,7 +281,7 @@ def resolve(controls: Iterable[Control], given: Mapping[str, Any]) -> tuple[dict
             continue
         if control.name in given:
             value, word = control.check(given[control.name], bounds.get(control.name))
-            if word and control.kind == "number" and value == control.default:
+            if word and isinstance(control, Number) and value == control.default:
                 value = defaults[control.name]
             checked[control.name] = value
             complaints += [word] if word else []

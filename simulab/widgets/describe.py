@@ -11,11 +11,32 @@ from bokeh.model import Model
 from latex2mathml.converter import convert
 
 from simulab.version import version
+from simulab.widgets.control import Control
 from simulab.widgets.source import Source
 from simulab.widgets.widget import Widget
 
 DEFAULTS = ("Selection", "UnionRenderers", "CDSView", "AllLabels")
 """What BokehJS makes by itself for every source, glyph and axis: nothing is selected and nothing filtered here."""
+
+
+FIELDS = (
+    "name",
+    "kind",
+    "label",
+    "default",
+    "doc",
+    "symbol",
+    "unit",
+    "bounds",
+    "log",
+    "integer",
+    "options",
+    "shown",
+    "longest",
+    "formula",
+    "fixed",
+)
+"""What the player reads of a control."""
 
 
 def describe(widget: Widget) -> dict[str, Any]:
@@ -53,12 +74,18 @@ def mathml(equation: str) -> str:
 
 
 def _controls(widget: Widget) -> list[dict[str, Any]]:
-    controls = [asdict(control) for control in widget.all_controls]
+    controls = [one_control(control) for control in widget.all_controls]
     for control in controls:
         for option in control["options"]:
             if option["equation"]:
                 option["equation_mathml"] = mathml(option["equation"])
     return controls
+
+
+def one_control(control: Control) -> dict[str, Any]:
+    """A control of any kind, with all fields that one may have: the player looks at its ``kind``."""
+    found = {field: getattr(control, field) for field in FIELDS}
+    return {**found, "options": [asdict(option) for option in control.options]}
 
 
 def _source(widget: Widget, marked: Source) -> dict[str, Any]:

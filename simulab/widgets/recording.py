@@ -19,6 +19,7 @@ from jax.core import Tracer
 
 from simulab.widgets import work
 from simulab.widgets.compute import trace
+from simulab.widgets.control import Choice, Flag
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.replay import hear
 from simulab.widgets.source import Source
@@ -41,9 +42,9 @@ class Recording:
         """Knob -> the values that are recorded, as leaves."""
         values: dict[str, tuple[Any, ...]] = dict(self._marked.over)
         for control in self._widget.all_controls:
-            if control.kind == "choice":
+            if isinstance(control, Choice):
                 values[control.name] = tuple(range(len(control.options)))
-            elif control.kind == "flag":
+            elif isinstance(control, Flag):
                 values[control.name] = (False, True)
         return {knob: values[knob] for knob in self._reads if knob in values}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from simulab.widgets.control import Control, presets, resolve
+from simulab.widgets.control import Choice, Control, presets, resolve
 
 
 def turn(controls: Iterable[Control], state: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def turn(controls: Iterable[Control], state: Mapping[str, Any], changes: Mapping
     given = {**state, **changes}
     for control in controls:
         before, after = state[control.name], changes.get(control.name, state[control.name])
-        if control.kind == "choice" and after != before:
+        if isinstance(control, Choice) and after != before:
             for option in control.options:
                 if option.value in (before, after):
                     for knob in option.presets.keys() - changes.keys():

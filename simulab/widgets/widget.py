@@ -14,7 +14,7 @@ from bokeh.model import Model
 from simulab.catalogue import Catalogue
 from simulab.component import Component
 from simulab.widgets.compute import Columns, Trace, compute, computed, trace
-from simulab.widgets.control import Control, resolve
+from simulab.widgets.control import Control, Text, resolve
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.picture import Column, Figure, Group, Series, Showcase, is_shown
 from simulab.widgets.recording import Recording
@@ -98,17 +98,11 @@ class Widget(Component):
         leaves: dict[str, Any] = {}
         for control in self.all_controls:
             value = state[control.name]
-            if control.kind == "choice":
-                leaves[control.name] = control.index(value)
-            elif control.kind == "set":
-                leaves[control.name] = np.array([option.value in value for option in control.options])
-            elif control.kind == "flag":
-                leaves[control.name] = np.bool_(value)
-            elif control.kind == "text":
+            if isinstance(control, Text):
                 read = is_shown(control.shown, state) and not control.fixed
                 leaves[control.name] = self.read_text(control.name, value) if read else ""
             else:
-                leaves[control.name] = np.float64(value)
+                leaves[control.name] = control.leaf(value)
         return leaves
 
     def read_text(self, knob: str, text: str) -> Hashable:
@@ -130,7 +124,7 @@ class Widget(Component):
     @functools.cached_property
     def apart(self) -> tuple[str, ...]:
         """The knobs that are compiled apart: static choices and texts."""
-        return (*self.static, *(control.name for control in self.all_controls if control.kind == "text"))
+        return (*self.static, *(control.name for control in self.all_controls if isinstance(control, Text)))
 
     def for_page(self, given: Mapping[str, Any]) -> "Widget":
         """This widget as a page can have it: what only a server can do is fixed as ``given`` says, or left out."""

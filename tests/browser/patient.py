@@ -3,7 +3,7 @@
 import jax
 import jax.numpy as jnp
 
-from simulab.widgets.control import Control
+from simulab.widgets.control import Number
 from simulab.widgets.kit import plots
 from simulab.widgets.picture import Figure, Group
 from simulab.widgets.widget import Widget, source
@@ -45,12 +45,12 @@ class Patient(Widget):
 
     def controls(self):
         return (
-            Control("height", "number", "Height", 1.0, bounds=(0.0, 9.0)),
-            Control("haste", "number", "Effort of the line", 0, bounds=(0, 1e9), integer=True),
-            Control("start", "number", "Start", 1.0, bounds=(0.5, 9.0)),
-            Control("effort", "number", "Effort of a part", 0, bounds=(0, 1e9), integer=True),
-            Control("alone", "number", "Another start", 1.0, bounds=(0.5, 9.0)),
-            Control("toil", "number", "Effort of one call", 0, bounds=(0, 1e9), integer=True),
+            Number("height", "Height", 1.0, bounds=(0.0, 9.0)),
+            Number("haste", "Effort of the line", 0, bounds=(0, 1e9), integer=True),
+            Number("start", "Start", 1.0, bounds=(0.5, 9.0)),
+            Number("effort", "Effort of a part", 0, bounds=(0, 1e9), integer=True),
+            Number("alone", "Another start", 1.0, bounds=(0.5, 9.0)),
+            Number("toil", "Effort of one call", 0, bounds=(0, 1e9), integer=True),
         )
 
     def models(self):

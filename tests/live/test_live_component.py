@@ -14,6 +14,7 @@ from simulab.catalogue import widgets
 from simulab.live import app, component
 from simulab.live.wire import Wire
 from simulab.widgets import turn as turning
+from simulab.widgets.control import Number
 from simulab.widgets.turn import departures, turn
 
 RACE = widgets.make("race", "widget")
@@ -166,7 +167,7 @@ class Taken(Tiny):
 
     def controls(self):
         first, *rest = super().controls()
-        renamed = [type(rest[0])("words", "number", "Words", 1.0, bounds=(0, 2)) for _ in "1"]
+        renamed = [Number("words", "Words", 1.0, bounds=(0, 2)) for _ in "1"]
         return (first, *rest, *renamed)
 
 

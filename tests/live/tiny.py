@@ -2,7 +2,7 @@
 
 import jax.numpy as jnp
 
-from simulab.widgets.control import Control
+from simulab.widgets.control import Choice, Flag, Number
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import Option
 from simulab.widgets.widget import Widget, source
@@ -16,9 +16,9 @@ class Tiny(Widget):
 
     def controls(self):
         return (
-            Control("shape", "choice", "Shape", "bowl", options=(Option("bowl", "Bowl"), Option("hill", "Hill"))),
-            Control("rate", "number", "Rate", 0.1, bounds=(0.0, 10.0)),
-            Control("noisy", "flag", "Noisy", False),
+            Choice("shape", "Shape", "bowl", options=(Option("bowl", "Bowl"), Option("hill", "Hill"))),
+            Number("rate", "Rate", 0.1, bounds=(0.0, 10.0)),
+            Flag("noisy", "Noisy", False),
         )
 
     def models(self):

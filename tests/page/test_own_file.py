@@ -1,19 +1,22 @@
 """An instructor's file with a widget of their own becomes a page; a mistake in it is named with its line."""
 
+import re
+import runpy
 from pathlib import Path
 
+import numpy as np
 import pytest
+from v8 import Page
 
 from simulab.command.cli import main
 from simulab.own.file import widget_in
+from simulab.widgets import Knobs
 
 OWN = '''
 import jax.numpy as jnp
 
+from simulab.widgets import Figure, Group, Number, Widget, source
 from simulab.widgets.kit import plots
-from simulab.widgets.control import Control
-from simulab.widgets.picture import Figure, Group
-from simulab.widgets.widget import Widget, source
 
 
 class Wave(Widget):
@@ -25,7 +28,7 @@ class Wave(Widget):
     figures = (Figure("curve", "A sine", big=True, y_range="data", x_range="data"),)
 
     def controls(self):
-        return (Control("frequency", "number", "Frequency", 1.0, bounds=(0.1, 10.0)),)
+        return (Number("frequency", "Frequency", 1.0, bounds=(0.1, 10.0)),)
 
     def models(self):
         plot = plots.axes("x", "y")
@@ -45,6 +48,33 @@ def test_a_file_of_ones_own_becomes_a_page(tmp_path: Path):
     page = (tmp_path / "wave.html").read_text()
     assert "Math.sin" in page
     assert "Turn the frequency." in page
+
+
+DOCS = (Path(__file__).parents[2] / "docs/lessons.md").read_text(encoding="utf-8")
+DECAY = next(text for text in re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL) if "(Widget)" in text)
+
+
+def test_the_widget_of_the_docs_imports_public_names_only():
+    assert set(re.findall(r"^from (simulab\S*) import", DECAY, re.MULTILINE)) == {
+        "simulab.widgets",
+        "simulab.widgets.kit",
+    }
+
+
+def test_the_widget_of_the_docs_has_the_powers_of_its_factor_live_and_in_a_page(tmp_path: Path):
+    (tmp_path / "decay.py").write_text(DECAY)
+    widget = runpy.run_path(str(tmp_path / "decay.py"))["Decay"]()
+    powers = 0.3 ** np.arange(51)
+    # columns travel as float32, which has seven digits
+    for home in (widget.compute({"factor": 0.3}, ["curve"]), Page(widget).compute(["curve"], {"factor": 0.3})):
+        np.testing.assert_allclose(home["curve"]["error"], powers, rtol=1e-6)
+
+
+def test_a_number_is_read_as_an_item_or_as_an_attribute_and_a_wrong_name_is_said():
+    k = Knobs({"factor": 2.0, "adam.beta1": 0.9})
+    assert (k.factor, k["adam.beta1"], k.was_read) == (2.0, 0.9, {"factor", "adam.beta1"})
+    with pytest.raises(AttributeError, match=r"there is no knob 'faktor'; there are factor, adam\.beta1"):
+        k.faktor  # noqa: B018
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 from bokeh.models import ColumnDataSource, Range1d
 from bokeh.plotting import figure
 
-from simulab.widgets.control import Control
+from simulab.widgets.control import Choice, Flag, Number, Set
 from simulab.widgets.picture import Arrow, Basins, Column, Field, Figure, Group, Handle, Option, Rules, Series, Tracks
 from simulab.widgets.widget import Widget, source
 
@@ -83,16 +83,16 @@ class Bowl(Widget):
             ),
         )
         return (
-            Control("surface", "choice", "Surface", "bowl", "What it looks like.", options=surfaces),
-            Control("start_x", "number", "Start x", 1.5, bounds=(-2, 2)),
-            Control("start_y", "number", "Start y", 1.0, bounds=(-2, 2)),
-            Control("racers", "set", "Racers", ["slow", "fast"], options=tuple(Option(n, n.title()) for n in NAMES)),
-            Control("rate", "number", "Rate", 0.1, "Length of a step.", "η", bounds=(1e-3, 1.0), log=True),
-            Control("steps", "number", "Steps", 100, unit="steps", bounds=(10, LONGEST), integer=True),
-            Control("seed", "number", "Seed", 0, bounds=(0, 9999), integer=True),
-            Control("arrows", "flag", "Arrows", False, "Draw the gradient."),
-            Control("basins", "flag", "Basins", False),
-            Control("fast.boost", "number", "Boost", 1.0, bounds=(0.1, 2), shown={"racers": ("fast",)}),
+            Choice("surface", "Surface", "bowl", "What it looks like.", options=surfaces),
+            Number("start_x", "Start x", 1.5, bounds=(-2, 2)),
+            Number("start_y", "Start y", 1.0, bounds=(-2, 2)),
+            Set("racers", "Racers", ["slow", "fast"], options=tuple(Option(n, n.title()) for n in NAMES)),
+            Number("rate", "Rate", 0.1, "Length of a step.", symbol="η", bounds=(1e-3, 1.0), log=True),
+            Number("steps", "Steps", 100, unit="steps", bounds=(10, LONGEST), integer=True),
+            Number("seed", "Seed", 0, bounds=(0, 9999), integer=True),
+            Flag("arrows", "Arrows", False, "Draw the gradient."),
+            Flag("basins", "Basins", False),
+            Number("fast.boost", "Boost", 1.0, bounds=(0.1, 2), shown={"racers": ("fast",)}),
         )
 
     def models(self):

@@ -2,35 +2,35 @@
 
 import json
 import string
-from dataclasses import asdict
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pure import V8
 
-from simulab.widgets.control import Control, presets, resolve
+from simulab.widgets.control import Choice, Flag, Number, Set, presets, resolve
+from simulab.widgets.describe import one_control
 from simulab.widgets.picture import Option, is_shown
 
 V = V8()
 FEW = settings(max_examples=300, deadline=None)
 
 CONTROLS = (
-    Control(
-        "surface", "choice", "Surface", "bowl",
+    Choice(
+        "surface", "Surface", "bowl",
         options=(
             Option("bowl", "Bowl", presets={"x": 1.5, "rate": 0.1}, bounds={"x": (-2.0, 2.0)}),
             Option("valley", "Valley", presets={"x": -1.0, "steps": 40}, bounds={"x": (-5.0, -0.5)}),
             Option("plain", "Plain"),
         ),
     ),
-    Control("racers", "set", "Racers", ["sgd", "adam"], options=tuple(Option(n, n) for n in ("sgd", "adam", "lion"))),
-    Control("rate", "number", "Rate", 0.01, bounds=(1e-6, 10.0), log=True),
-    Control("x", "number", "Start x", 0.5, bounds=(-3.0, 3.0)),
-    Control("steps", "number", "Steps", 300, bounds=(10, 1000), integer=True),
-    Control("noisy", "flag", "Noisy", False),
+    Set("racers", "Racers", ["sgd", "adam"], options=tuple(Option(n, n) for n in ("sgd", "adam", "lion"))),
+    Number("rate", "Rate", 0.01, bounds=(1e-6, 10.0), log=True),
+    Number("x", "Start x", 0.5, bounds=(-3.0, 3.0)),
+    Number("steps", "Steps", 300, bounds=(10, 1000), integer=True),
+    Flag("noisy", "Noisy", False),
 )  # fmt: skip
-DESCRIBED = json.loads(json.dumps([asdict(control) for control in CONTROLS]))
+DESCRIBED = json.loads(json.dumps([one_control(control) for control in CONTROLS]))
 NAMES = [control.name for control in CONTROLS]
 
 ascii_text = st.text(string.printable + "ηÅ😀“", max_size=50)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from simulab import catalogue
 from simulab.knob import Knob
-from simulab.widgets.control import Control, noise_controls, resolve
+from simulab.widgets.control import Choice, Control, Flag, Number, noise_controls, resolve
 from simulab.widgets.picture import Option
 
 RACE = catalogue.widgets["race"]()
@@ -91,7 +91,7 @@ def test_anything_at_all_becomes_a_valid_state(given_values):
 
 def test_a_number_without_bounds_is_a_mistake_of_the_widget():
     with pytest.raises(ValueError, match="x: a number needs bounds"):
-        Control("x", "number", "X", 1.0)
+        Number("x", "X", 1.0)
 
 
 def test_a_control_is_made_of_a_knob_or_a_switch_only():
@@ -107,7 +107,7 @@ def test_whole_numbers_are_rounded_within_their_bounds():
 
 
 def test_switches_take_the_words_of_a_link():
-    switch = Control("on", "flag", "On", False)
+    switch = Flag("on", "On", False)
     assert [resolve([switch], {"on": word})[0]["on"] for word in ("1", "true", "0", "off", True)] == [
         True,
         True,
@@ -119,6 +119,6 @@ def test_switches_take_the_words_of_a_link():
 
 
 def test_an_option_can_bring_a_default_that_a_bad_value_falls_back_to():
-    choice = Control("c", "choice", "C", "a", options=(Option("a", "A"), Option("b", "B", presets={"n": 7.0})))
-    number = Control("n", "number", "N", 1.0, bounds=(0, 10))
+    choice = Choice("c", "C", "a", options=(Option("a", "A"), Option("b", "B", presets={"n": 7.0})))
+    number = Number("n", "N", 1.0, bounds=(0, 10))
     assert resolve([choice, number], {"c": "b", "n": "x"})[0] == {"c": "b", "n": 7.0}

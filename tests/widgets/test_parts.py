@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from compilations import compiled
 
-from simulab.widgets.control import Control
+from simulab.widgets.control import Number
 from simulab.widgets.widget import Widget, source
 from simulab.widgets.work import Report, Stopped, followed, locked
 
@@ -21,8 +21,8 @@ class Rows(Widget):
 
     def controls(self):
         return (
-            Control("step", "number", "Step", 0.5, bounds=(0.0, 9.0)),
-            Control("other", "number", "Other", 0.0, bounds=(0.0, 1.0)),
+            Number("step", "Step", 0.5, bounds=(0.0, 9.0)),
+            Number("other", "Other", 0.0, bounds=(0.0, 1.0)),
         )
 
     def models(self):

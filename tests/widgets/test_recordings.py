@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from simulab.page.program import program, recorded
-from simulab.widgets.control import Control
+from simulab.widgets.control import Choice, Number
 from simulab.widgets.picture import Option
 from simulab.widgets.widget import Widget, source
 
@@ -21,9 +21,9 @@ class Recorded(Widget):
     def controls(self):
         options = (Option("plain", "Plain"), Option("double", "Double"))
         return (
-            Control("which", "choice", "Which", "plain", options=options),
-            Control("n", "number", "N", 1.0, bounds=(0, 10)),
-            Control("free", "number", "Free", 2.0, bounds=(0, 10)),
+            Choice("which", "Which", "plain", options=options),
+            Number("n", "N", 1.0, bounds=(0, 10)),
+            Number("free", "Free", 2.0, bounds=(0, 10)),
         )
 
     @source(recorded=REASON, over={"n": (1, 2, 3)}, shown={"which": ("double",)})

@@ -6,7 +6,7 @@ from simulab.gradcheck import net
 from simulab.gradcheck.by_hand import FAULTS
 from simulab.gradcheck.functions import EXAMPLES
 from simulab.gradcheck.rules import DROPOUT, POOL
-from simulab.widgets.control import Control
+from simulab.widgets.control import Choice, Control, Number, Set
 from simulab.widgets.gradient_check.difference import LARGEST, METHODS, SMALLEST
 from simulab.widgets.kit.surfaces import Surfaces
 from simulab.widgets.picture import Group, Option
@@ -69,32 +69,32 @@ ANSWERS = {
 def controls(surfaces: Surfaces) -> tuple[Control, ...]:
     """All knobs of the widget."""
     return (
-        Control("mode", "choice", "What is checked", "function", "A function, a net, a puzzle.", options=MODES),
+        Choice("mode", "What is checked", "function", "A function, a net, a puzzle.", options=MODES),
         *_function(surfaces),
-        Control("h", "number", "Step", 0.1, "Step of the difference.", "h", bounds=(SMALLEST, LARGEST), log=True),
-        Control("scheme", "choice", "Scheme", "central", "Which difference.", options=_schemes()),
-        Control("precision", "choice", "Precision", "float64", "Of every operation.", options=_precisions(), shown=FUNCTION),
-        Control("curves", "set", "Curves", list(METHODS), "Which V's are drawn.", options=CURVES, shown=FUNCTION),
-        Control(
-            "bug_seed", "number", "Case", 0, "Another case, another fault, or none.", bounds=(0, 9999), integer=True, shown=BUG
+        Number("h", "Step", 0.1, "Step of the difference.", symbol="h", bounds=(SMALLEST, LARGEST), log=True),
+        Choice("scheme", "Scheme", "central", "Which difference.", options=_schemes()),
+        Choice("precision", "Precision", "float64", "Of every operation.", options=_precisions(), shown=FUNCTION),
+        Set("curves", "Curves", list(METHODS), "Which V's are drawn.", options=CURVES, shown=FUNCTION),
+        Number(
+            "bug_seed", "Case", 0, "Another case, another fault, or none.", bounds=(0, 9999), integer=True, shown=BUG
         ),
-        Control("answer", "choice", "What is wrong?", "unanswered", "Your answer.", options=_answers(), shown=BUG),
-        Control(
-            "rules", "set", "Rules of a good check", [rule.value for rule in RULES], "Break one and watch.",
+        Choice("answer", "What is wrong?", "unanswered", "Your answer.", options=_answers(), shown=BUG),
+        Set(
+            "rules", "Rules of a good check", [rule.value for rule in RULES], "Break one and watch.",
             options=RULES, shown=ANY_NET,
         ),
-        Control("activation", "choice", "Activation", "relu", "Of both layers.", options=ACTIVATIONS, shown={"mode": ("net",)}),
-        Control(
-            "examples", "number", "Examples", 8, "N, iris flowers the loss is averaged over.", "N",
+        Choice("activation", "Activation", "relu", "Of both layers.", options=ACTIVATIONS, shown={"mode": ("net",)}),
+        Number(
+            "examples", "Examples", 8, "N, iris flowers the loss is averaged over.", symbol="N",
             bounds=(1, 16), integer=True, shown=ANY_NET,
         ),
-        Control("l2", "number", "L2 penalty", 0.01, "λ of λ/2 Σw² over the weights.", "λ", bounds=(0.0, 1.0), shown=ANY_NET),
-        Control(
-            "weight_scale", "number", "Size of the weights", 1.0, "What He's random weights are multiplied by.",
+        Number("l2", "L2 penalty", 0.01, "λ of λ/2 Σw² over the weights.", symbol="λ", bounds=(0.0, 1.0), shown=ANY_NET),
+        Number(
+            "weight_scale", "Size of the weights", 1.0, "What He's random weights are multiplied by.",
             bounds=(0.01, 10.0), log=True, shown=ANY_NET,
         ),
-        Control("seed", "number", "Seed", 0, "Of point and dropout.", bounds=(0, 9999), integer=True, shown=ANY_NET),
-        Control("parts", "set", "Parts", list(net.PARTS), "Which parts are drawn.", options=PARTS, shown=ANY_NET),
+        Number("seed", "Seed", 0, "Of point and dropout.", bounds=(0, 9999), integer=True, shown=ANY_NET),
+        Set("parts", "Parts", list(net.PARTS), "Which parts are drawn.", options=PARTS, shown=ANY_NET),
     )  # fmt: skip
 
 
@@ -112,17 +112,14 @@ def _function(surfaces: Surfaces) -> tuple[Control, ...]:
     line = {**FUNCTION, "function": LINES}
     example = EXAMPLES[first]
     return (
-        Control(
-            "function", "choice", "Function", first, "What is differentiated.", options=tuple(options), shown=FUNCTION
-        ),
+        Choice("function", "Function", first, "What is differentiated.", options=tuple(options), shown=FUNCTION),
         *surface[:-2],
-        Control(
+        Number(
             "point",
-            "number",
             "Point",
             example.point,
             "Where the derivative is taken.",
-            "x",
+            symbol="x",
             bounds=example.box,
             shown=line,
         ),

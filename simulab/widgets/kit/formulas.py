@@ -14,7 +14,7 @@ from simulab.catalogue import Catalogue
 from simulab.formula import LONGEST, Formula, FormulaError
 from simulab.landscape import FormulaLandscape, Landscape
 from simulab.surface.minima import grid
-from simulab.widgets.control import Control, Unreadable
+from simulab.widgets.control import Control, Text, Unreadable
 from simulab.widgets.picture import Option
 
 KEPT = 256
@@ -76,9 +76,8 @@ def _read(typed: Typed, text: str) -> Formula:
 
 def control(typed: Typed, fixed: str | None) -> Control:
     """The box that a formula is typed into; read-only where it is ``fixed``."""
-    return Control(
+    return Text(
         typed.name,
-        "text",
         "Formula",
         typed.example if fixed is None else fixed,
         f"{' and '.join(typed.variables)}; {HINT}" if fixed is None else FIXED,

@@ -16,7 +16,7 @@ from simulab.catalogue import Catalogue
 from simulab.landscape import Landscape, Loss
 from simulab.modifiers import with_gradient
 from simulab.surface.facts import Facts
-from simulab.widgets.control import Control
+from simulab.widgets.control import Choice, Control, Number
 from simulab.widgets.kit import formulas
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import Option
@@ -69,7 +69,7 @@ class Surfaces:
             declared = self.all[having[0]].knob_declarations()[knob]
             knobs[knob] = Control.of(knob, declared, shown={"surface": tuple(having)})
         return (
-            Control("surface", "choice", "Surface", self.chosen, "What the loss looks like.", options=options),
+            Choice("surface", "Surface", self.chosen, "What the loss looks like.", options=options),
             *(formulas.control(kind, text) for kind, text in self._typed.items()),
             *knobs.values(),
         )
@@ -88,8 +88,8 @@ class Surfaces:
         surface = self.all[self.chosen]
         start, box = _pair(surface.start, 0.0), self.box(surface)
         return (
-            Control("start_x", "number", "Start x", start[0], "Where every run begins.", "x₀", bounds=box[0]),
-            Control("start_y", "number", "Start y", start[1], "Where every run begins.", "y₀", bounds=box[1]),
+            Number("start_x", "Start x", start[0], "Where every run begins.", symbol="x₀", bounds=box[0]),
+            Number("start_y", "Start y", start[1], "Where every run begins.", symbol="y₀", bounds=box[1]),
         )
 
     def _option(self, name: str) -> Option:

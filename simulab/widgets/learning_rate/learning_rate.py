@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import jax
@@ -14,7 +15,7 @@ from simulab.knob import Knob
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import kicks_of
 from simulab.runs.verdict import DIVERGED
-from simulab.widgets.control import Control, noise_controls
+from simulab.widgets.control import Control, Number, noise_controls
 from simulab.widgets.kit import plots, racing
 from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
@@ -143,9 +144,7 @@ class LearningRate(WithFormulas, Widget):
 
     def controls(self) -> tuple[Control, ...]:
         rate = Knob(1.8, bounds=(LOWEST, HIGHEST), log=True, symbol="η", doc="Length of a step for a gradient of one.")
-        steps = Control(
-            "steps", "number", "Steps", 50, "Length of the run.", bounds=(5, CAPACITY), integer=True, unit="steps"
-        )
+        steps = Number("steps", "Steps", 50, "Length of the run.", bounds=(5, CAPACITY), integer=True, unit="steps")
         start_x, start_y = self._surfaces.starts()
         return (
             *self._surfaces.controls(),
@@ -153,7 +152,7 @@ class LearningRate(WithFormulas, Widget):
             Control.of("momentum", self._rule.knob_declarations()["momentum"], default=0.0),
             steps,
             start_x,
-            Control(**{**vars(start_y), "shown": _planes(self)}),
+            replace(start_y, shown=_planes(self)),
             *noise_controls(),
         )
 

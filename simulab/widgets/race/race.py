@@ -12,7 +12,7 @@ from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.runs.attraction import settle
 from simulab.runs.descent import kicks_of, updater
-from simulab.widgets.control import Control, noise_controls
+from simulab.widgets.control import Choice, Control, Flag, Number, Set, noise_controls
 from simulab.widgets.kit import plots, racing
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.code import programs
@@ -183,35 +183,28 @@ class Race(WithFormulas, Widget):
             Option(n, r.title, " ".join((type(r).__doc__ or "").split()), r.equation) for n, r in self._racers.items()
         )
         first = [name for name, racer in self._racers.items() if racer.shown_at_first]
-        steps = Control(
-            "steps", "number", "Steps", 600, "Length of the run.", bounds=(10, CAPACITY), integer=True, unit="steps"
-        )
+        steps = Number("steps", "Steps", 600, "Length of the run.", bounds=(10, CAPACITY), integer=True, unit="steps")
         return (
             *self._surfaces.controls(),
-            Control("layer", "choice", "Show", "none", "What lies under the paths.", options=LAYERS),
-            Control(
+            Choice("layer", "Show", "none", "What lies under the paths.", options=LAYERS),
+            Choice(
                 "basin_of",
-                "choice",
                 "Basins of",
                 "momentum",
                 "Whose basins.",
                 options=racers,
                 shown={"layer": ("basins",)},
             ),
-            Control("racers", "set", "Racers", first, "Who races.", options=racers),
-            Control("fairness", "choice", "Fairness", "shared", "How the learning rates are chosen.", options=FAIRNESS),
+            Set("racers", "Racers", first, "Who races.", options=racers),
+            Choice("fairness", "Fairness", "shared", "How the learning rates are chosen.", options=FAIRNESS),
             Control.of("learning_rate", learning_rate(0.001), shown={"fairness": ("shared",)}),
-            Control("curves", "flag", "Compare rates", False, "Draw how every racer would do at other learning rates."),
+            Flag("curves", "Compare rates", False, "Draw how every racer would do at other learning rates."),
             steps,
             *self._surfaces.starts(),
-            Control("arrows", "set", "Arrows at the heads", [], "Draw what the update is made of.", options=ARROWS),
+            Set("arrows", "Arrows at the heads", [], "Draw what the update is made of.", options=ARROWS),
             *noise_controls(),
-            Control(
-                "l2", "number", "L2 penalty", 0.0, "λ of the penalty λ/2 |w|² on the loss.", "λ", bounds=(0.0, 1.0)
-            ),
-            Control(
-                "clip_norm", "number", "Clip gradient", NO_CLIPPING, CLIP_DOC, bounds=(0.01, NO_CLIPPING), log=True
-            ),
+            Number("l2", "L2 penalty", 0.0, "λ of the penalty λ/2 |w|² on the loss.", symbol="λ", bounds=(0.0, 1.0)),
+            Number("clip_norm", "Clip gradient", NO_CLIPPING, CLIP_DOC, bounds=(0.01, NO_CLIPPING), log=True),
             *self._own_knobs(),
         )
 

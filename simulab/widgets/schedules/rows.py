@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from simulab.component import namespace
 from simulab.runs.descent import rates_of
 from simulab.schedule import Controller, Schedule
-from simulab.widgets.control import Control
+from simulab.widgets.control import Control, Number
 from simulab.widgets.picture import Handle, Series
 
 OURS = {
@@ -40,7 +40,7 @@ def _number(
     symbol: str = "",
     **more: Any,
 ) -> Control:
-    return Control(name, "number", label, value, doc, symbol, bounds=bounds, shown={"schedules": of}, **more)  # fmt: skip
+    return Number(name, label, value, doc, symbol=symbol, bounds=bounds, shown={"schedules": of}, **more)  # fmt: skip
 
 
 def own_controls(schedules: Mapping[str, Schedule]) -> tuple[Control, ...]:

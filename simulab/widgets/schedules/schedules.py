@@ -11,7 +11,7 @@ from bokeh.model import Model
 from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
-from simulab.widgets.control import Control
+from simulab.widgets.control import Choice, Control, Number, Set
 from simulab.widgets.kit import plots
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.racers import Racers
@@ -172,20 +172,20 @@ class Schedules(Widget):
         surface = (*self._surfaces.controls(), *self._surfaces.starts())
         sigma = "Standard deviation σ of what a mini-batch adds to the gradient: what a lower rate averages out."
         return (
-            Control("schedules", "set", "Schedules", at_first, "Which are drawn.", options=schedules),
-            Control("axis", "choice", "Rate axis", "linear", "How the rate is drawn.", options=AXES),
+            Set("schedules", "Schedules", at_first, "Which are drawn.", options=schedules),
+            Choice("axis", "Rate axis", "linear", "How the rate is drawn.", options=AXES),
             *(replace(control, shown={**(control.shown or {}), **ON_SURFACE}) for control in surface),
-            Control("task", "choice", "What is trained", "net", "Where the schedules are tried.", options=TASKS),
-            Control("dataset", "choice", "Dataset", self._data[0].name, "Two thirds of it train the net.",
+            Choice("task", "What is trained", "net", "Where the schedules are tried.", options=TASKS),
+            Choice("dataset", "Dataset", self._data[0].name, "Two thirds of it train the net.",
                     options=data, shown=ON_NET),
-            Control("optimizer", "choice", "Optimizer", first, "The same one under each schedule.", options=optimizers),
+            Choice("optimizer", "Optimizer", first, "The same one under each schedule.", options=optimizers),
             Control.of("learning_rate", learning_rate(3.0), label="Base rate"),
-            Control("steps", "number", "Length", 100, "Epochs of every run; on a surface, steps.", "T", "epochs",
-                    (20, runs.CAPACITY), integer=True),
+            Number("steps", "Length", 100, "Epochs of every run; on a surface, steps.", symbol="T", unit="epochs",
+                    bounds=(20, runs.CAPACITY), integer=True),
             *rows.controls(),
             *rows.own_controls(self._schedules),
-            Control("noise", "number", "Gradient noise", 1.0, sigma, "σ", bounds=(0.0, 20.0), shown=ON_SURFACE),
-            Control("seed", "number", "Seed", 0, "Other initial weights, other mini-batches, other noise.",
+            Number("noise", "Gradient noise", 1.0, sigma, symbol="σ", bounds=(0.0, 20.0), shown=ON_SURFACE),
+            Number("seed", "Seed", 0, "Other initial weights, other mini-batches, other noise.",
                     bounds=(0, 9999), integer=True),
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from bokeh.model import Model
 from bokeh.models import FixedTicker
 
-from simulab.widgets.control import Control
+from simulab.widgets.control import Choice, Control, Flag, Number
 from simulab.widgets.kit import plots
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import (
@@ -189,26 +189,26 @@ class Search(Widget):
         )
 
         def number(name: str, label: str, value: float, low: float, high: float, doc: str, **more: Any) -> Control:
-            return Control(name, "number", label, value, doc, bounds=(low, high), **more)
+            return Number(name, label, value, doc, bounds=(low, high), **more)
 
         return (
-            Control("objective", "choice", "What is searched", "formula", "Where a trial's value comes from.",
+            Choice("objective", "What is searched", "formula", "Where a trial's value comes from.",
                     options=search_objective.options()),
-            Control("dataset", "choice", "Dataset", self._datasets[0].name, "What the nets learn.", shown=NETS,
+            Choice("dataset", "Dataset", self._datasets[0].name, "What the nets learn.", shown=NETS,
                     options=tuple(data.option() for data in self._datasets)),
-            Control("strategy", "choice", "Challenger", "random", "What the grid is compared with.", options=challengers),
+            Choice("strategy", "Challenger", "random", "What the grid is compared with.", options=challengers),
             number("trials", "Budget", 25, 4, MOST, "Whole trainings each may spend.", integer=True, unit="trainings"),
             number("seed", "Draw", 0, 0, 9999, "Another draw of what is random.", integer=True),
-            Control("scale", "choice", "Sampling of the rate", "log", "How the rate's range is divided.", options=scales),
-            Control("reveal", "flag", "Reveal the surface", True, "Every place's value, darkest where it is best."),
+            Choice("scale", "Sampling of the rate", "log", "How the rate's range is divided.", options=scales),
+            Flag("reveal", "Reveal the surface", True, "Every place's value, darkest where it is best."),
             number("width", "Width of the peak", 0.1, 0.02, 0.6, "In widths of the axis.", symbol="w", shown=FORMULA),
             number("matters", "The other knob's part", 0.1, 0.0, 1.0, "Share of the value that it decides.", symbol="m",
                    shown=FORMULA),
             number("peak_x", "Optimum, rate", 0.63, 0.0, 1.0, "Where the peak is.", symbol="p", shown=FORMULA),
             number("peak_y", "Optimum, other knob", 0.4, 0.0, 1.0, "Where the peak is.", symbol="q", shown=FORMULA),
-            Control("moves", "flag", "Draw the optimum too", False, "In the 1,000 draws, so that a grid has its luck as well.",
+            Flag("moves", "Draw the optimum too", False, "In the 1,000 draws, so that a grid has its luck as well.",
                     shown=FORMULA),
-            Control("acquisition", "choice", "Next trial", "ei", "How the model chooses.", options=rules, shown=MODEL),
+            Choice("acquisition", "Next trial", "ei", "How the model chooses.", options=rules, shown=MODEL),
             number("kappa", "κ", 2.0, 0.0, 5.0, "More of it explores.", shown=MODEL),
             number("length", "Length scale", 0.25, 0.05, 1.0, "How far a value says something about its neighbours.",
                    symbol="ℓ", shown=MODEL),

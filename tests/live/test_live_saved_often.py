@@ -13,7 +13,7 @@ LESSON = '''
 import jax
 import jax.numpy as jnp
 import simulab as sl
-from simulab.widgets.control import Control
+from simulab.widgets.control import Number
 from simulab.widgets.kit import plots
 from simulab.widgets.picture import Figure
 from simulab.widgets.widget import Widget, source
@@ -43,7 +43,7 @@ class Decay(Widget):
     words_in = "curve"
 
     def controls(self):
-        return (Control("factor", "number", "Factor", 0.5, "What it is multiplied by.", bounds=(0.1, 0.9)),)
+        return (Number("factor", "Factor", 0.5, "What it is multiplied by.", bounds=(0.1, 0.9)),)
 
     def models(self):
         axes = plots.axes("step", "number")

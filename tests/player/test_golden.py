@@ -2,7 +2,6 @@
 
 import json
 import math
-from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +10,8 @@ import pytest
 
 from simulab.lessons.values import number
 from simulab.widgets.compute import trim
-from simulab.widgets.control import Control, resolve
+from simulab.widgets.control import Choice, Flag, Number, Set, Text, resolve
+from simulab.widgets.describe import one_control
 from simulab.widgets.picture import Option
 from simulab.widgets.turn import turn
 from simulab.widgets.words import speak
@@ -20,20 +20,20 @@ from simulab.wording import sig3
 GOLDEN = Path(__file__).parent.parent / "golden"
 
 CONTROLS = (
-    Control(
-        "surface", "choice", "Surface", "bowl",
+    Choice(
+        "surface", "Surface", "bowl",
         options=(
             Option("bowl", "Bowl", presets={"x": 1.5, "rate": 0.1}, bounds={"x": (-2.0, 2.0)}),
             Option("valley", "Valley", presets={"x": -1.0, "steps": 40}, bounds={"x": (-5.0, -0.5)}),
             Option("plain", "Plain"),
         ),
     ),
-    Control("racers", "set", "Racers", ["sgd", "adam"], options=tuple(Option(n, n) for n in ("sgd", "adam", "lion"))),
-    Control("rate", "number", "Rate", 0.01, bounds=(1e-6, 10.0), log=True),
-    Control("x", "number", "Start x", 0.5, bounds=(-3.0, 3.0)),
-    Control("steps", "number", "Steps", 300, bounds=(10, 1000), integer=True),
-    Control("noisy", "flag", "Noisy", False),
-    Control("formula", "text", "Formula", "x^2", longest=12),
+    Set("racers", "Racers", ["sgd", "adam"], options=tuple(Option(n, n) for n in ("sgd", "adam", "lion"))),
+    Number("rate", "Rate", 0.01, bounds=(1e-6, 10.0), log=True),
+    Number("x", "Start x", 0.5, bounds=(-3.0, 3.0)),
+    Number("steps", "Steps", 300, bounds=(10, 1000), integer=True),
+    Flag("noisy", "Noisy", False),
+    Text("formula", "Formula", "x^2", longest=12),
 )  # fmt: skip
 
 EXPRESSIONS = {
@@ -78,7 +78,7 @@ def as_number(value):
 
 
 def test_the_files_controls_are_these():
-    assert json.loads(json.dumps([asdict(control) for control in CONTROLS])) == cases("controls")
+    assert json.loads(json.dumps([one_control(control) for control in CONTROLS])) == cases("controls")
 
 
 @pytest.mark.parametrize("case", cases("numbers"), ids=lambda case: str(case["value"]))

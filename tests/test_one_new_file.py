@@ -157,7 +157,9 @@ import json
 import simulab as sl
 found = {}
 for name in sl.catalogue.widgets:
-    for control in sl.catalogue.widgets.make(name, name).controls():
+    widget = sl.catalogue.widgets.make(name, name)
+    widget.code()
+    for control in widget.controls():
         if control.options:
             found[f"{name} {control.name}"] = [option.value for option in control.options]
 faults = [str(fault) for fault in sl.catalogue.Catalogue.builtin().faults]
@@ -222,6 +224,7 @@ BROKEN = {
     "landscapes/beale.py": ("start = (1.0, 1.3)", "start = (1.0, 1.3", "SyntaxError: '(' was never closed"),
     "simulab/optimizers/adam.py": ("eps = _knobs.eps()", "eps = _knobs.eps(1e-16)", "ValueError"),
     "simulab/schedules/step.py": ("class Step", "from nowhere import nothing\n\n\nclass Step", "ModuleNotFoundError"),
+    "simulab/schedules/plateau.py": ("class Plateau(", "class Plateau(unknown, ", "NameError"),
     "simulab/datasets/iris.py": ("licence=UCI", "licence=UCI, colour=1", "TypeError"),
     "simulab/lessons/searching_well.py": ("order=", "oder=", "TypeError"),
 }
@@ -247,6 +250,7 @@ def test_a_module_that_cannot_be_read_is_named_with_its_line_and_left_out_alone(
     racers = found["menus"]["race racers"]
     assert "adam" not in racers
     assert {"sgd", "momentum", "lion"} <= set(racers)
+    assert "step" not in found["menus"]["schedules schedules"]
     assert "searching-well" not in found["lessons"]
     assert "how-large-a-step" in found["lessons"]
 
@@ -260,3 +264,16 @@ def test_whoever_asks_for_what_was_left_out_is_told_why(tmp_path):
     assert last.startswith(
         "ValueError: optimizer: no optimizer is called 'adam'; it was left out: optimizers/adam.py, line "
     )
+
+
+def test_without_reduce_on_plateau_the_schedule_viewer_still_computes_and_says_what_it_knows(tmp_path):
+    folder = copy_to(tmp_path)
+    (folder / "simulab/schedules/plateau.py").write_text("this is no Python")
+    code = """
+import simulab as sl
+viewer = sl.catalogue.widgets.make("schedules", "viewer")
+print(viewer.say(viewer.compute({"task": "surface", "steps": 20})))
+"""
+    done = python(folder, "-c", code)
+    assert "ends lowest" in done.stdout, done.stderr
+    assert "never cut" not in done.stdout

@@ -46,6 +46,9 @@ def _what(size: tuple[int, int, tuple[str, ...]]) -> str:
 def _knobs(kinds: Kind, name: str) -> list[str]:
     if not hasattr(kinds[name], "controls"):
         return list(kinds[name].knob_declarations())
-    names = [control.name for control in kinds.make(name, name).controls()]
+    try:
+        names = [control.name for control in kinds.make(name, name).controls()]
+    except ValueError as error:  # what it is made of was left out
+        return [str(error)]
     own = sum("." in name for name in names)  # a racer's own knobs, as many as racers times knobs
     return [name for name in names if "." not in name] + ([f"and {own} of single racers"] if own else [])

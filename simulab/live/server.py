@@ -4,9 +4,10 @@ import contextlib
 import errno
 import os
 import socket
+import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def serve(
     cache.keep_compiled()
     ours = Catalogue.builtin()
     called = dict(zip(files, addresses(files, {*ours.widgets, *ours.lessons})))
-    watched = [_watched(file, called[file]) for file in files if not makes_an_app(file)]
+    watched = _usable({file: called[file] for file in files if not makes_an_app(file)}, len(files))
     site = Site(watched)
     pages: dict[str, Any] = {name: _page(site, name) for name in site.catalogue.widgets}
     pages |= {name: _lesson_page(site, name) for name in site.catalogue.lessons}
@@ -102,6 +103,19 @@ def _page(site: Site, name: str) -> Callable[[], Any]:
 
 def _lesson_page(site: Site, name: str) -> Callable[[], Any]:
     return lambda: lesson.LessonView(site.catalogue.lessons.make(name, "lesson"), name)
+
+
+def _usable(called: Mapping[str, str], given: int) -> list[Watched]:
+    """The files, without those that cannot be read; of a single one that is the end."""
+    found = []
+    for file, name in called.items():
+        try:
+            found.append(_watched(file, name))
+        except CannotServe as error:
+            if given == 1:
+                raise
+            print(f"simulab: left out: {error}", file=sys.stderr, flush=True)
+    return found
 
 
 def _watched(file: str, name: str) -> Watched:

@@ -13,6 +13,7 @@ from simulab.catalogue import Catalogue, lessons, widgets
 from simulab.command.cli import main
 from simulab.live import app
 from simulab.live.home import apps, link, links, page
+from simulab.live.server import CannotServe, _usable
 from simulab.live.site import Site
 from simulab.live.site import addresses as addresses_of
 from simulab.live.thumbnail import thumbnail
@@ -154,3 +155,13 @@ def test_what_it_says_of_writing_a_lesson_works(tmp_path, monkeypatch):
     assert main(make[1:]) == 0
     assert show[1] == "serve"
     assert own_file.load(show[2]).lesson is not None
+
+
+def test_of_several_files_one_that_cannot_be_read_is_named_with_its_line_and_left_out(tmp_path, capsys):
+    good, bad = tmp_path / "good.py", tmp_path / "bad.py"
+    good.write_text(OWN)
+    bad.write_text("import simulab as sl\n\nlesson = sl.Lesson(3\n")
+    assert [one.path for one in _usable({str(bad): "bad", str(good): "good"}, 2)] == [good]
+    assert capsys.readouterr().err.startswith(f"simulab: left out: {bad}, line 3: SyntaxError: ")
+    with pytest.raises(CannotServe, match=r"bad\.py, line 3: SyntaxError"):
+        _usable({str(bad): "bad"}, 1)

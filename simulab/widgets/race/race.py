@@ -190,7 +190,7 @@ class Race(WithFormulas, Widget):
             Choice(
                 "basin_of",
                 "Basins of",
-                "momentum",
+                "momentum" if "momentum" in self._racers else next(iter(self._racers)),
                 "Whose basins.",
                 options=racers,
                 shown={"layer": ("basins",)},

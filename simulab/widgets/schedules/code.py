@@ -122,7 +122,9 @@ def programs(schedules: Mapping[str, Schedule]) -> dict[str, Any]:
         ("torch", TORCH, OF_TORCH, REACTING_TORCH),
     ):
         made = "" if library == "optax" else "lambda opt: "
-        entries = {name: f'    "{schedules[name].title}": {made}{text},' for name, text in lines.items()}
+        entries = {
+            name: f'    "{schedules[name].title}": {made}{text},' for name, text in lines.items() if name in schedules
+        }
         own = {name: one for name, one in schedules.items() if name not in lines and name != "plateau"}
         entries |= {name: _own(name, one, library, made) for name, one in own.items()}
         pieces = {"schedules": entries, "reacting": {"plateau": reacting}}

@@ -209,12 +209,12 @@ class Schedules(Widget):
     def runs(self, k: Knobs) -> dict[str, jax.Array]:
         """Rates, losses and paths of all schedules, the boundaries, the table and the words."""
         names = list(self._schedules)
-        plateau = names.index("plateau")
+        plateau = names.index("plateau") if "plateau" in names else -1
         planned = rows.table(self._schedules, k, runs.CAPACITY + 1)
         knobs = rows.knobs_of(self._schedules, k)
         rates = Rates(planned, self._row, self._row.which(self._schedules), knobs)
         found = pick(k["task"], (lambda: self._on_net(k, rates), lambda: self._on_surface(k, rates)))
-        times, cuts = rows.cuts(found["rate"][plateau], k["schedules"][plateau], k["steps"])
+        times, cuts = rows.cuts(found["rate"][plateau], k["schedules"][plateau] & (plateau >= 0), k["steps"])
         board = schedule_words.board(k, found)
         return {
             "rate": found["rate"],

@@ -61,6 +61,7 @@ def words(
 
     Args:
         cuts: how often the row ``plateau`` cut its rate, and when first.
+        plateau: its row; -1 where there is no such schedule.
         batches: mini-batches in an epoch of the net.
         floored: (R,) which of the rows come down to the viewer's lowest rate.
     """
@@ -80,7 +81,7 @@ def words(
         jnp.where(alive > 0, jnp.where(alike, EQUAL, LOWEST), -1),
         jnp.where((alive > 1) & ~alike, HIGHEST, -1),
         jnp.where(alive < count - 1, LOST_MORE, jnp.where(alive < count, LOST, -1)),
-        jnp.where(chosen[plateau] & finite[plateau], reaction, -1),
+        jnp.where((plateau >= 0) & chosen[plateau] & finite[plateau], reaction, -1),
         jnp.where(jnp.any(up), RISES, -1),
         budget,
     ]

@@ -6,7 +6,10 @@ export function fill(template, who, numbers) {
   let text = template.replaceAll("{who}", () => who);
   for (const [key, value] of Object.entries(numbers)) {
     text = text.replaceAll(`{${key}:int}`, wholeText(value));
-    text = text.replaceAll(new RegExp(`\\{${key}:int (\\w+)\\}`, "g"), (_, noun) => `${wholeText(value)} ${noun}${wholeText(value) === "1" ? "" : "s"}`);
+    text = text.replaceAll(
+      new RegExp(`\\{${key}:int (\\w+)\\}`, "g"),
+      (_, noun) => `${wholeText(value)} ${noun}${wholeText(value) === "1" ? "" : "s"}`,
+    );
     for (const form of ["sig3", "rate"]) text = text.replaceAll(`{${key}:${form}}`, sig3(value));
   }
   return text;

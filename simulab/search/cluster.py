@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulab.search.sequential import needs
+from simulab.search.requirement import needs
 from simulab.search.strategy import Ask, Strategy
 
 WAIT = 10

@@ -1,18 +1,22 @@
-"""Strategies that stop bad trials early: successive halving, and Hyperband, which runs it in several brackets."""
+"""Successive halving: stop bad trials early."""
 
+import functools
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
+import jax.numpy as jnp
+import numpy as np
+
+from simulab.search.brackets import ETA, bracket, paid, rungs_of, sizes_of
 from simulab.search.space import Space
 from simulab.search.strategy import Ask, Strategy
-
-ETA = 3
-"""One in so many goes on."""
+from simulab.search.trials import Drawn, Found, Judge
 
 
 @dataclass
 class Bracket:
-    """One run of successive halving."""
+    """One run of successive halving that is asked and told."""
 
     rungs: tuple[int, ...]
     """Epochs in all after which it is decided who goes on."""
@@ -28,61 +32,33 @@ class Bracket:
     here: dict[int, Ask] = field(default_factory=dict)
     """The trials at this rung."""
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will be asked or told."""
+        return self.rung == len(self.rungs) - 1 and len(self.told) == self.sizes[-1]
 
-def rungs_of(epochs: int, first: int = 1) -> tuple[int, ...]:
-    """first, ETA first, ... and the whole training."""
-    rungs = [epochs]
-    while rungs[0] // ETA >= first:
-        rungs.insert(0, rungs[0] // ETA)
-    return tuple(rungs)
-
-
-def cost(rungs: tuple[int, ...], sizes: tuple[int, ...]) -> int:
-    """Epochs, where a trial that goes on keeps those that it has had."""
-    return sum(n * (r - before) for n, r, before in zip(sizes, rungs, (0, *rungs)))
-
-
-def sizes_of(first: int, rungs: tuple[int, ...]) -> tuple[int, ...]:
-    """A third of each rung's trials reach the next, one at least."""
-    return tuple(max(1, first // ETA**i) for i in range(len(rungs)))
-
-
-def paid(budget: int, rungs: tuple[int, ...]) -> int:
-    """How many trials can begin."""
-    count = 0
-    while cost(rungs, sizes_of(count + 1, rungs)) <= budget:
-        count += 1
-    return count
-
-
-def in_turn(budget: int, rungs: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
-    """Hyperband's brackets, one after the other until the budget is spent: (how many of the early rungs it leaves out,
-    its trials at each of the others).
-
-    Each costs about as much as any other; the last ones are as large as what is left pays for.
-    """
-    left, total, turn = budget, len(rungs), 0
-    made: list[tuple[int, tuple[int, ...]]] = []
-    while True:
-        late = turn % total
-        kept = rungs[late:]
-        wanted = math.ceil(total / len(kept) * ETA ** (len(kept) - 1))
-        count = min(wanted, paid(left, kept))
-        if count:
-            made.append((late, sizes_of(count, kept)))
-            left -= cost(kept, made[-1][1])
-        elif late == total - 1:
-            return made
-        turn += 1
+    def tell(self, number: int, value: float) -> None:
+        """The value of a trial at this rung; after the last one the best third goes on."""
+        del self.out[number]
+        self.told[number] = -math.inf if math.isnan(value) else value
+        if len(self.told) < self.sizes[self.rung] or self.rung == len(self.rungs) - 1:
+            return
+        self.rung += 1
+        best = sorted(self.told, key=lambda one: (-self.told[one], one))[: self.sizes[self.rung]]
+        self.told = {}
+        self.here = {one: Ask(one, self.here[one].config, self.rungs[self.rung]) for one in best}
+        self.waiting = list(self.here.values())
 
 
 class SuccessiveHalving(Strategy):
-    """Many begin; after each rung the best third goes on from where it stands.
+    """Many begin, a third goes on after one epoch, a third of those after three.
 
-    A trial that goes on costs only the epochs it has not had yet: nothing is paid twice.
+    A trial that goes on costs only the epochs it has not had yet: nothing is paid twice. As many begin as the budget pays
+    for. (The rungs are the whole training's epochs over 3, 9, ...: 1, 3 and 9 of 9.)
     """
 
     title = "Successive halving"
+    subject = "Successive halving"
     reference = "Jamieson & Talwalkar (2016), Non-stochastic best arm identification, AISTATS"
 
     def __init__(self, space: Space, trials: int, epochs: int = 1, seed: int = 0) -> None:
@@ -96,41 +72,42 @@ class SuccessiveHalving(Strategy):
         rungs = rungs_of(self.epochs)
         return [Bracket(rungs, sizes_of(paid(self.trials * self.epochs, rungs), rungs))]
 
+    @classmethod
+    def run(cls, judge: Judge, n: Any, drawn: Drawn) -> Found:
+        begun = beginning(judge.most, judge.rungs)
+        points = drawn.numbers[: len(drawn.numbers) // 2]
+        first = jnp.asarray(begun * 1.0)[jnp.asarray(n, int)]
+        judged, done, _ = bracket(judge, points, first, 0, sizes_of(int(begun[-1]), judge.rungs))
+        return Found(points, judged, done)
+
     def ask(self, most: int | None = None) -> list[Ask]:
         asked: list[Ask] = []
-        for bracket in self._brackets:
-            while bracket.rung == 0 and len(bracket.here) < bracket.sizes[0]:
-                point = self.random.random(len(self.space))
+        for one in self.open():
+            while one.rung == 0 and len(one.here) < one.sizes[0]:
                 self._given += 1
-                ask = Ask(self._given - 1, self.space.at(point), bracket.rungs[0])
-                bracket.here[ask.number] = ask
-                bracket.waiting.append(ask)
-            room = len(bracket.waiting) if most is None else most - len(asked)
-            for ask in bracket.waiting[: max(room, 0)]:
-                bracket.waiting.remove(ask)
-                bracket.out[ask.number] = ask
+                ask = Ask(self._given - 1, self.space.at(self.point(self._given - 1)), one.rungs[0])
+                one.here[ask.number] = ask
+                one.waiting.append(ask)
+            room = len(one.waiting) if most is None else most - len(asked)
+            for ask in one.waiting[: max(room, 0)]:
+                one.waiting.remove(ask)
+                one.out[ask.number] = ask
                 asked.append(ask)
         return asked
 
+    def open(self) -> list[Bracket]:
+        """Those that may be asked now."""
+        return self._brackets
+
+    def point(self, number: int) -> np.ndarray:
+        """(d,) where a new trial is, in the unit cube."""
+        return self.random.random(len(self.space))
+
     def tell(self, number: int, value: float) -> None:
-        bracket = next(one for one in self._brackets if number in one.out)
-        del bracket.out[number]
-        bracket.told[number] = -math.inf if math.isnan(value) else value
-        if len(bracket.told) < bracket.sizes[bracket.rung] or bracket.rung == len(bracket.rungs) - 1:
-            return
-        bracket.rung += 1
-        best = sorted(bracket.told, key=lambda one: (-bracket.told[one], one))[: bracket.sizes[bracket.rung]]
-        bracket.told = {}
-        bracket.here = {one: Ask(one, bracket.here[one].config, bracket.rungs[bracket.rung]) for one in best}
-        bracket.waiting = list(bracket.here.values())
+        next(one for one in self._brackets if number in one.out).tell(number, value)
 
 
-class Hyperband(SuccessiveHalving):
-    """Halving in brackets, from many trials that are judged early to few that are all trained to the end."""
-
-    title = "Hyperband"
-    reference = "Li, Jamieson, DeSalvo, Rostamizadeh & Talwalkar (2018), Hyperband, JMLR 18"
-
-    def brackets(self) -> list[Bracket]:
-        rungs = rungs_of(self.epochs)
-        return [Bracket(rungs[late:], sizes) for late, sizes in in_turn(self.trials * self.epochs, rungs)]
+@functools.lru_cache(maxsize=16)
+def beginning(most: int, rungs: tuple[int, ...]) -> np.ndarray:
+    """(most + 1,) trials that begin under each budget of whole trainings."""
+    return np.array([paid(n * rungs[-1], rungs) for n in range(most + 1)])

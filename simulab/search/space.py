@@ -15,7 +15,8 @@ class Range:
     Args:
         low, high: both allowed.
         log: sample by the logarithm, so that every decade is tried equally often; for rates and penalties.
-        integer: whole numbers only.
+        integer: whole numbers only. Each has its equal part of the range, the ends too; of a logarithmic range n has the part
+            from log(n - 1/2) to log(n + 1/2).
 
     Raises:
         ValueError: an empty or endless range, or a logarithmic one that is not positive.
@@ -31,18 +32,31 @@ class Range:
             raise ValueError(f"a range goes from a smaller to a larger number, not from {self.low} to {self.high}")
         if self.log and self.low <= 0:
             raise ValueError(f"a logarithmic range needs positive numbers, not {self.low}")
+        if self.integer and (self.low != round(self.low) or self.high != round(self.high)):
+            raise ValueError(f"a range of whole numbers has whole ends, not {self.low} and {self.high}")
 
     def at(self, u: float) -> float | int:
         """The value at u from 0 to 1."""
-        value = self.low * (self.high / self.low) ** u if self.log else self.low + (self.high - self.low) * u
-        value = min(max(value, self.low), self.high)
-        return round(value) if self.integer else float(value)
+        low, high = self._ends
+        value = low * (high / low) ** u if self.log else low + (high - low) * u
+        if self.integer:
+            return int(min(max(math.floor(value + 0.5), self.low), self.high))
+        return float(min(max(value, low), high))
 
     def place(self, value: float) -> float:
-        """u of a value."""
-        if self.log:
-            return math.log(value / self.low) / math.log(self.high / self.low)
-        return (value - self.low) / (self.high - self.low)
+        """u of a value; of a whole number one inside its part."""
+        low, high = self._ends
+        return math.log(value / low) / math.log(high / low) if self.log else (value - low) / (high - low)
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        """Where u is 0 and 1: half a number further out for whole ones, so that the ends have parts as large as the rest."""
+        room = 0.5 if self.integer else 0.0
+        return self.low - room, self.high + room
+
+    def at_an_end(self, value: float, margin: float) -> bool:
+        """Whether a value is an end of the range, or ``margin`` of it or closer."""
+        return value in (self.low, self.high) or not margin < self.place(value) < 1 - margin
 
     @property
     def many(self) -> float:
@@ -121,6 +135,6 @@ class Space(Mapping[str, Range | Options]):
         """Knob -> "low" or "high" for those that lie at an end of their range, ``margin`` of it or closer."""
         found = {}
         for name, knob in self.items():
-            if isinstance(knob, Range) and not margin < (u := knob.place(config[name])) < 1 - margin:
-                found[name] = "low" if u < 0.5 else "high"
+            if isinstance(knob, Range) and knob.at_an_end(config[name], margin):
+                found[name] = "low" if knob.place(config[name]) < 0.5 else "high"
         return found

@@ -1,9 +1,16 @@
 """The strategies by name."""
 
-from simulab.search.designs import Grid, LatinHypercube, Random, Sobol
-from simulab.search.halving import Hyperband, SuccessiveHalving
-from simulab.search.sequential import TPE, CoarseToFine, GaussianProcess
+from simulab.search.bayesian import GaussianProcess
+from simulab.search.bohb import BOHB
+from simulab.search.coarse_to_fine import CoarseToFine
+from simulab.search.grid import Grid
+from simulab.search.halving import SuccessiveHalving
+from simulab.search.hyperband import Hyperband
+from simulab.search.latin_hypercube import LatinHypercube
+from simulab.search.random_search import Random
+from simulab.search.sobol import Sobol
 from simulab.search.strategy import Strategy
+from simulab.search.tpe import TPE
 
 STRATEGIES: dict[str, type[Strategy]] = {
     "grid": Grid,
@@ -14,5 +21,6 @@ STRATEGIES: dict[str, type[Strategy]] = {
     "tpe": TPE,
     "halving": SuccessiveHalving,
     "hyperband": Hyperband,
+    "bohb": BOHB,
     "coarse_to_fine": CoarseToFine,
 }

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulab.search.sequential import distributions, needs
+from simulab.search.download import study_json
+from simulab.search.in_optuna import written
 from simulab.search.space import Options, Range, Space
 from simulab.wording import sig3
 
@@ -75,8 +76,14 @@ class Study:
 
     @property
     def on_the_edge(self) -> dict[str, str]:
-        """Knob -> "low" or "high" where the best lies at an end of its range: the range may be too narrow."""
-        return self.space.edges(self.best.config)
+        """Knob -> "low" or "high" where the best lies at an end of its range: the range may be too narrow.
+
+        Where several trials are the best, all of them; else nothing says that the knob had anything to do with it.
+        """
+        best = self.best
+        equal = [one for one in self.trials if one.epochs == best.epochs and one.value == best.value]
+        found = [self.space.edges(one.config) for one in equal]
+        return {name: end for name, end in found[0].items() if all(one.get(name) == end for one in found)}
 
     def best_so_far(self) -> list[float]:
         """The best value seen up to each trial, in the order of their numbers."""
@@ -96,7 +103,7 @@ class Study:
         if self.test is not None:
             words.append(f"On the test split, looked at once: {sig3(self.test)}.")
         words += [
-            f"The best {name} is at the {end} end of its range: search further out."
+            f"The best {name} is at the {end} end of its range: a better one may lie further out."
             for name, end in self.on_the_edge.items()
         ]
         return " ".join(words)
@@ -146,6 +153,8 @@ class Study:
         """
         text = Path(given).read_text(encoding="utf-8") if isinstance(given, Path) or "\n" not in given else given
         made = json.loads(text)
+        if isinstance(made, Mapping) and made.get("widget") == "search":
+            made = study_json(made, series)
         if isinstance(made, Mapping) and "study" in made:
             space = {
                 name: Options(tuple(knob["options"])) if "options" in knob else Range(**knob)
@@ -156,10 +165,6 @@ class Study:
                 for one in made["trials"]
             ]
             return cls(Space(space), trials=trials, **made["study"])
-        if isinstance(made, Mapping) and made.get("widget") == "search":
-            from simulab.search.download import study_of
-
-            return study_of(made, series)
         raise ValueError("from_json: this is neither a study of simulab nor a download of its search widget")
 
     def to_optuna(self, storage: Any = None, name: str | None = None) -> Any:
@@ -172,27 +177,7 @@ class Study:
         Raises:
             ImportError: optuna is not installed.
         """
-        optuna = needs("optuna", "a study in optuna")
-        study = optuna.create_study(direction="maximize", storage=storage, study_name=name)
-        spaces = distributions(self.space)
-        states = optuna.trial.TrialState
-        for trial in self.trials:
-            value = trial.value
-            state = (
-                states.PRUNED if trial.epochs < self.whole else states.COMPLETE if math.isfinite(value) else states.FAIL
-            )
-            knobs = self.space.items()
-            params = {
-                n: k.values.index(trial.config[n]) if isinstance(k, Options) else trial.config[n] for n, k in knobs
-            }
-            seen = {epochs: value for epochs, value in trial.values.items() if math.isfinite(value)}
-            study.add_trial(
-                optuna.trial.create_trial(
-                    params=params, distributions=spaces, intermediate_values=seen, state=state,
-                    value=value if state == states.COMPLETE else None, user_attrs={"epochs": trial.epochs},
-                )
-            )  # fmt: skip
-        return study
+        return written(self, storage, name)
 
 
 def _plain(value: float) -> float | str:

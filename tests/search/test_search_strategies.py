@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulab.search import STRATEGIES, Options, Range, Space, Strategy, search
-from simulab.search.halving import cost, paid, rungs_of, sizes_of
+from simulab.search.brackets import cost, paid, rungs_of, sizes_of
 
 SPACE = Space({"rate": Range(1e-4, 10.0, log=True), "other": (0.0, 1.0)})
 
@@ -94,7 +94,7 @@ def test_a_diverged_trial_is_a_result():
 def test_a_best_trial_on_the_edge_is_noticed_and_said():
     study = search(lambda config: config["rate"], SPACE, strategy="grid", trials=9)
     assert study.on_the_edge["rate"] == "high"
-    assert "The best rate is at the high end of its range: search further out." in str(study)
+    assert "The best rate is at the high end of its range: a better one may lie further out." in str(study)
 
 
 def test_choices_and_whole_numbers_are_searched_too():

@@ -13,10 +13,10 @@ from optuna.samplers._tpe.parzen_estimator import _ParzenEstimator, _ParzenEstim
 from optuna.samplers._tpe.sampler import default_gamma, default_weights
 
 from simulab import catalogue, training
-from simulab.search import STRATEGIES, Range, Space
-from simulab.search.halving import cost, rungs_of
-from simulab.widgets.search import nets, parzen, stopping
-from simulab.widgets.search.trials import CAPACITY, MOST, REACH
+from simulab.search import STRATEGIES, Range, Space, parzen
+from simulab.search.brackets import cost, paid, rungs_of, sizes_of, table
+from simulab.widgets.search import nets
+from simulab.widgets.search.worth import MOST
 
 SEARCH = catalogue.widgets.make("search", "widget")
 SPACE = Space({"rate": Range(1e-4, 10.0, log=True), "other": (0.0, 1.0)})
@@ -101,7 +101,7 @@ def test_its_best_is_as_good_as_that_of_optunas_sampler():
 
 def test_ten_random_trials_come_first():
     tpe, random = found(strategy="tpe", seed=3), found(strategy="random", seed=3)
-    np.testing.assert_array_equal(tpe["x"][1][: parzen.FIRST + 1], random["x"][1][: parzen.FIRST + 1])
+    np.testing.assert_array_equal(tpe["x"][1][: tpe.FIRST + 1], random["x"][1][: tpe.FIRST + 1])
 
 
 @functools.cache
@@ -109,15 +109,11 @@ def hyperband(n):
     return STRATEGIES["hyperband"](SPACE, n, 9).brackets()
 
 
-def test_brackets_have_the_sizes_of_the_package_under_every_budget():
+def test_the_brackets_under_every_budget_are_those_that_are_asked_and_told():
+    firsts, lates = table(MOST, RUNGS)
     for n in range(1, MOST + 1):
-        row = stopping.TABLE[n]
-        late, first = row // 16, row % 16
-        sizes = np.asarray(stopping.brackets(jnp.asarray(first * 1.0), jnp.asarray(late * 1.0)).size)
-        mine = [tuple(sizes[i][late[i] :].astype(int)) for i in range(len(row)) if first[i]]
-        assert mine == [bracket.sizes for bracket in hyperband(n)]
-        for rung in range(3):
-            assert sizes[:, rung].sum() <= REACH[rung]
+        mine = [(int(late), int(first)) for late, first in zip(lates[n], firsts[n]) if first]
+        assert mine == [(len(RUNGS) - len(one.rungs), one.sizes[0]) for one in hyperband(n)]
 
 
 def test_hyperband_spends_what_the_packages_does():
@@ -129,14 +125,14 @@ def test_hyperband_spends_what_the_packages_does():
         assert len(there(shown["after_9"])) == ended
 
 
-def test_halving_never_trains_more_than_fit():
-    shown = found(strategy="halving", trials=MOST)
-    for rung, most in zip(RUNGS, REACH):
-        assert len(there(shown[f"after_{rung}"])) <= most
-    assert len(there(shown["after_1"])) < CAPACITY  # the budget stops it, not the room
+def test_halving_begins_as_many_as_the_budget_pays_for():
+    for n in (4, 25, MOST):
+        shown, sizes = found(strategy="halving", trials=n), sizes_of(paid(n * 9, RUNGS), RUNGS)
+        assert [len(there(shown[f"after_{rung}"])) for rung in RUNGS] == list(sizes)
+        assert shown["spent"].reshape(-1)[1] == cost(RUNGS, sizes) <= n * 9
 
 
-@pytest.mark.parametrize("strategy", ["halving", "hyperband"])
+@pytest.mark.parametrize("strategy", ["halving", "hyperband", "bohb"])
 def test_a_curve_ends_where_its_trial_was_stopped_and_the_best_went_on(strategy):
     shown = found(strategy=strategy, trials=25, seed=4)
     after = np.stack([shown[f"after_{rung}"] for rung in RUNGS])

@@ -1,5 +1,7 @@
 """The search widget shows real trials: the formula's values, trained nets, a thousand draws, scikit-learn's model."""
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from compilations import compiled
@@ -7,12 +9,11 @@ from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import Matern
 
 from simulab import catalogue, training
-from simulab.search import download
-from simulab.search.halving import cost, paid, rungs_of, sizes_of
-from simulab.widgets.search import model as search_model
+from simulab.search import gaussian_process as search_model
+from simulab.search.brackets import cost, paid, rungs_of, sizes_of
 from simulab.widgets.search import nets as search_nets
 from simulab.widgets.search import objective as search_objective
-from simulab.widgets.search.objective import OTHERS, RATES
+from simulab.widgets.search.objective import OTHERS
 from simulab.widgets.search.strategies import CHALLENGERS
 
 SEARCH = catalogue.widgets.make("search", "widget")
@@ -48,7 +49,7 @@ def test_a_trial_of_the_formula_is_worth_what_it_says(default):
 def test_the_grid_tries_five_rates_and_random_search_twenty_five(default):
     assert default["trials"]["distinct"].reshape(-1).tolist() == [5, 25]
     assert len(np.unique(there(default["trials"]["x"][0]))) == 5
-    assert "25 different learning rates were tried" in SEARCH.say(default)
+    assert "25 different rates were tried" in SEARCH.say(default)
 
 
 def test_best_so_far_is_the_best_of_the_trials_so_far(default):
@@ -176,25 +177,21 @@ def test_a_grid_has_no_luck_of_its_own_on_the_recorded_surface():
 def test_the_model_is_scikit_learns():
     """The same points, covariance and noise: the same mean and deviation, though no linear system is solved here."""
     rng = np.random.default_rng(0)
-    at, y = rng.choice(len(search_model.LATTICE), 12, replace=False), rng.normal(size=12)
-    import jax
-    import jax.numpy as jnp
-
     with jax.enable_x64(True):
-        count = len(search_model.LATTICE)
-        state = search_model.State(jnp.zeros((12, count)), jnp.zeros(12), jnp.zeros(12), jnp.full(12, jnp.nan))
+        points = search_model.lattice(2)
+        at, y = rng.choice(len(points), 12, replace=False), rng.normal(size=12)
+        state = search_model.empty(12, len(points))
         for step in range(12):
-            state = search_model.added(
-                state, search_model.row(0.3, jnp.asarray(at[step])), step, at[step], jnp.asarray(y[step])
-            )
+            row = search_model.row(points, 0.3, jnp.asarray(at[step]))
+            state = search_model.added(state, row, step, at[step], jnp.asarray(y[step]))
         mean, sd = search_model.posterior(state)
     other = GaussianProcessRegressor(
         Matern(0.3, nu=2.5),
         alpha=search_model.NOISE,
         optimizer=None,
         normalize_y=True,  # pyright: ignore
-    ).fit(search_model.LATTICE[at], y)
-    wanted, deviation = other.predict(search_model.LATTICE, return_std=True)
+    ).fit(np.asarray(points)[at], y)
+    wanted, deviation = other.predict(np.asarray(points), return_std=True)
     np.testing.assert_allclose(mean, wanted, atol=1e-7)
     # sqrt doubles the digits lost where the variance is near 0
     np.testing.assert_allclose(sd, deviation, atol=1e-4)
@@ -202,17 +199,10 @@ def test_the_model_is_scikit_learns():
 
 def test_a_best_rate_at_the_end_of_its_range_is_said():
     said = SEARCH.say(SEARCH.compute({"peak_x": 1.0, "width": 0.3}, ["trials"]))
-    assert "is on the edge of its range: search further out." in said
+    assert "is on the edge of its range: a better one may lie further out." in said
 
 
 def test_moving_a_knob_compiles_nothing():
     trials({})
     for change in ({"trials": 9}, {"seed": 5}, {"peak_x": 0.2}, {"width": 0.3}, {"scale": "linear"}, {"matters": 0.5}):
         assert compiled(lambda change=change: trials(change)) == [], change
-
-
-def test_a_download_is_read_with_the_widgets_own_ranges():
-    assert (download.RATE.low, download.RATE.high) == RATES
-    for other in OTHERS:
-        knob = download.SECOND[other.knob]
-        assert (knob.low, knob.high, knob.log) == (other.low, other.high, other.log)

@@ -6,6 +6,7 @@ See ``simulab.widgets.kit.code`` for what the braces mean. Both train by the sam
 import json
 from typing import Any
 
+from simulab.search.space import Range
 from simulab.training.recipe import Given
 from simulab.widgets.search.data import Data
 from simulab.widgets.search.nets import FIXED, NETWORK
@@ -73,8 +74,8 @@ for name, (sampler, pruner, points) in searches.items():
     print(f"{name}: {study.best_value:.6f}")
 """
 
-OPTIONS = {"gaussian_process": 'dict(acquisition="{acquisition}", kappa={kappa})'}
-STOPPING = ("halving", "hyperband")
+OPTIONS = {"gaussian_process": 'dict(acquisition="{acquisition}", kappa={kappa}, length={length})'}
+STOPPING = ("halving", "hyperband", "bohb")
 _WHOLE = "pruners.NopPruner(), []"
 OF_OPTUNA = {
     "random": f"samplers.RandomSampler(seed), {_WHOLE}",
@@ -83,12 +84,14 @@ OF_OPTUNA = {
     "gaussian_process": f"samplers.GPSampler(seed=seed, n_startup_trials=4), {_WHOLE}",
     "tpe": f"samplers.TPESampler(seed=seed, multivariate=False), {_WHOLE}",
     "halving": "samplers.RandomSampler(seed), pruners.SuccessiveHalvingPruner(1, 3), []",
+    "bohb": "samplers.TPESampler(seed=seed, multivariate=False), pruners.HyperbandPruner(1, EPOCHS, 3), []",
     "hyperband": "samplers.RandomSampler(seed), pruners.HyperbandPruner(1, EPOCHS, 3), []",
 }
 NOTES = {
     "latin_hypercube": "optuna has no Latin hypercube: its points are SciPy's.",
     "gaussian_process": "Needs PyTorch; its acquisition is the logarithm of the expected improvement.",
     "tpe": "Knob by knob, as on screen; unless told, optuna 5 looks at both together.",
+    "bohb": "optuna decides as soon as a trial is there, and its estimators look at both knobs' last values.",
     "halving": "optuna decides as soon as a trial is there, without waiting for the others.",
     "hyperband": "optuna decides as soon as a trial is there, without waiting for the others.",
     "coarse_to_fine": "optuna has no coarse to fine: only the grid is searched.",
@@ -96,7 +99,8 @@ NOTES = {
 FORMULA = """\
     u, v = math.log(config["learning_rate"] / RATES[0]) / math.log(RATES[1] / RATES[0]), config["other"]
     true = (1 - {matters}) * math.exp(-(((u - {peak_x}) / {width}) ** 2)) + {matters} * math.exp(-(((v - {peak_y}) / 0.4) ** 2))
-    return true + BLUR * (1 - epochs / EPOCHS) * math.sin(1e3 * u + 1.7e3 * v)  # what is seen early is blurred
+    luck = (1 + math.sin(1e3 * u + 1.7e3 * v)) / 2
+    return true + BLUR * (1 - epochs / EPOCHS) * (luck - true)  # what is seen early is partly chance
 """
 HEAD = f"EPOCHS, RATES = {EPOCHS}, ({RATES[0]:g}, {RATES[1]:g})\n"
 SCALES = {
@@ -117,11 +121,11 @@ def programs(strategies: tuple[str, ...], datasets: tuple[Data, ...]) -> dict[st
         "def other(v):\n    return v\n"
     }
     for other in OTHERS:
-        range_ = f"Range({other.low:g}, {other.high:g}{', log=True' if other.log else ''})"
+        range_ = f"Range({other.range.low:g}, {other.range.high:g}{', log=True' if other.range.log else ''})"
         mine[other.knob] = f"{HEAD}{space % (other.knob, range_)}\nobjective = {_nets(other)}"
-        inside = f"{other.low:g} * {other.high / other.low:g} ** v" if other.log else f"{other.high:g} * v"
+        inside = _inside(other.range)
         theirs[other.knob] = (
-            f'{HEAD}OTHER, OTHER_LOG = "{other.knob}", {other.log}\nnets = {_nets(other)}\n\n\n'
+            f'{HEAD}OTHER, OTHER_LOG = "{other.knob}", {other.range.log}\nnets = {_nets(other)}\n\n\n'
             "def worth(config, epochs):\n    return nets.many([config], epochs)[0]\n\n\n"
             f"def other(v):\n    return {inside}\n"
         )
@@ -163,6 +167,10 @@ def _nets(other: Other) -> str:
     fixed = ", ".join(f"{name}={json.dumps(value)}" for name, value in FIXED.items() if name != other.knob)
     looks = f'width={NETWORK.hidden[0]}, activation="{NETWORK.activation}", initialisation="{NETWORK.initialisation}"'
     return f"Nets({{piece:dataset}} EPOCHS, {looks},\n    {fixed})"
+
+
+def _inside(given: Range) -> str:
+    return f"{given.low:g} * {given.high / given.low:g} ** v" if given.log else f"{given.high:g} * v"
 
 
 def _line(name: str) -> str:

@@ -9,11 +9,11 @@ import jax
 import jax.numpy as jnp
 
 from simulab import training
+from simulab.search.trials import Judged
 from simulab.training.request import checked
 from simulab.training.run import advance, begin, finish
 from simulab.widgets.search.data import SHARES, Data
-from simulab.widgets.search.objective import EPOCHS, OTHERS, RUNGS, UNITS, Judged, rate_at
-from simulab.widgets.search.trials import REACH
+from simulab.widgets.search.objective import EPOCHS, OTHERS, RUNGS, UNITS, rate_at
 
 GRID = 17
 """Trainings along each axis of a response surface."""
@@ -40,7 +40,7 @@ class Nets:
         """The checked wish for such nets: their plan, their data in parts, their numbers."""
         own = {name: value for name, value in FIXED.items() if name not in ("momentum", "weight_decay")}
         given = {"momentum": FIXED["momentum"], "weight_decay": FIXED["weight_decay"], "learning_rate": 0.1}
-        given[OTHERS[self.which].knob] = OTHERS[self.which].low
+        given[OTHERS[self.which].knob] = OTHERS[self.which].range.low
         return checked(
             self.data.dataset, NETWORK, schedule="constant", loss=None, epochs=EPOCHS, seed=0, split_seed=0,
             standardise=True, averaging_kind="none", surface_epochs=(), resolution=64, record=(), dtype="float32",
@@ -88,7 +88,9 @@ class Nets:
         found = _in_blocks(self.train, wanted, u, v)
         return judged(found["right"], found["tested"], u, self.data.sizes)
 
-    def in_rungs(self, u: jax.Array, v: jax.Array, goes_on: Callable[[int, Any], jax.Array]) -> Judged:
+    def in_rungs(
+        self, u: jax.Array, v: jax.Array, goes_on: Callable[[int, Any], jax.Array], reach: tuple[int, ...]
+    ) -> Judged:
         """Nets trained on from rung to rung as far as ``goes_on(rung, values at the last)`` lets them; NaN beyond.
 
         The same numbers as of whole trainings: who goes on, goes on from the weights that it has.
@@ -102,7 +104,7 @@ class Nets:
         seen: list[jax.Array] = []
         for rung, epochs in enumerate(zip((0, *RUNGS), RUNGS)):
             on = goes_on(rung, seen[-1] if seen else None)
-            first = jnp.argsort(~on[who], stable=True)[: REACH[rung]]
+            first = jnp.argsort(~on[who], stable=True)[: reach[rung]]
             who, settings, carry = jax.tree.map(lambda rows: rows[first], (who, settings, carry))  # noqa: B023
 
             def trained(settings: Any, carry: Any, epochs: tuple[int, int] = epochs) -> Any:
@@ -124,12 +126,13 @@ class Nets:
         with jax.enable_x64(False):
             test = jax.vmap(tested)(carry, *settings)
         test = jnp.full(count, jnp.nan).at[who].set(jnp.nan_to_num(test.astype(u.dtype)))
-        return Judged(jnp.stack(seen, axis=1), jnp.where(jnp.isfinite(seen[-1]), test, jnp.nan), u)
+        test = jnp.where(jnp.isfinite(seen[-1]), test, jnp.nan)
+        return Judged(jnp.stack(seen, axis=1), jnp.stack([test, u], axis=1))
 
 
 def judged(right: jax.Array, tested: jax.Array, u: jax.Array, sizes: tuple[Any, Any]) -> Judged:
     """Accuracies of counts, at u."""
-    return Judged(right / sizes[0], tested / sizes[1], u)
+    return Judged(right / sizes[0], jnp.stack([tested / sizes[1], u], axis=1))
 
 
 def _in_blocks(function: Callable[..., Any], wanted: jax.Array, *columns: Any) -> Any:

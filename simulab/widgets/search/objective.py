@@ -6,22 +6,24 @@ other knob.
 
 import math
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 
+from simulab.search.download import RUNGS
+from simulab.search.ranges import RATE, SECOND
+from simulab.search.space import Range
+from simulab.search.trials import Judged
 from simulab.widgets.picture import Option
 from simulab.widgets.widget import Knobs
 
-RATES = (1e-4, 10.0)
-RUNGS = (1, 3, 9)
-"""Epochs after which a trial is looked at; the last is a whole training."""
+RATES = (RATE.low, RATE.high)
 EPOCHS = RUNGS[-1]
 UNITS = 16
 """Hidden units of a net."""
-BLUR = 0.35
-"""How far the formula's value may be from the truth before anything is trained."""
+BLUR = 0.5
+"""Share of chance in what is seen of the formula's value before anything is paid."""
 
 
 @dataclass(frozen=True)
@@ -30,28 +32,30 @@ class Other:
 
     knob: str
     label: str
-    low: float
-    high: float
-    log: bool
     doc: str
+
+    @property
+    def range(self) -> Range:
+        """Where it is searched."""
+        return SECOND[self.knob]
 
     def at(self, v: Any) -> Any:
         """The knob's value at v."""
-        return self.low * (self.high / self.low) ** v if self.log else self.low + (self.high - self.low) * v
+        low, high = self.range.low, self.range.high
+        return low * (high / low) ** v if self.range.log else low + (high - low) * v
 
     def ticks(self) -> tuple[tuple[float, str], ...]:
         """(position, text) of the axis."""
-        if self.log:
-            decades = round(math.log10(self.high / self.low))
-            shown = range(0, decades + 1, 2)
-            return tuple((i / decades, f"1e{round(math.log10(self.low)) + i}".replace("1e0", "1")) for i in shown)
+        if self.range.log:
+            low, high = (round(math.log10(end)) for end in (self.range.low, self.range.high))
+            return tuple(((at - low) / (high - low), f"1e{at}".replace("1e0", "1")) for at in range(low, high + 1, 2))
         return tuple((part / 2, f"{self.at(part / 2):.2g}") for part in range(3))
 
 
 OTHERS = (
-    Other("weight_decay", "weight decay", 1e-6, 1.0, True, "Learning rate and decoupled weight decay"),
-    Other("momentum", "momentum", 0.0, 0.99, False, "Learning rate and momentum"),
-    Other("dropout", "dropout", 0.0, 0.9, False, "Learning rate and the share of silenced hidden units"),
+    Other("weight_decay", "weight decay", "Learning rate and decoupled weight decay"),
+    Other("momentum", "momentum", "Learning rate and momentum"),
+    Other("dropout", "dropout", "Learning rate and the share of silenced hidden units"),
 )
 RATE_TICKS = ((0.0, "1e-4"), (0.4, "1e-2"), (0.8, "1"))
 
@@ -79,15 +83,8 @@ def options() -> tuple[Option, ...]:
     return (formula, *nets)
 
 
-class Judged(NamedTuple):
-    """What is known of n trials."""
-
-    values: jax.Array
-    """(n, 3) after each of RUNGS; the last is the trial's own."""
-    test: jax.Array
-    """(n,) test accuracy; NaN for the formula."""
-    u: jax.Array
-    """(n,) where they are on the rate's axis."""
+TEST, AT = 0, 1
+"""What a trial's facts are: its test accuracy (NaN for the formula), and where it is on the rate's axis."""
 
 
 def formula(k: Knobs, u: jax.Array, v: jax.Array, peak: Any = None) -> jax.Array:
@@ -101,11 +98,11 @@ def formula(k: Knobs, u: jax.Array, v: jax.Array, peak: Any = None) -> jax.Array
 
 
 def judge_formula(k: Knobs, u: jax.Array, v: jax.Array) -> Judged:
-    """The formula's value; what is seen of it early is blurred, by BLUR(1 - share of the training)."""
+    """The formula's value f; what is seen of it early is a mixture with chance: (1 - b) f + b c, b = BLUR (1 - share paid)."""
     true = formula(k, u, v)
-    wave = jnp.sin(1e3 * u + 1.7e3 * v)  # the same trial looks the same whenever it is tried
-    early = [true + BLUR * (1 - rung / EPOCHS) * wave for rung in RUNGS]
-    return Judged(jnp.stack(early, axis=1), jnp.full(u.shape, jnp.nan), u)
+    luck = (1 + jnp.sin(1e3 * u + 1.7e3 * v)) / 2  # the same trial looks the same whenever it is tried
+    early = [true + BLUR * (1 - rung / EPOCHS) * (luck - true) for rung in RUNGS]
+    return Judged(jnp.stack(early, axis=1), jnp.stack([jnp.full(u.shape, jnp.nan), u], axis=1))
 
 
 def rate_at(u: Any) -> Any:

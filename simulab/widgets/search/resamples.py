@@ -6,9 +6,9 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.widgets.search.report import LUCK, SHARE, SHARE_AND_TIES, logarithmic
-from simulab.widgets.search.strategies import grid_points
-from simulab.widgets.search.trials import MOST
+from simulab.search.grid import Grid
+from simulab.widgets.search.phrases import LUCK, SHARE, SHARE_AND_TIES
+from simulab.widgets.search.worth import MOST, logarithmic
 from simulab.widgets.widget import Knobs
 
 DRAWS = 1000
@@ -35,7 +35,7 @@ def resample(k: Knobs, values: Values, moves: Any) -> dict[str, jax.Array]:
     tried = jnp.arange(MOST) < k["trials"]
     worth = values(u, t, (x, y))
     best = jnp.max(jnp.where(tried, worth, -jnp.inf), axis=1)
-    gs, gt, count = grid_points(k["trials"])
+    (gs, gt), count = Grid.points(k["trials"], jnp.zeros((4, MOST)))
     at_u, at_t = jnp.broadcast_to(logarithmic(gs, k["scale"]), u.shape), jnp.broadcast_to(gt, u.shape)
     on_grid = values(at_u, at_t, (x, y))
     grid = jnp.max(jnp.where(jnp.arange(MOST) < count, on_grid, -jnp.inf), axis=1)

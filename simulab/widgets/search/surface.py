@@ -10,8 +10,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from simulab.search.trials import Judged
 from simulab.widgets.search.nets import judged
-from simulab.widgets.search.objective import Judged
 
 
 def between(table: jax.Array, u: jax.Array, v: jax.Array) -> jax.Array:

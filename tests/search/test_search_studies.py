@@ -2,13 +2,14 @@
 
 import csv
 import io
+import json
 import math
 
 import numpy as np
 import optuna
 import pytest
 
-from simulab import training
+from simulab import catalogue, training
 from simulab.search import Nets, Range, Space, Study, search
 
 SPACE = Space({"learning_rate": Range(1e-4, 1.0, log=True), "weight_decay": Range(1e-6, 0.1, log=True)})
@@ -70,3 +71,23 @@ def test_diverged_trials_are_failed_ones_in_optuna():
     study = search(lambda config: math.nan if config["x"] > 0.5 else config["x"], {"x": (0.0, 1.0)}, trials=6)
     states = [trial.state for trial in study.to_optuna().trials]
     assert states.count(optuna.trial.TrialState.FAIL) == sum(trial.config["x"] > 0.5 for trial in study.trials)
+
+
+@pytest.mark.parametrize(("strategy", "series"), [("halving", "other"), ("bohb", "other"), ("random", "grid")])
+def test_what_the_widget_downloads_is_a_study_there_and_back(strategy, series):
+    widget = catalogue.widgets.make("search", "widget")
+    state, _ = widget.resolve({"strategy": strategy, "trials": 9, "seed": 2, "matters": 0.5})
+    shown = widget.compute(state, ["trials"])["trials"]
+    columns = {name: [float(x) if np.isfinite(x) else str(x) for x in column.ravel()] for name, column in shown.items()}
+    text = json.dumps({"widget": "search", "state": state, "results": {"trials": {"columns": columns}}}, indent=1)
+    study = Study.from_json(text, series)
+    row = ("grid", "other").index(series)
+    assert Study.from_json(study.to_json()).to_json() == study.to_json()
+    assert len(study.trials) == shown["trials"].ravel()[row]
+    assert study.spent == shown["spent"].ravel()[row]
+    assert study.best.value == pytest.approx(float(shown["found"].ravel()[row]), rel=1e-6)
+    assert study.strategy == ("grid" if series == "grid" else strategy)
+    if strategy != "random":  # what was seen on the way is there too
+        assert [sum(n in trial.values for trial in study.trials) for n in (1, 3, 9)] == [
+            int(np.isfinite(shown[f"after_{n}"]).sum()) for n in (1, 3, 9)
+        ]

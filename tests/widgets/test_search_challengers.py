@@ -13,7 +13,7 @@ from optuna.samplers._tpe.parzen_estimator import _ParzenEstimator, _ParzenEstim
 from optuna.samplers._tpe.sampler import default_gamma, default_weights
 
 from simulab import catalogue, training
-from simulab.search import STRATEGIES, Range, Space, parzen
+from simulab.search import STRATEGIES, Range, Space, parzen, tpe
 from simulab.search.brackets import cost, paid, rungs_of, sizes_of, table
 from simulab.widgets.search import nets
 from simulab.widgets.search.worth import MOST

@@ -5,8 +5,11 @@ import functools
 import jax
 import jax.numpy as jnp
 
-from simulab.search.parzen import CANDIDATES, chosen, density, good
+from simulab.search.parzen import CANDIDATES, chosen, density
+from simulab.search.trials import places
 
+GOOD = 0.15
+"""Share of the trials that are the good ones."""
 RANDOM = 1 / 3
 """Share of the trials that is drawn at random all the same, so that no early mistake is for ever."""
 
@@ -36,11 +39,14 @@ def led(at: jax.Array, values: jax.Array, chance: jax.Array, key: jax.Array, roo
     seen = values[:, jnp.maximum(rung, 0)]
     kept = jnp.argsort(jnp.isnan(seen), stable=True)[:room]
     there = ~jnp.isnan(seen[kept])
-    best = good(jnp.where(there, seen[kept], 0.0), there)
+    most = jnp.maximum(
+        knobs + 1, jnp.ceil(GOOD * jnp.sum(there))
+    )  # one alone would say little: its normal is all of the range
+    best = there & (places(jnp.where(there, seen[kept], -jnp.inf)) < most)
     numbers = jax.random.uniform(key, (count, 1 + 2 * knobs, CANDIDATES), chance.dtype)
     rows = []
     for i in range(knobs):
-        x = at[i, kept]
+        x = jnp.where(there, at[i, kept], 0.0)  # what is not there weighs nothing, but must be a number
         low, high = density(x, best), density(x, there & ~best)
 
         rows.append(jax.lax.map(functools.partial(chosen, low, high), numbers[:, 1 + 2 * i : 3 + 2 * i]))

@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+RECIPES = dict(
+    re.findall(r"```python\n# (\S+\.py)\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+)
+"""The optimizer, the schedule and the widget that CONTRIBUTING shows."""
 NEW = {
     "landscapes/booth.py": '''
 from simulab.landscape import Landscape, Minimum
@@ -34,44 +38,6 @@ class Booth(Landscape):
     def loss(self, x):
         return (x[0] + 2 * x[1] - 7) ** 2 + (2 * x[0] + x[1] - 5) ** 2
 ''',
-    "simulab/optimizers/adabelief.py": '''
-import optax
-
-from simulab.knob import learning_rate
-from simulab.optimizer import Optimizer
-from simulab.optimizers import _knobs
-
-
-class AdaBelief(Optimizer):
-    """Adam that trusts a gradient as far as it was expected: optax counts its steps in whole numbers."""
-
-    title = "AdaBelief"
-    equation = r"w \\\\leftarrow w - \\\\eta\\\\, \\\\hat m / (\\\\sqrt{\\\\hat s} + \\\\varepsilon)"
-    reference = "Zhuang et al. (2020), AdaBelief optimizer"
-    optax_code = "optax.adabelief({learning_rate}, b1={beta1}, b2={beta2}, eps={eps})"
-
-    learning_rate = learning_rate(1e-3)
-    beta1, beta2, eps = _knobs.beta1(), _knobs.beta2(), _knobs.eps()
-
-    def transformation(self, knobs):
-        return optax.adabelief(knobs.learning_rate, b1=knobs.beta1, b2=knobs.beta2, eps=knobs.eps)
-''',
-    "simulab/schedules/halfway.py": '''
-import jax.numpy as jnp
-
-from simulab.schedule import Schedule
-
-
-class Halfway(Schedule):
-    """The whole rate for the first half of the run and half of it for the rest; PyTorch has no such schedule."""
-
-    title = "Halfway"
-    equation = r"\\\\eta_t = \\\\eta_0 / 2 \\\\text{ from } T/2"
-    reference = "Written for a test (2026)"
-
-    def rate(self, step, knobs):
-        return jnp.where(step < knobs.steps / 2, knobs.learning_rate, knobs.learning_rate / 2)
-''',
     "simulab/datasets/ridges.py": """
 import jax.numpy as jnp
 
@@ -86,39 +52,6 @@ def points(key, count, noise):
 
 ridges = Generated(title="Ridges", question="which ridge?", points=points, classes=TWO, noise=0.1)
 """,
-    "simulab/widgets/decay.py": '''
-import jax.numpy as jnp
-
-from simulab.widgets.control import Number
-from simulab.widgets.kit import plots
-from simulab.widgets.picture import Figure
-from simulab.widgets.widget import Widget, source
-
-
-class Decay(Widget):
-    """A number that shrinks by a factor."""
-
-    title = "Decay"
-    lead = "Turn the factor."
-    figures = (Figure("curve", "The number against the step", big=True),)
-    phrases = {0: "After ten steps {a:sig3} is left."}
-    words_in = "curve"
-
-    def controls(self):
-        return (Number("factor", "Factor", 0.5, "What it is multiplied by.", bounds=(0.1, 0.9)),)
-
-    def models(self):
-        axes = plots.axes("step", "number")
-        axes.line("t", "y", source=plots.columns("curve", "t", "y"), name="ink")
-        return {"curve": axes}
-
-    @source()
-    def curve(self, k):
-        t = jnp.arange(11.0)
-        y = k["factor"] ** t
-        zero = jnp.zeros(1, int)
-        return {"t": t, "y": y, "code": zero, "who": zero, "a": y[-1:], "b": zero * 1.0, "c": zero * 1.0}
-''',
     "simulab/lessons/what_is_left.py": """
 from simulab.lessons import Claim, Lesson, Scenario, ask, number
 
@@ -151,7 +84,7 @@ SUITES = [
     "landscapes", "optimizers/test_every_optimizer.py", "optimizers/test_against_optax.py", "schedules",
     "training/test_every_dataset.py", "page/test_homes_agree.py", "lessons/test_lesson_claims.py",
 ]  # fmt: skip
-NAMES = {Path(file).stem for file in NEW}
+NAMES = {Path(file).stem for file in NEW | RECIPES}
 MENUS = """
 import json
 import simulab as sl
@@ -185,8 +118,8 @@ def python(folder, *arguments):
 def grown(tmp_path_factory):
     """The project with six files more."""
     folder = copy_to(tmp_path_factory.mktemp("grown"))
-    for file, text in NEW.items():
-        (folder / file).write_text('"""One new file."""\n' + text.replace("\\\\", "\\"))
+    for file, text in (NEW | RECIPES).items():
+        (folder / file).write_text('"""One new file."""\n' + text)
     return folder
 
 

@@ -5,18 +5,10 @@ import { sig3, wholeText } from "./format.js";
 export function fill(template, who, numbers) {
   let text = template.replaceAll("{who}", () => who);
   for (const [key, value] of Object.entries(numbers)) {
-<<<<<<< HEAD
-    text = text.replaceAll(`{${key}:int}`, wholeText(value));
-    text = text.replaceAll(
-      new RegExp(`\\{${key}:int (\\w+)\\}`, "g"),
-      (_, noun) => `${wholeText(value)} ${noun}${wholeText(value) === "1" ? "" : "s"}`,
-    );
-=======
     const whole = wholeText(value);
     text = text.replaceAll(`{${key}:int}`, whole);
     const counted = new RegExp(`\\{${key}:int (\\w+)\\}`, "g");
     text = text.replaceAll(counted, (_, noun) => `${whole} ${noun}${whole === "1" ? "" : "s"}`);
->>>>>>> 78d228f (JavaScript: {a:int step} is said as Python says it: 1 step, 2 steps; built anew)
     for (const form of ["sig3", "rate"]) text = text.replaceAll(`{${key}:${form}}`, sig3(value));
   }
   return text;

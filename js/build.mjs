@@ -43,6 +43,7 @@ export async function built() {
     "lesson-page.js": await classic("page/lesson.js", { globalName: "simulab" }),
     "strict.js": await classic("page/strict.js"),
     "worker.js": await classic("page/worker.js"),
+    "arrival.js": await classic("live/arrival.js"),
     "widget-live.js": await module("live/widget.js"),
     "lesson-live.js": await module("live/lesson.js"),
   };

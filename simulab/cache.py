@@ -64,6 +64,11 @@ def is_kept() -> bool:
     return _folder("") is not None
 
 
+def folder(name: str) -> Path | None:
+    """A folder of this version of the sources; None where nothing is kept."""
+    return _folder(f"{name}-{_sources()}")
+
+
 def _folder(name: str) -> Path | None:
     chosen = os.environ.get(VARIABLE, "")
     if chosen.lower() in ("off", "0", "no"):

@@ -306,6 +306,10 @@ export interface Host {
   home: string;
   compute: (sources: string[], state: State, follow?: Follow) => Promise<Results>;
   read?: (knob: string, text: string) => Promise<any>;
+  /** Is given the view, whose knobs Python turns. */
+  opened?: (view: { set: (changes: State) => void }) => void;
+  /** Hears at which state the view is. */
+  stands?: (state: State) => void;
 }
 
 /** What a control and a handle turn knobs with. */

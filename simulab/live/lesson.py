@@ -1,6 +1,5 @@
 """A lesson as a Panel component: several widgets behind one wire, and a word when the instructor's file changes."""
 
-import hashlib
 import itertools
 import json
 import weakref
@@ -15,23 +14,23 @@ from simulab.lessons import describe
 from simulab.lessons.check import widget_of
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.prepare import widgets_of
-from simulab.live import message, warm, wire
+from simulab.live import kept, message, warm, wire
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
 from simulab.live.worker import Desk
 from simulab.widgets.widget import Widget
 
-_module = static.text("lesson-live.js")
-_digest = hashlib.sha256(_module.encode()).hexdigest()[:16]
-
 open_pages: "weakref.WeakSet[LessonView]" = weakref.WeakSet()
 """The pages that are open now: what a changed file has to be told to."""
+
+
+STYLE = wire.sheet("lesson.css")
 
 
 class LessonView(wire.Wire):
     """A lesson's page."""
 
-    _esm = _module
+    _bundle = static.FOLDER / "lesson-live.js"
 
     def __init__(self, lesson: Lesson, name: str, **params: Any) -> None:
         self._lesson = lesson
@@ -41,14 +40,18 @@ class LessonView(wire.Wire):
         self._hears, self._turns = lambda _: None, 0
         pn.custom.JSComponent.__init__(
             self,
-            spec=described(lesson, name),
-            options=json.dumps({"hash": name}),  # among others in a page: the address tells which one's part it is
+            described=kept.address(name, described(lesson, name)),
+            options=json.dumps(
+                {"hash": name, "style": STYLE}
+            ),  # among others in a page: the address tells which one's part it is
             **{"sizing_mode": "stretch_width", "margin": 0, **params},
         )
 
     def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
         """The whole page."""
-        self.options = json.dumps({"hash": True, "links": wire.site[:1], "next": _next(self.lesson_name)})
+        self.options = json.dumps(
+            {"hash": True, "style": STYLE, "links": wire.site[:1], "next": _next(self.lesson_name)}
+        )
         title = f"{self._lesson.title} · simulab" if title in (None, "Panel Application") else title
         doc = pn.custom.JSComponent.server_doc(self, doc, title, location=False)
         for scenario in self._lesson.scenarios:
@@ -68,14 +71,13 @@ class LessonView(wire.Wire):
         for desk in self._desks.values():
             desk.close()
 
-    def _get_properties(self, doc: Document | None) -> dict[str, Any]:
-        return {**super()._get_properties(doc), "bundle": _digest}
-
-    def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
-        changed = super()._process_param_change(params)
-        return {**changed, "stylesheets": [static.text("lesson.css")]} if "stylesheets" in changed else changed
+    def _description(self) -> dict[str, str]:
+        return {"described": described(self._lesson, self.lesson_name), "style": static.text("lesson.css")}
 
     def _handle_msg(self, data: Any) -> None:
+        if data == {"describe": True}:
+            self._send_msg(self._description())
+            return
         slug = data.get("of") if isinstance(data, dict) else None
         if not isinstance(slug, str) or slug not in self._widgets:
             self._send_msg({"id": message.number(data), "error": "This lesson has no such widget."})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from simulab import static
 from simulab.live.shell import head
 
 _UNUSED = re.compile(r"\s*<script[^>]*/bokeh-(?:gl|mathjax)(?:\.min)?\.js[^>]*></script>")
@@ -24,6 +25,9 @@ _jinja = Environment(autoescape=False)  # Bokeh escapes what it passes in
 _jinja.globals["lean"] = lean
 
 PAGE = _jinja.from_string(
-    Path(__file__).with_name("page.html").read_text(encoding="utf-8").replace("<!-- head -->", head())
+    Path(__file__)
+    .with_name("page.html")
+    .read_text(encoding="utf-8")
+    .replace("<!-- head -->", f"{head()}\n<script>{static.text('arrival.js')}</script>")
 )
 """The template of a session's document; Bokeh fills in its scripts, its roots and the title."""

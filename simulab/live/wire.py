@@ -3,10 +3,9 @@
 Everything that is seen is drawn by the player, which every home shares; a session holds one model and no figure.
 """
 
-import functools
-import hashlib
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import panel as pn
@@ -14,13 +13,11 @@ import param
 from bokeh.document import Document
 
 from simulab import static
-from simulab.live import message, warm
+from simulab.live import kept, message, warm
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
 from simulab.live.worker import Desk, compute, read
 from simulab.widgets.widget import Widget
-
-_module = static.text("widget-live.js")
 
 site: list[dict[str, str]] = []
 """The pages of this server, {label, href}, where it knows them: home first; ``href`` is relative to the site's root."""
@@ -32,10 +29,10 @@ Hears = Callable[[dict[str, Any]], object]
 class Wire(pn.custom.JSComponent):
     """What a widget's component shows in a page."""
 
-    spec = param.String(doc="The widget, as the player reads it: one string a process, made once.")
+    described = param.String(doc="Where the browser finds what it mounts; in a notebook it asks for it.")
     options = param.String(default="{}", doc="How the player mounts it, as JSON.")
 
-    _esm = _module
+    _bundle = static.FOLDER / "widget-live.js"
 
     def __init__(self, widget: Widget, hears: Hears = lambda _: None, **params: Any) -> None:
         self._widget = widget
@@ -43,8 +40,8 @@ class Wire(pn.custom.JSComponent):
         self._desk = Desk(widget, self._answer)
         self._turns = 0
         super().__init__(
-            spec=spec(widget),
-            options=json.dumps({"set": {}, "hash": False}),
+            described=kept.address(widget.slug(), spec(widget)),
+            options=json.dumps({"set": {}, "hash": False, "style": sheet("simulab.css")}),
             **{"sizing_mode": "stretch_width", "margin": 0, **params},
         )
 
@@ -74,15 +71,24 @@ class Wire(pn.custom.JSComponent):
         self._desk.close()
 
     def _process_param_change(self, params: dict[str, Any]) -> dict[str, Any]:
-        # The player's style only: Panel's own sheets would be three more requests, and from a CDN after a reconnection.
+        # The player dresses itself; Panel's own sheets would be three more requests, and from a CDN after a reconnection.
         changed = super()._process_param_change(params)
-        return {**changed, "stylesheets": [static.text("simulab.css")]} if "stylesheets" in changed else changed
+        return {**changed, "stylesheets": []} if "stylesheets" in changed else changed
 
-    def _get_properties(self, doc: Document | None) -> dict[str, Any]:
-        # A bundle is taken as it is; otherwise every browser would first put the module through a TypeScript compiler.
-        return {**super()._get_properties(doc), "bundle": _digest()}
+    @classmethod
+    def _render_esm(cls, compiled: Any = True, server: bool = False) -> str:
+        # With its version in the address a browser keeps the script for good; ``_bundle`` alone has it asked for each time.
+        found = super()._render_esm(compiled, server)
+        return f"{found}?v={kept.version(Path(str(cls._bundle)).name)}" if server else found
+
+    def _description(self) -> dict[str, str]:
+        """For a browser that cannot fetch it: a notebook's."""
+        return {"described": spec(self._widget), "style": static.text("simulab.css")}
 
     def _handle_msg(self, data: Any) -> None:
+        if data == {"describe": True}:
+            self._send_msg(self._description())
+            return
         self._serve(data, self._widget, self._desk)
 
     def _serve(self, data: Any, widget: Widget, desk: Desk) -> None:
@@ -121,6 +127,6 @@ class Wire(pn.custom.JSComponent):
         self._send_msg(reply)
 
 
-@functools.cache
-def _digest() -> str:
-    return hashlib.sha256(_module.encode()).hexdigest()[:16]
+def sheet(name: str) -> str:
+    """Where a stylesheet is, as the script sees it."""
+    return f"{name}?v={kept.version(name)}"

@@ -76,7 +76,7 @@ def test_a_session_holds_one_model_of_ours_and_no_figure(served):
 
 def test_sessions_share_the_description_of_the_widget():
     first, second = Wire(Tiny()), Wire(Tiny())
-    assert first.spec is second.spec
+    assert first.described == second.described
 
 
 def test_the_page_loads_nothing_from_anywhere_else(served):

@@ -1,35 +1,56 @@
 // The live home's half in the browser: mounts the shared view and carries its questions to the server.
+import { dress } from "../player/mount.js";
 import { Wire } from "./wire.js";
 
 /** What Panel calls to draw a component; ``begin(root, spec, wire, options)`` mounts it once its place is in the page. */
 export function rendering(begin) {
   // A reconnection replaces Bokeh's document and draws it anew. What was mounted is kept through it, so that nobody loses
-  // a step: by Bokeh's view while that lives, then here.
+  // a step: by Bokeh's view while that lives, then here. Two of a kind come back in their order.
   const parked = new Map();
   return ({ model, view }) => {
-    const key = model.spec;
-    const kept = view.kept ?? parked.get(key) ?? open(model, begin);
-    parked.delete(key);
+    const key = model.described;
+    const kept = view.kept ?? parked.get(key)?.shift() ?? open(model, begin);
     view.kept = kept;
     kept.wire.connect(model);
-    model.on("lifecycle:remove", () => parked.set(key, kept));
+    model.on("lifecycle:remove", () => parked.set(key, [...(parked.get(key) ?? []), kept]));
     return kept.root;
   };
 }
 
 function open(model, begin) {
   const root = document.createElement("div");
-  const wire = new Wire();
   const options = JSON.parse(model.options);
+  const wire = new Wire(options.turn);
   const placed = ({ label, href }) => ({ label, href: new URL(href, document.baseURI).pathname });
   options.links = options.links?.map(placed);
   if (options.next) options.next = placed(options.next);
-  if (options.hash) {
+  if (options.hash === true) {
+    document.documentElement.dataset.arrived = "true"; // the page's own watch over its connection ends
     options.onTheme = (theme) => {
       document.documentElement.dataset.theme = theme;
     };
   }
-  const spec = JSON.parse(model.spec);
-  requestAnimationFrame(() => begin(root, spec, wire, options)); // when root is in the page
+  const told = description(model, wire, options.style);
+  requestAnimationFrame(async () => {
+    const { described, style } = await told;
+    dress(root, style);
+    begin(root, JSON.parse(described), wire, options);
+  }); // when root is in the page
   return { root, wire };
+}
+
+/** What is mounted and its style: from the server's files, which the browser keeps; where there are none, over the wire. */
+async function description(model, wire, style) {
+  if (model.bundle !== "url") return wire.describe(); // a notebook: the script itself came with the cell
+  const load = async (address) => {
+    const answer = await fetch(new URL(address, import.meta.url));
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    return answer.text();
+  };
+  try {
+    const [described, css] = await Promise.all([load(model.described), load(style)]);
+    return { described, style: css };
+  } catch {
+    return wire.describe(); // another process, or a connection that has just been cut
+  }
 }

@@ -2,6 +2,7 @@
 
 const PATIENCE_MS = 4000;
 const SLOWEST_MS = 3000; // between two tries: shorter than the patience, or people would read of a server that is back
+const REST_MS = 150; // a state that nothing is asked for is told of when the hand rests
 const LOST = "The connection to the server is lost. It comes back by itself as soon as the server answers.";
 
 /** Nobody answers. `over` is fulfilled as soon as somebody does again: then it can be asked once more. */
@@ -17,7 +18,10 @@ export class Wire {
   /** @type {{problem: (sentence: string) => void}|undefined} the lesson that hears of its file's faults */
   page;
 
-  constructor() {
+  /** @param {number} [seen] how many turns from Python it begins with */
+  constructor(seen = 0) {
+    this.seen = seen;
+    this.me = Math.random().toString(36).slice(2);
     this.last = 0;
     this.pending = new Map();
     this.tries = 0;
@@ -34,7 +38,35 @@ export class Wire {
       home: "live",
       compute: (sources, state, follow) => this.compute(sources, state, follow, of),
       read: (knob, text) => this.read(knob, text, of),
+      opened: (view) => {
+        this.view = view;
+      },
+      stands: (state) => this.stands(state, of),
     };
+  }
+
+  send(message) {
+    this.model.send_msg({ ...message, seen: this.seen, by: this.me });
+  }
+
+  /** The view is at this state: Python hears it with the next question, or alone where there is none. */
+  stands(state, of) {
+    this.state = { state, ...(of ? { of } : {}) };
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.told !== state && !this.lost && this.tell({}), REST_MS);
+  }
+
+  tell(more) {
+    this.told = this.state.state;
+    this.send({ ...this.state, state: { ...this.told }, ...more });
+  }
+
+  /** What the server has to be asked for where there are no files: {described, style}. */
+  describe() {
+    this.model.send_msg({ describe: true });
+    return new Promise((resolve) => {
+      this.described = resolve;
+    });
   }
 
   /** Use this model from now on: the first one, or the one that a reconnection brought. */
@@ -51,7 +83,9 @@ export class Wire {
     this.tries = 0;
     this.back?.come();
     this.back = null;
+    if (this.described) model.send_msg({ describe: true });
     if (this.unread) model.send_msg(this.unread);
+    if (this.state) this.tell({ back: true });
   }
 
   /**
@@ -79,6 +113,12 @@ export class Wire {
       this.word = answer.problem;
       return this.page?.problem(this.word);
     }
+    if (answer.described) {
+      this.described?.(answer);
+      this.described = null;
+      return;
+    }
+    if (answer.set) return this.turned(answer);
     if (answer.said) {
       if (answer.id === this.unread?.id) this.unread = null;
       return void this.reader?.(answer);
@@ -90,6 +130,12 @@ export class Wire {
     const { error, knob, at } = answer;
     if (error) asked.reject(Object.assign(new Error(error), { knob, at }));
     else asked.resolve(plain(answer.result));
+  }
+
+  /** Python turned knobs, or somebody did in another view of the same component. */
+  turned({ set, turn, by }) {
+    this.seen = turn;
+    if (by !== this.me) this.view?.set(Object.fromEntries(entries(set)));
   }
 
   /** What a text is, or what is wrong with it: {equation, code} or {error, at}. Only the newest is answered, if need be later. */
@@ -120,7 +166,8 @@ export class Wire {
         if (this.pending.delete(id)) this.model.send_msg({ id, cancel: id, ...whose });
         reject(signal.reason);
       });
-      this.model.send_msg({ id, sources: [...sources], state: { ...state }, ...whose });
+      this.told = state;
+      this.send({ id, sources: [...sources], state: { ...state }, ...whose });
     });
   }
 

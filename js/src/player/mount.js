@@ -40,10 +40,7 @@ export async function mount(root, spec, host, options = {}) {
     get link() {
       return view.address.link(view.state, {});
     },
-    set: (changes) => {
-      view.turn(changes);
-      view.history.note(view.state);
-    },
+    set: (changes) => view.set(changes),
     seek: (step) => view.clock.seek(step),
     play: () => view.clock.play(),
     pause: () => view.clock.pause(),

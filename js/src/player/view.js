@@ -61,6 +61,7 @@ export class View {
     this.frame = perFrame(() => this.#frame());
     this.listeners = new AbortController();
     this.#listen();
+    host.opened?.(this);
   }
 
   /** The state of this link: the page's own settings, with the address on top. */
@@ -155,6 +156,7 @@ export class View {
     this.transport.refresh();
     const arrived = /** @type {Promise<void>} */ (new Promise((resolve) => (this.arrived = resolve)));
     this.feed.want(this.state);
+    this.host.stands?.(this.state);
     await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 30000))]);
   }
 
@@ -176,7 +178,14 @@ export class View {
     this.#controls();
     for (const picture of this.pictures) picture.follow(state);
     this.feed.want(state);
+    this.host.stands?.(state);
     this.#rest();
+  }
+
+  /** Turns knobs as one step that can be undone. */
+  set(changes) {
+    this.turn(changes);
+    this.#settle();
   }
 
   #settle() {

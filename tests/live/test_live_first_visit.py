@@ -1,0 +1,111 @@
+"""What a visit costs: a small first frame, and everything large by an address that a browser keeps for good."""
+
+import asyncio
+import gzip
+import json
+import re
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from serving import serving
+from tornado.websocket import websocket_connect
+
+from simulab.catalogue import lessons, widgets
+from simulab.live import app
+
+FRAME = 30 * 1024
+"""Bytes of a session's first answer: it is sent on every visit and never kept."""
+YEAR = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture(scope="module", params=["simulab", "panel"])
+def address(request, tmp_path_factory):
+    """A server's address; ``panel serve`` behind a prefix."""
+    if request.param == "simulab":
+        command = ["serve", "--no-browser", "--port", "0"]
+    else:
+        apps = [f"{request.config.rootpath}/apps/{name}.py" for name in ("race", "momentum-and-adam")]
+        command = ["serve", *apps, "--port", "0", "--prefix", "lab"]
+    with serving(*command, folder=tmp_path_factory.mktemp("served"), program=request.param) as found:
+        yield found if request.param == "simulab" else re.sub(r"(//[^/]+).*", r"\1/lab", found)
+
+
+async def _pulled(address: str) -> str:
+    text = urllib.request.urlopen(address).read().decode()
+    token = re.search(r'"token":"([\w.-]+)"', text)
+    assert token
+    connection = await websocket_connect(address.replace("http", "ws") + "/ws", subprotocols=["bokeh", token[1]])
+    answers = []
+    for question in (None, ({"msgid": "1", "msgtype": "PULL-DOC-REQ"}, {}, {})):  # the server speaks first
+        for part in question or ():
+            await connection.write_message(json.dumps(part))
+        answers += [await asyncio.wait_for(connection.read_message(), 60) for _ in range(3)]
+    connection.close()
+    while await connection.read_message() is not None:
+        pass
+    return answers[-1]
+
+
+def pulled(address: str) -> str:
+    """The document of a new session, as it is sent."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, _pulled(address)).result()
+
+
+def component(document: str) -> dict:
+    (root,) = [one for one in json.loads(document)["doc"]["roots"] if one["name"] == "panel.models.esm.ReactiveESM"]
+    return root["attributes"]
+
+
+@pytest.mark.parametrize("name", ["race", "momentum-and-adam"])
+def test_scripts_sheets_and_descriptions_are_files_that_never_change(address, name):
+    """The same under ``panel serve``, there with the caching that Bokeh's server has for addresses with a version."""
+    document = pulled(f"{address}/{name}")
+    assert len(document) <= FRAME
+    shown = component(document)
+    script = urllib.parse.urljoin(f"{address}/{name}", shown["esm"])
+    data = shown["data"]["attributes"]
+    addresses = [
+        script,
+        *(urllib.parse.urljoin(script, one) for one in (data["described"], json.loads(data["options"])["style"])),
+    ]
+    for one in addresses:
+        answer = urllib.request.urlopen(one)
+        assert len(answer.read()) > 10_000
+        kept = answer.headers["Cache-Control"]
+        assert kept == YEAR if "/lab/" not in one else int(kept.removeprefix("max-age=")) >= 31536000
+
+
+@pytest.mark.parametrize("name", [*widgets, *lessons])
+def test_the_first_frame_of_every_page_is_small(server, name):
+    assert len(pulled(f"{server}/{name}")) <= FRAME
+
+
+def test_a_description_changes_its_address_with_its_content(monkeypatch):
+    from simulab.live import kept
+
+    one, other = kept.address("tiny", '{"a": 1}'), kept.address("tiny", '{"a": 2}')
+    assert one != other
+    assert kept.address("tiny", '{"a": 1}') == one
+    assert (kept.folder() / one.split("/")[-1].split("?")[0]).read_text() == '{"a": 1}'
+
+
+@pytest.mark.parametrize("name", ["race", "momentum-and-adam"])
+def test_whoever_cannot_fetch_it_is_told_over_the_wire(name):
+    said = []
+    shown = app(name)
+    wire = shown.__panel__() if name == "race" else shown
+    wire._send_msg = said.append
+    wire._handle_msg({"describe": True})
+    (answer,) = said
+    assert json.loads(answer["described"])["title"]
+    assert ".simulab" in answer["style"]
+
+
+def test_the_live_scripts_are_light():
+    from simulab import static
+
+    assert len(gzip.compress(static.text("widget-live.js").encode(), 9)) <= 36 * 1024
+    assert len(gzip.compress(static.text("lesson-live.js").encode(), 9)) <= 46 * 1024

@@ -3,10 +3,10 @@
 import functools
 from pathlib import Path
 
-_HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 @functools.cache
 def text(name: str) -> str:
     """A built file, such as ``"widget-page.js"`` or ``"simulab.css"``."""
-    return (_HERE / name).read_text(encoding="utf-8")
+    return (FOLDER / name).read_text(encoding="utf-8")

@@ -20,7 +20,8 @@ def app(
     Args:
         widget: a name of the catalogue ("race", "how-large-a-step"), a widget or a lesson.
         state: knob -> value, where a widget should start; what is not given has its default. ``adam_learning_rate`` is the
-            knob ``adam.learning_rate``. A lesson takes none.
+            knob ``adam.learning_rate``. Where a name would stand, one's own landscape, optimizer, schedule or dataset may,
+            an object or a class: this component's menus then have it as well. A lesson takes none.
         catalogue: what is in its menus and has names: ours, unless it is ``sl.catalogue.with_(...)``.
 
     Raises:
@@ -29,11 +30,18 @@ def app(
     Example:
         >>> import simulab as sl
         >>> widget = sl.app("race", surface="beale", learning_rate=0.01)
+        >>> bowl = sl.Landscape.from_function(lambda x: x[0] ** 2 + 3 * x[1] ** 2, title="My bowl")
+        >>> sl.app("race", surface=bowl).surface
+        'my_bowl'
     """
     from simulab.catalogue import Catalogue
     from simulab.lessons.lesson import Lesson
+    from simulab.live.adopt import adopted
     from simulab.live.component import component
+    from simulab.live.notebook import prepare
+    from simulab.widgets.widget import Widget
 
+    prepare()
     there = catalogue or Catalogue.builtin()
     if isinstance(widget, Lesson) or (isinstance(widget, str) and widget in there.lessons):
         from simulab.live.lesson import LessonView
@@ -44,4 +52,7 @@ def app(
         lesson = lesson if catalogue is None else lesson.using(catalogue)
         name = widget if isinstance(widget, str) else re.sub(r"[^a-z0-9]+", "-", lesson.title.lower()).strip("-")
         return LessonView(lesson, name)
-    return component(there.widgets.make(widget, "widget"), state)
+    state, more = adopted(state, there)
+    if more is not there and isinstance(widget, Widget):
+        raise ValueError("widget: give its name or its class where a knob is an object of your own")
+    return component(more.widgets.make(widget, "widget"), state)

@@ -28,7 +28,11 @@ def names(controls: Iterable[Control], taken: Sequence[str]) -> dict[str, str]:
 
 def parameter(control: Control) -> param.Parameter:
     """The parameter of a control: its default, bounds or options, label and doc."""
-    options = {option.label: option.value for option in control.options}
+    labels = [option.label for option in control.options]
+    options = {
+        label if labels.count(label) == 1 else f"{label} ({option.value})": option.value
+        for label, option in zip(labels, control.options)
+    }
     kinds: dict[str, tuple[type[param.Parameter], dict[str, Any]]] = {
         "number": (param.Integer if control.integer else param.Number, {"bounds": control.bounds}),
         "flag": (param.Boolean, {}),

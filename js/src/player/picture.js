@@ -95,8 +95,9 @@ export class Picture {
 
   #reproject() {
     this.plot.measure();
-    if (!this.data || this.node.hidden || this.plot.box.width < 2) return;
     const { left, top, width, height } = this.plot.box;
+    // Numbers may come while Bokeh lays everything out anew, as after a reconnection: it then tells when it has.
+    if (!this.data || this.node.hidden || width < 2 || height < 2) return;
     this.layer.hidden = false;
     this.axes = { ...this.plot.axes(), width, height };
     const ratio = (this.ratio = Math.min(window.devicePixelRatio || 1, 2));

@@ -1,0 +1,26 @@
+"""A page whose connection fails before the widget is there: it says so, and opens as soon as it can."""
+
+import pytest
+from cutting import Line, free_port
+from playwright.sync_api import BrowserContext, expect
+from serving import serving
+
+FAILED = "The connection to the server has failed."
+
+
+@pytest.mark.parametrize("sockets", ["refused", "closed"])
+def test_a_page_without_a_connection_says_so_and_goes_on_when_there_is_one(context: BrowserContext, tmp_path, sockets):
+    port = free_port()
+    with Line(port) as line:
+        command = ("serve", "--no-browser", "--port", str(port), "--origin", f"localhost:{line.port}")
+        with serving(*command, folder=tmp_path):
+            line.sockets = sockets
+            pages = [context.new_page() for _ in "12"]
+            for page, name in zip(pages, ("learning-rate#steps=7", "how-large-a-step")):
+                page.goto(f"{line.address}/{name}")
+                expect(page.get_by_role("alert").filter(has_text=FAILED)).to_be_visible()
+            line.sockets = "carried"
+            for page in pages:
+                page.locator(".simulab[data-ready=true][data-busy=false]").wait_for(timeout=60_000)
+                expect(page.get_by_text(FAILED)).to_be_hidden()
+            expect(pages[0].get_by_role("textbox", name="Steps")).to_have_value("7")

@@ -1,0 +1,85 @@
+"""One's own objects as values of a component's knobs, without a file or a catalogue."""
+
+import doctest
+
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+
+import simulab as sl
+from simulab import live
+
+BOWL = sl.Landscape.from_function(lambda x: x[0] ** 2 + 3 * x[1] ** 2, title="My bowl", start=(1.0, 0.5))
+
+
+class HalfStep(sl.Optimizer):
+    """Gradient descent with half of the rate."""
+
+    title = "Half step"
+
+    def transformation(self, knobs):
+        return optax.sgd(knobs.learning_rate / 2)
+
+
+class Halves(sl.Schedule):
+    """Half of the rate from the tenth step on."""
+
+    title = "Halves"
+
+    def rate(self, step, knobs):
+        return jnp.where(step < 10, 1.0, 0.5) * knobs.learning_rate
+
+
+def test_a_surface_of_ones_own_is_chosen_and_its_loss_is_what_is_raced_on():
+    app = sl.app("race", surface=BOWL, racers=["sgd"], learning_rate=0.1, steps=10)
+    assert app.surface == "my_bowl"
+    assert "My bowl" in app.param.surface.names
+    k = np.arange(11)
+    # from its own start: each coordinate shrinks by 1 - rate * curvature; float32
+    np.testing.assert_allclose(app.columns["paths"]["x"][0][:11], 0.8**k, rtol=1e-5)
+    np.testing.assert_allclose(app.columns["paths"]["y"][0][:11], 0.5 * 0.4**k, rtol=1e-5)
+
+
+@pytest.mark.parametrize("given", [HalfStep, HalfStep()])
+def test_an_optimizer_of_ones_own_races_as_class_or_object(given):
+    app = sl.app("race", surface=BOWL, racers=["sgd", given], learning_rate=0.1, steps=10)
+    assert len(app.racers) == 2
+    own = app.racers.index("half_step")
+    np.testing.assert_allclose(app.columns["paths"]["x"][own][:11], 0.9 ** np.arange(11), rtol=1e-5)
+    assert [row["series"] for row in app.results] == app.racers
+
+
+@pytest.mark.parametrize("given", [Halves, Halves()])
+def test_a_schedule_of_ones_own_is_among_those_that_run(given):
+    app = sl.app("schedules", schedules=["constant", given])
+    assert sorted(app.schedules) == ["constant", "halves"]
+
+
+def test_two_surfaces_of_one_title_are_two():
+    other = sl.Landscape.from_function(lambda x: x[0] ** 4 + x[1] ** 2, title="Beale")
+    app = sl.app("race", surface=other)
+    assert app.surface == "beale_2"
+    assert {"beale", "beale_2"} <= set(app.param.surface.objects)
+
+
+def test_what_is_ours_keeps_its_name_and_nothing_is_added():
+    app = sl.app("race", surface=sl.catalogue.landscapes.beale, racers=[sl.catalogue.optimizers.adam])
+    assert (app.surface, app.racers) == ("beale", ["adam"])
+    assert app._widget.catalogue.is_builtin
+
+
+def test_other_components_and_the_catalogue_do_not_have_it():
+    sl.app("race", surface=BOWL)
+    assert "my_bowl" not in sl.catalogue.landscapes
+    with pytest.raises(ValueError, match="my_bowl"):
+        sl.app("race", surface="my_bowl")
+
+
+def test_a_widget_that_exists_already_takes_no_new_objects():
+    with pytest.raises(ValueError, match="give its name or its class"):
+        sl.app(sl.app("race")._widget, surface=BOWL)
+
+
+def test_the_documented_example_is_true():
+    assert doctest.testmod(live).failed == 0

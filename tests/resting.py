@@ -21,7 +21,7 @@ COUNTED = """(() => {
 def at_rest(page: Page) -> None:
     """Waits until nothing is computed and nothing is to follow: words and address stand. The page began with COUNTED."""
     page.wait_for_selector("[data-busy=false]")
-    page.wait_for_function("soon.size === 0")
+    page.wait_for_function("() => soon.size === 0")
 
 
 def after_a_double_click(page: Page) -> None:
@@ -31,5 +31,5 @@ def after_a_double_click(page: Page) -> None:
 
 def painted(page: Page) -> None:
     """Waits until Bokeh has nothing left to draw, and the browser has shown it."""
-    page.wait_for_function("Bokeh.documents.every((one) => one.is_idle)")
+    page.wait_for_function("() => Bokeh.documents.every((one) => one.is_idle)")
     page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")

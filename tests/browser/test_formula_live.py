@@ -38,7 +38,7 @@ def test_a_formula_is_typed_mistaken_and_mended(explorer: Page, context: Browser
     assert marked["x"] - (field["x"] + 11) == pytest.approx(6 * width, abs=1)
     box.fill("x^2 + sin(2x)")
     box.press("Enter")
-    explorer.wait_for_function("location.hash.includes('sin(2x)')")
+    explorer.wait_for_function("() => location.hash.includes('sin(2x)')")
     explorer.locator(READY).wait_for(timeout=60_000)
     expect(about.get_by_role("alert")).to_be_hidden()
     expect(explorer.locator(".sl-sentence")).to_contain_text("minimum")

@@ -129,7 +129,7 @@ def test_a_region_has_its_upper_end(page: Page, tmp_path: Path):
     bands = [sl.mark.Region("curve", name, y0=y0, y1=y0 + 0.5) for name, y0 in (("low", 0.5), ("high", 1.0))]
     made = sl.Scenario("Bands", "A run.", widget="learning-rate", set=RUN, show=("learning_rate",), marks=bands)
     opened(page, sl.Lesson("Marking", [made], minutes=1), tmp_path)
-    page.wait_for_function("document.querySelectorAll('.sl-big svg rect').length >= 2")
+    page.wait_for_function("() => document.querySelectorAll('.sl-big svg rect').length >= 2")
     low, high = page.locator(".sl-big svg rect").evaluate_all(
         "all => all.map(r => ['y', 'height'].map(name => Number(r.getAttribute(name))))"
     )

@@ -38,7 +38,9 @@ def test_a_report_is_handed_in_printed_opened_and_replayed(page: Page, page_text
     (tmp_path / "step.html").write_text(page_text, encoding="utf-8")
     with web(tmp_path) as address:
         answered(page, f"{address}/step.html")
-        page.wait_for_function(f"localStorage['simulab-lesson-{NAME}.pictures']?.split('data:image').length === 3")
+        page.wait_for_function(
+            f"() => localStorage['simulab-lesson-{NAME}.pictures']?.split('data:image').length === 3"
+        )
         page.get_by_label("Your name").fill("Ada <b>")
         with page.expect_download() as saved:
             page.get_by_role("button", name="Save my report").click()

@@ -57,7 +57,7 @@ def one_call(page: Page) -> None:
     page.locator(".simulab").press("Escape")
     expect(page.locator(".sl-wait")).to_contain_text("The controls are back at what is shown.")
     expect(page.locator(".sl-sentence")).to_have_text("The line is at 2.")
-    page.wait_for_function("location.hash.includes('start=3') && !location.hash.includes('haste')")
+    page.wait_for_function("() => location.hash.includes('start=3') && !location.hash.includes('haste')")
     expect(page.get_by_label("Height", exact=True).first).to_have_value("2")
     go(page, effort=PART // 1000, height=4, start=3)
     expect(page.locator(".sl-sentence")).to_have_text("The line is at 4.", timeout=60_000)

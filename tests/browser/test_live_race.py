@@ -89,7 +89,7 @@ def test_the_link_restores_the_state(race: Page, context: BrowserContext):
     slider.focus()
     slider.press("ArrowRight")
     race.locator(READY).wait_for()
-    race.wait_for_function("location.hash.includes('learning_rate')")
+    race.wait_for_function("() => location.hash.includes('learning_rate')")
     other = context.new_page()
     other.goto(race.url)
     other.locator(READY).wait_for(timeout=30_000)

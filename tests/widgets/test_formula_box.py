@@ -24,18 +24,29 @@ def test_the_curve_is_the_formula():
     np.testing.assert_allclose(drawn["y"], x**2 + np.sin(3 * x), atol=2e-6)  # float32 of numbers up to 9
 
 
+def program(text: str, **knobs: object) -> tuple[tuple[str, object], ...]:
+    """What the curve's program is compiled for."""
+    state, _ = EXPLORER.resolve({"surface": "formula_1d", "formula_1d": text, **knobs})
+    return compiled_for(EXPLORER, "curve", EXPLORER.leaves(state))
+
+
 def test_only_the_formula_compiles_anew():
-    curve("x^2 + sin(3x)")
-    known = compute._typed.cache_info()
+    first = program("x^2 + sin(3x)")
     for knobs in ({"steps": 9}, {"learning_rate": 0.3}, {"start_x": 1.0}, {"noise": 2.0}):
-        curve("x**2 + sin(3*x)", **knobs)  # another spelling of the same computation
-    assert compute._typed.cache_info().misses == known.misses
-    curve("x^2 + sin(4x)")
-    assert compute._typed.cache_info().misses == known.misses + 1
+        assert program("x**2 + sin(3*x)", **knobs) == first  # another spelling of the same computation
+    assert program("x^2 + sin(4x)") != first
 
 
-def test_programs_of_formulas_are_bounded():
-    assert compute._typed.cache_info().maxsize == compute.TYPED_PROGRAMS < 200
+def test_programs_of_formulas_are_bounded(monkeypatch):
+    """With room for two, the third takes the oldest one's place."""
+    assert compute.TYPED_PROGRAMS < 200
+    monkeypatch.setattr(compute, "TYPED_PROGRAMS", 2)
+    kept = compute.Programs(EXPLORER)
+    first, second = (kept.typed("curve", program(text), False) for text in ("x^2", "x^2 + x"))
+    assert kept.typed("curve", program("x^2"), False) is first
+    kept.typed("curve", program("x^2 + 2x"), False)
+    assert kept.typed("curve", program("x^2"), False) is first
+    assert kept.typed("curve", program("x^2 + x"), False) is not second
 
 
 def test_a_formula_nobody_looks_at_is_no_part_of_a_program():

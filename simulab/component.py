@@ -27,6 +27,14 @@ class Component(param.Parameterized):
     left_out_of: ClassVar[tuple[str, ...]] = ()
     """The widgets whose menus do not have it; whoever says nothing is offered wherever its kind is."""
 
+    summary: str = ""
+    """What a menu says of it: its docstring as one line."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # now: where IPython is installed, param then appends a table of the parameters to the docstring
+        cls.summary = " ".join((cls.__doc__ or "").split())
+
     @classmethod
     def knob_declarations(cls) -> Mapping[str, param.Parameter]:
         """The declared knobs (numbers and switches) by name, in the order in which they were written."""

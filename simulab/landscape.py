@@ -216,7 +216,7 @@ class FunctionLandscape(Landscape):
             title=title or name or "own surface",
             equation=equation,
             reference=reference,
-            __doc__=(function.__doc__ or "") if isinstance(function, FunctionType) else "",  # what a menu says of it
+            summary=" ".join(((function.__doc__ or "") if isinstance(function, FunctionType) else "").split()),
         )
         own_function.check_loss(self.loss, self.bounds, self.title)
         seen = heights(self.loss, box)

@@ -113,7 +113,7 @@ class Optimizer(Component):
             raise TypeError(f"factory: {name} must return an optax.GradientTransformation, not {type(made).__name__}")
         if _is_for_matrices(made):
             kind.title = f"{name} (its rule for vectors)"
-            kind.__doc__ = f"What {name} does to a vector of weights; to a matrix it does something else."
+            kind.summary = f"What {name} does to a vector of weights; to a matrix it does something else."
         return optimizer
 
 

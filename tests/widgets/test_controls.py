@@ -2,12 +2,14 @@
 
 import math
 
+import param
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulab import catalogue
 from simulab.knob import Knob
+from simulab.landscape import Landscape
 from simulab.widgets.control import Choice, Control, Flag, Number, noise_controls, resolve
 from simulab.widgets.picture import Option
 
@@ -122,3 +124,21 @@ def test_an_option_can_bring_a_default_that_a_bad_value_falls_back_to():
     choice = Choice("c", "C", "a", options=(Option("a", "A"), Option("b", "B", presets={"n": 7.0})))
     number = Number("n", "N", 1.0, bounds=(0, 10))
     assert resolve([choice, number], {"c": "b", "n": "x"})[0] == {"c": "b", "n": 7.0}
+
+
+def test_a_menu_says_what_the_docstring_says_and_nothing_that_param_adds_in_a_notebook(monkeypatch):
+    """There param describes the parameters of each class in its docstring, in a terminal's colours."""
+    monkeypatch.setattr(param.parameterized, "param_pager", lambda kind: f"\x1b[1;32mParameters of '{kind.__name__}'")
+
+    class Tilted(Landscape):
+        """A bowl that leans."""
+
+        lean = Knob(0.5, bounds=(0.0, 1.0), doc="How far.")
+
+        def loss(self, x):
+            return x @ x + self.lean * x[0]
+
+    assert "Parameters of" in str(Tilted.__doc__)
+    race = catalogue.with_(landscapes={"tilted": Tilted}).widgets.make("race", "widget")
+    surface = next(control for control in race.controls() if control.name == "surface")
+    assert next(option.doc for option in surface.options if option.value == "tilted") == "A bowl that leans."

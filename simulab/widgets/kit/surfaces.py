@@ -103,8 +103,7 @@ class Surfaces:
         for knob, declared in surface.knob_declarations().items():
             if len(self._having[knob]) > 1 and (span := Control.of(knob, declared).bounds):
                 presets[knob], bounds[knob] = getattr(surface, knob), span
-        doc = " ".join((surface.__doc__ or "").split())
-        return Option(name, surface.title, doc, surface.equation, presets, bounds, box)
+        return Option(name, surface.title, surface.summary, surface.equation, presets, bounds, box)
 
     @staticmethod
     def box(surface: Landscape) -> tuple[tuple[float, float], tuple[float, float]]:

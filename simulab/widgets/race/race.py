@@ -179,9 +179,7 @@ class Race(WithFormulas, Widget):
         )
 
     def controls(self) -> tuple[Control, ...]:
-        racers = tuple(
-            Option(n, r.title, " ".join((type(r).__doc__ or "").split()), r.equation) for n, r in self._racers.items()
-        )
+        racers = tuple(Option(n, r.title, r.summary, r.equation) for n, r in self._racers.items())
         first = [name for name, racer in self._racers.items() if racer.shown_at_first]
         steps = Number("steps", "Steps", 600, "Length of the run.", bounds=(10, CAPACITY), integer=True, unit="steps")
         return (

@@ -158,13 +158,10 @@ class Schedules(Widget):
 
     def controls(self) -> tuple[Control, ...]:
         at_first = [name for name, one in self._schedules.items() if one.shown_at_first]
-        schedules = tuple(
-            Option(name, one.title, " ".join((type(one).__doc__ or "").split()), one.equation)
-            for name, one in self._schedules.items()
-        )
+        schedules = tuple(Option(name, one.title, one.summary, one.equation) for name, one in self._schedules.items())
         first = next(iter(self._optimizers))  # the rate of task, surface or dataset is meant for it
         optimizers = tuple(
-            Option(name, one.title, " ".join((type(one).__doc__ or "").split()), one.equation,
+            Option(name, one.title, one.summary, one.equation,
                    {} if name == first else {"learning_rate": one.rate_for_nets or one.learning_rate})
             for name, one in self._optimizers.items()
         )  # fmt: skip

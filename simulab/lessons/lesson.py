@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,11 @@ class Lesson(Placed):
     reading: str = ""
     teacher: str = ""
     order: int = 100
+
+    @property
+    def slug(self) -> str:
+        """Its title as a part of an address, for a lesson that no file gives a name: "how-large-a-step"."""
+        return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
 
     def validate(self) -> None:
         if not isinstance(self.scenarios, list | tuple) or not self.scenarios:

@@ -1,6 +1,5 @@
 """The live home: widgets computed by jitted JAX on the server, in a Panel app or in a notebook's cell."""
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def app(
             raise ValueError("a lesson sets the knobs of its widgets itself; give none")
         lesson = there.lessons.make(widget, "lesson")
         lesson = lesson if catalogue is None else lesson.using(catalogue)
-        name = widget if isinstance(widget, str) else re.sub(r"[^a-z0-9]+", "-", lesson.title.lower()).strip("-")
+        name = widget if isinstance(widget, str) else lesson.slug
         return LessonView(lesson, name)
     state, more = adopted(state, there)
     if more is not there and isinstance(widget, Widget):

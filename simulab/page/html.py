@@ -1,6 +1,5 @@
 """``sl.to_html``: a widget or a lesson as HTML that needs no server."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,7 +46,7 @@ def to_html(
         if set or show is not None:
             raise ValueError(f"{'set' if set else 'show'} is for a widget; a lesson says itself what it sets and shows")
         made = lessons.make(thing, "thing")
-        name = thing if isinstance(thing, str) else re.sub(r"[^a-z0-9]+", "-", made.title.lower()).strip("-")
+        name = thing if isinstance(thing, str) else made.slug
         text = lesson.to_html(made, name, inline=inline, fragment=fragment)
     else:
         text = export.to_html(widgets.make(thing, "thing"), inline=inline, fragment=fragment, set=set, show=show)

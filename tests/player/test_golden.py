@@ -7,34 +7,19 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import some_controls
 
 from simulab.lessons.values import number
 from simulab.widgets.compute import trim
-from simulab.widgets.control import Choice, Flag, Number, Set, Text, resolve
+from simulab.widgets.control import Text, resolve
 from simulab.widgets.describe import one_control
-from simulab.widgets.picture import Option
 from simulab.widgets.turn import turn
 from simulab.widgets.words import speak
 from simulab.wording import sig3
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
-CONTROLS = (
-    Choice(
-        "surface", "Surface", "bowl",
-        options=(
-            Option("bowl", "Bowl", presets={"x": 1.5, "rate": 0.1}, bounds={"x": (-2.0, 2.0)}),
-            Option("valley", "Valley", presets={"x": -1.0, "steps": 40}, bounds={"x": (-5.0, -0.5)}),
-            Option("plain", "Plain"),
-        ),
-    ),
-    Set("racers", "Racers", ["sgd", "adam"], options=tuple(Option(n, n) for n in ("sgd", "adam", "lion"))),
-    Number("rate", "Rate", 0.01, bounds=(1e-6, 10.0), log=True),
-    Number("x", "Start x", 0.5, bounds=(-3.0, 3.0)),
-    Number("steps", "Steps", 300, bounds=(10, 1000), integer=True),
-    Flag("noisy", "Noisy", False),
-    Text("formula", "Formula", "x^2", longest=12),
-)  # fmt: skip
+CONTROLS = (*some_controls.CONTROLS, Text("formula", "Formula", "x^2", longest=12))
 
 EXPRESSIONS = {
     "the last": number("a.b"),

@@ -124,6 +124,7 @@ export interface Field {
   column: string;
   size: number;
   span: Bounds | null;
+  reach: [number, number];
 }
 
 export interface Basins {

@@ -32,8 +32,20 @@ describe("contours", () => {
       expect(at(x, y)).toBe(low);
   });
 
-  test("what is not a number is painted as the valley", () => {
-    expect(painted(() => NaN)(5, 5)).toBe(packed(bandColours("light")[0]));
+  test("where the surface is not defined nothing is painted", () => {
+    const at = painted((x) => (x > 0.5 ? 0 : NaN));
+    expect(at(5, 5)).toBe(0);
+    expect(at(35, 5)).toBe(packed(bandColours("light")[0]));
+  });
+
+  test("a window shows its part of a grid that is wider than high", () => {
+    // 9 x 3 heights of x + 10 y; the window holds x from 0.5 to 0.75 and the upper half
+    const wide = Float32Array.from({ length: 27 }, (_, i) => ((i % 9) / 8 + 10 * (Math.floor(i / 9) / 2)) / 11);
+    const [whole, part] = [new Uint32Array(80 * 40), new Uint32Array(20 * 20)];
+    paintContours(wide, 9, whole, 80, 40, "light");
+    paintContours(wide, 9, part, 20, 20, "light", true, [0.5, 0.75, 0.5, 1]);
+    // the first row and column of a picture have no neighbour that says how steep it is: lines are thinner there
+    for (let y = 1; y < 20; y++) for (let x = 1; x < 20; x++) expect(part[y * 20 + x]).toBe(whole[y * 80 + 40 + x]);
   });
 
   test("with fill off only lines change what is there", () => {

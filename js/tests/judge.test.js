@@ -28,7 +28,7 @@ test.each([
 });
 
 describe("a pin", () => {
-  const axes = { x: { low: -2, high: 2 }, y: { low: 0, high: 10 } };
+  const axes = { x: { box: [-2, 2] }, y: { box: [0, 10] } };
 
   test("is measured in shares of the picture, along both axes", () => {
     expect(missed({ x: 0, y: 5 }, { x: 0.4, y: 5 }, axes, false)).toBeCloseTo(0.1, 12);

@@ -19,7 +19,7 @@ function pen() {
     fillText: (text, x, y) => went.push([text, x, y]),
   };
 }
-const axis = (low, high, pixels) => ({ low, high, to: (v) => ((v - low) / (high - low)) * pixels });
+const axis = (low, high, pixels) => ({ low, high, box: [low, high], to: (v) => ((v - low) / (high - low)) * pixels });
 const axes = { x: axis(-2, 2, 400), y: axis(-1, 1, 200), width: 400, height: 200 };
 
 describe("an arrow", () => {

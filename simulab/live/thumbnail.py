@@ -21,7 +21,6 @@ from simulab.widgets.picture import Field, Rules, Showcase, Tracks
 from simulab.widgets.widget import Widget
 
 BANDS = 12
-GRID = 48
 LETTER = 11
 """Pixels that a letter of a label takes, at most, about."""
 
@@ -51,10 +50,14 @@ class Drawing:
         """A height over the plane, the paths on it and the minima."""
         choice = next(control for control in self.widget.controls() if control.name == self.figure.box_of)
         box = next(option.box for option in choice.options if option.value == self.state[choice.name])
-        across, up = box
-        size = field.size
-        height = self.result[field.source][field.column].reshape(size, size)[:: size // GRID, :: size // GRID]
-        yield from _bands(_evened(height))
+        across, up = _level(*box)
+        columns, rows = (round((field.size - 1) * reach) + 1 for reach in field.reach)
+        height = self.result[field.source][field.column].reshape(rows, columns)
+        edges = [_about(span, reach) for span, reach in zip(box, field.reach)]
+        x = _x(np.linspace(*edges[0], columns), across)
+        y = _y(np.linspace(*edges[1], rows), up)
+        seen = np.ix_(_within(y, HEIGHT), _within(x, WIDTH))
+        yield from _bands(x[_within(x, WIDTH)], y[_within(y, HEIGHT)], _clear(height[seen]))
         if tracks := self.figure.tracks:
             columns = self.result[tracks.source]
             yield from self._tracks(tracks, _x(columns[tracks.x or ""], across), _y(columns[tracks.y], up))
@@ -142,9 +145,26 @@ def _dashes(dash: Sequence[float]) -> str:
     return f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""
 
 
-def _bands(height: np.ndarray) -> Iterator[str]:
-    edge_x, edge_y = np.linspace(0, WIDTH, len(height)), np.linspace(HEIGHT, 0, len(height))
-    contours: Any = contour_generator(edge_x, edge_y, height, fill_type=FillType.OuterOffset)
+def _level(across: Span, up: Span) -> tuple[Span, Span]:
+    """The least spans around a box that fill the picture with one unit as long upwards as it is across."""
+    unit = max((across[1] - across[0]) / WIDTH, (up[1] - up[0]) / HEIGHT)
+    return _about(across, unit * WIDTH / (across[1] - across[0])), _about(up, unit * HEIGHT / (up[1] - up[0]))
+
+
+def _about(span: Span, times: float) -> Span:
+    """A span so many times as long about the same centre."""
+    more = (span[1] - span[0]) * (times - 1) / 2
+    return span[0] - more, span[1] + more
+
+
+def _within(at: np.ndarray, length: float) -> np.ndarray:
+    """The indices of every second pixel position that is seen, and of one more on either side."""
+    seen = np.flatnonzero((at >= 0) & (at <= length))
+    return np.arange(max(seen[0] - 2, 0), min(seen[-1] + 3, len(at)), 2)
+
+
+def _bands(x: np.ndarray, y: np.ndarray, height: np.ndarray) -> Iterator[str]:
+    contours: Any = contour_generator(x, y, height, fill_type=FillType.OuterOffset)
     for band in range(BANDS):
         share = round(100 * (1 - (band / (BANDS - 1)) ** 0.85))
         polygons, offsets = contours.filled(band / BANDS, (band + 1) / BANDS + 1e-9)
@@ -153,11 +173,11 @@ def _bands(height: np.ndarray) -> Iterator[str]:
             yield f'<path class="band" style="--share:{share}%" d="{"".join(path(ring, 4) + "Z" for ring in rings)}"/>'
 
 
-def _evened(height: np.ndarray) -> np.ndarray:
+def _clear(height: np.ndarray) -> np.ndarray:
     """Heights from 0 to 1, a steep surface's crowded contours pulled apart."""
     above = height - np.nanmin(height)
     flat = np.log1p(above / (np.nanmedian(above) + 1e-12))
-    return flat / flat.max()
+    return flat / np.nanmax(flat)
 
 
 def _scaled(values: Any, log: bool) -> np.ndarray:

@@ -62,14 +62,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Field:
-    """A height over the plane, drawn as filled contours: ``column`` is a flat (size * size) grid, row by row from the
-    lowest y, each row from the lowest x."""
+    """A height over the plane, drawn as filled contours: ``column`` is a flat grid, row by row from the lowest y, each row
+    from the lowest x; NaN is left blank."""
 
     source: str
     column: str
     size: int
+    """Points along each side of the box."""
     span: tuple[float, float, float, float] | None = None
-    """(x low, x high, y low, y high) that the grid covers; None for the whole frame."""
+    """(x low, x high, y low, y high) that the grid covers; None for the box times ``reach``."""
+    reach: tuple[float, float] = (1.0, 1.0)
+    """How many times as wide and as high as the box, and about its centre, the grid is: a frame to equal scale shows more."""
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,14 @@ export const isNear = (given, truth, tolerance) => Math.abs(given - truth) <= to
  * How far a pin stands from the truth, as a share of the picture.
  * @param {{x: number, y?: number}} guess
  * @param {{x: number, y?: number}} truth
- * @param {Record<"x"|"y", {low: number, high: number}>} axes
+ * @param {Record<"x"|"y", {box: number[]}>} axes
  * @param {boolean} flat only x counts
  */
 export function missed(guess, truth, axes, flat) {
-  const share = (key) => (truth[key] - guess[key]) / (axes[key].high - axes[key].low);
+  const share = (key) => {
+    const [low, high] = axes[key].box; // not the frame's: a window's shape must not change what is close
+    return (truth[key] - guess[key]) / (high - low);
+  };
   return Math.hypot(share("x"), flat ? 0 : share("y"));
 }
 

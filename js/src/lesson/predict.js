@@ -21,7 +21,7 @@ export class EndPointQuestion extends Question {
       { label: "Your prediction", x: "x", y: flat ? null : "y", kind: flat ? "line" : "point" },
       {
         controls: { x: named("weight 1"), y: named("weight 2") },
-        bounds: (knob) => (this.axes ? [this.axes[knob].low, this.axes[knob].high] : [0, 1]),
+        bounds: (knob) => this.axes?.[knob].box ?? [0, 1],
         change: (changes) => this.#move(changes),
         settle: () => {},
       },

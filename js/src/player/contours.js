@@ -3,13 +3,12 @@ import { oklab, oklch, PAINT } from "./colour.js";
 
 const BANDS = 14;
 
-/** Catmull-Rom weights for each output pixel along one axis: the grid index left of it and four weights. */
-function taps(pixels, size, flip) {
+/** Catmull-Rom weights for each output pixel along one axis, from the share ``low`` of the grid to ``high``: the grid index left of it and four weights. */
+function taps(pixels, size, low, high) {
   const at = new Int32Array(pixels);
   const weights = new Float32Array(4 * pixels);
   for (let i = 0; i < pixels; i++) {
-    const share = (i + 0.5) / pixels;
-    const g = (flip ? 1 - share : share) * (size - 1);
+    const g = (low + ((i + 0.5) / pixels) * (high - low)) * (size - 1);
     const k = Math.min(Math.max(Math.floor(g), 0), size - 2);
     const t = g - k;
     at[i] = k;
@@ -35,13 +34,15 @@ export function bandColours(theme) {
 
 /**
  * Paints a grid of heights (0 to 1) into RGBA pixels.
- * @param {Float32Array} grid size * size, from the lowest y, each row from the lowest x
+ * @param {Float32Array} grid rows of ``size`` heights, from the lowest y, each row from the lowest x; NaN is left blank
  * @param {Uint32Array} out width * height pixels, top row first
  * @param {boolean} fill false leaves what is there and draws the lines only (over a basin map)
+ * @param {number[]} window which part is shown: (left, right, lower, upper) as shares of the grid
  */
-export function paintContours(grid, size, out, width, height, theme, fill = true) {
-  const xs = taps(width, size, false);
-  const ys = taps(height, size, true);
+export function paintContours(grid, size, out, width, height, theme, fill = true, window = [0, 1, 0, 1]) {
+  const rows = grid.length / size;
+  const xs = taps(width, size, window[0], window[1]);
+  const ys = taps(height, rows, window[3], window[2]);
   const bands = bandColours(theme);
   const packed = new Uint32Array(bands.map((rgb) => pack(rgb)));
   const [lr, lg, lb, strength] = PAINT[theme].iso;
@@ -53,7 +54,7 @@ export function paintContours(grid, size, out, width, height, theme, fill = true
     const row0 = Math.max(k - 1, 0) * size;
     const row1 = k * size;
     const row2 = (k + 1) * size;
-    const row3 = Math.min(k + 2, size - 1) * size;
+    const row3 = Math.min(k + 2, rows - 1) * size;
     const a = ys.weights[4 * j];
     const b = ys.weights[4 * j + 1];
     const c = ys.weights[4 * j + 2];
@@ -75,13 +76,14 @@ export function paintContours(grid, size, out, width, height, theme, fill = true
       const dy = j ? Math.abs(v - before[i]) : dx;
       left = v;
       now[i] = v;
+      if (Number.isNaN(v)) continue; // the surface is not defined here
       const slope = dx > dy ? dx + 0.4 * dy : dy + 0.4 * dx;
       const floor = Math.floor(v);
-      const band = floor < 0 || Number.isNaN(v) ? 0 : floor >= BANDS ? BANDS - 1 : floor;
+      const band = floor < 0 ? 0 : floor >= BANDS ? BANDS - 1 : floor;
       const away = v - floor < 0.5 ? v - floor : floor + 1 - v;
       const reach = slope * 1.1;
       let colour = fill ? packed[band] : out[o];
-      if (away < reach && v < BANDS - 0.2 && v > 0.2 && slope < 0.8) {
+      if (away < reach && v > 0.2 && Math.abs(v - BANDS) > 0.2 && slope < 0.8) {
         const cover = strength * (1 - away / reach);
         const r = colour & 255;
         const g = (colour >> 8) & 255;

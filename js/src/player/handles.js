@@ -64,15 +64,14 @@ export class Handle {
   /** Moves the knobs to a place of the frame (in pixels). */
   to(px, py) {
     const { handle, axes } = this;
-    const held = (knob, value, log, low, high) => {
+    // The box says how fine, not the frame: the same hand gives the same numbers in every window.
+    const held = (knob, axis, at, length) => {
       const [least, most] = this.knobs.bounds(knob);
-      return Math.min(Math.max(tidy(value, low, high, log), least), most);
+      const value = tidy(axis.from(Math.min(Math.max(at, 0), length)), axis.box[0], axis.box[1], axis.log);
+      return Math.min(Math.max(value, least), most);
     };
-    const { x, y } = axes;
-    const changes = { [handle.x]: held(handle.x, x.from(Math.min(Math.max(px, 0), axes.width)), x.log, x.low, x.high) };
-    if (handle.kind === "point" && handle.y) {
-      changes[handle.y] = held(handle.y, y.from(Math.min(Math.max(py, 0), axes.height)), y.log, y.low, y.high);
-    }
+    const changes = { [handle.x]: held(handle.x, axes.x, px, axes.width) };
+    if (handle.kind === "point" && handle.y) changes[handle.y] = held(handle.y, axes.y, py, axes.height);
     this.knobs.change(changes);
   }
 
@@ -100,18 +99,31 @@ export class Handle {
     node.addEventListener("lostpointercapture", drop, { once: true });
   }
 
+  /** Arrows move by a hundredth of the box, with Shift and Page keys by a tenth; Home and End go to the bounds along x. */
   #key(event) {
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+    const { handle, axes, state } = this;
+    if (!axes || event.ctrlKey || event.metaKey || event.altKey) return;
+    const far = event.shiftKey ? 10 : 1;
+    const ways = {
+      ArrowLeft: [-far, 0],
+      ArrowRight: [far, 0],
+      ArrowUp: [0, far],
+      ArrowDown: [0, -far],
+      PageUp: [0, 10],
+      PageDown: [0, -10],
+    };
+    const end = { Home: 0, End: 1 }[event.key];
     let [dx, dy] = ways[event.key] ?? [0, 0];
-    if ((!dx && !dy) || !this.axes || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!dx && !dy && end === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const { handle, axes, state } = this;
-    const reach = event.shiftKey ? 0.1 : 0.01;
     if (handle.kind !== "point" || !handle.y) [dx, dy] = [dx || dy, 0];
-    const x = axes.x.to(state[handle.x]) + dx * reach * axes.width;
-    const y = handle.kind === "point" ? axes.y.to(state[handle.y]) - dy * reach * axes.height : 0;
-    this.to(x, y);
+    if (end !== undefined) this.knobs.change({ [handle.x]: this.knobs.bounds(handle.x)[end] });
+    else {
+      const along = ({ box, to }) => (to(box[1]) - to(box[0])) / 100;
+      const x = axes.x.to(state[handle.x]) + dx * along(axes.x);
+      this.to(x, handle.kind === "point" ? axes.y.to(state[handle.y]) + dy * along(axes.y) : 0);
+    }
     this.knobs.settle();
   }
 }

@@ -69,6 +69,30 @@ export function outlined(ctx, text, x, y, paint) {
   ctx.fillText(text, x, y);
 }
 
+/** Where the box ends that bounds every judgement, where the frame shows more. */
+export function drawEdge(ctx, { x, y, width, height }, paint) {
+  const [left, right] = x.box.map(x.to);
+  const [bottom, top] = y.box.map(y.to);
+  ctx.beginPath();
+  for (const at of [left, right]) {
+    if (at < 1 || at > width - 1) continue;
+    ctx.moveTo(at, 0);
+    ctx.lineTo(at, height);
+  }
+  for (const at of [top, bottom]) {
+    if (at < 1 || at > height - 1) continue;
+    ctx.moveTo(0, at);
+    ctx.lineTo(width, at);
+  }
+  ctx.lineWidth = 1;
+  ctx.globalAlpha = 0.45;
+  ctx.strokeStyle = paint.ink;
+  ctx.setLineDash([2, 4]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
+
 /** Labelled vertical lines; a label that would touch its neighbour goes one line down. */
 export function drawRules(ctx, rules, values, axes, paint) {
   ctx.font = "12px system-ui, sans-serif";

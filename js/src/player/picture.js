@@ -1,14 +1,15 @@
 // One figure of the stage: contours under Bokeh's axes, paths and heads over them, handles and hover on top.
 
 import { legible, PAINT } from "./colour.js";
-import { paintBasins, paintContours } from "./contours.js";
 import { el, perFrame } from "./dom.js";
 import { sig3 } from "./format.js";
+import { Ground } from "./ground.js";
 import { Handle } from "./handles.js";
-import { drawArrowLegend, drawArrows, drawRules } from "./marks.js";
+import { drawArrowLegend, drawArrows, drawEdge, drawRules } from "./marks.js";
 import { named } from "./named.js";
 import { Plot } from "./plot.js";
 import { curves, dots } from "./points.js";
+import { shapeOf } from "./ranges.js";
 import { recordedReasons } from "./recorded.js";
 import { isShown } from "./state.js";
 import { Tracks } from "./tracks.js";
@@ -17,6 +18,8 @@ import { Tracks } from "./tracks.js";
 const painters = { dots, curves, named };
 
 const REACH = 24; // px within which a path answers the pointer
+const UNEVEN =
+  "The two axes are not to one scale: at one, this surface would be a line. Directions look turned, circles are ellipses.";
 const PAD = 12; // px of the moving layer beyond the frame, so that heads at the edge stay whole
 
 function place(node, left, top, width, height) {
@@ -26,7 +29,8 @@ function place(node, left, top, width, height) {
 export class Picture {
   constructor(figure, series, item, knobs) {
     this.figure = figure;
-    this.field = el("canvas.sl-field", { hidden: true });
+    this.ground = new Ground(figure);
+    this.field = this.ground.node;
     // What has been drawn for good is kept off screen; the one visible layer is patched from it where a head moved. Every
     // canvas on the page costs each frame, changed or not.
     this.kept = el("canvas");
@@ -42,6 +46,7 @@ export class Picture {
       { "data-slot": figure.slot },
       this.caption,
       this.plane,
+      (this.uneven = el("p.sl-recorded", { hidden: true, text: UNEVEN })),
       (this.recorded = el("p.sl-recorded", { hidden: true })),
     );
     if (figure.half) this.node.classList.add("sl-half");
@@ -69,6 +74,7 @@ export class Picture {
     this.node.hidden = !isShown(this.figure.shown, state);
     await this.plot.embed(theme, () => this.relayout());
     this.plot.range(data, state);
+    this.#shape();
     if (this.plot.upright) this.caption.append(el("span.sl-upright", { text: this.plot.upright }));
   }
 
@@ -83,8 +89,17 @@ export class Picture {
     this.state = state;
     this.plot.fill(data);
     this.plot.range(data, state);
+    this.#shape();
     this.reasons = recordedReasons(this.figure, this.plot, data, state);
     this.#reproject();
+  }
+
+  /** A picture of two weights is as high as its box asks for: one unit is as long upwards as it is across. */
+  #shape() {
+    const { even, plane } = this.plot;
+    this.node.classList.toggle("sl-even", even);
+    if (even) this.node.style.setProperty("--box", String(shapeOf(plane)));
+    this.uneven.hidden = !plane || even;
   }
 
   /** Handles follow the knobs at once, before their numbers are back. */
@@ -95,13 +110,14 @@ export class Picture {
 
   #reproject() {
     this.plot.measure();
+    this.plot.level();
     const { left, top, width, height } = this.plot.box;
     // Numbers may come while Bokeh lays everything out anew, as after a reconnection: it then tells when it has.
     if (!this.data || this.node.hidden || width < 2 || height < 2) return;
     this.layer.hidden = false;
     this.axes = { ...this.plot.axes(), width, height };
     const ratio = (this.ratio = Math.min(window.devicePixelRatio || 1, 2));
-    this.#placeField(left, top, width, height);
+    this.ground.show(this.data, this.state, this.axes, { left, top }, ratio, this.theme);
     place(this.layer, left - PAD, top - PAD, width + 2 * PAD, height + 2 * PAD);
     place(this.touch, left, top, width, height);
     for (const canvas of [this.kept, this.layer]) {
@@ -111,7 +127,6 @@ export class Picture {
       ctx.setTransform(ratio, 0, 0, ratio, PAD * ratio, PAD * ratio);
       ctx.lineJoin = "round";
     }
-    this.#paintField();
     if (this.figure.tracks)
       this.tracks.project(this.figure.tracks, this.data, this.axes, (series) => legible(series.colour, this.theme));
     if (this.painter) {
@@ -120,45 +135,6 @@ export class Picture {
     }
     this.#handles(this.now ?? this.state);
     this.redraw();
-  }
-
-  #placeField(left, top, width, height) {
-    const span = this.figure.field?.span;
-    const { x, y } = this.axes;
-    const [x0, x1, y0, y1] = span
-      ? [x.to(span[0]), x.to(span[1]), y.to(span[3]), y.to(span[2])]
-      : [0, width, 0, height];
-    this.cover = { width: x1 - x0, height: y1 - y0 };
-    place(this.field, left + x0, top + y0, x1 - x0, y1 - y0);
-  }
-
-  #paintField() {
-    const { field, basins } = this.figure;
-    const heights = field && this.data.column(field.source, field.column);
-    const which = basins && isShown(basins.shown, this.state) && this.data.column(basins.source, basins.which);
-    if (!heights && !which) return void (this.field.hidden = true);
-    this.field.hidden = false;
-    const width = Math.round(this.cover.width * this.ratio);
-    const height = Math.round(this.cover.height * this.ratio);
-    const same = this.painted;
-    if (
-      same &&
-      same[0] === heights &&
-      same[1] === which &&
-      same[2] === width &&
-      same[3] === height &&
-      same[4] === this.theme
-    )
-      return;
-    this.painted = [heights, which, width, height, this.theme];
-    Object.assign(this.field, { width, height });
-    const ctx = this.field.getContext("2d");
-    const image = ctx.createImageData(width, height);
-    const pixels = new Uint32Array(image.data.buffer);
-    if (which)
-      paintBasins(which, this.data.column(basins.source, basins.steps), basins.size, pixels, width, height, this.theme);
-    if (heights) paintContours(heights, field.size, pixels, width, height, this.theme, !which);
-    ctx.putImageData(image, 0, 0);
   }
 
   /** What neither moves nor grows. */
@@ -174,6 +150,7 @@ export class Picture {
       colour: this.#own() && legible(this.#own().colour, this.theme),
     });
     this.stepped = Math.floor(this.position);
+    if (this.plot.even) drawEdge(ctx, this.axes, paint);
     if (tracks && !this.figure.field) this.tracks.ghost(ctx, this.theme);
     const values = rules && this.data.column(rules.source, rules.column);
     if (values) drawRules(ctx, rules, values, this.axes, paint);

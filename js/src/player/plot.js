@@ -1,9 +1,14 @@
 // One Bokeh figure: embedded, given its numbers, its ranges and the theme; and where its frame is on screen.
 
 import { legible, PAINT } from "./colour.js";
-import { around, decades } from "./ranges.js";
+import { around, decades, evened, isEven } from "./ranges.js";
 
 const FONT = "system-ui, sans-serif";
+
+const move = (range, wanted) => {
+  if (wanted && (range.start !== wanted[0] || range.end !== wanted[1]))
+    range.setv({ start: wanted[0], end: wanted[1] });
+};
 
 export class Plot {
   /** @param {import("../types").Figure} figure the declared Figure  @param {import("../types").Series[]} series  @param {HTMLElement} place where Bokeh draws */
@@ -87,7 +92,7 @@ export class Plot {
   /** Functions from data to pixels of the frame and back, fixed for the current ranges. */
   axes() {
     const { width, height } = this.box;
-    const make = (range, log, length, flip) => {
+    const make = (range, box, log, length, flip) => {
       const move = log ? Math.log10 : Number;
       const low = move(range.start);
       const span = move(range.end) - low;
@@ -95,6 +100,7 @@ export class Plot {
         low: range.start,
         high: range.end,
         log,
+        box: box ?? [range.start, range.end],
         to: (v) => {
           const share = (move(v) - low) / span;
           return (flip ? 1 - share : share) * length;
@@ -106,8 +112,8 @@ export class Plot {
       };
     };
     return {
-      x: make(this.model.x_range, this.logX, width, false),
-      y: make(this.model.y_range, this.logY, height, true),
+      x: make(this.model.x_range, this.plane?.[0], this.logX, width, false),
+      y: make(this.model.y_range, this.plane?.[1], this.logY, height, true),
     };
   }
 
@@ -134,6 +140,7 @@ export class Plot {
     const { figure, model } = this;
     const option = figure.box_of && data.controls[figure.box_of].options.find((o) => o.value === state[figure.box_of]);
     const box = option?.box;
+    this.plane = figure.x_range === "box" && figure.y_range === "box" ? box : null;
     this.#measures(option?.ticks);
     const rows = (axis) => {
       const found = [];
@@ -159,12 +166,23 @@ export class Plot {
       if (mode === "data") return around(rows(axis), log);
       return null;
     };
-    const set = (range, wanted) => {
-      if (wanted && (range.start !== wanted[0] || range.end !== wanted[1]))
-        range.setv({ start: wanted[0], end: wanted[1] });
-    };
-    set(model.x_range, decide(figure.x_range, "x", this.logX));
-    set(model.y_range, decide(figure.y_range, "y", this.logY));
+    if (this.plane) return this.level();
+    move(model.x_range, decide(figure.x_range, "x", this.logX));
+    move(model.y_range, decide(figure.y_range, "y", this.logY));
+  }
+
+  /** Two weights: the whole box, and around it as much as the frame has room for at equal scale. */
+  level() {
+    if (!this.plane) return;
+    const { width, height } = this.box;
+    const [x, y] = this.even && width > 2 && height > 2 ? evened(this.plane, width, height) : this.plane;
+    move(this.model.x_range, x);
+    move(this.model.y_range, y);
+  }
+
+  /** True where the axes are two weights that can be drawn to equal scale. */
+  get even() {
+    return Boolean(this.plane) && isEven(this.plane);
   }
 
   /** Axes that measure what the chosen option says: their labels and ticks (the figure's own ticker is a fixed one). */

@@ -57,3 +57,18 @@ export function around(rows, log) {
   const room = low === high ? Math.max(1, Math.abs(low)) * 0.5 : (high - low) * 0.05;
   return [low - room, high + room];
 }
+
+const LONGEST = 4; // times as long as it is wide: a box beyond that would be a line at equal scale
+
+/** How many times as wide as high a box is, in units. */
+export const shapeOf = ([[left, right], [low, high]]) => (right - left) / (high - low);
+
+/** Whether a box can be drawn to equal scale. */
+export const isEven = (box) => Math.max(shapeOf(box), 1 / shapeOf(box)) <= LONGEST;
+
+/** The least frame of so many pixels around a box in which one unit is as long upwards as it is across. */
+export function evened([[left, right], [low, high]], width, height) {
+  const unit = Math.max((right - left) / width, (high - low) / height);
+  const around = (from, to, pixels) => [(from + to - unit * pixels) / 2, (from + to + unit * pixels) / 2];
+  return [around(left, right, width), around(low, high, height)];
+}

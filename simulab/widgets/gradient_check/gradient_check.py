@@ -16,11 +16,11 @@ from simulab.widgets.gradient_check import figures as check_figures
 from simulab.widgets.gradient_check import net_check as whole
 from simulab.widgets.gradient_check import words as check_words
 from simulab.widgets.gradient_check.difference import Difference
-from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
 from simulab.widgets.picture import Column, Field, Figure, Handle, Named, Rules, Series, Showcase, Shown
 from simulab.widgets.widget import Knobs, Widget, source
 
-CURVE, LENS, GRID = 241, 161, 64
+CURVE, LENS = 241, 161
 """Points of the curve, of what the magnifier shows, and of the surface's sides."""
 
 FUNCTION, NET, BUG = {"mode": ("function",)}, {"mode": ("net",)}, {"mode": ("bug",)}
@@ -112,7 +112,7 @@ class GradientCheck(Widget):
                 box_of="surface",
                 x_range="box",
                 y_range="box",
-                field=Field("landscape", "height", GRID),
+                field=Field("landscape", "height", HEIGHTS, reach=REACH),
                 handles=(Handle("Point", "start_x", "start_y"),),
             ),
             Figure(
@@ -195,7 +195,7 @@ class GradientCheck(Widget):
     @source(shown=_plane)
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:
         """Heights of a surface of two weights."""
-        return {"height": self.difference.surfaces.height(k, GRID)}
+        return {"height": self.difference.surfaces.height(k)}
 
     @source(rows="parts", shown=ANY_NET)
     def check(self, k: Knobs) -> dict[str, jax.Array]:

@@ -21,6 +21,12 @@ from simulab.widgets.kit import formulas
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import Option
 
+HEIGHTS = 81
+"""Heights along each side of the box."""
+REACH = (2.0, 1.25)
+"""How many times as wide and as high as the box a surface is known for its picture, which is to equal scale in a frame of
+any shape: the view makes none that shows more (``.sl-even`` in its style)."""
+
 
 class Surfaces:
     """A list of surfaces for one widget.
@@ -178,18 +184,30 @@ class Surfaces:
         lowest = facts.values <= facts.lowest + facts.tolerance
         return {"x": facts.minima[:, 0], "y": facts.minima[:, 1], "size": jnp.where(lowest, 16.0, 7.0)}
 
-    def height(self, knobs: Mapping[str, Any], size: int) -> jax.Array:
-        """(size * size,) heights from 0 to 1 over the box, row by row from below, on a scale that shows floor and walls.
+    def height(self, knobs: Mapping[str, Any]) -> jax.Array:
+        """Heights over the box and ``REACH`` around it, row by row from below, on a scale that shows floor and walls.
 
-        z = loss - lowest, drawn as log(1 + z/s) with s the twentieth part of the grid that lies lowest.
+        z = loss - lowest, drawn as log(1 + z/s) over its largest, so that 1 is the highest in the box; s is the twentieth
+        part of the box that lies lowest. Only the box makes the scale, and heights beyond it may be above 1: what a
+        window shows more changes no colour inside. NaN where the surface is not defined.
         """
         box = self.facts(knobs).box
-        points = _grid(box, size)
+        spare = [round((HEIGHTS - 1) * (reach - 1) / 2) for reach in REACH]
+        x, y = (
+            box[axis, 0] + (box[axis, 1] - box[axis, 0]) * jnp.arange(-more, HEIGHTS + more) / (HEIGHTS - 1)
+            for axis, more in enumerate(spare)
+        )
+        points = jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2)
         z = backend.each(self.loss(knobs) if backend.runs_in_turn() else self.height_of(knobs))(points)
-        ordered = jnp.sort(z)
-        lift = z - ordered[0]
-        scale = jnp.maximum(ordered[size * size // 20] - ordered[0], 1e-12)
-        return jnp.log1p(lift / scale) / jnp.log1p((ordered[-1] - ordered[0]) / scale)
+        z = jnp.where(jnp.isfinite(z), z, jnp.nan)
+        wide, high = spare
+        inside = z.reshape(len(y), len(x))[high : high + HEIGHTS, wide : wide + HEIGHTS].reshape(-1)
+        ordered = jnp.sort(jnp.where(jnp.isnan(inside), jnp.inf, inside))
+        known = jnp.maximum(jnp.sum(~jnp.isnan(inside)), 1)
+        low, twentieth, top = ordered[0], ordered[known // 20], ordered[known - 1]
+        scale = jnp.maximum(twentieth - low, 1e-12)
+        # Beyond the box it may be lower than anywhere inside.
+        return jnp.log1p(jnp.maximum(z - low, 0.0) / scale) / jnp.log1p((top - low) / scale)
 
     def lowest(self, knobs: Mapping[str, Any]) -> jax.Array:
         """The loss of the lowest stated minimum; for a surface that states none, of the lowest point in its picture."""
@@ -198,12 +216,6 @@ class Surfaces:
     def has_minima(self, knobs: Mapping[str, Any]) -> jax.Array:
         """True where the chosen surface states a minimum, or one was found of a formula."""
         return jnp.any(~jnp.isnan(self.facts(knobs).values))
-
-
-def _grid(box: jax.Array, size: int) -> jax.Array:
-    """(size * size, 2) points over a box (2, 2), row by row from below."""
-    x, y = (jnp.linspace(box[axis, 0], box[axis, 1], size) for axis in (0, 1))
-    return jnp.stack(jnp.meshgrid(x, y), -1).reshape(-1, 2)
 
 
 def _tables(surfaces: Sequence[Landscape]) -> Facts:

@@ -20,14 +20,13 @@ from simulab.widgets.kit import plots, racing
 from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racing import Course, last_loss, run
-from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
 from simulab.widgets.learning_rate import words
 from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Named, Rules, Series, Showcase, Shown, Tracks
 from simulab.widgets.widget import Knobs, Widget, source
 
 CAPACITY = 1000
 """The longest run; see ``simulab.widgets.race``."""
-GRID = 96
 CURVE = 241
 """Points of a one-dimensional surface's curve."""
 RATES = 512
@@ -116,7 +115,7 @@ class LearningRate(WithFormulas, Widget):
                 box_of="surface",
                 x_range="box",
                 y_range="box",
-                field=Field("landscape", "height", GRID),
+                field=Field("landscape", "height", HEIGHTS, reach=REACH),
                 tracks=Tracks("path", "x", "y"),
                 handles=(Handle("Start", "start_x", "start_y"),),
             ),
@@ -191,7 +190,7 @@ class LearningRate(WithFormulas, Widget):
     @source(shown=_planes)
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:
         """Heights of a two-dimensional surface."""
-        return {"height": self._surfaces.height(k, GRID)}
+        return {"height": self._surfaces.height(k)}
 
     @source(shown=_planes)
     def minima(self, k: Knobs) -> dict[str, jax.Array]:

@@ -19,7 +19,7 @@ from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racers import Racers
 from simulab.widgets.kit.racing import OWN, SHARED, TUNED, Course
-from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
 from simulab.widgets.picture import (
     Arrow,
     Basins,
@@ -38,7 +38,7 @@ from simulab.widgets.widget import Knobs, Widget, source
 CAPACITY = 1000
 """The longest run. All runs are this long inside, so that no slider changes a shape; only what is asked for is sent."""
 GRID = 96
-"""Heights and basins along each side of the box."""
+"""Basins along each side of the box."""
 BASIN_STEPS = 400
 BUDGET = 32
 """Rates tried for each racer where rates are tuned."""
@@ -95,7 +95,7 @@ class Race(WithFormulas, Widget):
             box_of="surface",
             x_range="box",
             y_range="box",
-            field=Field("landscape", "height", GRID),
+            field=Field("landscape", "height", HEIGHTS, reach=REACH),
             basins=Basins("basins", "which", "settled", GRID, shown={"layer": ("basins",)}),
             tracks=Tracks("paths", "x", "y"),
             arrows=tuple(
@@ -231,7 +231,7 @@ class Race(WithFormulas, Widget):
     @source()
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:
         """Heights of the surface over its box."""
-        return {"height": self._surfaces.height(k, GRID)}
+        return {"height": self._surfaces.height(k)}
 
     @source()
     def minima(self, k: Knobs) -> dict[str, jax.Array]:

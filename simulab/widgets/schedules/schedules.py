@@ -15,7 +15,7 @@ from simulab.widgets.control import Choice, Control, Number, Set
 from simulab.widgets.kit import plots
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.racers import Racers
-from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
 from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Option, Rules, Series, Showcase, Tracks
 from simulab.widgets.schedules import code as schedule_code
 from simulab.widgets.schedules import data as schedule_data
@@ -24,7 +24,6 @@ from simulab.widgets.schedules import words as schedule_words
 from simulab.widgets.schedules.runs import Rates
 from simulab.widgets.widget import Knobs, Widget, source
 
-GRID = 96
 ON_NET, ON_SURFACE = {"task": ("net",)}, {"task": ("surface",)}
 TASKS = (
     Option("net", "A small net", "Eight hidden tanh units; the loss is the validation loss after each epoch.",
@@ -119,7 +118,7 @@ class Schedules(Widget):
                 box_of="surface",
                 x_range="box",
                 y_range="box",
-                field=Field("landscape", "height", GRID),
+                field=Field("landscape", "height", HEIGHTS, reach=REACH),
                 tracks=Tracks("runs", "x", "y"),
                 handles=(Handle("Start", "start_x", "start_y"),),
             ),
@@ -236,7 +235,7 @@ class Schedules(Widget):
     @source(shown=ON_SURFACE)
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:
         """Heights of the surface over its box."""
-        return {"height": self._surfaces.height(k, GRID)}
+        return {"height": self._surfaces.height(k)}
 
     @source(shown=ON_SURFACE)
     def minima(self, k: Knobs) -> dict[str, jax.Array]:

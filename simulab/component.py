@@ -55,6 +55,15 @@ class Component(param.Parameterized):
     _knob_declarations: ClassVar[Mapping[str, param.Parameter]]
 
     @classmethod
+    def takes(cls, given: Any, argument: str) -> Any:
+        """One of this kind from something else that a person may mean by it; None where it is nothing of the sort.
+
+        Raises:
+            ValueError, TypeError: it is, but cannot be used; one sentence that begins with the argument's name.
+        """
+        return None
+
+    @classmethod
     def slug(cls) -> str:
         """The catalogue's name: the class name in snake case."""
         return cls.__module__.rpartition(".")[2]
@@ -69,6 +78,12 @@ class Component(param.Parameterized):
     def structure(self) -> Hashable:
         """What must be equal for two components to share a compiled program."""
         return type(self)
+
+    def __repr__(self) -> str:
+        return f"<{self.title or type(self).__name__}>"
+
+    def __str__(self) -> str:
+        return repr(self)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Component) and self.structure == other.structure

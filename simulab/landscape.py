@@ -1,5 +1,7 @@
 """Landscape: a loss over one or two weights, with the facts that a picture and a test need."""
 
+import contextlib
+import functools
 import itertools
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -10,10 +12,12 @@ import jax
 import numpy as np
 
 from simulab.component import Component
-from simulab.formula import Formula
+from simulab.formula import Formula, FormulaError
+from simulab.plotting import plot
 from simulab.surface import function as own_function
 from simulab.surface import minima as search
 from simulab.surface.facts import heights, tolerance
+from simulab.surface.points import at_points
 
 Loss = Callable[[jax.Array], jax.Array]
 
@@ -64,6 +68,58 @@ class Landscape(Component):
     def rate_in(self, widget: str) -> float:
         """The rate with which a widget opens on this surface."""
         return self.rates.get(widget, self.suggested_rate)
+
+    @classmethod
+    def takes(cls, given: Any, argument: str, start: Any = None) -> "Landscape | None":
+        """A function of jnp operations or a formula, over a box that holds ``start``; see ``from_function``.
+
+        The box reaches from -2 to 2 (a formula's from -3 to 3), or half as far again as the start lies from 0. It has as
+        many axes as the start has numbers; unless told, as the function has arguments, or as the formula has variables.
+        """
+        if isinstance(given, type) or not (callable(given) or isinstance(given, str)):
+            return None
+        axes, reach = own_function.axes_and_reach(start)
+        try:
+            return _taken(given, axes, 1.5 * reach)
+        except FormulaError as error:
+            if not set(given) & set("+*/^()="):  # a word: a name that is not known
+                return None
+            raise ValueError(f"{argument}: {given!r} is no name of the catalogue, and as a formula: {error}") from None
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{argument}: {str(error).removeprefix('function: ')}") from error
+
+    def __call__(self, *x: Any) -> Any:
+        """The loss at points.
+
+        Args:
+            x: d numbers, or d arrays of one shape; or points in one array of shape (..., d).
+
+        Returns:
+            Numbers of the points' shape, float64: a float for one point.
+
+        Example:
+            >>> import simulab as sl
+            >>> bowl = sl.Landscape.from_formula("x^2 + 3 y^2")
+            >>> bowl(1, 2), bowl([[1, 2], [0, 1]]).tolist()
+            (13.0, [13.0, 3.0])
+        """
+        return at_points(self.loss, x, self.dimension)
+
+    def gradient(self, *x: Any) -> np.ndarray:
+        """The gradient at points, given as to a call: (..., d) float64."""
+        return at_points(jax.grad(self.loss), x, self.dimension)
+
+    def hessian(self, *x: Any) -> np.ndarray:
+        """The matrix of second derivatives at points, given as to a call: (..., d, d) float64."""
+        return at_points(jax.hessian(self.loss), x, self.dimension)
+
+    def plot(self, **options: Any) -> Any:
+        """A Bokeh figure of it; see ``simulab.figures``."""
+        return plot(self, **options)
+
+    def __repr__(self) -> str:
+        box = " x ".join(f"[{low:g}, {high:g}]" for low, high in self.bounds)
+        return f"<{self.title or type(self).__name__} on {box}>"
 
     @property
     def dimension(self) -> int:
@@ -167,6 +223,24 @@ class Landscape(Component):
         return FunctionLandscape(
             function, bounds=bounds, start=start, minima=minima, title=title, equation=equation, reference=reference
         )
+
+
+@functools.lru_cache(maxsize=64)
+def _taken(given: Any, dimension: int, reach: float) -> Landscape:
+    """The same function gives the same landscape: what was compiled for it serves again."""
+    if isinstance(given, str):
+        formula = Formula(given)
+        d = dimension or (2 if "y" in formula.uses else 1)
+        return Landscape.from_formula(formula, bounds=((-max(3.0, reach), max(3.0, reach)),) * d)
+    box = (-max(2.0, reach), max(2.0, reach))
+    if dimension:
+        return Landscape.from_function(given, bounds=(box,) * dimension)
+    try:
+        return Landscape.from_function(given, bounds=(box,) * 2)
+    except (TypeError, ValueError) as error:
+        with contextlib.suppress(TypeError, ValueError):
+            return Landscape.from_function(given, bounds=(box,))
+        raise error
 
 
 class _WithKnobs:

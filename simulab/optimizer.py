@@ -1,5 +1,6 @@
 """Optimizer: an update rule whose knobs are declared parameters; any optax transformation can be one."""
 
+import functools
 from collections.abc import Callable, Hashable, Mapping
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -52,6 +53,21 @@ class Optimizer(Component):
     """The rule in PyTorch, to copy; ``params`` are the weights. Empty where torch.optim has no such rule."""
     code_note: ClassVar[str] = ""
     """Where a library's form differs from the equation, in a sentence or two."""
+
+    rate_inside: ClassVar[bool] = False
+    """True where the rule has its rate in itself, so that it can be given none."""
+
+    @classmethod
+    def takes(cls, given: Any, argument: str) -> "Optimizer | None":
+        """A transformation of optax, like ``optax.adam(0.01)``, or what makes one of a rate, like ``optax.adam``."""
+        if isinstance(given, optax.GradientTransformation):
+            return _Transformation(given)
+        if isinstance(given, type) or not callable(given):
+            return None
+        try:
+            return _from_factory(given)
+        except TypeError as error:
+            raise TypeError(f"{argument}: {str(error).removeprefix('factory: ')}") from error
 
     def transformation(self, knobs: SimpleNamespace) -> optax.GradientTransformation:
         """The rule as an optax transformation for (traced) ``knobs``."""
@@ -164,6 +180,30 @@ class _FromOptax(Optimizer):
     @property
     def structure(self) -> Hashable:
         return (self._factory, tuple(sorted(self._fixed.items())), tuple(self.knob_declarations()))
+
+
+@functools.lru_cache(maxsize=64)
+def _from_factory(factory: Callable[..., optax.GradientTransformation]) -> Optimizer:
+    return Optimizer.from_optax(getattr(factory, "__name__", "own rule"), factory)
+
+
+class _Transformation(Optimizer):
+    """A transformation of optax, with its rate in it."""
+
+    learning_rate = learning_rate(1.0)
+    title = "optax transformation"
+    rate_inside = True
+
+    def __init__(self, made: optax.GradientTransformation) -> None:
+        super().__init__()
+        self._made = made
+
+    def transformation(self, knobs: SimpleNamespace) -> optax.GradientTransformation:
+        return self._made
+
+    @property
+    def structure(self) -> Hashable:
+        return self._made
 
 
 def effective_rate(learning_rate: jax.Array, denominator: jax.Array) -> Terms:

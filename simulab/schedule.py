@@ -1,6 +1,6 @@
 """Schedule: the learning rate as a function of the step, or of the losses that a run has met."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
@@ -44,9 +44,43 @@ class Schedule(Component):
     code_note: ClassVar[str] = ""
     """Where a library's form differs from the equation, in a sentence or two."""
 
+    rate_inside: ClassVar[bool] = False
+    """True where the schedule has its rates in itself, so that it can be given no base rate."""
+
+    @classmethod
+    def takes(cls, given: Any, argument: str) -> "Schedule | None":
+        """A function from the step to the rate, as optax's schedules are."""
+        if isinstance(given, type) or not callable(given):
+            return None
+        try:
+            seen = jax.eval_shape(given, jnp.zeros((), int))
+        except Exception as error:  # whatever somebody's own function raises
+            raise ValueError(f"{argument}: as a function of the step it raised {type(error).__name__}: {error}") from error
+        if getattr(seen, "shape", ()) != () or not isinstance(seen, jax.ShapeDtypeStruct | int | float):
+            raise TypeError(f"{argument}: a schedule's function gives one number, the rate, not {seen}")
+        return _Function(given)
+
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         """The rate of update number ``step`` (from 0): a scalar."""
         raise TypeError(f"{type(self).__name__} does not define rate(self, step, knobs)")
+
+
+class _Function(Schedule):
+    """A function from the step to the rate."""
+
+    title = "own schedule"
+    rate_inside = True
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._function = function
+
+    def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
+        return jnp.asarray(self._function(step), float)
+
+    @property
+    def structure(self) -> Hashable:
+        return self._function
 
 
 class Controller(Schedule):

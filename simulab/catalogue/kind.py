@@ -37,7 +37,7 @@ class Kind(Mapping[str, type]):
     def __init__(
         self,
         noun: str,
-        kind: Callable[[], type],
+        kind: Callable[[], Any],
         folder: Folder,
         own: Mapping[str, Any] | None = None,
         spare: Sequence[str] = (),
@@ -114,7 +114,7 @@ class Kind(Mapping[str, type]):
         return f"no {self.noun} is called {name!r}; {f'it was left out: {left[0]}' if left else hint}"
 
     def make(self, given: Any, argument: str) -> Any:
-        """An instance from a name, a class or an instance; a name has one, shared by all who ask.
+        """An instance from a name, a class, an instance, or what else the kind ``takes``; a name has one, shared by all.
 
         Raises:
             ValueError: an unknown name; the sentence lists the nearest ones.
@@ -123,13 +123,18 @@ class Kind(Mapping[str, type]):
         kind = self._kind()
         if isinstance(given, kind):
             return given
-        if isinstance(given, str):
-            if given not in self:
-                raise ValueError(f"{argument}: {self.unknown(given)}")
+        if isinstance(given, str) and given in self:
             return self._instance(given)
         if isinstance(given, type) and issubclass(given, kind):
             return self._new(given)
-        raise TypeError(f"{argument}: give a name of the catalogue or a {self.noun}, not {type(given).__name__}")
+        takes = getattr(kind, "takes", None)
+        taken = takes(given, argument) if takes else None
+        if taken is not None:
+            return taken
+        if isinstance(given, str):
+            raise ValueError(f"{argument}: {self.unknown(given)}")
+        a = "an" if self.noun[0] in "aeiou" else "a"
+        raise TypeError(f"{argument}: give a name of the catalogue or {a} {self.noun}, not {type(given).__name__}")
 
     def offered(self, widget: str) -> dict[str, Any]:
         """Instances by name, without those that say of themselves that this widget leaves them out."""

@@ -1,6 +1,5 @@
 """Requests: the arguments of a run, checked. Every error is one sentence that begins with the argument's name."""
 
-import difflib
 import math
 import reprlib
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from simulab.knob import Knob
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
+from simulab.synonyms import unknown
 
 MOST_STEPS = 1_000_000
 """The longest run: beyond it the arrays, not the arithmetic, are the problem."""
@@ -27,6 +27,9 @@ MODIFIERS = {
     "clip_value": Knob(math.inf, bounds=(1e-12, math.inf), doc="Largest entry of the gradient let through."),
 }
 """What any optimizer takes besides its own knobs."""
+
+CALL = ("surface", "optimizer", "start", "steps", "schedule", "noise", "batch_size", "seed", "terms")
+"""What a run takes besides knobs."""
 
 NOISE = Knob(0.0, bounds=(0.0, 1e6), doc="σ of a single example's gradient.")
 BATCH = Knob(1, bounds=(1, 1e9), integer=True, doc="B, examples a gradient is averaged over.")
@@ -80,9 +83,11 @@ def checked_request(
     swept: bool = False,
 ) -> Request:
     """The request, or a ValueError/TypeError that names the argument; ``swept`` allows arrays."""
-    landscape = catalogue.landscapes.make(surface, "surface")
+    landscape = catalogue.landscapes.make(_over(surface, start), "surface")
     rule = catalogue.optimizers.make(optimizer, "optimizer")
+    schedule, knobs = scheduled(schedule, knobs)
     plan = catalogue.schedules.make(schedule, "schedule")
+    refuse_second_rate(rule, plan, knobs)
     length = whole("steps", steps, 1, MOST_STEPS)
     sizes: dict[str, int] | None = {} if swept else None
     point = _start(start, landscape, sizes)
@@ -92,7 +97,8 @@ def checked_request(
         owner, values = next(((who, has) for who, has in owned if name in has), (None, modifiers))
         declared = owner.knob_declarations()[name] if owner else MODIFIERS.get(name)
         if declared is None:
-            raise ValueError(_unknown_knob(name, rule, landscape, plan))
+            owners = [rule.title, landscape.title]
+            raise ValueError(unknown(name, " on ".join(owners), [*(k for _, has in owned for k in has), *MODIFIERS], CALL))
         values[name] = _checked(name, value, declared, sizes)
     sampling = {
         "noise": _checked("noise", noise, NOISE, sizes),
@@ -125,17 +131,39 @@ def checked_request(
     return Request(landscape, rule, plan, length, point, values, frozenset(modifiers), settings, runs, axes)
 
 
+def _over(surface: Any, start: Any) -> Any:
+    """A function or formula as a landscape whose box holds the start; anything else as it is."""
+    if isinstance(surface, Component | type) or (isinstance(surface, str) and surface in catalogue.landscapes):
+        return surface
+    return Landscape.takes(surface, "surface", start) or surface
+
+
+def scheduled(schedule: Any, knobs: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    """The schedule and the knobs, where a function of the step was given as the learning rate."""
+    rate = knobs.get("learning_rate")
+    if not callable(rate):
+        return schedule, knobs
+    if schedule != "constant":
+        raise ValueError("learning_rate: it is a function of the step, which is a schedule; give one schedule only")
+    return rate, {name: value for name, value in knobs.items() if name != "learning_rate"}
+
+
+def refuse_second_rate(rule: Optimizer, plan: Schedule, knobs: Mapping[str, Any]) -> None:
+    """Refuses a rate beside one that is inside the rule or the schedule already: it would change nothing, or both."""
+    if rule.rate_inside:
+        extra = [name for name in ("learning_rate", "weight_decay") if name in knobs]
+        extra += [] if catalogue.schedules.get("constant") is type(plan) else ["schedule"]
+        if extra:
+            raise ValueError(
+                f"{extra[0]}: this transformation has its rate inside; give what makes it, like optax.adam, or the "
+                "rate to optax"
+            )
+    if plan.rate_inside and "learning_rate" in knobs:
+        raise ValueError("learning_rate: the schedule gives the rates; leave it out")
+
+
 def _called(given: Any, component: Component) -> str:
     return given if isinstance(given, str) else component.title or type(component).__name__
-
-
-def _unknown_knob(name: str, *components: Component) -> str:
-    known = [knob for component in components for knob in component.knob_declarations()] + list(MODIFIERS)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    who = f"{components[0].title} on {components[1].title}"
-    return f"{name}: {who} has no such knob; " + (
-        f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}."
-    )
 
 
 def whole(name: str, value: Any, low: int, high: int) -> int:

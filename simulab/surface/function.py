@@ -35,6 +35,15 @@ def checked_point(argument: str, point: Any, dimension: int) -> tuple[float, ...
     return tuple(array.tolist())
 
 
+def axes_and_reach(points: Any) -> tuple[int, float]:
+    """How many axes a point (d,), or each of (n, d), has, and how far from 0 they lie; 0 of each where they do not say."""
+    array = _numbers(points)
+    if array is None or array.ndim > 2 or not array.size:
+        return 0, 0.0
+    d = array.shape[-1] if array.ndim else 1
+    return (d if d <= 2 else 0), float(np.max(np.abs(array)))
+
+
 def checked_start(start: Any, bounds: Sequence[tuple[float, float]]) -> tuple[float, ...]:
     """A start inside the box; three quarters up its diagonal where none is given."""
     if start is None:

@@ -8,6 +8,10 @@ import numpy as np
 from simulab.training.loss import CLASSES, REGRESSION
 
 
+MOST_LABELS = 100
+"""Whole numbers of more kinds than this are measured, not named."""
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Examples as they were published or made; nothing is scaled.
@@ -61,6 +65,20 @@ class Dataset:
         for field, value in (("x", x), ("y", y.astype(int) if classes else y), ("classes", classes)):
             object.__setattr__(self, field, value)
         object.__setattr__(self, "features", features)
+
+    @classmethod
+    def takes(cls, given: Any, argument: str) -> "Dataset | None":
+        """A pair (X, y): words, truth values and at most ``MOST_LABELS`` whole numbers are classes, the rest is a regression."""
+        if not isinstance(given, list | tuple) or len(given) != 2:
+            return None
+        x, y = given[0], np.asarray(given[1])
+        features = tuple(map(str, getattr(x, "columns", ())))
+        try:
+            if y.dtype.kind in "USObiu" and len(labels := np.unique(y)) <= MOST_LABELS:
+                return cls("own data", x, np.searchsorted(labels, y), tuple(map(str, labels)), features)
+            return cls("own data", x, y, (), features)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{argument}: {error}") from None
 
     @property
     def task(self) -> str:

@@ -1,6 +1,5 @@
 """Requests to train: the arguments, checked. Every error is one sentence that begins with the argument's name."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from simulab import catalogue
-from simulab.runs.request import SEED, _called, _checked, whole
+from simulab.runs.request import SEED, _called, _checked, refuse_second_rate, scheduled, whole
+from simulab.synonyms import unknown
 from simulab.training import averaging, knobs
 from simulab.training._names import known
 from simulab.training.dataset import Dataset
@@ -18,6 +18,13 @@ from simulab.training.plan import RECORDS, Knobs, Plan
 from simulab.training.split import Split, split
 
 MOST_EPOCHS, MOST_RUNS, FINEST = 100_000, 100_000, 512
+
+
+CALL = (
+    "dataset", "network", "optimizer", "schedule", "loss", "epochs", "batch_size", "seed", "validation", "test",
+    "split_seed", "standardise", "averaging", "surface_epochs", "resolution", "record", "dtype", "weights", "progress",
+)  # fmt: skip
+"""What a training takes besides knobs."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,9 @@ def checked(
     net = _network(network)
     cost = _loss(loss, data)
     rule = catalogue.optimizers.make(optimizer, "optimizer")
+    schedule, given = scheduled(schedule, given)
     plan = catalogue.schedules.make(schedule, "schedule")
+    refuse_second_rate(rule, plan, given)
     count = whole("epochs", epochs, 1, MOST_EPOCHS)
     known("dtype", dtype, ("float32", "float64"))
     known("averaging", averaging_kind, averaging.KINDS)
@@ -157,7 +166,7 @@ def _knobs(
     for name, value in given.items():
         owner = next((group for group, names in declared.items() if name in names), None)
         if owner is None:
-            raise ValueError(_unknown(name, declared))
+            raise ValueError(unknown(name, "training", [knob for names in declared.values() for knob in names], CALL))
         values[owner][name] = _checked(name, value, declared[owner][name], sizes)
         optional |= {name} & set(knobs.OPTIONAL)
     if "label_smoothing" in given and not cost.smooths:
@@ -167,14 +176,6 @@ def _knobs(
     if "dropout" in given and not net.hidden:
         raise ValueError("dropout: a network without hidden layers has no units to silence")
     return values, optional
-
-
-def _unknown(name: str, declared: Mapping[str, Mapping[str, Any]]) -> str:
-    names = list(dict.fromkeys(knob for group in declared.values() for knob in group))
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"{name}: training has no such knob; " + (
-        f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}."
-    )
 
 
 def _network(given: Any) -> Network:

@@ -55,7 +55,9 @@ class Schedule(Component):
         try:
             seen = jax.eval_shape(given, jnp.zeros((), int))
         except Exception as error:  # whatever somebody's own function raises
-            raise ValueError(f"{argument}: as a function of the step it raised {type(error).__name__}: {error}") from error
+            raise ValueError(
+                f"{argument}: as a function of the step it raised {type(error).__name__}: {error}"
+            ) from error
         if getattr(seen, "shape", ()) != () or not isinstance(seen, jax.ShapeDtypeStruct | int | float):
             raise TypeError(f"{argument}: a schedule's function gives one number, the rate, not {seen}")
         return _Function(given)

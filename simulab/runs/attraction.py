@@ -1,6 +1,7 @@
 """Basins of attraction: where each start of a grid ends, and how fast."""
 
 import functools
+import importlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -9,11 +10,12 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend
-from simulab.landscape import Landscape, Loss
+from simulab.landscape import Loss
 from simulab.optimizer import Optimizer
-from simulab.runs.descent import Plan, facts_of, plan_of, setup, updater
+from simulab.plotting import plot
+from simulab.runs.descent import OptimizerLike, Plan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup, updater
 from simulab.runs.request import checked_request, whole
-from simulab.schedule import Controller, Schedule
+from simulab.schedule import Controller
 from simulab.surface.facts import Facts
 from simulab.surface.where import at_stated
 
@@ -35,14 +37,24 @@ class Basins(NamedTuple):
     loss: np.ndarray
     """(resolution, resolution) float64: the last loss; not finite where the run diverged."""
 
+    def plot(self, **options: Any) -> Any:
+        """A Bokeh figure of the map; see ``simulab.figures``."""
+        return plot(self, **options)
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame, a row a start: x, y, minimum, steps, loss."""
+        x, y = np.meshgrid(self.x, self.y)
+        columns = {"x": x, "y": y, "minimum": self.minimum, "steps": self.steps, "loss": self.loss}
+        return importlib.import_module("pandas").DataFrame({name: value.ravel() for name, value in columns.items()})
+
 
 def basins(
-    surface: str | Landscape,
-    optimizer: str | Optimizer,
+    surface: SurfaceLike,
+    optimizer: OptimizerLike,
     *,
     resolution: int = 128,
     steps: int = 200,
-    schedule: str | Schedule = "constant",
+    schedule: ScheduleLike = "constant",
     **knobs: Any,
 ) -> Basins:
     """Run from every point of a resolution x resolution grid over the drawing box of a 2-D surface.

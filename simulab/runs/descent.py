@@ -5,17 +5,20 @@ One jitted loop each; knobs are traced, structure is static.
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 
-from simulab import backend
+from simulab import backend, catalogue
 from simulab.component import namespace
 from simulab.landscape import Landscape, Loss
 from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, modified
 from simulab.optimizer import Optimizer
+from simulab.runs.batch import Runs
+from simulab.runs.grid import crossed
 from simulab.runs.request import Request, checked_request
 from simulab.runs.trajectory import Trajectory
 from simulab.runs.verdict import first, in_reach
@@ -166,24 +169,68 @@ def _descend_each(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax
     return jax.vmap(functools.partial(_descend, plan), in_axes=(start_axis, value_axes, None))(start, values, box)
 
 
+SurfaceLike = str | Landscape | type[Landscape] | Callable[..., Any]
+"""A name of the catalogue, a formula, a landscape, or a function of jnp operations."""
+OptimizerLike = str | Optimizer | type[Optimizer] | optax.GradientTransformation | Callable[..., Any]
+"""A name of the catalogue, an optimizer, a transformation of optax, or a function that makes one of a rate."""
+ScheduleLike = str | Schedule | type[Schedule] | Callable[[Any], Any]
+"""A name of the catalogue, a schedule, or a function from the step to the rate."""
+
+
+@overload
 def descend(
-    surface: str | Landscape,
-    optimizer: str | Optimizer,
+    surface: SurfaceLike,
+    optimizer: OptimizerLike,
     *,
-    start: Sequence[float] | None = None,
+    start: Any = None,
     steps: int = 100,
-    schedule: str | Schedule = "constant",
+    schedule: ScheduleLike = "constant",
     noise: float = 0.0,
     batch_size: int = 1,
     seed: int = 0,
     terms: bool = False,
     **knobs: Any,
-) -> Trajectory:
-    """Run one optimizer on one surface.
+) -> Trajectory: ...
+
+
+@overload
+def descend(
+    surface: SurfaceLike,
+    optimizer: Sequence[OptimizerLike],
+    *,
+    start: Any = None,
+    steps: int = 100,
+    schedule: ScheduleLike = "constant",
+    noise: float = 0.0,
+    batch_size: int = 1,
+    seed: int = 0,
+    terms: bool = False,
+    **knobs: Any,
+) -> Runs: ...
+
+
+def descend(
+    surface: SurfaceLike,
+    optimizer: OptimizerLike | Sequence[OptimizerLike],
+    *,
+    start: Any = None,
+    steps: int = 100,
+    schedule: ScheduleLike = "constant",
+    noise: float = 0.0,
+    batch_size: int = 1,
+    seed: int = 0,
+    terms: bool = False,
+    **knobs: Any,
+) -> Trajectory | Runs:
+    """Run one optimizer on one surface, or several; from one start, or from several.
 
     Args:
-        surface, optimizer, schedule: catalogue names or instances.
-        start: d numbers; the surface's own start unless told.
+        surface: a catalogue name, a landscape, a formula like "x^2 + 3 y^2", or a function f(x, y) of jnp operations.
+        optimizer: a catalogue name, an optimizer, one of optax's (``optax.adam`` takes ``learning_rate`` from here,
+            ``optax.adam(0.01)`` has its own), or a list of such, which gives ``Runs``.
+        schedule: a catalogue name, a schedule, or a function from the step to the rate, as optax's are; such a function
+            may be given as ``learning_rate`` as well.
+        start: d numbers, or n points (n, d), which are run side by side as ``sweep``'s; the surface's own unless told.
         steps: T, the number of updates.
         noise: sigma of the gradient of a single example; a mini-batch's is sigma/√batch_size.
         batch_size: B, examples a gradient is averaged over.
@@ -191,10 +238,11 @@ def descend(
         terms: also record what each update was made of.
         **knobs: any knob of the optimizer (``learning_rate``, ``beta1`` ...), the surface (``condition_number``) or
             the schedule (``gamma``), and the modifiers of any optimizer: ``l2``, ``weight_decay`` (decoupled),
-            ``clip_norm``, ``clip_value``.
+            ``clip_norm``, ``clip_value``. Of several optimizers each takes those that it has, and somebody has to.
 
     Returns:
-        Trajectory with x (T+1, d), loss (T+1,), grad (T+1, d), rate (T,), all float64.
+        Trajectory with x (T+1, d), loss (T+1,), grad (T+1, d), rate (T,), all float64; the rate of an optax
+        transformation, which has it inside, is given as 1. Of a list, ``Runs`` of such.
 
     Raises:
         ValueError, TypeError: one sentence that begins with the argument's name.
@@ -205,6 +253,12 @@ def descend(
         >>> t.x[:, 0].tolist(), t.loss.tolist()  # w <- w - 0.5 w on w²/2
         ([1.0, 0.5, 0.25, 0.125], [0.5, 0.125, 0.03125, 0.0078125])
     """
+    given = {"start": start, "steps": steps, "schedule": schedule, "noise": noise}
+    given |= {"batch_size": batch_size, "seed": seed, "terms": terms}
+    if isinstance(optimizer, list | tuple) and not isinstance(optimizer, optax.GradientTransformation):
+        return _side_by_side(surface, optimizer, given, knobs)
+    if np.ndim(start if isinstance(start, np.ndarray | list | tuple) and _is_even(start) else 0) == 2:
+        return sweep(surface, optimizer, **given, **knobs)
     request = checked_request(
         surface, optimizer, schedule, knobs, start=start, steps=steps, noise=noise, batch_size=batch_size, seed=seed
     )
@@ -213,7 +267,27 @@ def descend(
         with backend.on_one():
             raw = _descend_one(plan_of(request, terms), request.start, request.values, facts.box)
     place = functools.partial(_place, request.landscape, request.values["landscape"], facts=facts)
-    return Trajectory(raw, facts, place, request.settings)
+    return Trajectory(raw, facts, place, request.settings, landscape=request.landscape)
+
+
+def _is_even(points: Any) -> bool:
+    """Whether all its rows are of one length."""
+    return len({np.size(row) for row in points}) == 1
+
+
+def _side_by_side(surface: Any, optimizers: Sequence[Any], given: dict[str, Any], knobs: dict[str, Any]) -> Runs:
+    rules = [catalogue.optimizers.make(one, "optimizer") for one in optimizers]
+    if not rules:
+        raise ValueError("optimizer: give one at least")
+    others = {name for rule in rules for name in rule.knob_declarations()}
+    runs: dict[str, Any] = {}
+    for one, rule in zip(optimizers, rules):
+        mine = {k: v for k, v in knobs.items() if k in rule.knob_declarations() or k not in others}
+        if rule.rate_inside:
+            mine.pop("learning_rate", None)
+        name = one if isinstance(one, str) else rule.title
+        runs[name if name not in runs else f"{name} ({len(runs) + 1})"] = descend(surface, one, **given, **mine)
+    return Runs(runs)
 
 
 def plan_of(request: Request, terms: bool = False) -> Plan:
@@ -222,25 +296,28 @@ def plan_of(request: Request, terms: bool = False) -> Plan:
 
 
 def sweep(
-    surface: str | Landscape,
-    optimizer: str | Optimizer,
+    surface: SurfaceLike,
+    optimizer: OptimizerLike,
     *,
     start: Any = None,
     steps: int = 100,
-    schedule: str | Schedule = "constant",
+    schedule: ScheduleLike = "constant",
     noise: Any = 0.0,
     batch_size: Any = 1,
     seed: Any = 0,
     terms: bool = False,
+    grid: bool = False,
     **knobs: Any,
 ) -> Trajectory:
     """Many runs at once: every array-valued argument is swept, all of them side by side (entry i of each makes run i).
 
     Args:
         start: (d,) for all runs or (n, d); the rest as ``descend``'s, each a number or an array of shape (n,).
+        grid: every value of each with every value of the others, instead of side by side.
 
     Returns:
-        Trajectory with a leading axis of n on every array: x (n, T+1, d), loss (n, T+1) ...
+        Trajectory with a leading axis of n on every array: x (n, T+1, d), loss (n, T+1) ...; of a grid with one axis for
+        each argument that is an array, in the order start, noise, batch_size, seed, knobs as written: see its ``grid``.
 
     Raises:
         ValueError: nothing is swept, or the arrays have different lengths; else as ``descend``.
@@ -250,7 +327,15 @@ def sweep(
         >>> s = sl.sweep("quadratic_1d", "sgd", start=(1.0,), steps=50, learning_rate=[0.01, 0.5, 2.5])
         >>> s.loss.shape, s.verdict.tolist()
         ((3, 51), ['slow', 'converged', 'diverged'])
+        >>> sl.sweep("quadratic", "momentum", grid=True, learning_rate=[0.01, 0.1], momentum=[0.0, 0.5, 0.9]).verdict.shape
+        (2, 3)
     """
+    axes_of_grid: dict[str, np.ndarray] = {}
+    if grid:
+        named = {"start": start, "noise": noise, "batch_size": batch_size, "seed": seed, **knobs}
+        axes_of_grid, named = crossed(named)
+        start, noise, batch_size, seed = (named.pop(name) for name in ("start", "noise", "batch_size", "seed"))
+        knobs = named
     request = checked_request(
         surface,
         optimizer,
@@ -274,7 +359,7 @@ def sweep(
         )
         raw = _descend_each(plan_of(request, terms), *swept, facts.box, axes)
     place = functools.partial(_place_each, request.landscape, request.values["landscape"], axes, facts=facts)
-    return Trajectory(raw, facts, place, request.settings, swept=True)
+    return Trajectory(raw, facts, place, request.settings, True, request.landscape, axes_of_grid)
 
 
 @functools.partial(jax.jit, static_argnums=0)

@@ -98,7 +98,9 @@ def checked_request(
         declared = owner.knob_declarations()[name] if owner else MODIFIERS.get(name)
         if declared is None:
             owners = [rule.title, landscape.title]
-            raise ValueError(unknown(name, " on ".join(owners), [*(k for _, has in owned for k in has), *MODIFIERS], CALL))
+            raise ValueError(
+                unknown(name, " on ".join(owners), [*(k for _, has in owned for k in has), *MODIFIERS], CALL)
+            )
         values[name] = _checked(name, value, declared, sizes)
     sampling = {
         "noise": _checked("noise", noise, NOISE, sizes),

@@ -5,19 +5,37 @@ import functools
 import io
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
 
-from simulab import backend
+from simulab import backend, catalogue
+from simulab.landscape import Landscape
+from simulab.plotting import plot
+from simulab.runs import archive
+from simulab.runs.frame import frame
 from simulab.runs.verdict import NAMES, Judgement, final, judge
+from simulab.sparkline import sparkline
 from simulab.surface import where
 from simulab.surface.facts import Facts
 from simulab.wording import sig3
+
+
+class Point(NamedTuple):
+    """One point of a run."""
+
+    step: int
+    x: np.ndarray
+    """(d,)"""
+    loss: float
+    grad: np.ndarray
+    """(d,)"""
+    rate: float
+    """Of the step that was taken from here; NaN at the end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,31 +63,46 @@ class Trajectory:
     settings: Mapping[str, Any]
     """What reproduces the run: surface, optimizer, schedule, steps, start, seed and every knob."""
     swept: bool = False
+    landscape: Landscape | None = None
+    """What it ran on; None of a run read from a file whose surface is not of the catalogue."""
+    grid: Mapping[str, np.ndarray] = field(default_factory=dict)
+    """Of a sweep over a grid: argument -> its values, in the order of the axes; empty for any other run."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The axes that a sweep puts before all others: () of one run, (n,) of n, (n1, n2, ...) of a grid."""
+        if not self.swept:
+            return ()
+        return tuple(map(len, self.grid.values())) or np.shape(self.raw["loss"])[:1]
+
+    def _led(self, array: Any) -> np.ndarray:
+        found = np.asarray(array)
+        return found.reshape(*self.shape, *found.shape[1:]) if self.grid else found
 
     @functools.cached_property
     def x(self) -> np.ndarray:
         """(T+1, d) float64: the weights before the first and after every step."""
-        return np.asarray(self.raw["x"])
+        return self._led(self.raw["x"])
 
     @functools.cached_property
     def loss(self) -> np.ndarray:
         """(T+1,) float64: the true loss (without noise or penalty) at ``x``."""
-        return np.asarray(self.raw["loss"])
+        return self._led(self.raw["loss"])
 
     @functools.cached_property
     def grad(self) -> np.ndarray:
         """(T+1, d) float64: the true gradient at ``x``."""
-        return np.asarray(self.raw["grad"])
+        return self._led(self.raw["grad"])
 
     @functools.cached_property
     def rate(self) -> np.ndarray:
         """(T,) float64: the learning rate of each step, after the schedule."""
-        return np.asarray(self.raw["rate"])[..., : self.steps]
+        return self._led(self.raw["rate"])[..., : self.steps]
 
     @functools.cached_property
     def terms(self) -> dict[str, np.ndarray]:
         """Term -> (T, d): gradient, velocity, m_hat ... of each update; empty unless the run recorded them."""
-        return {name: np.asarray(value)[..., : self.steps, :] for name, value in self.raw.get("terms", {}).items()}
+        return {name: self._led(value)[..., : self.steps, :] for name, value in self.raw.get("terms", {}).items()}
 
     @property
     def steps(self) -> int:
@@ -82,7 +115,8 @@ class Trajectory:
         with backend.float64():
             final, judged = (_final_each, _judge_each) if self.swept else (_final, _judge)
             run = (self.raw["x"], self.raw["loss"], self.raw["grad"], self.facts, self.steps)
-            return jax.device_get(judged(*run, self.place(final(*run))))
+            found = jax.device_get(judged(*run, self.place(final(*run))))
+        return jax.tree.map(self._led, found) if self.grid else found
 
     @property
     def verdict(self) -> Any:
@@ -122,10 +156,71 @@ class Trajectory:
     def _step(self, step: Any) -> Any:
         return np.asarray(step) if self.swept else (int(step) if step >= 0 else None)
 
+    def __len__(self) -> int:
+        """T+1 points of one run; of a sweep, how many runs."""
+        return math.prod(self.shape) if self.swept else self.steps + 1
+
+    def __getitem__(self, index: Any) -> "Trajectory | Point":
+        """One of a sweep's runs, by its number (a grid's also by one number an axis); of one run, a point.
+
+        Raises:
+            IndexError: there is none of this number.
+        """
+        if not self.swept:
+            at = range(len(self))[index]
+            rate = float(self.rate[at]) if at < self.steps else math.nan
+            return Point(at, self.x[at], float(self.loss[at]), self.grad[at], rate)
+        at = np.ravel_multi_index(index, self.shape) if isinstance(index, tuple) else range(len(self))[index]
+        raw = jax.tree.map(lambda leaf: leaf[at], dict(self.raw))
+        settings = {name: _of_run(name, value, at) for name, value in self.settings.items()}
+        return Trajectory(
+            raw, self.facts, lambda _: np.ravel(self.judgement.where)[at], settings, False, self.landscape
+        )
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.__getitem__, range(len(self)))
+
+    def plot(self, **options: Any) -> Any:
+        """A Bokeh figure of it: the path over the surface, or the losses; see ``simulab.figures``."""
+        return plot(self, **options)
+
+    def to_frame(self) -> Any:
+        """The run as a pandas DataFrame, a row a step: step, x1 ..., loss, grad1 ..., rate.
+
+        A sweep's has the columns run, and one for each argument that was swept, before these. No step follows the last
+        point: its rate is NaN.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return frame(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write arrays, settings and judgement to a file of NumPy's (.npz); ``Trajectory.load`` reads it."""
+        archive.save(path, self)
+
+    @staticmethod
+    def load(path: str | Path) -> "Trajectory":
+        """What ``save`` wrote; nothing in the file is executed.
+
+        Raises:
+            ValueError: the file was not written by ``save``.
+        """
+        raw, facts, settings, rest, judgement = archive.load(path)
+        surface = settings.get("surface")
+        landscape = catalogue.landscapes.make(surface, "surface") if surface in catalogue.landscapes else None
+        run = Trajectory(raw, facts, lambda _: judgement.where, settings, landscape=landscape, **rest)
+        vars(run)["judgement"] = judgement
+        return run
+
+    def _repr_html_(self) -> str:
+        losses = self.loss.reshape(-1, self.steps + 1) if self.swept else self.loss[None]
+        return sparkline(losses - np.nanmin(losses), str(self))
+
     def __str__(self) -> str:
         if self.swept:
             names, counts = np.unique(self.verdict, return_counts=True)
-            return f"{len(self.loss)} runs: " + ", ".join(f"{count} {name}" for name, count in zip(names, counts))
+            return f"{len(self)} runs: " + ", ".join(f"{count} {name}" for name, count in zip(names, counts))
         when = {"converged": self.converged_at, "diverged": self.diverged_at}.get(self.verdict)
         words = f"{self.verdict} at step {when}" if when is not None else self.verdict
         words += "" if self.where in ("slope", "minimum", "outside") else f" ({self.where})"
@@ -162,6 +257,13 @@ class Trajectory:
         names = ("verdict", "where", "converged_at", "first_within", "diverged_at", "x", "loss", "grad", "rate")
         found = {"settings": self.settings, **{name: getattr(self, name) for name in names}}
         return _written(json.dumps(_plain(found), allow_nan=False), path)
+
+
+def _of_run(name: str, value: Any, at: int) -> Any:
+    """What of a sweep's settings is one run's."""
+    if not isinstance(value, np.ndarray) or (name == "start" and value.ndim == 1):
+        return value
+    return value[at] if value[at].ndim else value[at].item()
 
 
 def _plain(value: Any) -> Any:

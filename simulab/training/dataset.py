@@ -7,7 +7,6 @@ import numpy as np
 
 from simulab.training.loss import CLASSES, REGRESSION
 
-
 MOST_LABELS = 100
 """Whole numbers of more kinds than this are measured, not named."""
 

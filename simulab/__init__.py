@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulab.optimizer import Optimizer
     from simulab.page.html import to_html
     from simulab.runs.attraction import basins
+    from simulab.runs.batch import Runs
     from simulab.runs.descent import descend, sweep
     from simulab.runs.trajectory import Trajectory
     from simulab.schedule import Controller, Schedule
@@ -31,6 +32,7 @@ __all__ = [
     "Landscape",
     "Lesson",
     "Optimizer",
+    "Runs",
     "Scenario",
     "Schedule",
     "Trajectory",
@@ -59,6 +61,7 @@ _homes = {
     "mark": "lessons",
     "number": "lessons",
     "Optimizer": "optimizer",
+    "Runs": "runs.batch",
     "Schedule": "schedule",
     "Trajectory": "runs.trajectory",
     "app": "live",
@@ -70,7 +73,19 @@ _homes = {
     "train": "training",
 }
 
-_rooms = ("catalogue", "formula", "gradcheck", "lessons", "live", "page", "runs", "search", "training", "widgets")
+_rooms = (
+    "catalogue",
+    "figures",
+    "formula",
+    "gradcheck",
+    "lessons",
+    "live",
+    "page",
+    "runs",
+    "search",
+    "training",
+    "widgets",
+)
 """Packages that are there without an import of their own: ``sl.search.search(...)``."""
 
 _here = _Path(__file__).resolve().parent
@@ -80,6 +95,8 @@ if not (_here / "landscapes").is_dir() and (_here.parent / "landscapes" / "__ini
 
 
 def __getattr__(name: str) -> _Any:
+    if name == "__version__":
+        return _import_module("simulab.version").version()
     if name in _rooms:
         return _import_module(f"simulab.{name}")
     if name in _homes:

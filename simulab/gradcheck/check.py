@@ -10,9 +10,10 @@ import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
 
-from simulab import backend
+from simulab import backend, catalogue
 from simulab.gradcheck.differences import differences
 from simulab.gradcheck.judgement import NAMES, judge, relative_error
+from simulab.landscape import Landscape
 
 SCHEMES = ("forward", "central")
 PRECISIONS = ("float32", "float64")
@@ -62,8 +63,8 @@ class GradientCheck:
 
 
 def check_gradient(
-    f: Callable[[Any], Any],
-    x: Any,
+    f: Callable[[Any], Any] | str | Landscape,
+    x: Any = None,
     gradient: Callable[[Any], Any] | Any = None,
     *,
     h: float = 1e-5,
@@ -76,8 +77,9 @@ def check_gradient(
     In float32 rounding alone often makes a right gradient look wrong: check in float64.
 
     Args:
-        f: a function of jnp operations from x to one number.
-        x: the point: a number, an array, or any nest of lists and dictionaries of arrays, such as a net's parameters.
+        f: a function of jnp operations from x to one number; or a surface, or its name.
+        x: the point: a number, an array, or any nest of lists and dictionaries of arrays, such as a net's parameters; a
+            surface's start unless told.
         gradient: what is checked: a function of x, or its value, in the shape of x; JAX's own gradient of ``f`` unless given.
         h: the step.
         scheme: "central" or "forward".
@@ -100,8 +102,13 @@ def check_gradient(
         raise ValueError(f"precision: choose {' or '.join(PRECISIONS)}, not {precision!r}")
     if isinstance(h, bool) or not isinstance(h, int | float | np.number) or not 0 < h < math.inf:
         raise ValueError(f"h: give a number above 0, not {h!r}")
+    if isinstance(f, str | Landscape):
+        surface = catalogue.landscapes.make(f, "f")
+        f, x = surface.loss, surface.start if x is None else x
     if not callable(f):
         raise TypeError(f"f: give a function, not {type(f).__name__}")
+    if x is None:
+        raise ValueError("x: give the point at which the gradient is checked")
     with backend.float64(), backend.on_one():
         point = _numbers("x", x, precision)
         flat, back = ravel_pytree(point)

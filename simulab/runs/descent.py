@@ -258,7 +258,7 @@ def descend(
     if isinstance(optimizer, list | tuple) and not isinstance(optimizer, optax.GradientTransformation):
         return _side_by_side(surface, optimizer, given, knobs)
     if np.ndim(start if isinstance(start, np.ndarray | list | tuple) and _is_even(start) else 0) == 2:
-        return sweep(surface, optimizer, **given, **knobs)
+        return sweep(surface, optimizer, **given, **knobs)  # pyright: ignore[reportArgumentType]
     request = checked_request(
         surface, optimizer, schedule, knobs, start=start, steps=steps, noise=noise, batch_size=batch_size, seed=seed
     )

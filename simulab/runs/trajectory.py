@@ -160,7 +160,7 @@ class Trajectory:
         """T+1 points of one run; of a sweep, how many runs."""
         return math.prod(self.shape) if self.swept else self.steps + 1
 
-    def __getitem__(self, index: Any) -> "Trajectory | Point":
+    def __getitem__(self, index: Any) -> Any:
         """One of a sweep's runs, by its number (a grid's also by one number an axis); of one run, a point.
 
         Raises:
@@ -170,7 +170,7 @@ class Trajectory:
             at = range(len(self))[index]
             rate = float(self.rate[at]) if at < self.steps else math.nan
             return Point(at, self.x[at], float(self.loss[at]), self.grad[at], rate)
-        at = np.ravel_multi_index(index, self.shape) if isinstance(index, tuple) else range(len(self))[index]
+        at = int(np.ravel_multi_index(index, self.shape)) if isinstance(index, tuple) else range(len(self))[index]
         raw = jax.tree.map(lambda leaf: leaf[at], dict(self.raw))
         settings = {name: _of_run(name, value, at) for name, value in self.settings.items()}
         return Trajectory(

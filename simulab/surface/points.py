@@ -6,6 +6,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.core import Tracer
 
 from simulab import backend
 
@@ -20,7 +21,7 @@ def at_points(function: Callable[[jax.Array], Any], x: tuple[Any, ...], dimensio
     Raises:
         TypeError: not d numbers a point.
     """
-    traced = any(isinstance(leaf, jax.core.Tracer) for leaf in jax.tree.leaves(x))
+    traced = any(isinstance(leaf, Tracer) for leaf in jax.tree.leaves(x))
     with backend.float64():
         points = _points(x, dimension)
         found = jax.vmap(function)(points.reshape(-1, dimension))

@@ -1,12 +1,18 @@
 """History: what a training run, or many side by side, leave behind."""
 
 import functools
+import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 
+from simulab.plotting import plot
+from simulab.sparkline import sparkline
+from simulab.training.loss import LOSSES, REGRESSION, Loss, predicted
 from simulab.training.split import Split
 from simulab.wording import sig3
 
@@ -27,6 +33,8 @@ class History:
     settings: Mapping[str, Any]
     """What reproduces the run."""
     many: bool = False
+    classes: tuple[str, ...] = ()
+    """The words of the classes; none of a regression."""
     epochs: int = 0
     """E, how many were run."""
     cancelled: bool = False
@@ -164,6 +172,68 @@ class History:
         The best one under early stopping, the averaged one under averaging, else the last.
         """
         return [{name: np.asarray(leaf) for name, leaf in layer.items()} for layer in self.raw["weights"]]
+
+    def predict(self, x: Any) -> np.ndarray:
+        """What the kept version makes of examples (n, d) in the dataset's own units.
+
+        Returns:
+            (n,) words of the classes, or the values of a regression in its own unit.
+
+        Raises:
+            ValueError: not d numbers an example, or a history of many runs.
+        """
+        scores = self._scores(x)
+        loss, scale = self._loss, self.split.scale
+        if loss.task == REGRESSION:
+            return scores[:, 0].astype(float) * scale.target_deviation + scale.target_mean
+        which = scores[:, 0] > 0 if scores.shape[1] == 1 else np.argmax(scores, axis=1)
+        return np.array(self.classes)[np.asarray(which, int)]
+
+    def predict_proba(self, x: Any) -> np.ndarray:
+        """Probabilities of the classes, (n, K), for examples (n, d) in the dataset's own units.
+
+        Raises:
+            ValueError: as ``predict``; or the loss gives no probabilities: a regression's, or the hinge's.
+        """
+        loss = self._loss
+        if loss.task == REGRESSION or loss.name == "hinge":
+            raise ValueError(f"predict_proba: {loss.title} gives no probabilities; use predict")
+        shares = np.asarray(predicted(loss, jnp.asarray(self._scores(x))), float)
+        return np.hstack([1 - shares, shares]) if shares.shape[1] == 1 else shares
+
+    @property
+    def _loss(self) -> Loss:
+        return LOSSES[self.settings["loss"]]
+
+    def _scores(self, x: Any) -> np.ndarray:
+        if self.many:
+            raise ValueError("predict: a history of many runs has many nets; train one")
+        scale = self.split.scale
+        examples = np.asarray(x, float)
+        if examples.ndim != 2 or examples.shape[1] != len(scale.mean):
+            raise ValueError(f"x: give examples as rows of {len(scale.mean)} numbers, not an array of {examples.shape}")
+        dtype = self.settings["dtype"]
+        with jax.enable_x64(dtype == "float64"):
+            inputs = jnp.asarray((examples - scale.mean) / scale.deviation, dtype)
+            net = self.settings["network"]
+            return np.asarray(net.apply(self.raw["weights"], inputs, self.raw["statistics"]).outputs)
+
+    def plot(self, **options: Any) -> Any:
+        """A Bokeh figure of its losses; see ``simulab.figures``."""
+        return plot(self, **options)
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame, a row an epoch: epoch, and each loss and accuracy; of many runs with the column run before."""
+        named = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
+        kept = {name: values for name in named if (values := getattr(self, name)) is not None}
+        runs, epochs = (len(self.train_loss) if self.many else 1), self.train_loss.shape[-1]
+        columns = {"run": np.repeat(np.arange(runs), epochs)} if self.many else {}
+        columns |= {"epoch": np.tile(np.arange(epochs), runs), **{name: value.ravel() for name, value in kept.items()}}
+        return importlib.import_module("pandas").DataFrame(columns)
+
+    def _repr_html_(self) -> str:
+        losses = self.train_loss if self.validation_loss is None else self.validation_loss
+        return sparkline(losses.reshape(-1, losses.shape[-1]), str(self))
 
     def _number(self, name: str) -> Any:
         value = self._array(name)

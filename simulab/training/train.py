@@ -28,7 +28,7 @@ REPORTS = 20
 
 
 def train(
-    dataset: str | Dataset,
+    dataset: str | Dataset | tuple[Any, Any],
     network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen
     *,
     optimizer: str | Optimizer = "adam",
@@ -53,7 +53,8 @@ def train(
     """Train one network on one dataset.
 
     Args:
-        dataset: a name (see ``training.dataset``) or a ``training.Dataset`` of your own.
+        dataset: a name (see ``training.dataset``), a ``training.Dataset`` of your own, or a pair (X, y): words, truth
+            values and whole numbers of at most 100 kinds are classes, other numbers a regression.
         network: a ``training.Network``, or the widths of its hidden layers.
         optimizer, schedule: catalogue names or instances. The schedule counts steps, not epochs. LAMB takes all
             parameters as one layer: one trust ratio for the whole network.
@@ -112,7 +113,7 @@ def train(
 
 
 def train_many(
-    dataset: str | Dataset,
+    dataset: str | Dataset | tuple[Any, Any],
     network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen
     *,
     optimizer: str | Optimizer = "adam",
@@ -264,7 +265,8 @@ def _nothing(rows: dict[str, np.ndarray], count: int, axis: int) -> dict[str, np
 
 
 def _history(request: Request, raw: Any, epochs: int, cancelled: bool) -> History:
-    return History(raw, request.split, request.settings, request.runs is not None, epochs, cancelled)
+    many, classes = request.runs is not None, request.dataset.classes
+    return History(raw, request.split, request.settings, many, classes, epochs, cancelled)
 
 
 def _placed(seed: Any, knobs: Any, request: Request) -> Any:

@@ -1,0 +1,37 @@
+"""``figure_of``: the figure of any result that has one."""
+
+from typing import Any
+
+from bokeh.models import Plot
+
+from simulab.figures.nets import history
+from simulab.figures.planes import basins, landscape, runs, trajectory
+from simulab.landscape import Landscape
+from simulab.runs.attraction import Basins
+from simulab.runs.batch import Runs
+from simulab.runs.trajectory import Trajectory
+from simulab.training.history import History
+
+_DRAWN = {Basins: basins, History: history, Landscape: landscape, Runs: runs, Trajectory: trajectory}
+
+
+def figure_of(thing: Any, **options: Any) -> Plot:
+    """A Bokeh figure, to show (``bokeh.io.show``, or as the last line of a cell) or to change further.
+
+    Args:
+        thing: a landscape, or what ``descend``, ``sweep``, ``basins`` or ``train`` returned.
+        options: of ``bokeh.plotting.figure``: width, height, title ...
+
+    Raises:
+        TypeError: there is no figure of such a thing.
+
+    Example:
+        >>> import simulab as sl
+        >>> figure = sl.descend("himmelblau", ["momentum", "adam"], steps=50).plot(width=500)
+        >>> figure.xaxis.axis_label, [item.label.value for item in figure.legend.items]
+        ('weight 1', ['momentum', 'adam'])
+    """
+    for kind, drawn in _DRAWN.items():
+        if isinstance(thing, kind):
+            return drawn(thing, **options)
+    raise TypeError(f"plot: there is no figure of a {type(thing).__name__}")

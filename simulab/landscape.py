@@ -82,7 +82,7 @@ class Landscape(Component):
         try:
             return _taken(given, axes, 1.5 * reach)
         except FormulaError as error:
-            if not set(given) & set("+*/^()="):  # a word: a name that is not known
+            if not set(str(given)) & set("+*/^()="):  # a word: a name that is not known
                 return None
             raise ValueError(f"{argument}: {given!r} is no name of the catalogue, and as a formula: {error}") from None
         except (TypeError, ValueError) as error:

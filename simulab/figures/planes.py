@@ -72,6 +72,13 @@ def trajectory(run: Trajectory, **options: Any) -> figure:
     return _paths(run.landscape, {name: run}, {"title": str(run), **options})
 
 
+def _names(run: Trajectory) -> list[str]:
+    """What tells the runs of a sweep apart."""
+    swept = {k: v for k, v in run.settings.items() if isinstance(v, np.ndarray) and v.ndim == 1 + (k == "start")}
+    told = [", ".join(f"{name} {np.round(value[i], 12)}" for name, value in swept.items()) for i in range(len(run))]
+    return told if len(set(told)) == len(told) else [f"run {i}" for i in range(len(run))]
+
+
 def runs(several: Runs, **options: Any) -> figure:
     """The paths of several optimizers over their surface."""
     first = several[0]
@@ -107,7 +114,7 @@ def basins(found: Basins, **options: Any) -> figure:
     plot = _plane("Where each start ends", box, options)
     rgba = np.array([_rgba(colour) for colour in (*BASINS, NOWHERE)], np.uint8)
     which = np.where(found.minimum < 0, len(BASINS), found.minimum % len(BASINS))
-    image = rgba[which].view(np.uint32).reshape(which.shape)
+    image: Any = rgba[which].view(np.uint32).reshape(which.shape)
     step = (found.x[1] - found.x[0], found.y[1] - found.y[0])  # a pixel's middle is its start
     corner = found.x[0] - step[0] / 2, found.y[0] - step[1] / 2
     plot.image_rgba([image], *corner, dw=step[0] * len(found.x), dh=step[1] * len(found.y))

@@ -215,7 +215,7 @@ class Trajectory:
 
     def _repr_html_(self) -> str:
         losses = self.loss.reshape(-1, self.steps + 1) if self.swept else self.loss[None]
-        return sparkline(losses - np.nanmin(losses), str(self))
+        return sparkline(losses - min(float(self.facts.lowest), np.nanmin(losses)), str(self))
 
     def __str__(self) -> str:
         if self.swept:

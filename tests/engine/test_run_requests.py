@@ -20,7 +20,6 @@ WRONG_VALUES = [
     ({"start": (1.0, np.inf)}, "start: give 2 finite numbers"),
     ({"start": ("a", "b")}, "start: give 2 finite numbers"),
     ({"start": "ab"}, "start: give 2 finite numbers"),
-    ({"start": [(1.0, 2.0), (3.0, 4.0)]}, "start: give 2 finite numbers"),
     ({"start": {"x": 1}}, "start: give 2 finite numbers"),
     ({"start": [(1.0,), (2.0, 3.0)]}, "start: give 2 finite numbers"),
     ({"surface": "quadratic_1d", "start": (1.0, 2.0)}, "start: give one finite number"),

@@ -20,7 +20,7 @@ def empty(options: Mapping[str, Any], x_label: str, y_label: str) -> figure:
     defaults = {"width": 560, "height": 340, "tools": "pan,wheel_zoom,box_zoom,reset,save"}
     plot = figure(**{**defaults, "x_axis_label": x_label, "y_axis_label": y_label, **options})
     plot.toolbar.logo = None
-    plot.title.text_font_size = "10pt"  # pyright: ignore[reportAttributeAccessIssue]
+    plot.title.text_font_size = "10pt"  # pyright: ignore
     return plot
 
 

@@ -24,9 +24,8 @@ def save(path: str | Path, run: Any) -> None:
     plain = {name: value for name, value in run.settings.items() if f"settings/{name}" not in arrays}
     header = json.dumps({"format": FORMAT, "swept": run.swept, "settings": plain, "order": list(run.settings)})
     with Path(path).open("wb") as file:  # np.savez would add .npz to the name
-        np.savez_compressed(
-            file, header=np.array(header), **{name: np.asarray(value) for name, value in arrays.items()}
-        )
+        packed: dict[str, Any] = {name: np.asarray(value) for name, value in arrays.items()}
+        np.savez_compressed(file, allow_pickle=False, header=np.array(header), **packed)
 
 
 def load(path: str | Path) -> tuple[dict[str, Any], Facts, dict[str, Any], dict[str, Any], Judgement]:

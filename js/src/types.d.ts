@@ -19,6 +19,7 @@ export interface Spec {
   sources: Record<string, Source>;
   figures: Figure[];
   table: Column[];
+  tabs: Tab[];
   words_in: string;
   more_words_in: string[];
   phrases: Record<string, string>;
@@ -82,7 +83,16 @@ export interface Source {
   whole: string[];
   parts: number;
   work: string;
+  aside: boolean;
+  at: string;
+  now: Record<string, string[]>;
   recorded?: { reason: string; shown: Shown }[];
+}
+
+/** On a narrow screen: the figures behind a name; without any, the controls. */
+export interface Tab {
+  title: string;
+  slots: string[];
 }
 
 export interface Column {
@@ -116,6 +126,7 @@ export interface Figure {
   dots: Dots | null;
   curves: Curves | null;
   named: Named | null;
+  drawn: string;
   half: boolean;
 }
 
@@ -307,6 +318,8 @@ export interface Host {
   home: string;
   compute: (sources: string[], state: State, follow?: Follow) => Promise<Results>;
   read?: (knob: string, text: string) => Promise<any>;
+  /** The compiled moment sources, by name. */
+  moments?: () => Record<string, Call>;
   /** Is given the view, whose knobs Python turns. */
   opened?: (view: { set: (changes: State) => void }) => void;
   /** Hears at which state the view is. */
@@ -331,10 +344,12 @@ declare global {
   interface Window {
     Bokeh: any;
     simulabPrograms?: Record<string, Program>;
+    simulabDrawings?: Record<string, any>;
     simulabShared?: { views: Record<string, Call>; names: Record<string, number>; bokeh: Promise<unknown> | null };
   }
   interface CSSStyleSheet {
     simulab?: boolean;
+    simulabNet?: boolean;
   }
   const Bokeh: any;
   /** Names one build of the view. */

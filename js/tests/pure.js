@@ -4,6 +4,7 @@ export { leavesOf, trim } from "../src/page/columns.js";
 export { program } from "../src/player/code.js";
 export * from "../src/player/format.js";
 export * from "../src/player/link.js";
+export { entryAt } from "../src/player/moments.js";
 export { placed } from "../src/player/placement.js";
 export * from "../src/player/ranges.js";
 export * from "../src/player/state.js";

@@ -1,12 +1,14 @@
 """What the generated datasets are made of."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 
 TWO = ("blue", "orange")
 
 
-def drawn(key: jax.Array, count: int, classes: int) -> tuple[jax.Array, jax.Array, jax.Array]:
+def drawn(key: jax.Array, count: int, classes: Any) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Labels by turns (count,), uniform numbers (count,) and standard normals (count, 2)."""
     labels = jnp.arange(count, dtype=jnp.int32) % classes
     uniform = jax.random.uniform(jax.random.fold_in(key, 0), (count,), jnp.float32)

@@ -10,8 +10,13 @@ from simulab.training.recipe import Generated, Points
 
 
 def points(key: jax.Array, count: int, noise: Any) -> Points:
-    y, _, jitter = drawn(key, count, 3)
-    angle = 2 * jnp.pi * y / 3
+    return points_of(key, count, noise, 3)
+
+
+def points_of(key: jax.Array, count: int, noise: Any, classes: Any) -> Points:
+    """As many clouds on a circle as there are ``classes``, which may be traced."""
+    y, _, jitter = drawn(key, count, classes)
+    angle = 2 * jnp.pi * y / classes
     return jnp.stack([jnp.sin(angle), jnp.cos(angle)], axis=1) + noise * jitter, y
 
 
@@ -21,6 +26,7 @@ blobs = Generated(
     order=80,
     left_out_of=("schedules", "search"),
     points=points,
+    points_of=points_of,
     classes=("blue", "orange", "green"),
     noise=0.4,
 )

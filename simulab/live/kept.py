@@ -35,10 +35,10 @@ def folder() -> Path:
     return found
 
 
-def address(name: str, text: str) -> str:
-    """Where a description is to be had, as the script sees it from its own place."""
+def address(name: str, text: str, kind: str = "json") -> str:
+    """Where a description (or a program, of kind "js") is to be had, as the script sees it from its own place."""
     digest = _digest(text)
-    file = folder() / f"{name}-{digest}.json"
+    file = folder() / f"{name}-{digest}.{kind}"
     if not file.is_file():
         partial = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")
         with contextlib.suppress(OSError):  # a full disk: then it goes over the wire

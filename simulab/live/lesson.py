@@ -14,7 +14,7 @@ from simulab.lessons import describe
 from simulab.lessons.check import widget_of
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.prepare import widgets_of
-from simulab.live import kept, message, warm, wire
+from simulab.live import brought, kept, message, warm, wire
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
 from simulab.live.worker import Desk
@@ -42,7 +42,7 @@ class LessonView(wire.Wire):
             self,
             described=kept.address(name, described(lesson, name)),
             options=json.dumps(
-                {"hash": name, "style": STYLE}
+                {"hash": name, "style": STYLE, **brought.addresses(self._widgets)}
             ),  # among others in a page: the address tells which one's part it is
             **{"sizing_mode": "stretch_width", "margin": 0, **params},
         )
@@ -50,7 +50,12 @@ class LessonView(wire.Wire):
     def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
         """The whole page."""
         self.options = json.dumps(
-            {"hash": True, "style": STYLE, "links": wire.site[:1], "next": _next(self.lesson_name)}
+            {
+                **json.loads(self.options),
+                "hash": True,
+                "links": wire.site[:1],
+                "next": _next(self.lesson_name),
+            }
         )
         title = f"{self._lesson.title} · simulab" if title in (None, "Panel Application") else title
         doc = pn.custom.JSComponent.server_doc(self, doc, title, location=False)
@@ -71,8 +76,12 @@ class LessonView(wire.Wire):
         for desk in self._desks.values():
             desk.close()
 
-    def _description(self) -> dict[str, str]:
-        return {"described": described(self._lesson, self.lesson_name), "style": static.text("lesson.css")}
+    def _description(self) -> dict[str, Any]:
+        return {
+            "described": described(self._lesson, self.lesson_name),
+            "style": static.text("lesson.css"),
+            **brought.texts(self._widgets),
+        }
 
     def _handle_msg(self, data: Any) -> None:
         if data == {"describe": True}:

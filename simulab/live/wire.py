@@ -13,7 +13,7 @@ import param
 from bokeh.document import Document
 
 from simulab import static
-from simulab.live import kept, message, warm
+from simulab.live import brought, kept, message, warm
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
 from simulab.live.worker import Desk, compute, read
@@ -41,7 +41,9 @@ class Wire(pn.custom.JSComponent):
         self._turns = 0
         super().__init__(
             described=kept.address(widget.slug(), spec(widget)),
-            options=json.dumps({"set": {}, "hash": False, "style": sheet("simulab.css")}),
+            options=json.dumps(
+                {"set": {}, "hash": False, "style": sheet("simulab.css"), **brought.addresses({"": widget})}
+            ),
             **{"sizing_mode": "stretch_width", "margin": 0, **params},
         )
 
@@ -81,9 +83,13 @@ class Wire(pn.custom.JSComponent):
         found = super()._render_esm(compiled, server)
         return f"{found}?v={kept.version(Path(str(cls._bundle)).name)}" if server else found
 
-    def _description(self) -> dict[str, str]:
+    def _description(self) -> dict[str, Any]:
         """For a browser that cannot fetch it: a notebook's."""
-        return {"described": spec(self._widget), "style": static.text("simulab.css")}
+        return {
+            "described": spec(self._widget),
+            "style": static.text("simulab.css"),
+            **brought.texts({"": self._widget}),
+        }
 
     def _handle_msg(self, data: Any) -> None:
         if data == {"describe": True}:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from simulab import static
-from simulab.page.program import calls, program, recorded
+from simulab.page.program import program, recorded
 from simulab.widgets import describe
+from simulab.widgets.program import calls
 from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent
@@ -57,6 +58,11 @@ def described(widget: Widget) -> dict[str, Any]:
             if "equation_mathml" in option:
                 del option["equation"]
     return described
+
+
+def drawings(*widgets: Widget) -> str:
+    """The scripts with the widgets' own drawings, each once; the view finds them there."""
+    return "".join(static.text(name) for name in dict.fromkeys(widget.script for widget in widgets) if name)
 
 
 def compiled(name: str, widget: Widget) -> str:

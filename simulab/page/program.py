@@ -2,18 +2,15 @@
 
 import functools
 import json
-from collections.abc import Callable
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 
 from simulab import backend, cache
 from simulab.compiler import Unsupported, compile
-from simulab.widgets.compute import to_wire
-from simulab.widgets.knobs import Knobs
-from simulab.widgets.replay import listening, replaying
-from simulab.widgets.widget import Source, Widget
+from simulab.widgets.program import entry
+from simulab.widgets.replay import listening
+from simulab.widgets.widget import Widget
 
 
 class CannotExport(ValueError):
@@ -36,33 +33,12 @@ def program(widget: Widget) -> str:
 
 
 def _program(widget: Widget) -> str:
-    entries = {name: _entry(widget, name) for name in widget.sources}
+    entries = {name: entry(widget, name) for name in widget.sources}
     with backend.float64(), backend.in_turn():
         try:
             return compile(entries).source
         except Unsupported as error:
             raise CannotExport(_sentence(widget, entries, error)) from error
-
-
-def _entry(widget: Widget, name: str) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-    leaves = widget.leaves(widget.resolve()[0])
-    with backend.float64():
-        read = {knob: jnp.asarray(leaves[knob]) for knob in widget.reads[name]}
-        part = (jnp.int32(0),) if calls(widget.sources[name]) else ()
-    return functools.partial(columns, widget, widget.sources[name]), (read, *part)
-
-
-def calls(marked: Source) -> int:
-    """In how many parts a page computes a source, whose function takes the number of the part then; 0: in one call."""
-    return 0 if marked.recorded else marked.parts
-
-
-def columns(widget: Widget, marked: Source, leaves: dict[str, Any], *part: Any) -> dict[str, jax.Array]:
-    """What a source sends: float32 and int32 arrays of at least one entry's shape; of a recorded one the recording."""
-    with replaying():
-        recording = widget.recordings.get(marked.name)
-        made = recording.read(leaves) if recording else marked.function(widget, Knobs(leaves), *part)
-    return {name: jnp.atleast_1d(value) for name, value in to_wire(made).items()}
 
 
 @functools.cache
@@ -78,7 +54,7 @@ def recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
 def _recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
     found = {}
     for name in widget.sources:
-        function, arguments = _entry(widget, name)
+        function, arguments = entry(widget, name)
         with backend.float64(), backend.in_turn(), listening() as heard:
             jax.eval_shape(function, *arguments)
         said = [widget.sources[other] for other in dict.fromkeys(heard)]
@@ -89,9 +65,9 @@ def _recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
 
 def _sentence(widget: Widget, entries: dict[str, Any], error: Unsupported) -> str:
     """Which source it was: found by compiling one at a time, which only a failed export pays for."""
-    for name, entry in entries.items():
+    for name, one in entries.items():
         try:
-            compile({name: entry})
+            compile({name: one})
         except Unsupported as found:
             return f"{widget.slug()} cannot be exported: its source {name!r} needs {found}"
     return f"{widget.slug()} cannot be exported: it needs {error}"

@@ -18,7 +18,7 @@ def xavier(fan_in: int, fan_out: int) -> float:
 
     Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks.
     """
-    return math.sqrt(2 / (fan_in + fan_out))
+    return (2 / (fan_in + fan_out)) ** 0.5
 
 
 def he(fan_in: int, fan_out: int) -> float:
@@ -26,7 +26,7 @@ def he(fan_in: int, fan_out: int) -> float:
 
     He et al. (2015), Delving deep into rectifiers.
     """
-    return math.sqrt(2 / fan_in)
+    return (2 / fan_in) ** 0.5
 
 
 def too_small(fan_in: int, fan_out: int) -> float:
@@ -42,7 +42,7 @@ def too_large(fan_in: int, fan_out: int) -> float:
 INITIALISATIONS: dict[str, Callable[[int, int], float]] = {
     f.__name__: f for f in (zeros, too_small, xavier, he, too_large)
 }
-"""Name -> standard deviation of a layer's weights for (n_in, n_out). Biases start at zero."""
+"""Name -> standard deviation of a layer's weights for (n_in, n_out), which may be traced. Biases start at zero."""
 
 
 def weights(key: jax.Array, name: str, sizes: Sequence[int]) -> list[jax.Array]:

@@ -92,6 +92,7 @@ class Generated(Recipe):
         noise: standard deviation of the noise unless told.
         count: how many there are unless told.
         noise_of_few: the noise where a widget draws only ``FEW``; as always unless told.
+        points_of: (key, count, noise, classes) as ``points``, where there may be any number of classes, which is traced.
     """
 
     points: Callable[[jax.Array, int, Any], Points]
@@ -99,6 +100,7 @@ class Generated(Recipe):
     noise: float
     count: int = 300
     noise_of_few: float | None = None
+    points_of: Callable[[jax.Array, int, Any, Any], Points] | None = None
 
     @property
     def size(self) -> tuple[int, int, tuple[str, ...]]:

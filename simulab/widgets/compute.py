@@ -15,6 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend
+from simulab.widgets import moment
 from simulab.widgets.kept import Kept
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.picture import is_shown
@@ -38,6 +39,8 @@ class Trace(NamedTuple):
     """The knobs that can change it, in the order of the controls."""
     columns: dict[str, tuple[int, ...]]
     """Column -> its shape before trimming."""
+    now: dict[str, tuple[str, ...]] = {}
+    """Source -> its columns that a moment source reads."""
 
 
 def trace(widget: "Widget", name: str) -> Trace:
@@ -57,10 +60,13 @@ _traces: Kept[dict[str, Trace]] = Kept(lambda _: {})
 
 def _trace(widget: "Widget", name: str) -> Trace:
     marked, leaves, read = widget.sources[name], widget.leaves(widget.resolve()[0]), set()
+    entries = moment.shapes(widget, lambda other: trace(widget, other).columns) if marked.at else {}
+    looked: dict[str, set[str]] = {}
 
     def traced(moving: Mapping[str, Any]) -> Any:
         k = Knobs({**leaves, **moving})
-        columns = marked.columns(widget, k)
+        now = {of: {key: jnp.zeros(shape) for key, shape in columns.items()} for of, columns in entries.items()}
+        columns = marked.function(widget, k, moment.Now(now, looked)) if marked.at else marked.columns(widget, k)
         read.update(k.was_read)
         return columns
 
@@ -72,7 +78,8 @@ def _trace(widget: "Widget", name: str) -> Trace:
         if any(choice in widget.static and choice in read for choice in control.shown or ()) and not control.fixed:
             read.add(control.name)
     reads = tuple(control.name for control in widget.all_controls if control.name in read)
-    return Trace(reads, {key: column.shape for key, column in columns.items()})
+    now = {of: tuple(key for key in entries[of] if key in looked[of]) for of in entries if looked.get(of)}
+    return Trace(reads, {key: column.shape for key, column in columns.items()}, now)
 
 
 def compiled_for(widget: "Widget", name: str, leaves: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
@@ -81,15 +88,35 @@ def compiled_for(widget: "Widget", name: str, leaves: Mapping[str, Any]) -> tupl
 
 
 def compute(
-    widget: "Widget", given: Mapping[str, Any] | None, only: Sequence[str] | None, *, replayed: bool
+    widget: "Widget",
+    given: Mapping[str, Any] | None,
+    only: Sequence[str] | None,
+    *,
+    replayed: bool,
+    at: int | None = None,
 ) -> dict[str, Columns]:
     """See ``Widget.compute``."""
     if replayed:
         with replaying():
-            return compute(widget, given, only, replayed=False)
+            return compute(widget, given, only, replayed=False, at=at)
     state, _ = widget.resolve(given)
     names = only if only is not None else [n for n, s in widget.sources.items() if is_shown(s.shown, state)]
-    return {name: _one(widget, name, state) for name in names if name in widget.sources}
+    names = [name for name in names if name in widget.sources]
+    found = {name: _one(widget, name, state) for name in names if not widget.sources[name].at}
+    return {name: found[name] if name in found else _moment(widget, name, state, found, at) for name in names}
+
+
+def _moment(
+    widget: "Widget", name: str, state: Mapping[str, Any], found: Mapping[str, Columns], at: int | None
+) -> Columns:
+    """The columns of a moment source, from those in ``found`` and what else of this state it needs."""
+    of, leaves = widget.traces[name].now, widget.leaves(state)
+    have = {other: found[other] if other in found else _one(widget, other, state) for other in of}
+    fixed = compiled_for(widget, name, leaves)
+    moving = {knob: leaves[knob] for knob in widget.reads[name] if knob not in dict(fixed)}
+    now = moment.moment(widget, of, have, at)
+    with backend.float64():
+        return jax.device_get(_programs.of(widget).known(name, fixed, replays())(moving, now))
 
 
 def _one(widget: "Widget", name: str, state: Mapping[str, Any]) -> Columns:

@@ -51,6 +51,7 @@ def describe(widget: Widget) -> dict[str, Any]:
         "series": [asdict(series) for series in widget.series()],
         "sources": {name: _source(widget, marked) for name, marked in widget.sources.items()},
         "figures": [asdict(figure) for figure in widget.figures],
+        "tabs": [{"title": title, "slots": slots} for title, slots in widget.tabs],
         "table": [asdict(column) for column in widget.table],
         "words_in": widget.words_in,
         "more_words_in": widget.more_words_in,
@@ -99,6 +100,9 @@ def _source(widget: Widget, marked: Source) -> dict[str, Any]:
         "whole": marked.whole,
         "parts": marked.parts,
         "work": marked.work,
+        "aside": marked.aside,
+        "at": marked.at,
+        "now": widget.traces[marked.name].now,
     }
 
 

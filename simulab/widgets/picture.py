@@ -199,6 +199,8 @@ class Figure:
     dots: Dots | None = None
     curves: Curves | None = None
     named: Named | None = None
+    drawn: str = ""
+    """The name of a drawing of the widget's ``script``, where it is no figure of Bokeh's."""
     half: bool = False
     """Big, but beside the next one: two are compared at a glance."""
 

@@ -3,6 +3,8 @@
 A source takes the knobs and returns {column: array}. It is pure and traceable, so the live home jits it and the page home
 compiles it to JavaScript.
 
+One that is computed at every moment of a run takes also what the others are then: see ``simulab.widgets.moment``.
+
 A source that takes seconds is computed in parts, one call each: ``@source(parts=17, work="289 real trainings")`` marks a
 method that takes also the number of the part, (self, k, part), and returns that part's columns; they are stacked along a
 new first axis. A home reports after every part, and stops between two when nobody wants the rest.
@@ -43,6 +45,10 @@ class Source:
     """In how many calls it is computed, one after the other; 0 where it is one call."""
     work: str = ""
     """What a person who waits is told is being computed."""
+    aside: bool = False
+    """True where a page runs it in a worker, at every turn of a knob."""
+    at: str = ""
+    """What one step of the run is called ("epoch"), where this is computed at every one of them; "" for all at once."""
 
     def of(self, widget: Any) -> "Source":
         """The source as this widget has it: ``shown`` may be said by a function of it."""
@@ -67,18 +73,23 @@ def source(
     whole: Sequence[str] = (),
     parts: int = 0,
     work: str = "",
+    aside: bool = False,
+    at: str = "",
 ) -> Any:
     """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget; the arguments are ``Source``'s.
 
-    With ``parts`` the method is ``(self, knobs, part)``, with part an int32 scalar from 0, and gives one part's columns.
+    With ``at`` the method is ``(self, knobs, now)``, with now[source][column] what the column is at the playhead.
+    With ``parts`` it is ``(self, knobs, part)``, with part an int32 scalar from 0, and gives one part's columns.
     """
+    if at and (parts or rows or length or slow or recorded):
+        raise ValueError("at: a moment is one quick call and nothing of it is cut; leave the other arguments out")
     if parts and (rows or length):
         raise ValueError("parts: a source in parts is not trimmed; leave rows and length out")
 
     def mark(function: Callable[..., dict[str, jax.Array]]) -> Callable[..., dict[str, jax.Array]]:
         values = tuple((knob, tuple(float(value) for value in values)) for knob, values in (over or {}).items())
         name = function.__name__
-        made = Source(name, function, rows, length, shown, slow, recorded, values, tuple(whole), parts, work)
+        made = Source(name, function, rows, length, shown, slow, recorded, values, tuple(whole), parts, work, aside, at)
         function.source = made  # type: ignore[attr-defined]
         return function
 

@@ -38,6 +38,10 @@ class Widget(Component):
     figures: ClassVar[tuple[Figure, ...]] = ()
     groups: ClassVar[tuple[Group, ...]] = ()
     table: ClassVar[tuple[Column, ...]] = ()
+    tabs: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
+    """On a narrow screen: (name, slots of the figures) of each tab; one without figures has the controls."""
+    script: ClassVar[str] = ""
+    """The built file with the drawings that its figures name; loaded where the widget is shown, and nowhere else."""
     phrases: ClassVar[Phrases] = {}
     """Code -> template."""
     words_in: ClassVar[str] = "words"
@@ -151,6 +155,7 @@ class Widget(Component):
         only: Sequence[str] | None = None,
         *,
         replayed: bool = False,
+        at: int | None = None,
     ) -> dict[str, Columns]:
         """{source: {column: float32 or integer array}} for a state: what every home draws.
 
@@ -158,8 +163,9 @@ class Widget(Component):
             given: knob -> value; what is not given has its default.
             only: the sources wanted; all that the state shows unless told.
             replayed: what a page shows: recorded sources, and those that read them, from their recordings.
+            at: where the playhead stands, for moment sources; at the end unless told.
         """
-        return compute(self, given, only, replayed=replayed)
+        return compute(self, given, only, replayed=replayed, at=at)
 
     def computed(self, name: str, leaves: Mapping[str, Any], made: list[Columns] | None = None) -> Columns:
         """The columns of a source before trimming, computed now.

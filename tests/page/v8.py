@@ -16,8 +16,13 @@ ANSWER = """
 const answer = (names, state) => {
   const leaves = leavesOf(spec.controls, state);
   const said = {};
+  const made = {};
+  const one = (name) => (made[name] ??= trim(sources[name](leaves, now(name)), spec.sources[name], leaves));
+  // a moment source is given what the others are at the end of the run
+  const now = (name) => Object.fromEntries(Object.entries(spec.sources[name].now).map(([of, columns]) => [
+    of, Object.fromEntries(columns.map((key) => [key, entryAt(spec.sources[of], key, one(of)[key], Infinity)]))]));
   for (const name of names) {
-    const columns = trim(sources[name](leaves), spec.sources[name], leaves);
+    const columns = one(name);
     said[name] = {};
     for (const [column, values] of Object.entries(columns))
       said[name][column] = [values.constructor.name, Array.from(values, (v) => (Number.isFinite(v) ? v : String(v)))];

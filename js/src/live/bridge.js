@@ -30,9 +30,10 @@ function open(model, begin) {
       document.documentElement.dataset.theme = theme;
     };
   }
-  const told = description(model, wire, options.style);
+  const told = description(model, wire, options);
   requestAnimationFrame(async () => {
-    const { described, style } = await told;
+    const { described, style, brought } = await told;
+    await bring(wire, brought);
     dress(root, style);
     begin(root, JSON.parse(described), wire, options);
   }); // when root is in the page
@@ -40,7 +41,7 @@ function open(model, begin) {
 }
 
 /** What is mounted and its style: from the server's files, which the browser keeps; where there are none, over the wire. */
-async function description(model, wire, style) {
+async function description(model, wire, { style, brought }) {
   if (model.bundle !== "url") return wire.describe(); // a notebook: the script itself came with the cell
   const load = async (address) => {
     const answer = await fetch(new URL(address, import.meta.url));
@@ -49,8 +50,34 @@ async function description(model, wire, style) {
   };
   try {
     const [described, css] = await Promise.all([load(model.described), load(style)]);
-    return { described, style: css };
+    return {
+      described,
+      style: css,
+      brought: brought && (await loaded(brought, (path) => new URL(path, import.meta.url).href)),
+    };
   } catch {
     return wire.describe(); // another process, or a connection that has just been cut
   }
 }
+
+/** The modules of what a widget runs here: {moments: {name: module}}; its drawings make themselves known. */
+async function loaded(brought, address) {
+  const { moments = {}, drawings = [] } = brought instanceof Map ? Object.fromEntries(brought) : brought;
+  await Promise.all(drawings.map((one) => import(address(one))));
+  const named = entries(moments).map(async ([name, one]) => [name, await import(address(one))]);
+  return { modules: Object.fromEntries(await Promise.all(named)) };
+}
+
+/** Hands the programs to the wire; what came as text is made a module first. */
+async function bring(wire, brought) {
+  if (!brought) return;
+  const made = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const { modules } = brought.modules ? brought : await loaded(brought, made);
+  for (const [name, { default: program }] of Object.entries(modules)) {
+    let sources;
+    wire.moments[name] = () => (sources ??= program());
+  }
+}
+
+/** Of an object, or of the Map that a kernel's message may hold. */
+const entries = (found) => (found instanceof Map ? [...found] : Object.entries(found));

@@ -26,6 +26,8 @@ export class Wire {
     this.pending = new Map();
     this.tries = 0;
     this.back = null;
+    /** @type {Record<string, () => Record<string, import("../types").Call>>} the moment sources of each widget */
+    this.moments = {};
   }
 
   get lost() {
@@ -38,6 +40,7 @@ export class Wire {
       home: "live",
       compute: (sources, state, follow) => this.compute(sources, state, follow, of),
       read: (knob, text) => this.read(knob, text, of),
+      moments: this.moments[of ?? ""],
       opened: (view) => {
         this.view = view;
       },
@@ -61,7 +64,7 @@ export class Wire {
     this.send({ ...this.state, state: { ...this.told }, ...more });
   }
 
-  /** What the server has to be asked for where there are no files: {described, style}. */
+  /** What the server has to be asked for where there are no files: {described, style, brought}. */
   describe() {
     this.model.send_msg({ describe: true });
     return new Promise((resolve) => {

@@ -12,12 +12,14 @@ export function pageHost(spec, program, desk) {
   const one = async (name, all, follow) => {
     const source = spec.sources[name];
     const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
-    if (source.slow || source.parts) return trim(await desk.run(name, leaves, source.parts, follow), source, all);
+    if (source.slow || source.aside || source.parts)
+      return trim(await desk.run(name, leaves, source.parts, follow), source, all);
     sources ??= program();
     return trim(sources[name](leaves), source, all);
   };
   return {
     home: "page",
+    moments: () => (sources ??= program()),
     async compute(names, state, follow) {
       const all = leavesOf(spec.controls, state);
       const results = {};

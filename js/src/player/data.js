@@ -4,9 +4,14 @@ export class Data {
   /** @type {((series: string, step: number) => number)|undefined} the loss of a series at a step, for who points at its path */
   lossOf;
 
-  constructor(spec, feed) {
+  /** Where the playhead stands. */
+  step = 0;
+
+  /** @param {import("./moments.js").Moments} [moments] what is computed at the playhead */
+  constructor(spec, feed, moments = undefined) {
     this.spec = spec;
     this.feed = feed;
+    this.moments = moments;
     this.controls = Object.fromEntries(spec.controls.map((control) => [control.name, control]));
   }
 
@@ -17,6 +22,7 @@ export class Data {
   }
 
   columns(source) {
+    if (this.spec.sources[source]?.at) return this.moments?.columns(source, this.state, this.step);
     return this.feed.columns(source, this.state);
   }
 

@@ -53,6 +53,11 @@ export class Feed {
     this.want(this.latest);
   }
 
+  /** The state that a source's columns were computed for. */
+  stateOf(name) {
+    return this.have[name]?.state;
+  }
+
   /** The columns of a source, where what is there belongs to something shown. */
   columns(name, state) {
     return isShown(this.spec.sources[name]?.shown, state) && !(name in this.stopped)
@@ -81,7 +86,7 @@ export class Feed {
     const state = this.latest;
     if (!state) return [];
     return Object.entries(this.spec.sources)
-      .filter(([, source]) => Boolean(source.slow) === (kind === "slow") && isShown(source.shown, state))
+      .filter(([, source]) => !source.at && Boolean(source.slow) === (kind === "slow") && isShown(source.shown, state))
       .map(([name]) => name)
       .filter((name) => !(name in this.stopped) && this.have[name]?.key !== this.#key(name, state));
   }

@@ -41,7 +41,8 @@ function scores(spec, data) {
 export function stateFile(view) {
   const { spec, data, state } = view;
   const digest = {};
-  for (const name of Object.keys(spec.sources)) if (data.columns(name)) digest[name] = digestOf(data.columns(name));
+  for (const [name, { at }] of Object.entries(spec.sources))
+    if (!at && data.columns(name)) digest[name] = digestOf(data.columns(name));
   return {
     simulab: spec.version,
     widget: spec.name,

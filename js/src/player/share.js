@@ -66,7 +66,7 @@ export function runJson(spec, data, state, link, words) {
   const results = {};
   for (const name of Object.keys(spec.sources)) {
     const columns = data.columns(name);
-    if (!columns) continue;
+    if (!columns || spec.sources[name].at) continue; // what follows from the rest at every moment
     const rows = spec.sources[name].rows ? data.names(name) : null;
     const plain = Object.entries(columns).map(([key, values]) => [
       key,

@@ -4,8 +4,11 @@ import { SPEEDS } from "./clock.js";
 import { el, icon, iconButton } from "./dom.js";
 
 export class Transport {
-  constructor(clock, action, seek) {
+  /** @param {string} [unit] what one step is called */
+  constructor(clock, action, seek, unit = "step") {
     this.clock = clock;
+    this.unit = unit;
+    const name = unit[0].toUpperCase() + unit.slice(1);
     this.action = action;
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.word = el("span");
@@ -15,7 +18,7 @@ export class Transport {
       type: "range",
       min: "0",
       step: "1",
-      "aria-label": "Step",
+      "aria-label": name,
       oninput: () => seek(Number(this.scrub.value)),
     });
     this.count = el("output.sl-count", { "aria-live": "off" });
@@ -35,8 +38,8 @@ export class Transport {
       { role: "group", "aria-label": "Playback" },
       this.main,
       iconButton("start", "Back to the start", () => seek(0)),
-      iconButton("back", "One step back", () => seek(clock.step - 1)),
-      iconButton("forward", "One step forward", () => seek(clock.step + 1)),
+      iconButton("back", `One ${unit} back`, () => seek(clock.step - 1)),
+      iconButton("forward", `One ${unit} forward`, () => seek(clock.step + 1)),
       this.scrub,
       this.count,
       this.speed,
@@ -82,7 +85,7 @@ export class Transport {
     this.of = steps;
     this.scrub.value = String(step);
     this.scrub.style.setProperty("--fill", steps ? String(step / steps) : "0");
-    this.scrub.setAttribute("aria-valuetext", `step ${step} of ${steps}`);
+    this.scrub.setAttribute("aria-valuetext", `${this.unit} ${step} of ${steps}`);
     this.count.textContent = `${step} / ${steps}`;
   }
 }

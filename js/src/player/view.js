@@ -9,6 +9,7 @@ import { Feed } from "./feed.js";
 import { quoted } from "./format.js";
 import { History } from "./history.js";
 import { layout } from "./layout.js";
+import { Moments } from "./moments.js";
 import { Notices } from "./notices.js";
 import { Picture } from "./picture.js";
 import { sayRecorded } from "./recorded.js";
@@ -51,7 +52,7 @@ export class View {
       () => this.stop(),
       () => this.#waits(),
     );
-    this.data = new Data(spec, this.feed);
+    this.data = new Data(spec, this.feed, new Moments(spec, host, this.feed));
     this.data.lossOf = (series, step) => this.#loss(series, step);
     this.clock = new Clock(
       (position) => this.#moved(position),
@@ -95,10 +96,14 @@ export class View {
     };
     const allowed = (name) => (!this.show || this.show.includes(name)) && !this.hide?.includes(name);
     this.panel = new Controls(this.spec, knobs, allowed, () => this.theme.name, this.show);
-    this.pictures = this.spec.figures.map(
-      (figure) => new Picture(figure, this.spec.series, this.spec.models[figure.slot], knobs),
+    const shared = {}; // what the widget's own drawings tell one another
+    this.pictures = this.spec.figures.map((figure) =>
+      figure.drawn
+        ? new self.simulabDrawings[figure.drawn](figure, this.spec, knobs, shared)
+        : new Picture(figure, this.spec.series, this.spec.models[figure.slot], knobs),
     );
-    this.transport = new Transport(this.clock, this.spec.action, (step) => this.clock.seek(step));
+    const unit = Object.values(this.spec.sources).find(({ at }) => at)?.at;
+    this.transport = new Transport(this.clock, this.spec.action, (step) => this.clock.seek(step), unit);
     this.table = new Table(this.spec, `${this.spec.title}: results`, (name) =>
       this.pictures.forEach((picture) => picture.highlight(name)),
     );
@@ -234,6 +239,7 @@ export class View {
     if (this.startStep !== null && !this.opened) this.clock.position = Math.min(this.startStep, this.clock.steps);
     this.opened = true;
     const theme = this.theme.name;
+    this.data.step = this.clock.step;
     for (const picture of this.pictures) {
       picture.position = this.clock.position;
       picture.show(this.data, state, theme);
@@ -353,6 +359,7 @@ export class View {
 
   /** The big picture moves every frame, the others and the counter every second one. */
   #moved(position) {
+    this.data.step = Math.floor(position + 1e-9);
     const turn = (this.turns = (this.turns ?? 0) + 1) % 2;
     for (const picture of this.pictures) if (picture.figure.big || turn || !this.clock.playing) picture.draw(position);
     if (!turn || !this.clock.playing) this.transport.move();

@@ -1,0 +1,5 @@
+"""The net lab, for ``panel serve``."""
+
+from simulab.live import app
+
+app("net-lab").servable()

@@ -1,0 +1,296 @@
+// The net: a tile a unit, which shows what the unit answers all over the plane; a line a weight; buttons for layers and widths.
+import { el } from "../player/dom.js";
+import { sig3 } from "../player/format.js";
+import { Drawing, within } from "./drawing.js";
+import { paintShares, paintSigned, signColour } from "./palette.js";
+import { BINARY, bias, CATEGORICAL, DEEPEST, featureName, shapeOf, tableAt, WIDEST, weight } from "./told.js";
+
+const HEAD = 58; // px for the buttons above the layers
+const NEAR = 7; // px within which a line answers the pointer
+const FAINT = 0.03; // share of the strongest weight below which a line is only hinted at
+
+export class Architecture extends Drawing {
+  grid = 0;
+
+  constructor(figure, spec, knobs, shared) {
+    super(figure, spec, knobs, shared);
+    this.heads = el("div.sl-net-heads");
+    this.plane.append(this.heads);
+    const key = (kind, text) => el("span", {}, el(`i.sl-net-key.sl-net-${kind}`, { "aria-hidden": "true" }), text);
+    this.node.append(el("p.sl-net-legend", {}, key("plus", "weight above zero"), key("minus", "below zero")));
+    this.touch.addEventListener("pointermove", (event) => this.#hover(event));
+    this.touch.addEventListener("pointerleave", () => this.#leave());
+  }
+
+  /** The buttons follow the knobs at once. */
+  follow(state) {
+    this.wanted = state;
+    if (this.columns) this.#buttons();
+  }
+
+  changed() {
+    if (!this.width || !this.data.columns("points") || !this.data.columns("run")) return;
+    const { widths, depth } = shapeOf(this.data);
+    const room = this.height - HEAD - 8;
+    const most = Math.max(...widths, 4);
+    const pitch = Math.min(62, room / most);
+    const size = Math.floor(Math.min(46, pitch - 7, (this.width - 20) / (widths.length * 1.75)));
+    const edge = 30 + size / 2;
+    const last = Math.floor(Math.min(74, Math.max(size, size * 1.5)));
+    const span = this.width - 2 * edge - (last - size) / 2;
+    this.size = size;
+    this.columns = widths.map((count, layer) => {
+      const x = widths.length === 1 ? this.width / 2 : edge + (span * layer) / (widths.length - 1);
+      const own = layer === widths.length - 1 && count === 1 ? last : size;
+      const step = Math.max(pitch, own + 6);
+      const top = HEAD + (room - step * count) / 2;
+      return { x, size: own, ys: Array.from({ length: count }, (_, i) => top + step * (i + 0.5)) };
+    });
+    this.widths = widths;
+    this.depth = depth;
+    this.#buttons();
+  }
+
+  placed() {
+    this.changed();
+  }
+
+  frame() {
+    const maps = this.data.columns("maps");
+    if (!maps || !this.columns) return;
+    const ctx = this.begin();
+    this.maps = maps;
+    this.table = tableAt(this.data, this.position);
+    this.#edges(ctx);
+    this.#tiles(ctx, maps);
+  }
+
+  *#weights() {
+    for (let layer = 0; layer < this.widths.length - 1; layer++)
+      for (let i = 0; i < this.widths[layer]; i++)
+        for (let j = 0; j < this.widths[layer + 1]; j++) yield { layer, i, j, value: weight(this.table, layer, i, j) };
+  }
+
+  #ends({ layer, i, j }) {
+    const [from, to] = [this.columns[layer], this.columns[layer + 1]];
+    return [from.x + from.size / 2, from.ys[i], to.x - to.size / 2, to.ys[j]];
+  }
+
+  #edges(ctx) {
+    let most = 1;
+    for (const { value } of this.#weights()) most = Math.max(most, Math.abs(value) || 0);
+    this.most = most;
+    for (const edge of this.#weights()) {
+      const share = Math.abs(edge.value) / most;
+      if (!(share > 0)) continue;
+      const [x0, y0, x1, y1] = this.#ends(edge);
+      const lit = this.lit && this.lit.layer === edge.layer && this.lit.i === edge.i && this.lit.j === edge.j;
+      ctx.beginPath();
+      ctx.moveTo(x0, y0);
+      ctx.bezierCurveTo(x0 + (x1 - x0) * 0.45, y0, x1 - (x1 - x0) * 0.45, y1, x1, y1);
+      ctx.lineWidth = 0.6 + 5.4 * share ** 0.8 + (lit ? 2 : 0);
+      ctx.globalAlpha = lit ? 1 : share < FAINT ? 0.25 : 0.35 + 0.6 * share ** 0.5;
+      ctx.strokeStyle = signColour(this.theme, edge.value);
+      ctx.setLineDash(edge.value < 0 ? [5, 3] : []);
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
+  }
+
+  #tiles(ctx, maps) {
+    const grid = (this.grid = Math.round(Math.sqrt(this.spec.sources.maps.columns.units[1])));
+    const { canvas, ctx: small, image } = this.stamp(grid);
+    const task = this.data.column("points", "task")[0];
+    const cells = grid * grid;
+    ctx.imageSmoothingEnabled = true;
+    this.columns.forEach(({ x, size, ys }, layer) => {
+      const isLast = layer === this.columns.length - 1;
+      ys.forEach((y, unit) => {
+        if (!isLast) {
+          const offset = (layer * WIDEST + unit) * cells;
+          paintSigned(image, grid, this.theme, maps.units, strongest(maps.units, offset, cells), offset);
+        } else if (task === BINARY) paintSigned(image, grid, this.theme, maps.says, 0.5, 0, 0.5);
+        else if (task === CATEGORICAL) {
+          paintShares(image, grid, this.theme, only(maps.says, unit, cells, this.widths.at(-1)), this.widths.at(-1));
+        } else paintSigned(image, grid, this.theme, maps.says, strongest(maps.says, 0, cells), 0);
+        small.putImageData(image, 0, 0);
+        const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
+        ctx.drawImage(canvas, left, top, size, size);
+        const lit = this.shared.peek?.layer === layer && this.shared.peek?.unit === unit;
+        ctx.lineWidth = lit ? 3 : 1.25;
+        ctx.strokeStyle = lit ? this.paint.ink : this.paint.soft;
+        ctx.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
+      });
+    });
+    ctx.fillStyle = this.paint.ink;
+    ctx.font = "12.5px system-ui, sans-serif";
+    ctx.textAlign = "right";
+    ctx.textBaseline = "middle";
+    const { order } = this.data.columns("points");
+    const [first] = this.columns;
+    first.ys.forEach((y, i) => {
+      const name = task === 2 ? "x" : featureName(this.spec, order[i]);
+      const width = ctx.measureText(name).width;
+      if (width < first.x - first.size / 2 - 6) ctx.fillText(name, first.x - first.size / 2 - 5, y);
+      else {
+        ctx.textAlign = "center";
+        ctx.fillText(name, first.x, y + first.size / 2 + 8);
+        ctx.textAlign = "right";
+      }
+    });
+    ctx.textBaseline = "alphabetic";
+  }
+
+  // ---- layers and widths
+
+  /** Above each hidden layer one unit more or less, above all one layer more or less. */
+  #buttons() {
+    const state = this.wanted ?? this.state;
+    const key = JSON.stringify([this.columns.map(({ x }) => Math.round(x)), this.widths, state.layers, this.width]);
+    if (key === this.key) return;
+    this.key = key;
+    const held = document.activeElement ?? null;
+    const focused = /** @type {any} */ (this.heads.getRootNode()).activeElement ?? held;
+    const name = this.heads.contains(focused) ? focused.getAttribute("aria-label") : null;
+    const change = (knob, value) => {
+      this.knobs.change({ [knob]: value });
+      this.knobs.settle();
+    };
+    const pair = (knob, value, low, high, what) => [
+      el("button.sl-step", {
+        text: "−",
+        "aria-label": `One ${what} less`,
+        disabled: value <= low,
+        onclick: () => change(knob, value - 1),
+      }),
+      el("span.sl-step-value", { text: String(value) }),
+      el("button.sl-step", {
+        text: "+",
+        "aria-label": `One ${what} more`,
+        disabled: value >= high,
+        onclick: () => change(knob, value + 1),
+      }),
+    ];
+    const deep = el(
+      "div.sl-net-depth",
+      {},
+      ...pair("layers", state.layers, 0, DEEPEST, "hidden layer"),
+      el("span", { text: state.layers === 1 ? "hidden layer" : "hidden layers" }),
+    );
+    const above = this.columns.map(({ x }, layer) => {
+      const hidden = layer > 0 && layer <= this.depth;
+      const label = layer === 0 ? "inputs" : layer <= this.depth ? "" : this.columns.length > 1 ? "output" : "";
+      const node = hidden
+        ? el(
+            "div.sl-net-width",
+            {},
+            ...pair(`width_${layer}`, state[`width_${layer}`], 1, WIDEST, `unit in layer ${layer}`),
+          )
+        : el("div.sl-net-width", { text: label });
+      node.style.left = `${x}px`;
+      return node;
+    });
+    this.heads.replaceChildren(deep, ...above);
+    if (name)
+      /** @type {any} */ (
+        [...this.heads.querySelectorAll("button")].find((one) => one.getAttribute("aria-label") === name)
+      )?.focus();
+  }
+
+  // ---- the pointer
+
+  #leave() {
+    this.say(0, 0);
+    this.lit = null;
+    this.#peek(null);
+  }
+
+  #peek(peek) {
+    const same = this.shared.peek?.layer === peek?.layer && this.shared.peek?.unit === peek?.unit;
+    this.shared.peek = peek;
+    if (!same) for (const one of this.shared.drawings) if (one.data && one.width) one.redraw();
+  }
+
+  #hover(event) {
+    if (!this.columns || !this.table) return;
+    const [px, py] = within(this.touch, event);
+    for (let layer = 0; layer < this.columns.length; layer++) {
+      const { x, size, ys } = this.columns[layer];
+      const unit = ys.findIndex((y) => Math.abs(px - x) <= size / 2 + 2 && Math.abs(py - y) <= size / 2 + 2);
+      if (unit < 0) continue;
+      this.lit = null;
+      const isLast = layer === this.columns.length - 1;
+      const cells = this.grid * this.grid;
+      const offset = (layer * WIDEST + unit) * cells;
+      this.#peek(
+        isLast
+          ? null
+          : {
+              layer,
+              unit,
+              values: () => ({ offset, most: strongest(this.data.columns("maps").units, offset, cells) }),
+            },
+      );
+      const who = layer === 0 ? "Input" : isLast ? "Output" : `Unit ${unit + 1} of layer ${layer}`;
+      return this.say(
+        px,
+        py,
+        who,
+        ...(layer ? [`bias ${sig3(bias(this.table, layer - 1, unit))}`] : []),
+        ...(isLast ? [] : ["shown large beside"]),
+      );
+    }
+    this.#peek(null);
+    let best = null;
+    let least = NEAR;
+    for (const edge of this.#weights()) {
+      const [x0, y0, x1, y1] = this.#ends(edge);
+      if (px < x0 - 2 || px > x1 + 2) continue;
+      const away = Math.abs(bezierY(x0, y0, x1, y1, px) - py);
+      if (away < least) [best, least] = [edge, away];
+    }
+    const changed = best?.layer !== this.lit?.layer || best?.i !== this.lit?.i || best?.j !== this.lit?.j;
+    this.lit = best;
+    if (changed) this.redraw();
+    if (!best) return this.say(0, 0);
+    const from = best.layer ? `unit ${best.i + 1} of layer ${best.layer}` : "an input";
+    const to = best.layer === this.columns.length - 2 ? "the output" : `unit ${best.j + 1} of layer ${best.layer + 1}`;
+    this.say(px, py, `w = ${sig3(best.value)}`, `from ${from} to ${to}`);
+  }
+}
+
+/** The largest size of a map's numbers; what hardly answers at all stays pale. */
+function strongest(values, offset, cells) {
+  let most = 0.05;
+  for (let at = offset; at < offset + cells; at++) {
+    const size = Math.abs(values[at]);
+    if (size > most && size < Infinity) most = size;
+  }
+  return most;
+}
+
+/** Shares in which only one class keeps its own: the others are as likely as chance has it. */
+function only(says, which, cells, classes) {
+  const made = new Float32Array(classes * cells);
+  for (let at = 0; at < cells; at++) {
+    for (let k = 0; k < classes; k++)
+      made[k * cells + at] = k === which ? Math.max(says[k * cells + at], 1 / classes) : 0;
+  }
+  return made;
+}
+
+/** Height of an edge at x: the curve's x is a cubic of its parameter, found by halving. */
+function bezierY(x0, y0, x1, y1, x) {
+  let [low, high] = [0, 1];
+  const share = (x - x0) / (x1 - x0);
+  for (let i = 0; i < 18; i++) {
+    const t = (low + high) / 2;
+    const at = 3 * (1 - t) ** 2 * t * 0.45 + 3 * (1 - t) * t ** 2 * 0.55 + t ** 3;
+    if (at < share) low = t;
+    else high = t;
+  }
+  const t = (low + high) / 2;
+  const s = 3 * t ** 2 - 2 * t ** 3;
+  return y0 + (y1 - y0) * s;
+}

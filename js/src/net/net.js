@@ -1,0 +1,6 @@
+// The net lab's own drawings, by the names that its figures ask for. Loaded where it is shown, and nowhere else.
+import { Architecture } from "./architecture.js";
+import { Layers } from "./layers.js";
+import { Plane } from "./plane.js";
+
+self.simulabDrawings = { ...self.simulabDrawings, net: Architecture, plane: Plane, layers: Layers };

@@ -1,0 +1,76 @@
+// Colours of the net lab: of classes, of signs, of layers; and a map of numbers as a small image.
+import { oklch } from "../player/colour.js";
+
+const hex = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
+const css = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
+
+/** What tells classes apart (Okabe and Ito), strong for points and lines; the first two are also minus and plus. */
+export const CLASSES = {
+  light: ["#0072B2", "#C65D00", "#00805C", "#A8518A", "#7A6A00"].map(hex),
+  dark: ["#4BA3E3", "#F0A04B", "#35C79A", "#E08CC0", "#D8C84A"].map(hex),
+};
+/** How much of a class's colour is laid over the paper where the net is sure of it. */
+const DEPTH = { light: 0.5, dark: 0.55 };
+const PAPER = { light: [255, 255, 255], dark: [21, 25, 29] };
+
+export const classColour = (theme, which) => css(CLASSES[theme][which % CLASSES[theme].length]);
+/** Of a weight: positive as the second class, negative as the first. */
+export const signColour = (theme, value) => classColour(theme, value > 0 ? 1 : 0);
+/** Of a layer: light to strong along the net, by lightness and by hue. */
+export const layerColour = (theme, layer, layers) => {
+  const share = layers > 1 ? layer / (layers - 1) : 1;
+  return css(
+    theme === "light"
+      ? oklch(0.66 - 0.32 * share, 0.14, 215 + 110 * share)
+      : oklch(0.62 + 0.26 * share, 0.12, 285 - 110 * share),
+  );
+};
+
+const mix = (paper, colour, share) => paper.map((part, i) => part + (colour[i] - part) * share);
+
+/** Writes pixels: value(i) from -1 (the first class) over 0 (paper) to 1 (the second), rows from the top. */
+function paint(image, size, colourAt) {
+  const { data } = image;
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < size; column++) {
+      const [r, g, b] = colourAt((size - 1 - row) * size + column);
+      const at = 4 * (row * size + column);
+      data[at] = r;
+      data[at + 1] = g;
+      data[at + 2] = b;
+      data[at + 3] = 255;
+    }
+  return image;
+}
+
+/** 256 colours from minus to plus, made once a theme. */
+const ramps = {};
+export function ramp(theme) {
+  ramps[theme] ??= Array.from({ length: 257 }, (_, i) => {
+    const value = (i - 128) / 128;
+    return mix(PAPER[theme], CLASSES[theme][value > 0 ? 1 : 0], DEPTH[theme] * Math.abs(value) ** 0.8);
+  });
+  return ramps[theme];
+}
+
+/** Numbers as colours around zero; ``most`` is where the colour is full. */
+export function paintSigned(image, size, theme, values, most, offset = 0, middle = 0) {
+  const colours = ramp(theme);
+  const scale = 128 / most;
+  return paint(image, size, (at) => {
+    const place = 128 + (values[offset + at] - middle) * scale;
+    return colours[place >= 0 ? Math.min(256, Math.round(place)) : place < 0 ? Math.max(0, Math.round(place)) : 128];
+  });
+}
+
+/** Probabilities of several classes as a mixture of their colours. */
+export function paintShares(image, size, theme, values, classes) {
+  const cells = size * size;
+  const colours = CLASSES[theme];
+  return paint(image, size, (at) => {
+    let best = 0;
+    for (let k = 1; k < classes; k++) if (values[k * cells + at] > values[best * cells + at]) best = k;
+    const sure = Math.max(0, (values[best * cells + at] - 1 / classes) / (1 - 1 / classes));
+    return mix(PAPER[theme], colours[best % colours.length], DEPTH[theme] * (0.15 + 0.85 * sure));
+  });
+}

@@ -1,0 +1,246 @@
+// The plane: what the net says of every place, over it the training and test points, and those that it has wrong.
+import { el } from "../player/dom.js";
+import { sig3 } from "../player/format.js";
+import { Drawing, within } from "./drawing.js";
+import { classColour, paintShares, paintSigned } from "./palette.js";
+import { BINARY, REGRESSION } from "./told.js";
+
+const SIDE = 26; // px for the labels at the left and below
+const NEAR = 14; // px within which a point answers the pointer
+
+export class Plane extends Drawing {
+  constructor(figure, spec, knobs, shared) {
+    super(figure, spec, knobs, shared);
+    this.legend = el("p.sl-net-legend");
+    this.node.append(this.legend);
+    this.touch.addEventListener("pointermove", (event) => this.#hover(event));
+    this.touch.addEventListener("pointerleave", () => this.say(0, 0));
+  }
+
+  changed() {
+    this.points = null;
+    if (this.width) this.#measure();
+  }
+
+  placed() {
+    this.#measure();
+  }
+
+  #measure() {
+    const told = this.data.columns("points");
+    if (!told) return;
+    this.told = told;
+    this.task = told.task[0];
+    this.#explain();
+    const [x0, x1, y0, y1] = told.box;
+    let [width, height] = [this.width - SIDE - 2, this.height - SIDE - 2];
+    if (this.task !== REGRESSION) width = height = Math.min(width, height);
+    const left = SIDE + (this.width - SIDE - 2 - width) / 2;
+    this.frameBox = { left, top: 2, width, height };
+    this.to = (x, y) => [left + ((x - x0) / (x1 - x0)) * width, 2 + (1 - (y - y0) / (y1 - y0)) * height];
+    this.from = (px, py) => [x0 + ((px - left) / width) * (x1 - x0), y0 + (1 - (py - 2) / height) * (y1 - y0)];
+  }
+
+  frame() {
+    const maps = this.data.columns("maps");
+    if (!maps || !this.frameBox) return;
+    const ctx = this.begin();
+    const { left, top, width, height } = this.frameBox;
+    const size = Math.round(Math.sqrt(this.spec.sources.maps.columns.says[1]));
+    const peek = this.shared.peek;
+    this.says = maps.says;
+    this.size = size;
+    ctx.fillStyle = this.paint.paper;
+    ctx.fillRect(left, top, width, height);
+    if (peek || this.task !== REGRESSION) this.#heat(ctx, maps, size, peek);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, top, width, height);
+    ctx.clip();
+    if (!peek && this.task === BINARY) this.#boundary(ctx, maps.says, size);
+    if (!peek && this.task === REGRESSION) this.#curve(ctx, maps.says, size);
+    ctx.restore();
+    this.points ??= this.#drawn();
+    this.lay(this.points);
+    if (this.task !== REGRESSION) this.#mistakes(ctx, maps.wrong);
+    ctx.strokeStyle = this.paint.axis;
+    ctx.lineWidth = 1;
+    ctx.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
+  }
+
+  /** The net's answers, or those of the unit under the pointer in the other picture. */
+  #heat(ctx, maps, size, peek) {
+    const { left, top, width, height } = this.frameBox;
+    const { canvas, ctx: small, image } = this.stamp(size);
+    if (peek) {
+      const { offset, most } = peek.values();
+      paintSigned(image, size, this.theme, maps.units, most, offset);
+    } else if (this.task === BINARY) paintSigned(image, size, this.theme, maps.says, 0.5, 0, 0.5);
+    else paintShares(image, size, this.theme, maps.says, this.told.outputs[0]);
+    small.putImageData(image, 0, 0);
+    ctx.imageSmoothingEnabled = true;
+    ctx.imageSmoothingQuality = "high";
+    // Places are the middles of pixels, and the outermost ones lie on the frame.
+    ctx.drawImage(canvas, 0.5, 0.5, size - 1, size - 1, left, top, width, height);
+  }
+
+  /** Where both classes are equally likely. */
+  #boundary(ctx, says, size) {
+    const place = (column, row) => {
+      const { left, top, width, height } = this.frameBox;
+      return [left + (column / (size - 1)) * width, top + (1 - row / (size - 1)) * height];
+    };
+    ctx.beginPath();
+    for (let row = 0; row < size - 1; row++)
+      for (let column = 0; column < size - 1; column++) {
+        const at = row * size + column;
+        const corner = [says[at], says[at + 1], says[at + size + 1], says[at + size]].map((p) => p - 0.5);
+        const cuts = [];
+        const spots = [
+          [column, row],
+          [column + 1, row],
+          [column + 1, row + 1],
+          [column, row + 1],
+        ];
+        for (let side = 0; side < 4; side++) {
+          const [a, b] = [corner[side], corner[(side + 1) % 4]];
+          if (a > 0 === b > 0) continue;
+          const share = a / (a - b);
+          const [from, to] = [spots[side], spots[(side + 1) % 4]];
+          cuts.push(place(from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share));
+        }
+        for (let i = 0; i + 1 < cuts.length; i += 2) {
+          ctx.moveTo(cuts[i][0], cuts[i][1]);
+          ctx.lineTo(cuts[i + 1][0], cuts[i + 1][1]);
+        }
+      }
+    ctx.lineWidth = 4;
+    ctx.strokeStyle = this.paint.casing;
+    ctx.stroke();
+    ctx.lineWidth = 1.75;
+    ctx.strokeStyle = this.paint.ink;
+    ctx.stroke();
+  }
+
+  /** What the marks are; of those that are there. */
+  #explain() {
+    const { count, train } = this.told;
+    const marks = [["train", "trains"]];
+    if (count[0] > train[0]) marks.push(["test", "tests"]);
+    if (this.task !== REGRESSION) marks.push(["wrong", "wrong now"]);
+    else marks.push(["curve", "what the net says"]);
+    const key = marks.join();
+    if (key === this.explained) return;
+    this.explained = key;
+    this.legend.replaceChildren(
+      ...marks.map(([kind, text]) =>
+        el("span", {}, el(`i.sl-net-mark.sl-net-${kind}`, { "aria-hidden": "true" }), text),
+      ),
+    );
+  }
+
+  /** A regression: what the net says of each x. */
+  #curve(ctx, says, size) {
+    const [x0, x1] = this.told.box;
+    ctx.beginPath();
+    for (let column = 0; column < size; column++)
+      ctx.lineTo(...this.to(x0 + (column / (size - 1)) * (x1 - x0), says[column]));
+    ctx.lineWidth = 3;
+    ctx.strokeStyle = this.paint.ink;
+    ctx.lineJoin = "round";
+    ctx.stroke();
+  }
+
+  /** The points, which stand still: filled ones train, hollow ones test. */
+  #drawn() {
+    const { canvas, ctx } = this.kept();
+    const { raw, y, count, train } = this.told;
+    const radius = Math.max(2.4, Math.min(4, this.frameBox.width / 95));
+    for (let i = count[0] - 1; i >= 0; i--) {
+      const [px, py] = this.to(raw[2 * i], raw[2 * i + 1]);
+      const colour = classColour(this.theme, this.task === REGRESSION ? 0 : Math.round(y[i]));
+      ctx.beginPath();
+      ctx.arc(px, py, radius, 0, 2 * Math.PI);
+      const trains = i < train[0];
+      ctx.fillStyle = trains ? colour : this.paint.paper;
+      ctx.fill();
+      ctx.lineWidth = trains ? 1 : 1.75;
+      ctx.strokeStyle = trains ? this.paint.casing : colour;
+      ctx.stroke();
+    }
+    this.radius = radius;
+    ctx.fillStyle = this.paint.soft;
+    ctx.font = "12px system-ui, sans-serif";
+    const { left, top, width, height } = this.frameBox;
+    ctx.textAlign = "center";
+    ctx.fillText(this.task === REGRESSION ? "x" : "x₁", left + width / 2, top + height + 18);
+    ctx.fillText(this.task === REGRESSION ? "y" : "x₂", left - 13, top + height / 2 + 4);
+    const [x0, x1, y0, y1] = this.told.box;
+    ctx.font = "11px system-ui, sans-serif";
+    ctx.textAlign = "left";
+    ctx.fillText(sig3(x0), left, top + height + 17);
+    ctx.textAlign = "right";
+    ctx.fillText(sig3(x1), left + width, top + height + 17);
+    ctx.save();
+    ctx.translate(left - 8, top + height);
+    ctx.rotate(-Math.PI / 2);
+    ctx.textAlign = "left";
+    ctx.fillText(sig3(y0), 0, 0);
+    ctx.textAlign = "right";
+    ctx.fillText(sig3(y1), height, 0);
+    ctx.restore();
+    return canvas;
+  }
+
+  #mistakes(ctx, wrong) {
+    const { raw, count } = this.told;
+    ctx.beginPath();
+    for (let i = 0; i < count[0]; i++) {
+      if (!wrong[i]) continue;
+      const [px, py] = this.to(raw[2 * i], raw[2 * i + 1]);
+      ctx.moveTo(px + this.radius + 3.5, py);
+      ctx.arc(px, py, this.radius + 3.5, 0, 2 * Math.PI);
+    }
+    ctx.lineWidth = 3.5;
+    ctx.strokeStyle = this.paint.casing;
+    ctx.stroke();
+    ctx.lineWidth = 1.75;
+    ctx.strokeStyle = this.paint.ink;
+    ctx.stroke();
+  }
+
+  #hover(event) {
+    if (!this.frameBox || !this.says) return;
+    const [px, py] = within(this.touch, event);
+    const { left, top, width, height } = this.frameBox;
+    if (px < left || px > left + width || py < top || py > top + height) return this.say(0, 0);
+    const { raw, y, count, train, outputs } = this.told;
+    let best = -1;
+    let least = NEAR ** 2;
+    for (let i = 0; i < count[0]; i++) {
+      const [x, z] = this.to(raw[2 * i], raw[2 * i + 1]);
+      const d = (x - px) ** 2 + (z - py) ** 2;
+      if (d < least) [best, least] = [i, d];
+    }
+    const [x, z] = best < 0 ? this.from(px, py) : [raw[2 * best], raw[2 * best + 1]];
+    const [qx, qy] = this.to(x, z);
+    const column = Math.min(this.size - 1, Math.max(0, Math.round(((qx - left) / width) * (this.size - 1))));
+    const row = Math.min(this.size - 1, Math.max(0, Math.round((1 - (qy - top) / height) * (this.size - 1))));
+    const cells = this.size * this.size;
+    const at = row * this.size + column;
+    const lines = [];
+    if (this.task === REGRESSION) lines.push(`the net says about ${sig3(this.says[column])}`);
+    else if (this.task === BINARY) lines.push(`P(class 2) about ${sig3(this.says[at])}`);
+    else
+      lines.push(
+        Array.from({ length: outputs[0] }, (_, k) => `P(${k + 1}) ${sig3(this.says[k * cells + at])}`).join(", "),
+      );
+    const place = `(${sig3(x)}, ${sig3(z)})`;
+    if (best < 0) this.say(px, py, place, ...lines);
+    else {
+      const kind = best < train[0] ? "Training point" : "Test point";
+      const truth = this.task === REGRESSION ? "" : ` of class ${Math.round(y[best]) + 1}`;
+      this.say(px, py, `${kind}${truth}`, place, ...lines);
+    }
+  }
+}

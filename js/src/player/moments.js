@@ -1,0 +1,47 @@
+// Moment sources: what is computed here, from the other sources' columns at the playhead, whenever it stops somewhere new.
+import { leavesOf } from "../page/columns.js";
+import { isShown } from "./state.js";
+
+/** A column's entry at a step: of one along time a copy of its values then, of any other all of it. */
+export function entryAt(source, column, values, step) {
+  const shape = source.columns[column];
+  if (!source.length || shape.length !== 2 || source.whole.includes(column)) return values;
+  const length = values.length / shape[0];
+  const at = Math.min(Math.max(0, step), length - 1);
+  const entry = new values.constructor(shape[0]);
+  for (let row = 0; row < entry.length; row++) entry[row] = values[row * length + at];
+  return entry;
+}
+
+export class Moments {
+  /** @param {import("../types").Spec} spec  @param {import("../types").Host} host  @param {import("./feed.js").Feed} feed */
+  constructor(spec, host, feed) {
+    this.spec = spec;
+    this.host = host;
+    this.feed = feed;
+    /** @type {Record<string, {step: number, of: object[], columns: object}>} the last answer of each */
+    this.made = {};
+  }
+
+  /** The columns of a moment source at a step; undefined while what it is made of is not there. */
+  columns(name, state, step) {
+    const source = this.spec.sources[name];
+    const from = Object.keys(source.now);
+    const of = from.map((other) => this.feed.columns(other, state));
+    if (!of.every(Boolean) || !this.host.moments || !isShown(source.shown, state)) return undefined;
+    const last = this.made[name];
+    if (last?.step === step && last.of.every((one, i) => one === of[i])) return last.columns;
+    const now = {};
+    from.forEach((other, i) => {
+      now[other] = {};
+      for (const column of source.now[other])
+        now[other][column] = entryAt(this.spec.sources[other], column, of[i][column], step);
+    });
+    // What is drawn belongs to the knobs that it was computed for, not to those that a hand has just turned.
+    const all = leavesOf(this.spec.controls, this.feed.stateOf(from.at(-1)) ?? state);
+    const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
+    const columns = this.host.moments()[name](leaves, now);
+    this.made[name] = { step, of, columns };
+    return columns;
+  }
+}

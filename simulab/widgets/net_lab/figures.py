@@ -1,0 +1,33 @@
+"""The pictures of the net lab."""
+
+from bokeh.model import Model
+
+from simulab.widgets.kit import plots
+from simulab.widgets.picture import Column, Figure, Series, Tracks
+
+SERIES = (Series("train", "Training", "#0072B2"), Series("test", "Test", "#D55E00", (6, 4)))
+FIGURES = (
+    Figure("net", "The net: each unit as the picture of what it answers all over the plane, each weight as a line",
+           big=True, half=True, drawn="net"),
+    Figure("plane", "What the net says of every place, and the training and test points", big=True, half=True,
+           drawn="plane"),
+    Figure("loss", "Loss after each epoch, of the training and the test points", title="Loss", x_range="steps",
+           y_range="decades", tracks=Tracks("run", None, "loss")),
+    Figure("score", "Share of right answers after each epoch, of the training and the test points", title="Right, %",
+           x_range="steps", y_range="data", tracks=Tracks("run", None, "score", "right"), shown=None),
+    Figure("layers", "Of each layer after each epoch: length of the gradient, update over weight, spread of the activations",
+           drawn="layers"),
+)  # fmt: skip
+TABLE = (
+    Column("run", "final", "Loss", "sig3", "Mean loss after the last epoch"),
+    Column("run", "lowest", "Lowest", "sig3", "The lowest loss on the way"),
+    Column("run", "lowest_at", "At epoch", "int", "When that was"),
+    Column("run", "right", "Right, %", "sig3", "Share of right answers after the last epoch"),
+)
+TABS = (("Loss", ("loss", "score")), ("Net", ("net",)), ("Layers", ("layers",)), ("Knobs", ()))
+"""On a phone, under the picture of the plane: a tab's name and its figures; the last one has the knobs."""
+
+
+def models() -> dict[str, Model]:
+    """Those that Bokeh draws."""
+    return {"loss": plots.axes("epoch", y_log=True), "score": plots.axes("epoch")}

@@ -1,0 +1,128 @@
+"""Net lab: a small net, retrained whole at every turn of a knob, and looked into at every epoch."""
+
+import functools
+from typing import Any, ClassVar
+
+import jax
+import jax.numpy as jnp
+from bokeh.model import Model
+
+from simulab import backend
+from simulab.optimizer import Optimizer
+from simulab.training.recipe import Generated
+from simulab.widgets.control import Control
+from simulab.widgets.kit.anyone import Anyone, own_knobs, values_of
+from simulab.widgets.kit.choice import pick
+from simulab.widgets.moment import Now
+from simulab.widgets.net_lab import controls, maps, words
+from simulab.widgets.net_lab import figures as pictures
+from simulab.widgets.net_lab.data import Data, drawn
+from simulab.widgets.net_lab.network import Net
+from simulab.widgets.net_lab.run import Rule, train
+from simulab.widgets.net_lab.shape import DEEPEST, shape
+from simulab.widgets.picture import Series, Showcase
+from simulab.widgets.widget import Knobs, Widget, source
+
+
+class NetLab(Widget):
+    """A small net on points of the plane: what it learns, what each of its units answers, how its layers do."""
+
+    title = "Net lab"
+    lead = "Turn a knob and the whole run is trained anew. Then play it, and watch the net bend its boundary."
+    order = 5
+    showcase = Showcase(
+        "loss", "A whole net, retrained while you drag: what each unit answers, and how the boundary bends."
+    )
+    action = "Train"
+    static = ("optimizer",)
+    words_in = "run"
+    groups = controls.GROUPS
+    figures = pictures.FIGURES
+    table = pictures.TABLE
+    tabs = pictures.TABS
+    script = "net.js"
+    phrases: ClassVar[dict[int, str]] = words.PHRASES
+
+    @functools.cached_property
+    def _recipes(self) -> dict[str, Generated]:
+        offered = self.catalogue.datasets.offered("net-lab")
+        return {name: one for name, one in offered.items() if isinstance(one, Generated)}
+
+    @functools.cached_property
+    def _optimizers(self) -> dict[str, Optimizer]:
+        return self.catalogue.optimizers.offered("net-lab")
+
+    def series(self) -> tuple[Series, ...]:
+        return pictures.SERIES
+
+    def controls(self) -> tuple[Control, ...]:
+        return controls.controls(self._recipes, self._optimizers)
+
+    def models(self) -> dict[str, Model]:
+        return pictures.models()
+
+    @source()
+    def points(self, k: Knobs) -> dict[str, jax.Array]:
+        """Where the points lie, and what the net is given of a place."""
+        return maps.told(self._data(k))
+
+    @source(length="epochs", whole=("final", "lowest", "lowest_at", "right"), aside=True, work="a whole training")
+    def run(self, k: Knobs) -> dict[str, jax.Array]:
+        """Weights, losses and layers after every epoch, the table and the words."""
+        data = self._data(k)
+        net = self._net(k, data)
+        key = jax.random.key(jnp.asarray(k["seed"], jnp.uint32))
+        found = self._trained(k, lambda rule: train(net, rule, data, key, k["initialisation"], k["initial_scale"]))
+        return {**found, "score": 100 * found["accuracy"], **_board(k, found), **words.words(k, net, data, found)}
+
+    @source(at="epoch")
+    def maps(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
+        """What every unit answers all over the plane, what the net says there, and which points it has wrong."""
+        told = now["points"]
+        return maps.maps(self._shaped(k, told["inputs"][0], told["outputs"][0], told["task"][0]), now)
+
+    def _data(self, k: Knobs) -> Data:
+        return drawn(self._recipes, k)
+
+    def _net(self, k: Knobs, data: Data) -> Net:
+        return self._shaped(k, data.inputs, data.outputs, data.task)
+
+    def _shaped(self, k: Knobs, inputs: Any, outputs: Any, task: Any) -> Net:
+        hidden = jnp.stack([k[f"width_{i + 1}"] for i in range(DEEPEST)])
+        return Net(shape(k["layers"], hidden, inputs, outputs), k["activation"], jnp.asarray(task, jnp.int32))
+
+    def _trained(self, k: Knobs, run: Any) -> dict[str, jax.Array]:
+        """``run`` by the chosen optimizer; in a page, where any may be chosen, by one that is any of them."""
+        members, index = list(self._optimizers.values()), k["optimizer"]
+        given = [
+            {name: k["momentum"] if name == "momentum" else one.knobs()[name] for name in own_knobs(one)}
+            for one in members
+        ]
+        rest = self._rule(k)
+        if backend.runs_in_turn():
+            return run(rest(Anyone(members, index), {"values": values_of(members, given)[index]}))
+        return pick(
+            index, [functools.partial(lambda one, own: run(rest(one, own)), *pair) for pair in zip(members, given)]
+        )
+
+    @staticmethod
+    def _rule(k: Knobs) -> Any:
+        clip = jnp.where(k["clip_norm"] >= controls.NO_CLIPPING, jnp.inf, k["clip_norm"])
+        modifiers = {"l2": k["l2"], "weight_decay": k["weight_decay"], "clip_norm": clip}
+        size, epochs = (jnp.asarray(k[name], jnp.int32) for name in ("batch_size", "epochs"))
+        return lambda one, own: Rule(one, own, k["learning_rate"], size, epochs, modifiers, k["l1"])
+
+
+def _board(k: Knobs, run: dict[str, jax.Array]) -> dict[str, jax.Array]:
+    """The table: of both splits, the last and the lowest loss, and the last share of right answers, (2, 1) each."""
+    last = jnp.asarray(k["epochs"], int)
+    met = jnp.where(jnp.isfinite(run["loss"]) & (jnp.arange(run["loss"].shape[1]) <= last), run["loss"], jnp.inf)
+    lowest, at = jnp.min(met, axis=1), jnp.argmin(met, axis=1)
+    there = jnp.isfinite(lowest)
+    columns = {
+        "final": run["loss"][:, last],
+        "lowest": jnp.where(there, lowest, jnp.nan),
+        "lowest_at": jnp.where(there, at, -1),
+        "right": 100 * run["accuracy"][:, last],
+    }
+    return {name: value[:, None] for name, value in columns.items()}

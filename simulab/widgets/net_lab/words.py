@@ -1,0 +1,104 @@
+"""What is said of a run: how it ended, how it came to that, and what its layers do. Every sentence carries its condition."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from simulab.widgets.net_lab.data import Data
+from simulab.widgets.net_lab.network import SQUARED, Net
+from simulab.widgets.net_lab.shape import DEEPEST
+
+(LOST, RIGHT, RIGHT_ALONE, ERROR, ERROR_ALONE, TWINS, RISES_AGAIN, UNMOVED, ROSE, FELL, SHORTER, FLAT, STRAIGHT, STRAIGHT_CURVE,
+ LONGER) = range(15)  # fmt: skip
+PHRASES = {
+    LOST: "The run blows up: after epoch {a:int} the loss or a weight is not a finite number any more. Try a lower rate.",
+    RIGHT: "After {a:int epoch} the net is right on {b:sig3} % of the training points and on {c:sig3} % of the test points.",
+    RIGHT_ALONE: "After {a:int epoch} the net is right on {b:sig3} % of the training points; no point tests it.",
+    ERROR: "After {a:int epoch} the mean squared error is {b:sig3} on the training points and {c:sig3} on the test points.",
+    ERROR_ALONE: "After {a:int epoch} the mean squared error is {b:sig3} on the training points; no point tests it.",
+    TWINS: "All weights start at zero, so the units of a layer begin equal, get equal gradients and stay equal.",
+    RISES_AGAIN: "The test loss was lowest after epoch {a:int}, {b:sig3}, and is {c:sig3} at the end, though the training "
+    "loss fell: from there on the net learns its training points by heart.",
+    UNMOVED: "The training loss hardly moved: {a:sig3} before, {b:sig3} after.",
+    ROSE: "The training loss ends higher than it began: {a:sig3} before, {b:sig3} after.",
+    FELL: "The training loss fell from {a:sig3} to {b:sig3}.",
+    SHORTER: "At the end layer 1's gradient is {a:sig3} times shorter than layer {b:int}'s.",
+    LONGER: "At the end layer 1's gradient is {a:sig3} times longer than layer {b:int}'s.",
+    FLAT: "{a:int} of {b:int} hidden units are flat on every training point: hardly any gradient passes them.",
+    STRAIGHT: "Without a hidden layer, and given x₁ and x₂ only, the net can part the plane by straight lines only.",
+    STRAIGHT_CURVE: "Without a hidden layer the net can draw a straight line only.",
+}
+FAR = 100.0
+"""How many times shorter or longer a gradient is before it is said."""
+MOVED = 0.05
+"""Share of the first loss within which a last one counts as not moved."""
+OVER = 1.1
+"""How many times its lowest value the last test loss is before it is said to rise."""
+
+
+def words(k: Mapping[str, Any], net: Net, data: Data, run: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
+    """Three sentences: columns ``code`` and numbers ``a``, ``b``, ``c``, each (3,).
+
+    Args:
+        run: what ``run.train`` returns.
+    """
+    last = jnp.asarray(k["epochs"], int)
+    lost = run["diverged_at"] >= 0
+    tested = data.count > data.train
+    sentences = [
+        _ended(last, lost, tested, net, run),
+        _came(k, last, tested, net, run),
+        _layers(last, net, run, _planar(k, net)),
+    ]
+    code = [jnp.where(lost & (i > 0), -1, one[0]) for i, one in enumerate(sentences)]
+    numbers = jnp.stack([jnp.stack([jnp.asarray(number, float) for number in one[1:]]) for one in sentences])
+    return {
+        "code": jnp.stack(code).astype(int),
+        "who": jnp.full(3, -1),
+        "a": numbers[:, 0],
+        "b": numbers[:, 1],
+        "c": numbers[:, 2],
+    }
+
+
+def _ended(last: Any, lost: Any, tested: Any, net: Net, run: Mapping[str, jax.Array]) -> tuple[Any, ...]:
+    is_number = net.task == SQUARED
+    shown = jnp.where(is_number, run["loss"][:, last], 100 * run["accuracy"][:, last])
+    alone = jnp.where(is_number, ERROR_ALONE, RIGHT_ALONE)
+    code = jnp.where(tested, jnp.where(is_number, ERROR, RIGHT), alone)
+    return jnp.where(lost, LOST, code), jnp.where(lost, run["diverged_at"], last), shown[0], shown[1]
+
+
+def _came(k: Mapping[str, Any], last: Any, tested: Any, net: Net, run: Mapping[str, jax.Array]) -> tuple[Any, ...]:
+    train, test = run["loss"]
+    at = jnp.arange(train.shape[0])
+    seen = jnp.where((at <= last) & jnp.isfinite(test), test, jnp.inf)
+    lowest = jnp.argmin(seen)
+    again = tested & (lowest < last) & (test[last] > OVER * seen[lowest]) & (train[last] < train[lowest])
+    twins = (jnp.asarray(k["initialisation"]) == 0) & (net.shape.depth > 0)
+    near = jnp.abs(train[last] - train[0]) <= MOVED * train[0]
+    moved = jnp.where(near, UNMOVED, jnp.where(train[last] > train[0], ROSE, FELL))
+    code = jnp.where(twins, TWINS, jnp.where(again, RISES_AGAIN, moved))
+    return code, jnp.where(again, lowest, train[0]), jnp.where(again, seen[lowest], train[last]), test[last]
+
+
+def _layers(last: Any, net: Net, run: Mapping[str, jax.Array], straight: Any) -> tuple[Any, ...]:
+    depth, gradient = net.shape.depth, run["gradient"][:, last]
+    first, final = gradient[0], gradient[depth]
+    comparable = (depth > 0) & (first > 0) & (final > 0)
+    shorter = comparable & (FAR * first < final)
+    longer = comparable & (FAR * final < first)
+    hidden = jnp.where(jnp.arange(DEEPEST) < depth, net.shape.widths[1:-1], 0)
+    flat = jnp.sum(jnp.round(jnp.where(hidden > 0, run["stuck"][:, last], 0) * hidden))
+    code = jnp.where(flat > 0, FLAT, jnp.where(shorter, SHORTER, jnp.where(longer, LONGER, straight)))
+    ratio = jnp.where(shorter, final / jnp.where(first > 0, first, 1), first / jnp.where(final > 0, final, 1))
+    return code, jnp.where(flat > 0, flat, ratio), jnp.where(flat > 0, jnp.sum(hidden), depth + 1), 0.0
+
+
+def _planar(k: Mapping[str, Any], net: Net) -> jax.Array:
+    """What can be said of a net without hidden layers; -1 of any other."""
+    bent = jnp.any(jnp.asarray(k["features"])[2:])
+    code = jnp.where(net.task == SQUARED, STRAIGHT_CURVE, jnp.where(bent, -1, STRAIGHT))
+    return jnp.where(net.shape.depth == 0, code, -1)

@@ -1,0 +1,71 @@
+"""A widget's sources as the compiler takes them, and the program of its moment sources, which every home carries."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from simulab import backend, cache
+from simulab.compiler import compile
+from simulab.widgets.compute import to_wire
+from simulab.widgets.kept import Kept
+from simulab.widgets.knobs import Knobs
+from simulab.widgets.moment import shapes
+from simulab.widgets.replay import replaying
+from simulab.widgets.source import Source
+from simulab.widgets.widget import Widget
+
+
+def entry(widget: Widget, name: str) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """A source's function of its knobs' leaves (and of its part, or of the columns at the playhead), and arguments for it."""
+    marked, leaves = widget.sources[name], widget.leaves(widget.resolve()[0])
+    with backend.float64():
+        given: tuple[Any, ...] = ({knob: jnp.asarray(leaves[knob]) for knob in widget.reads[name]},)
+        if calls(marked):
+            given = (*given, jnp.int32(0))
+        elif marked.at:
+            entries = shapes(widget, lambda other: widget.traces[other].columns)
+            of = widget.traces[name].now
+            given = (*given, {s: {c: jnp.zeros(entries[s][c]) for c in columns} for s, columns in of.items()})
+    return functools.partial(columns, widget, marked), given
+
+
+def calls(marked: Source) -> int:
+    """In how many parts a page computes a source, whose function takes the number of the part then; 0: in one call."""
+    return 0 if marked.recorded else marked.parts
+
+
+def columns(widget: Widget, marked: Source, leaves: dict[str, Any], *more: Any) -> dict[str, jax.Array]:
+    """What a source sends: float32 and int32 arrays of at least one entry's shape; of a recorded one the recording."""
+    with replaying():
+        recording = widget.recordings.get(marked.name)
+        made = recording.read(leaves) if recording else marked.function(widget, Knobs(leaves), *more)
+    return {name: jnp.atleast_1d(value) for name, value in to_wire(made).items()}
+
+
+def moments(widget: Widget) -> str:
+    """A JavaScript module whose default is a function that makes {moment source: its function}; "" where there is none.
+
+    Raises:
+        Unsupported: one of them does something that has no translation.
+    """
+    return _made.of(widget)
+
+
+def _moments(widget: Widget) -> str:
+    names = [name for name, marked in widget.sources.items() if marked.at]
+    if not names:
+        return ""
+    make = functools.partial(_translated, widget, names)
+    return cache.text(f"{widget.slug()}.moments.js", make) if cache.is_ours(widget) else make()
+
+
+def _translated(widget: Widget, names: list[str]) -> str:
+    entries = {name: entry(widget, name) for name in names}
+    with backend.float64(), backend.in_turn():
+        return f"export default () => {compile(entries).source};\n"
+
+
+_made = Kept(_moments)

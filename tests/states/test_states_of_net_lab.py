@@ -1,0 +1,116 @@
+"""Every sentence of the net lab, in drawn states, against the history's own numbers."""
+
+import re
+
+import numpy as np
+import pytest
+
+from simulab import catalogue
+
+LAB = catalogue.widgets["net-lab"]()
+FIXED = 30
+
+
+def drawn(seed):
+    draw = np.random.default_rng(seed)
+    state = {
+        "data": str(draw.choice(["two_moons", "circles", "spirals", "xor", "blobs", "noisy_sine"])),
+        "layers": int(draw.integers(0, 5)),
+        "activation": str(draw.choice(["sigmoid", "tanh", "relu", "leaky_relu", "gelu"])),
+        "initialisation": str(draw.choice(["zeros", "too_small", "xavier", "he", "too_large"])),
+        "initial_scale": float(draw.choice([1.0, 1.0, 0.01, 30.0])),
+        "learning_rate": float(np.exp(draw.uniform(np.log(1e-4), np.log(10.0)))),
+        "batch_size": int(draw.choice([5, 20, 500])),
+        "points": int(draw.choice([20, 60, 150])),
+        "test_share": float(draw.choice([0.0, 0.3, 0.8])),
+        "noise": float(draw.uniform(0, 1)),
+        "epochs": int(draw.choice([5, 40])),
+        "features": list(draw.choice(["x1", "x2", "product", "sin_x1"], size=draw.integers(0, 4), replace=False)),
+        "seed": seed,
+    }  # fmt: skip
+    return {**state, **{f"width_{i + 1}": int(draw.integers(1, 9)) for i in range(4)}}
+
+
+def test_a_fixed_part():
+    heard = {key for seed in range(FIXED) for key in check(drawn(seed))}
+    assert heard >= {
+        "blows up",
+        "is right on",
+        "mean squared error",
+        "start at zero",
+        "hardly moved",
+        "fell from",
+        "flat on",
+    }
+
+
+@pytest.mark.long
+def test_a_thousand_states():
+    for seed in range(1000, 2000):
+        check(drawn(seed))
+
+
+def numbers(pattern, said):
+    found = re.search(pattern, said)
+    return [float(one) for one in found.groups()] if found else None
+
+
+def near(shown, wanted):
+    return shown == pytest.approx(wanted, rel=0.006, abs=1e-12)  # three digits
+
+
+def check(state):
+    """Asserts whatever was said, and returns the key words that were."""
+    run = LAB.compute(state, ["run"])
+    said, run = LAB.say(run), run["run"]
+    case = f"{state}: {said}"
+    train, test = run["loss"]
+    last, depth = state["epochs"], state["layers"]
+    hidden = sum(state[f"width_{i + 1}"] for i in range(depth))
+    stuck = sum(run["stuck"][i, -1] * state[f"width_{i + 1}"] for i in range(depth))
+    if "blows up" in said:
+        (at,) = numbers(r"after epoch (\d+) the loss", said)
+        assert np.isfinite(train[: int(at)]).all(), case
+        assert not np.isfinite(train[int(at) :]).any(), case
+        return ["blows up"]
+    assert np.isfinite(train).all(), case
+    if shown := numbers(r"After (\d+) epochs? the net is right on (\S+) % of the training points", said):
+        assert shown[0] == last, case
+        assert near(shown[1], 100 * run["accuracy"][0, -1]), case
+        assert state["data"] != "noisy_sine", case
+    if shown := numbers(r"error is (\S+) on the training", said):
+        assert near(shown[0], train[-1]), case
+    assert ("no point tests" in said) == (state["test_share"] == 0), case
+    if "start at zero" in said:
+        assert np.all(run["w"][:, 0] == 0), case
+        assert depth > 0, case
+        rows = run["w"][:, -1].reshape(5, 72)[:depth, 64:]
+        for layer, biases in enumerate(rows):
+            own = biases[: state[f"width_{layer + 1}"]]
+            assert np.ptp(own) <= 1e-6 * (1 + np.max(np.abs(own))), case
+    if shown := numbers(r"hardly moved: (\S+) before, (\S+) after", said):
+        assert near(shown[0], train[0]), case
+        assert abs(train[-1] - train[0]) <= 0.0501 * train[0], case
+    if shown := numbers(r"fell from (\S+) to (\S+)\.(?: |$)", said):
+        assert near(shown[1], train[-1]), case
+        assert train[-1] < train[0], case
+    if "higher than it began" in said:
+        assert train[-1] > train[0], case
+    if shown := numbers(r"lowest after epoch (\d+), (\S+), and is (\S+) at", said):
+        at = int(shown[0])
+        assert at == np.argmin(test), case
+        assert test[-1] > 1.09 * test[at], case
+        assert train[-1] < train[at], case
+    if shown := numbers(r"(\d+) of (\d+) hidden units are flat", said):
+        assert shown == [round(stuck), hidden], case
+    else:
+        assert stuck < 0.5, case
+    gradient = run["gradient"][:, -1]
+    if shown := numbers(r"gradient is (\S+) times shorter than layer (\d)", said):
+        assert near(shown[0], gradient[depth] / gradient[0]), case
+        assert shown[1] == depth + 1, case
+        assert shown[0] >= 99, case
+    if "straight line" in said:
+        assert depth == 0, case
+    keys = ("is right on", "mean squared error", "start at zero", "hardly moved", "fell from", "flat on", "shorter")
+    return [key for key in keys if key in said]

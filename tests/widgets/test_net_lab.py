@@ -1,0 +1,112 @@
+"""The net lab trains as ``training.run`` does, whatever the shape, and every shape is one program."""
+
+import jax
+import numpy as np
+import pytest
+from compilations import compiled
+
+from simulab import backend, catalogue, training
+from simulab.training.request import checked
+from simulab.widgets.net_lab.shape import LAYERS, PER_LAYER, WIDEST
+
+LAB = catalogue.widgets["net-lab"]()
+SHORT = {"epochs": 6, "points": 90, "data_seed": 4, "seed": 2}
+
+
+def engine(state):
+    """The same run by the training engine, on the points of the lab."""
+    state, complaints = LAB.resolve(state)
+    assert complaints == []
+    points = LAB.compute(state, ["points"])["points"]
+    count, train, inputs = (int(points[name][0]) for name in ("count", "train", "inputs"))
+    data = catalogue.datasets.make(state["data"], "data").whole
+    if state["data"] == "blobs":
+        some = np.arange(state["classes"] * 9)
+        data = training.Dataset(
+            "blobs", some[:, None] * 1.0, some % state["classes"], list("abcde")[: state["classes"]]
+        )
+    network = training.Network(
+        tuple(state[f"width_{i + 1}"] for i in range(state["layers"])), state["activation"], state["initialisation"]
+    )
+    given = {name: state[name] for name in ("learning_rate", "l1", "l2", "weight_decay", "initial_scale")}
+    if state["clip_norm"] < 100:
+        given["clip_norm"] = state["clip_norm"]
+    request = checked(
+        data, network, optimizer=state["optimizer"], schedule="constant", loss=None, epochs=state["epochs"],
+        batch_size=state["batch_size"], seed=0, validation=0.2, test=0.0, split_seed=0, standardise=False,
+        averaging_kind="none", surface_epochs=(), resolution=2, record=("gradients", "weights"), dtype="float64",
+        given=given, many=False,
+    )  # fmt: skip
+    y = points["y"].astype("int32" if data.classes else float)
+    x = points["x"][:, :inputs].astype(float)
+    parts = {"train": training.Part(x[:train], y[:train]), "validation": training.Part(x[train:count], y[train:count])}
+    with backend.float64():
+        return jax.device_get(
+            jax.jit(lambda key: training.run(request.plan, request.knobs, key, parts))(jax.random.key(state["seed"]))
+        )
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {},
+        {"layers": 1, "width_1": 3, "activation": "relu", "initialisation": "he", "batch_size": 7, "l2": 0.01},
+        {"layers": 0, "data": "blobs", "classes": 4, "weight_decay": 0.1, "scaling": "standard"},
+        {"layers": 4, "data": "noisy_sine", "activation": "gelu", "batch_size": 200, "clip_norm": 0.5, "l1": 1e-3},
+        {"layers": 2, "width_2": 8, "activation": "sigmoid", "features": ["x2", "product", "sin_x1"], "batch_size": 1},
+    ],
+    ids=["default", "relu", "linear", "regression", "features"],
+)
+def test_the_run_is_the_engines(state):
+    state = {**SHORT, **state}
+    lab, run = LAB.compute(state, ["run"])["run"], engine(state)
+    hidden = run["activation_std"].shape[1]
+    for split, name in enumerate(("train", "validation")):
+        # the points reached the engine as float32, and so did the losses of the lab
+        np.testing.assert_allclose(lab["loss"][split], run[f"{name}_loss"], rtol=2e-6, atol=1e-7)
+        if f"{name}_accuracy" in run:
+            np.testing.assert_allclose(lab["accuracy"][split], run[f"{name}_accuracy"], atol=1e-6)
+    np.testing.assert_allclose(lab["gradient"][: hidden + 1].T, run["gradient_norm"], rtol=2e-5, atol=1e-7)
+    np.testing.assert_allclose(lab["activation"][:hidden].T, run["activation_std"], rtol=2e-5, atol=1e-7)
+    np.testing.assert_allclose(lab["stuck"][:hidden].T, run["dead_share"], atol=1e-6)
+    assert np.all(np.isnan(lab["gradient"][hidden + 1 :]))
+
+
+def test_another_shape_is_no_other_program():
+    LAB.compute(SHORT, ["run"])
+    for change in ({"layers": 4}, {"width_1": 8}, {"activation": "relu"}, {"batch_size": 3}, {"data": "spirals"}):
+        assert compiled(lambda change=change: LAB.compute({**SHORT, **change}, ["run"])) == [], change
+
+
+@pytest.mark.parametrize("epoch", [0, 3, None])
+def test_a_moment_is_the_net_of_that_epoch(epoch):
+    state = {**SHORT, "layers": 1, "width_1": 3}
+    found = LAB.compute(state, at=epoch)
+    points, maps = found["points"], found["maps"]
+    rows = found["run"]["w"][:, 6 if epoch is None else epoch].astype(float).reshape(LAYERS, PER_LAYER)
+    weights, biases = rows[:, : WIDEST**2].reshape(LAYERS, WIDEST, WIDEST), rows[:, WIDEST**2 :]
+    left, right, bottom, top = points["box"]
+    across, up = np.meshgrid(np.linspace(left, right, 40), np.linspace(bottom, top, 40))
+    places = np.stack([across.ravel(), up.ravel()], axis=1)
+    units = np.tanh(places @ weights[0, :2, :3] + biases[0, :3])
+    score = units @ weights[1, :3, 0] + biases[1, 0]
+    np.testing.assert_allclose(maps["units"][WIDEST : WIDEST + 3], units.T, atol=1e-6)  # float32
+    np.testing.assert_allclose(maps["says"][0], 1 / (1 + np.exp(-score)), atol=1e-6)
+    sent = np.tanh(points["raw"] @ weights[0, :2, :3] + biases[0, :3]) @ weights[1, :3, 0] + biases[1, 0]
+    there = np.arange(len(sent)) < points["count"][0]
+    assert np.array_equal(maps["wrong"], there & ((sent > 0) != (points["y"] == 1)))
+
+
+def test_the_parts_of_a_moment_are_those_that_it_reads():
+    assert LAB.traces["maps"].now["run"] == ("w",)
+    assert "raw" not in LAB.traces["maps"].now["points"]
+
+
+def test_a_run_that_blows_up_says_so_and_stops_there():
+    run = LAB.compute(
+        {**SHORT, "optimizer": "sgd", "learning_rate": 10, "data": "noisy_sine", "activation": "relu"}, ["run"]
+    )
+    lost = int(run["run"]["diverged_at"])
+    assert lost >= 0
+    assert np.all(np.isnan(run["run"]["loss"][:, lost:]))
+    assert LAB.say(run).startswith("The run blows up: after epoch")

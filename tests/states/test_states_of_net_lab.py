@@ -64,10 +64,8 @@ def check(state):
     run = LAB.compute(state, ["run"])
     said, run = LAB.say(run), run["run"]
     case = f"{state}: {said}"
-    train, test = run["loss"]
+    train = run["loss"][0]
     last, depth = state["epochs"], state["layers"]
-    hidden = sum(state[f"width_{i + 1}"] for i in range(depth))
-    stuck = sum(run["stuck"][i, -1] * state[f"width_{i + 1}"] for i in range(depth))
     if "blows up" in said:
         (at,) = numbers(r"after epoch (\d+) the loss", said)
         assert np.isfinite(train[: int(at)]).all(), case
@@ -96,6 +94,16 @@ def check(state):
         assert train[-1] < train[0], case
     if "higher than it began" in said:
         assert train[-1] > train[0], case
+    check_the_layers(state, said, run, case)
+    keys = ("is right on", "mean squared error", "start at zero", "hardly moved", "fell from", "flat on", "shorter")
+    return [key for key in keys if key in said]
+
+
+def check_the_layers(state, said, run, case):
+    """What is said of how it came, and of the layers at the end."""
+    (train, test), depth, gradient = run["loss"], state["layers"], run["gradient"][:, -1]
+    hidden = sum(state[f"width_{i + 1}"] for i in range(depth))
+    stuck = sum(run["stuck"][i, -1] * state[f"width_{i + 1}"] for i in range(depth))
     if shown := numbers(r"lowest after epoch (\d+), (\S+), and is (\S+) at", said):
         at = int(shown[0])
         assert at == np.argmin(test), case
@@ -105,12 +113,9 @@ def check(state):
         assert shown == [round(stuck), hidden], case
     else:
         assert stuck < 0.5, case
-    gradient = run["gradient"][:, -1]
     if shown := numbers(r"gradient is (\S+) times shorter than layer (\d)", said):
         assert near(shown[0], gradient[depth] / gradient[0]), case
         assert shown[1] == depth + 1, case
         assert shown[0] >= 99, case
     if "straight line" in said:
         assert depth == 0, case
-    keys = ("is right on", "mean squared error", "start at zero", "hardly moved", "fell from", "flat on", "shorter")
-    return [key for key in keys if key in said]

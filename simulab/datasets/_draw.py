@@ -8,8 +8,13 @@ import jax.numpy as jnp
 TWO = ("blue", "orange")
 
 
-def drawn(key: jax.Array, count: int, classes: Any) -> tuple[jax.Array, jax.Array, jax.Array]:
-    """Labels by turns (count,), uniform numbers (count,) and standard normals (count, 2)."""
+def drawn(key: jax.Array, count: int, classes: Any, noise: Any) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Labels by turns (count,), uniform numbers (count,) and standard normals (count, 2).
+
+    The draws are float32 in every precision; what is made of them is as precise as ``noise``, float32 for a plain number.
+    """
+    real = jnp.result_type(jnp.float32, noise)
     labels = jnp.arange(count, dtype=jnp.int32) % classes
     uniform = jax.random.uniform(jax.random.fold_in(key, 0), (count,), jnp.float32)
-    return labels, uniform, jax.random.normal(jax.random.fold_in(key, 1), (count, 2), jnp.float32)
+    jitter = jax.random.normal(jax.random.fold_in(key, 1), (count, 2), jnp.float32)
+    return labels, uniform.astype(real), jitter.astype(real)

@@ -15,7 +15,7 @@ def points(key: jax.Array, count: int, noise: Any) -> Points:
 
 def points_of(key: jax.Array, count: int, noise: Any, classes: Any) -> Points:
     """As many clouds on a circle as there are ``classes``, which may be traced."""
-    y, _, jitter = drawn(key, count, classes)
+    y, _, jitter = drawn(key, count, classes, noise)
     angle = 2 * jnp.pi * y / classes
     return jnp.stack([jnp.sin(angle), jnp.cos(angle)], axis=1) + noise * jitter, y
 

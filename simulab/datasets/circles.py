@@ -10,7 +10,7 @@ from simulab.training.recipe import Generated, Points
 
 
 def points(key: jax.Array, count: int, noise: Any) -> Points:
-    y, along, jitter = drawn(key, count, 2)
+    y, along, jitter = drawn(key, count, 2, noise)
     angle, radius = 2 * jnp.pi * along, jnp.where(y == 0, 1.0, 0.5)
     return jnp.stack([radius * jnp.cos(angle), radius * jnp.sin(angle)], axis=1) + noise * jitter, y
 

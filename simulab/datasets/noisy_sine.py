@@ -10,7 +10,7 @@ from simulab.training.recipe import Generated, Points
 
 
 def points(key: jax.Array, count: int, noise: Any) -> Points:
-    _, along, jitter = drawn(key, count, 1)
+    _, along, jitter = drawn(key, count, 1, noise)
     x = 4 * along - 2
     return x[:, None], jnp.sin(jnp.pi * x) + x / 2 + noise * jitter[:, 0]
 

@@ -10,7 +10,7 @@ from simulab.training.recipe import Generated, Points
 
 
 def points(key: jax.Array, count: int, noise: Any) -> Points:
-    y, along, jitter = drawn(key, count, 2)
+    y, along, jitter = drawn(key, count, 2, noise)
     angle = jnp.pi * along
     x1 = jnp.where(y == 0, jnp.cos(angle), 1 - jnp.cos(angle))
     x2 = jnp.where(y == 0, jnp.sin(angle), 0.5 - jnp.sin(angle))

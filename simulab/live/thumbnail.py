@@ -16,6 +16,7 @@ from bokeh.models import GlyphRenderer, Line, LogScale
 from contourpy import FillType, contour_generator
 
 from simulab.catalogue import widgets
+from simulab.live.plane_svg import plane
 from simulab.live.svg import HEIGHT, WIDTH, broken, path, star
 from simulab.widgets.picture import Field, Rules, Showcase, Tracks
 from simulab.widgets.widget import Widget
@@ -30,7 +31,10 @@ Span = tuple[float, float]
 def thumbnail(widget: Widget, show: Showcase) -> str:
     """The figure ``show.slot`` of the widget at ``show.state``, computed now."""
     drawing = Drawing(widget, show)
-    body = "".join(drawing.plane(drawing.figure.field) if drawing.figure.field else drawing.curves())
+    if drawing.figure.drawn:
+        body = "".join(plane(drawing.result))
+    else:
+        body = "".join(drawing.plane(drawing.figure.field) if drawing.figure.field else drawing.curves())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{escape(drawing.figure.label)}"><desc>{escape(widget.say(drawing.result))}</desc>{body}</svg>\n'

@@ -86,7 +86,7 @@ class Generated(Recipe):
     """Made from a seed by a pure function, so that a slider for the noise makes it anew in every home.
 
     Args:
-        points: (key, count, noise) -> x (count, d) and y (count,), float32 in every precision; the classes follow one
+        points: (key, count, noise) -> x (count, d) and y (count,), as precise as ``noise``; the classes follow one
             another by turns, so that any first part of them is balanced.
         classes: their words; none for a regression.
         noise: standard deviation of the noise unless told.

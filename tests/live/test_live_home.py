@@ -33,7 +33,7 @@ def test_a_picture_is_what_the_widget_computes_now(name):
     drawn = thumbnail(widgets.make(name, "widget"), SHOWN[name])
     assert re.findall("<desc>.*</desc>", kept) == re.findall("<desc>.*</desc>", drawn)
     compared = 0
-    for kind in ("track", "curve", "head", "minimum", "rule"):
+    for kind in ("track", "curve", "head", "minimum", "rule", "point"):
         was, now = (shapes(kind, text) for text in (kept, drawn))
         assert len(was) == len(now)
         for one, other in zip(was, now):

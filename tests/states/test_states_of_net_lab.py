@@ -15,6 +15,7 @@ def drawn(seed):
     draw = np.random.default_rng(seed)
     state = {
         "data": str(draw.choice(["two_moons", "circles", "spirals", "xor", "blobs", "noisy_sine"])),
+        "optimizer": str(draw.choice(["adam", "adam", "sgd"])),
         "layers": int(draw.integers(0, 5)),
         "activation": str(draw.choice(["sigmoid", "tanh", "relu", "leaky_relu", "gelu"])),
         "initialisation": str(draw.choice(["zeros", "too_small", "xavier", "he", "too_large"])),

@@ -94,8 +94,7 @@ def drawn(recipes: Mapping[str, Generated], k: Mapping[str, Any]) -> Data:
 
 def _points(recipe: Generated, key: jax.Array, k: Mapping[str, Any]) -> tuple[jax.Array, jax.Array]:
     """Places (MOST, 2) and what is asked of them; a regression's second coordinate is the answer itself."""
-    # float32 as everywhere: the same seed draws the same points
-    noise = jnp.asarray(k["noise"], jnp.float32)
+    noise = jnp.asarray(k["noise"], float)  # so that homes round the same, which in float32 they do not
     if recipe.points_of is not None:
         x, y = recipe.points_of(key, MOST, noise, jnp.asarray(k["classes"], jnp.int32))
     else:

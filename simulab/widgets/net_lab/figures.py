@@ -11,7 +11,7 @@ FIGURES = (
            big=True, half=True, drawn="net"),
     Figure("plane", "What the net says of every place, and the training and test points", big=True, half=True,
            drawn="plane"),
-    Figure("loss", "Loss after each epoch, of the training and the test points", title="Loss", x_range="steps",
+    Figure("loss", "Loss after each epoch, of the training and the test points", title="Loss: training —, test - -", x_range="steps",
            y_range="decades", tracks=Tracks("run", None, "loss")),
     Figure("score", "Share of right answers after each epoch, of the training and the test points", title="Right, %",
            x_range="steps", y_range="data", tracks=Tracks("run", None, "score", "right"), shown=None),

@@ -31,7 +31,7 @@ class NetLab(Widget):
     lead = "Turn a knob and the whole run is trained anew. Then play it, and watch the net bend its boundary."
     order = 5
     showcase = Showcase(
-        "loss", "A whole net, retrained while you drag: what each unit answers, and how the boundary bends."
+        "plane", "A whole net, retrained while you drag: what each unit answers, and how the boundary bends."
     )
     action = "Train"
     static = ("optimizer",)

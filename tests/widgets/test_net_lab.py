@@ -104,7 +104,16 @@ def test_the_parts_of_a_moment_are_those_that_it_reads():
 
 def test_a_run_that_blows_up_says_so_and_stops_there():
     run = LAB.compute(
-        {**SHORT, "optimizer": "sgd", "learning_rate": 10, "data": "noisy_sine", "activation": "relu"}, ["run"]
+        {
+            **SHORT,
+            "epochs": 40,
+            "batch_size": 2,
+            "optimizer": "sgd",
+            "learning_rate": 10,
+            "data": "noisy_sine",
+            "layers": 0,
+        },
+        ["run"],
     )
     lost = int(run["run"]["diverged_at"][0])
     assert lost >= 0

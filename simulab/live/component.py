@@ -65,6 +65,13 @@ class Component(pn.viewable.Viewer):
         """The table: one record a row; None stands for a dash."""
         return self._columns.results
 
+    def __getattr__(self, name: str) -> Any:
+        """What only this widget has to read, such as the net lab's ``history`` and ``weights``."""
+        widget = self.__dict__.get("_widget")
+        if widget is None or name not in widget.readings:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return widget.readings[name](self._columns, self._state)
+
     def turn(self, **changes: Any) -> None:
         """Turn several knobs at once: a surface and a start that only this surface allows.
 

@@ -5,7 +5,7 @@ This file says what a widget declares; ``compute`` runs its sources, ``describe`
 
 import functools
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -46,6 +46,8 @@ class Widget(Component):
     """Code -> template."""
     words_in: ClassVar[str] = "words"
     """The source whose columns ``code``, ``who``, ``a``, ``b``, ``c`` say which phrases, about whom, with which numbers."""
+    readings: ClassVar[Mapping[str, Callable[[Mapping[str, Columns], Mapping[str, Any]], Any]]] = {}
+    """Name -> what a script reads under it of a live component (``app.weights``), made of all columns and the state."""
     more_words_in: ClassVar[tuple[str, ...]] = ()
     """Sources that add sentences of their own, in their time."""
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from compilations import compiled
 
+import simulab as sl
 from simulab import backend, catalogue, training
 from simulab.training.request import checked
 from simulab.widgets.net_lab.shape import LAYERS, PER_LAYER, WIDEST
@@ -119,3 +120,14 @@ def test_a_run_that_blows_up_says_so_and_stops_there():
     assert lost >= 0
     assert np.all(np.isnan(run["run"]["loss"][:, lost:]))
     assert LAB.say(run).startswith("The run blows up: after epoch")
+
+
+def test_a_script_reads_history_and_weights():
+    app = sl.app("net-lab", **SHORT, width_1=5)
+    assert app.history["train_loss"].shape == (7,)
+    assert app.history["gradient_norm"].shape == (7, 3)
+    assert [one["weights"].shape for one in app.weights] == [(7, 2, 5), (7, 5, 4), (7, 4, 1)]
+    run = engine({**SHORT, "width_1": 5})
+    np.testing.assert_allclose(app.history["test_loss"], run["validation_loss"], rtol=2e-6)
+    first = np.concatenate([np.ravel(part[name][-1]) for part in app.weights for name in ("bias", "weights")])
+    np.testing.assert_allclose(first, run["w"], rtol=1e-5, atol=1e-6)  # by layers, biases first, as JAX orders names

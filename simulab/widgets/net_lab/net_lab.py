@@ -14,7 +14,7 @@ from simulab.widgets.control import Control
 from simulab.widgets.kit.anyone import Anyone, own_knobs, values_of
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.moment import Now
-from simulab.widgets.net_lab import controls, maps, words
+from simulab.widgets.net_lab import code, controls, maps, reading, words
 from simulab.widgets.net_lab import figures as pictures
 from simulab.widgets.net_lab.data import Data, drawn
 from simulab.widgets.net_lab.network import Net
@@ -41,6 +41,7 @@ class NetLab(Widget):
     table = pictures.TABLE
     tabs = pictures.TABS
     script = "net.js"
+    readings = {"history": reading.history, "weights": reading.weights}
     phrases: ClassVar[dict[int, str]] = words.PHRASES
 
     @functools.cached_property
@@ -60,6 +61,9 @@ class NetLab(Widget):
 
     def models(self) -> dict[str, Model]:
         return pictures.models()
+
+    def code(self) -> dict[str, Any]:
+        return code.programs(list(self._recipes), self._optimizers)
 
     @source()
     def points(self, k: Knobs) -> dict[str, jax.Array]:

@@ -1,0 +1,47 @@
+"""The programs that the net lab offers to copy end at the very losses that it shows."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from programs import filled, printed
+
+from simulab import catalogue
+
+LAB = catalogue.widgets["net-lab"]()
+STATES = [
+    {"epochs": 5, "points": 60},
+    {
+        "epochs": 5, "points": 47, "data": "blobs", "classes": 4, "layers": 1, "activation": "gelu", "initialisation": "he",
+        "l2": 0.01, "l1": 0.001, "weight_decay": 0.1, "clip_norm": 0.5, "features": ["x1", "product"], "batch_size": 7,
+        "scaling": "standard",
+    },
+    {"epochs": 5, "points": 40, "data": "noisy_sine", "layers": 3, "activation": "leaky_relu", "test_share": 0.5},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_optax_program_is_the_run(state):
+    whole, _ = LAB.resolve(state)
+    said = [float(rest) for _, rest in printed(filled(LAB, "optax", whole, {}))]
+    # the program draws its normals in float32, too, but scales them by other roundings
+    np.testing.assert_allclose(said, LAB.compute(whole, ["run"])["run"]["final"][:, 0], rtol=3e-5)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_torch_program_is_the_run(state):
+    pytest.importorskip("torch")
+    whole, _ = LAB.resolve(state)
+    ran = subprocess.run(
+        [sys.executable, "-c", filled(LAB, "torch", whole, {})], capture_output=True, text=True, check=True
+    )
+    said = [float(line.split(":")[1]) for line in ran.stdout.splitlines()]
+    np.testing.assert_allclose(said, LAB.compute(whole, ["run"])["run"]["final"][:, 0], rtol=3e-5)
+
+
+def test_a_widget_that_offers_them_names_every_choice():
+    for library, entry in LAB.code().items():
+        for knob in ("data", "scaling", "initialisation", "activation", "optimizer"):
+            control = next(one for one in LAB.all_controls if one.name == knob)
+            assert set(entry["pieces"][knob]) == {option.value for option in control.options}, (library, knob)

@@ -1,5 +1,6 @@
 """What a script reads of a net lab: its history and its weights, as people index them."""
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,7 +42,7 @@ def weights(columns: Columns, state: Mapping[str, Any]) -> list[dict[str, np.nda
     ]
     table = columns["run"]["w"].T.reshape(-1, LAYERS, PER_LAYER)
     found = []
-    for layer, (into, out) in enumerate(zip(widths[:-1], widths[1:])):
+    for layer, (into, out) in enumerate(itertools.pairwise(widths)):
         rows = table[:, layer]
         found.append(
             {

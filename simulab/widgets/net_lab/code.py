@@ -72,7 +72,7 @@ def step(params, state, x, y):
     gradient = jax.tree.map(lambda g, w: g + {l2} * w, gradient, params)
     limit = {clip_norm}
     if limit < NO_CLIPPING:
-        length = optax.global_norm(gradient)
+        length = jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(gradient)))
         gradient = jax.tree.map(lambda g: g * jnp.minimum(1, limit / length), gradient)
     updates, state = optimizer.update(gradient, state, params)
     moved = jax.tree.map(lambda w, u: w + u - rate * {weight_decay} * w, params, updates)

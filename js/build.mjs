@@ -44,6 +44,7 @@ export async function built() {
     "strict.js": await classic("page/strict.js"),
     "worker.js": await classic("page/worker.js"),
     "arrival.js": await classic("live/arrival.js"),
+    "moments.js": await classic("moments/entry.js"),
     "net.js": await classic("net/net.js"),
     "widget-live.js": await module("live/widget.js"),
     "lesson-live.js": await module("live/lesson.js"),

@@ -345,6 +345,7 @@ declare global {
     Bokeh: any;
     simulabPrograms?: Record<string, Program>;
     simulabDrawings?: Record<string, any>;
+    simulabMoments?: Call;
     simulabShared?: { views: Record<string, Call>; names: Record<string, number>; bokeh: Promise<unknown> | null };
   }
   interface CSSStyleSheet {

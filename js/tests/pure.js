@@ -1,10 +1,10 @@
 // The modules without a page, for Python's tests: they compare these with their twins.
 export { evaluate, given, readColumn } from "../src/lesson/values.js";
+export { entryAt } from "../src/moments/moments.js";
 export { leavesOf, trim } from "../src/page/columns.js";
 export { program } from "../src/player/code.js";
 export * from "../src/player/format.js";
 export * from "../src/player/link.js";
-export { entryAt } from "../src/player/moments.js";
 export { placed } from "../src/player/placement.js";
 export * from "../src/player/ranges.js";
 export * from "../src/player/state.js";

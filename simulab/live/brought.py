@@ -1,4 +1,4 @@
-"""What a page of a widget runs itself: the program of its moment sources, and the script with its own drawings."""
+"""What a page of a widget runs itself: the program of its moment sources, and the scripts that only it needs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,21 +10,21 @@ from simulab.widgets.widget import Widget
 
 
 def addresses(widgets: Mapping[str, Widget]) -> dict[str, Any]:
-    """Where a browser finds them: ``moments`` {name: address} and ``drawings`` [address]; nothing where there is nothing.
+    """Where a browser finds them: ``moments`` {name: address} and ``scripts`` [address]; nothing where there is nothing.
 
     Args:
         widgets: by the names that the view knows them by; "" for the only one.
     """
     programs = {name: kept.address(f"{one.slug()}-moments", text, "js") for name, one, text in _programs(widgets)}
     scripts = [f"{name}?v={kept.version(name)}" for name in _scripts(widgets)]
-    return {"brought": {"moments": programs, "drawings": scripts}} if programs or scripts else {}
+    return {"brought": {"moments": programs, "scripts": scripts}} if programs or scripts else {}
 
 
 def texts(widgets: Mapping[str, Widget]) -> dict[str, Any]:
     """The same for a browser that cannot fetch files: a notebook's."""
     programs = {name: text for name, _, text in _programs(widgets)}
     scripts = [static.text(name) for name in _scripts(widgets)]
-    return {"brought": {"moments": programs, "drawings": scripts}} if programs or scripts else {}
+    return {"brought": {"moments": programs, "scripts": scripts}} if programs or scripts else {}
 
 
 def _programs(widgets: Mapping[str, Widget]) -> list[tuple[str, Widget, str]]:
@@ -32,4 +32,4 @@ def _programs(widgets: Mapping[str, Widget]) -> list[tuple[str, Widget, str]]:
 
 
 def _scripts(widgets: Mapping[str, Widget]) -> list[str]:
-    return list(dict.fromkeys(one.script for one in widgets.values() if one.script))
+    return list(dict.fromkeys(name for one in widgets.values() for name in one.scripts))

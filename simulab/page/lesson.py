@@ -78,7 +78,7 @@ def in_files(lesson: Lesson, name: str, stem: str) -> dict[str, str]:
         lesson.lead,
         css=static.text("lesson.css"),
         data=_data(lesson, name, {"hash": True}, files=files),
-        script=parts.drawings(*widgets.values()) + static.text("lesson-page.js"),
+        script=parts.scripts(*widgets.values()) + static.text("lesson-page.js"),
         programs={files[called]: pages.served(called, widget) for called, widget in widgets.items()},
     )
 
@@ -102,4 +102,4 @@ def _described(lesson: Lesson, name: str) -> dict[str, Any]:
 
 def _programs(lesson: Lesson) -> str:
     widgets = for_pages(lesson)[0]
-    return parts.drawings(*widgets.values()) + "".join(parts.compiled(name, one) for name, one in widgets.items())
+    return parts.scripts(*widgets.values()) + "".join(parts.compiled(name, one) for name, one in widgets.items())

@@ -25,7 +25,7 @@ def complete(widget: Widget, options: Options, *, inline: bool = False, bokeh: s
         bokeh=bokeh_tag(inline=inline, beside=bokeh),
         script=_data(widget, options)
         + parts.element(parts.compiled(widget.slug(), widget))
-        + parts.element(parts.drawings(widget) + static.text("widget-page.js")),
+        + parts.element(parts.scripts(widget) + static.text("widget-page.js")),
     )
 
 
@@ -34,7 +34,7 @@ def fragment(widget: Widget, options: Options, *, inline: bool) -> str:
     return piece(
         {"spec": parts.described(widget), "options": {"level": 2, **options}},
         parts.compiled(widget.slug(), widget),
-        parts.drawings(widget) + static.text("widget-fragment.js"),
+        parts.scripts(widget) + static.text("widget-fragment.js"),
         inline=inline,
     )
 
@@ -65,7 +65,7 @@ def in_files(widget: Widget, options: Options, stem: str) -> dict[str, str]:
         widget.lead,
         css=static.text("simulab.css"),
         data=_data(widget, options, files={name: worker}),
-        script=parts.drawings(widget) + static.text("widget-page.js"),
+        script=parts.scripts(widget) + static.text("widget-page.js"),
         programs={worker: served(name, widget)},
     )
 

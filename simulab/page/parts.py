@@ -60,9 +60,9 @@ def described(widget: Widget) -> dict[str, Any]:
     return described
 
 
-def drawings(*widgets: Widget) -> str:
-    """The scripts with the widgets' own drawings, each once; the view finds them there."""
-    return "".join(static.text(name) for name in dict.fromkeys(widget.script for widget in widgets) if name)
+def scripts(*widgets: Widget) -> str:
+    """The scripts that come before the view for these widgets, each once."""
+    return "".join(static.text(name) for name in dict.fromkeys(name for widget in widgets for name in widget.scripts))
 
 
 def compiled(name: str, widget: Widget) -> str:

@@ -85,6 +85,12 @@ class Widget(Component):
                     found[marked.name] = marked.of(self)
         return found
 
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The built files that come before the view where this widget is shown, and nowhere else."""
+        moments = any(marked.at for marked in self.sources.values())
+        return tuple(name for name in ("moments.js" if moments else "", self.script) if name)
+
     @functools.cached_property
     def recordings(self) -> dict[str, Recording]:
         """The recorded sources' tables, by name."""

@@ -60,10 +60,10 @@ async function description(model, wire, { style, brought }) {
   }
 }
 
-/** The modules of what a widget runs here: {moments: {name: module}}; its drawings make themselves known. */
+/** The modules of what a widget runs here: {moments: {name: module}}; its scripts make themselves known. */
 async function loaded(brought, address) {
-  const { moments = {}, drawings = [] } = brought instanceof Map ? Object.fromEntries(brought) : brought;
-  await Promise.all(drawings.map((one) => import(address(one))));
+  const { moments = {}, scripts = [] } = brought instanceof Map ? Object.fromEntries(brought) : brought;
+  await Promise.all(scripts.map((one) => import(address(one))));
   const named = entries(moments).map(async ([name, one]) => [name, await import(address(one))]);
   return { modules: Object.fromEntries(await Promise.all(named)) };
 }

@@ -2,5 +2,6 @@
 import { Architecture } from "./architecture.js";
 import { Layers } from "./layers.js";
 import { Plane } from "./plane.js";
+import { tabs } from "./tabs.js";
 
-self.simulabDrawings = { ...self.simulabDrawings, net: Architecture, plane: Plane, layers: Layers };
+self.simulabDrawings = { ...self.simulabDrawings, tabs, net: Architecture, plane: Plane, layers: Layers };

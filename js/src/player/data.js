@@ -7,7 +7,7 @@ export class Data {
   /** Where the playhead stands. */
   step = 0;
 
-  /** @param {import("./moments.js").Moments} [moments] what is computed at the playhead */
+  /** @param {import("../moments/moments.js").Moments} [moments] what is computed at the playhead */
   constructor(spec, feed, moments = undefined) {
     this.spec = spec;
     this.feed = feed;

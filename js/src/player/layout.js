@@ -39,23 +39,6 @@ function menu(label, entries) {
   return node;
 }
 
-/** Tabs, which a narrow screen shows under the picture: one of them is open, and what belongs to the others stands back. */
-function tabbed(tabs, { pictures, controls, table }) {
-  const inside = tabs.map(({ slots }) => {
-    const drawn = pictures.filter(({ figure }) => slots.includes(figure.slot)).map(({ node }) => node);
-    return slots.length ? drawn : [controls, table];
-  });
-  const buttons = tabs.map(({ title }, i) =>
-    el("button.sl-tab", { text: title, "aria-pressed": String(!i), onclick: () => open(i) }),
-  );
-  const open = (chosen) => {
-    buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === chosen)));
-    inside.forEach((nodes, i) => nodes.forEach((node) => node.classList.toggle("sl-back", i !== chosen)));
-  };
-  open(0);
-  return el("div.sl-tabs", { role: "group", "aria-label": "Show" }, ...buttons);
-}
-
 /**
  * @param {import("../types").Spec} spec
  * @param {import("../types").Options} options of mount
@@ -112,7 +95,7 @@ export function layout(spec, options, act, parts) {
     .filter((picture) => picture.figure.big && !picture.figure.half)
     .map((picture) => picture.node);
   if (halves.length) big.push(el("div.sl-pair", {}, ...halves));
-  const tabs = spec.tabs.length ? tabbed(spec.tabs, parts) : null;
+  const tabs = spec.tabs.length ? self.simulabDrawings.tabs(spec.tabs, parts) : null;
   const small = parts.pictures.filter((picture) => !picture.figure.big).map((picture) => picture.node);
   const main = el(
     "div.sl-main",

@@ -9,7 +9,6 @@ import { Feed } from "./feed.js";
 import { quoted } from "./format.js";
 import { History } from "./history.js";
 import { layout } from "./layout.js";
-import { Moments } from "./moments.js";
 import { Notices } from "./notices.js";
 import { Picture } from "./picture.js";
 import { sayRecorded } from "./recorded.js";
@@ -52,7 +51,7 @@ export class View {
       () => this.stop(),
       () => this.#waits(),
     );
-    this.data = new Data(spec, this.feed, new Moments(spec, host, this.feed));
+    this.data = new Data(spec, this.feed, self.simulabMoments?.(spec, host, this.feed));
     this.data.lossOf = (series, step) => this.#loss(series, step);
     this.clock = new Clock(
       (position) => this.#moved(position),

@@ -1,6 +1,6 @@
 // Moment sources: what is computed here, from the other sources' columns at the playhead, whenever it stops somewhere new.
 import { leavesOf } from "../page/columns.js";
-import { isShown } from "./state.js";
+import { isShown } from "../player/state.js";
 
 /** A column's entry at a step: of one along time a copy of its values then, of any other all of it. */
 export function entryAt(source, column, values, step) {
@@ -14,7 +14,7 @@ export function entryAt(source, column, values, step) {
 }
 
 export class Moments {
-  /** @param {import("../types").Spec} spec  @param {import("../types").Host} host  @param {import("./feed.js").Feed} feed */
+  /** @param {import("../types").Spec} spec  @param {import("../types").Host} host  @param {import("../player/feed.js").Feed} feed */
   constructor(spec, host, feed) {
     this.spec = spec;
     this.host = host;

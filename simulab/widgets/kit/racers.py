@@ -15,6 +15,8 @@ from simulab.widgets.widget import Knobs
 
 Run = Callable[[Optimizer, dict[str, Any], jax.Array], dict[str, Any]]
 """(optimizer, its knobs besides the rate, rate) -> columns of one racer."""
+Then = Callable[[dict[str, Any]], dict[str, Any]]
+"""What one racer's columns become."""
 
 
 class Racers:
@@ -27,17 +29,22 @@ class Racers:
         """(R,) the rate that each racer's own knob says."""
         return jnp.stack([k[f"{name}.learning_rate"] for name in self.all])
 
-    def each(self, k: Knobs, chosen: jax.Array, run: Run, rates: jax.Array) -> dict[str, jax.Array]:
-        """``run`` for every racer at its rate, stacked; the rows of those not ``chosen`` (R,) are not sent, and not computed
-        where racers run in turn."""
+    def each(
+        self, k: Knobs, chosen: jax.Array, run: Run, rates: jax.Array, then: Then = lambda columns: columns
+    ) -> dict[str, jax.Array]:
+        """``then`` of ``run`` for every racer at its rate, stacked.
+
+        The rows of those not ``chosen`` (R,) are not sent, and not computed where racers run in turn. Where they run side by
+        side each racer's ``run`` is compiled by itself, and ``then``, which does not know whose run it sees, once for all.
+        """
         if not backend.runs_in_turn():
             results = [run(racer, self._knobs(k, name), rates[i]) for i, (name, racer) in enumerate(self.all.items())]
-            return {key: jnp.stack([result[key] for result in results]) for key in results[0]}
+            return jax.vmap(then)({key: jnp.stack([result[key] for result in results]) for key in results[0]})
         values = self._values(k)
 
         def one(entry: Any) -> dict[str, jax.Array]:
             which, rate, own = entry
-            go = lambda: run(Anyone(list(self.all.values()), which), {"values": own}, rate)  # noqa: E731
+            go = lambda: then(run(Anyone(list(self.all.values()), which), {"values": own}, rate))  # noqa: E731
             stay = jax.tree.map(lambda like: jnp.zeros(like.shape, like.dtype), jax.eval_shape(go))
             return jax.lax.cond(chosen[which], go, lambda: stay)
 

@@ -70,8 +70,18 @@ def last_loss(course: Course, optimizer: Optimizer, knobs: Mapping[str, Any], ra
 
 def judged(course: Course, run: Mapping[str, jax.Array]) -> Judgement:
     """What one run x (T+1, 2), loss (T+1,), grad (T+1, 2) came to."""
-    seen = (run["x"], run["loss"], run["grad"], course.facts, course.steps)
-    return judge(*seen, place.where(differentiated(course.loss), final(*seen), course.facts))
+
+    # one array, which nobody can take apart: a page has one function for all who want to know any of it
+    @jax.jit
+    def together(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: jax.Array) -> jax.Array:
+        seen = (x, loss, grad, facts, steps)
+        found = judge(*seen, place.where(differentiated(course.loss), final(*seen), facts))
+        return jnp.stack([jnp.asarray(fact, float) for fact in found])
+
+    facts = Facts(*map(jnp.asarray, course.facts))
+    found = Judgement(*together(run["x"], run["loss"], run["grad"], facts, jnp.asarray(course.steps)))
+    kept = ("gap", "distance")
+    return found._replace(**{key: found[i].astype(int) for i, key in enumerate(found._fields) if key not in kept})
 
 
 class Key(NamedTuple):
@@ -97,23 +107,36 @@ def best(keys: Key) -> jax.Array:
     return jnp.argmin(value)
 
 
-def tune(
-    course: Course, optimizer: Optimizer, knobs: Mapping[str, Any], budget: int
-) -> tuple[jax.Array, jax.Array, Key]:
-    """(rates (budget,), last losses (budget,), keys (budget,)): every racer has the same number of trial runs.
+class Tried(NamedTuple):
+    """What came of one racer's trial runs, an entry a rate."""
 
-    The rates are evenly spaced in the logarithm from 1e-5 to 10. The best of them is ``best`` by the scoreboard's own key.
+    last: jax.Array
+    """The last loss, inf where the run diverged."""
+    keys: Key
+
+
+def tried(budget: int) -> jax.Array:
+    """(budget,) the rates that every racer tries: evenly spaced in the logarithm from 1e-5 to 10."""
+    return jnp.logspace(-5.0, 1.0, budget)
+
+
+def trials(course: Course, optimizer: Optimizer, knobs: Mapping[str, Any], budget: int) -> dict[str, jax.Array]:
+    """One racer's run at every rate tried; see ``run``."""
+    return backend.each(lambda rate: run(course, optimizer, knobs, rate))(tried(budget))
+
+
+def ranked(course: Course, runs: Mapping[str, jax.Array]) -> Tried:
+    """What came of one racer's trials x (budget, T+1, 2), loss (budget, T+1), grad (budget, T+1, 2).
+
+    It is apart from ``trials`` because it asks nothing of the racer: a home that runs racers side by side compiles it once.
     """
-    rates = jnp.logspace(-5.0, 1.0, budget)
 
-    def trial(rate: jax.Array) -> tuple[jax.Array, Key]:
-        tried = run(course, optimizer, knobs, rate)
-        found = judged(course, tried)
-        last = tried["loss"][found.last]
-        return jnp.where(found.code == DIVERGED, jnp.inf, last), key(found, last, course.facts)
+    def one(x: jax.Array, loss: jax.Array, grad: jax.Array) -> Tried:
+        found = judged(course, {"x": x, "loss": loss, "grad": grad})
+        last = loss[found.last]
+        return Tried(jnp.where(found.code == DIVERGED, jnp.inf, last), key(found, last, course.facts))
 
-    losses, keys = backend.each(trial)(rates)
-    return rates, losses, keys
+    return backend.each(one)(runs["x"], runs["loss"], runs["grad"])
 
 
 def scores(course: Course, runs: Mapping[str, jax.Array], chosen: jax.Array) -> dict[str, jax.Array]:

@@ -1,6 +1,7 @@
 """Optimizer race: any set of optimizers from one start on one surface."""
 
 import functools
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import jax
@@ -266,13 +267,12 @@ class Race(WithFormulas, Widget):
     @source(rows="racers", shown={"curves": (True,)})
     def tuning(self, k: Knobs) -> dict[str, jax.Array]:
         """The last loss of every racer at every rate tried."""
-        course, best = self._course(k), self._surfaces.lowest(k)
+        course, best, rates = self._course(k), self._surfaces.lowest(k), racing.tried(BUDGET)
 
-        def curve(racer: Optimizer, knobs: dict[str, Any], _rate: jax.Array) -> dict[str, jax.Array]:
-            tried, last, _ = racing.tune(course, racer, knobs, BUDGET)
-            return {"tried": tried, "last": jnp.where(jnp.isfinite(last), last - best, jnp.nan)}
+        def curve(tried: racing.Tried) -> dict[str, jax.Array]:
+            return {"tried": rates, "last": jnp.where(jnp.isfinite(tried.last), tried.last - best, jnp.nan)}
 
-        return self._field.each(k, k["racers"], curve, jnp.zeros(len(self._racers)))
+        return self._tuned(k, course, curve)
 
     @source(shown={"layer": ("basins",)}, slow=True)
     def basins(self, k: Knobs) -> dict[str, jax.Array]:
@@ -305,14 +305,20 @@ class Race(WithFormulas, Widget):
         shared = jnp.full(len(self._racers), k["learning_rate"])
         own = self._field.own_rates(k)
 
-        def best(racer: Optimizer, knobs: dict[str, Any], _rate: jax.Array) -> dict[str, jax.Array]:
-            tried, _, keys = racing.tune(course, racer, knobs, BUDGET)
-            return {"rate": tried[racing.best(keys)]}
+        def best(tried: racing.Tried) -> dict[str, jax.Array]:
+            return {"rate": racing.tried(BUDGET)[racing.best(tried.keys)]}
 
-        def tuned() -> jax.Array:
-            return self._field.each(k, k["racers"], best, shared)["rate"]
-
+        tuned = lambda: self._tuned(k, course, best)["rate"]  # noqa: E731
         return pick(k["fairness"], (lambda: shared, lambda: own, tuned))
+
+    def _tuned(self, k: Knobs, course: Course, said: Callable[[racing.Tried], Any]) -> dict[str, jax.Array]:
+        """What ``said`` makes of every racer's trials, stacked."""
+
+        def trials(racer: Optimizer, knobs: dict[str, Any], _rate: jax.Array) -> dict[str, jax.Array]:
+            return racing.trials(course, racer, knobs, BUDGET)
+
+        none = jnp.zeros(len(self._racers))
+        return self._field.each(k, k["racers"], trials, none, lambda runs: said(racing.ranked(course, runs)))
 
 
 def _limit(k: Knobs) -> jax.Array:

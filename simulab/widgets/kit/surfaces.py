@@ -125,11 +125,16 @@ class Surfaces:
         """
         # differentiated branch by branch: a derivative of the switch would carry every branch's intermediate results
         if backend.runs_in_turn():
-            return with_gradient(lambda x: _unpacked(self._packed(knobs)(x)))
+            mine = {name: knobs[name] for name in ("surface", *self._having)}
+            return with_gradient(lambda x: _unpacked(self._packed(mine, x)))
         return with_gradient(jax.jit(self._picked(knobs, jax.value_and_grad)))
 
-    def _packed(self, knobs: Mapping[str, Any]) -> Callable[[jax.Array], jax.Array]:
-        """Value and gradient as one array, which nobody can take apart: a page has one function for all who need either."""
+    @functools.cached_property
+    def _packed(self) -> Callable[[Mapping[str, Any], jax.Array], jax.Array]:
+        """Value and gradient as one array, which nobody can take apart: a page has one function for all who need either.
+
+        It closes over no knob, so that every surface is differentiated once, however many runs and pictures ask.
+        """
 
         def packed(loss: Loss) -> Callable[[jax.Array], jax.Array]:
             def both(x: jax.Array) -> jax.Array:
@@ -138,7 +143,7 @@ class Surfaces:
 
             return both
 
-        return jax.jit(self._picked(knobs, packed))
+        return jax.jit(lambda knobs, x: self._picked(knobs, packed)(x))
 
     def height_of(self, knobs: Mapping[str, Any]) -> Loss:
         """The chosen surface's own formula, differentiable to any order."""

@@ -8,6 +8,8 @@ from serving import serving
 from simulab.catalogue import lessons, widgets
 from simulab.lessons.ask import covers
 
+pytestmark = pytest.mark.early
+
 LOST = "The connection to the server is lost."
 
 

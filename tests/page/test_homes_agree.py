@@ -20,6 +20,8 @@ from simulab.catalogue import widgets
 from simulab.widgets.control import presets
 from simulab.widgets.widget import Widget
 
+pytestmark = pytest.mark.early
+
 EXAMPLES = 3
 ENDS = ("tuning", "sensitivity", "basins")
 """Sources in which every entry is the end of a run of its own."""

@@ -14,6 +14,8 @@ import simulab as sl
 from simulab import training
 from simulab.own.file import load
 
+pytestmark = pytest.mark.early
+
 MENUS = {
     "race": {"surface": {"valley"}, "racers": {"signs", "yogi"}},
     "learning-rate": {"surface": {"valley", "well"}},

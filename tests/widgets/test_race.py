@@ -9,6 +9,8 @@ from simulab import catalogue
 from simulab.runs.verdict import NAMES
 from simulab.wording import sig3
 
+pytestmark = pytest.mark.early
+
 RACE = catalogue.widgets["race"]()
 SGD_TO_ADAGRAD = ("sgd", "momentum", "adagrad")
 SERIES = [series.name for series in RACE.series()]

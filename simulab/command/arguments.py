@@ -1,6 +1,7 @@
 """Words of the command line, read and checked; what is not understood is said in one sentence."""
 
 import argparse
+import re
 
 import simulab.version
 
@@ -37,6 +38,13 @@ def assignment(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not KNOB=VALUE")
     return name, value
+
+
+def site(text: str) -> str:
+    """A site as a Content-Security-Policy names it; a star stands for any part of its name."""
+    if not re.fullmatch(r"https?://(\*\.)?[\w.-]+(:\d+)?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a site such as https://course.example")
+    return text
 
 
 def names(text: str) -> list[str]:

@@ -44,6 +44,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="HOST[:PORT]",
         help="another name under which browsers reach this server (behind a proxy)",
     )
+    serve.add_argument(
+        "--frame",
+        action="append",
+        default=[],
+        type=arguments.site,
+        metavar="SITE",
+        help="a site (https://host) whose pages may show this one in a frame",
+    )
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     serve.add_argument(
         "--device", choices=("auto", "cpu", "gpu"), default="auto", help="where to compute (default auto: by size)"
@@ -159,6 +167,7 @@ def _serve(options: argparse.Namespace) -> int:
             device=options.device,
             threads=options.num_threads,
             origins=options.origin,
+            frames=options.frame,
         )
     except (CannotServe, ValueError) as error:
         return _complain(error)

@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlparse
 
 from bokeh.protocol.message import Message
 from bokeh.server import urls
+from bokeh.server.util import check_allowlist
 from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
 from tornado.web import HTTPError, OutputTransform, RequestHandler
 
@@ -20,6 +22,8 @@ POLICY = (
     "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 """Of our own pages: nothing from anywhere else. Inline scripts are how Bokeh starts a page."""
+frames: list[str] = []
+"""The sites (``https://course.example``), besides the server's own, whose pages may hold ours in a frame."""
 
 EVENTS = ("data_event", "document_ready", "client_reconnected")
 """What our pages tell the server of: a component's message, and that they are there."""
@@ -28,6 +32,11 @@ DEEPEST = 16
 
 own: set[str] = set()
 """The addresses (``/race``) of our own pages."""
+
+
+def policy() -> str:
+    """The Content-Security-Policy of our own pages."""
+    return "; ".join((POLICY, " ".join(("frame-ancestors 'self'", *frames))))
 
 
 class Headers(OutputTransform):
@@ -57,18 +66,32 @@ class Page(DocHandler):
     async def prepare(self) -> None:
         _strip(self)
         if self.application_context.url in own:
-            self.set_header("Content-Security-Policy", POLICY)
+            self.set_header("Content-Security-Policy", policy())
         await _awaited(super().prepare())
 
 
 class Autoload(AutoloadJsHandler):
-    """The script that puts an app into another page: what it writes into itself must be what it says it is."""
+    """The script that puts an app into another page: what it writes into itself must be what it says it is.
+
+    Any site may load it, but only one that this server knows with a person's cookies.
+    """
 
     FORMS = {
         "bokeh-autoload-element": r"[\w-]{1,200}",
         "bokeh-app-path": r"/[\w./-]{0,200}",
         "bokeh-absolute-url": r"https?://[\w.:\[\]-]{1,200}(/[\w./-]{0,200})?",
     }
+
+    def set_default_headers(self) -> None:
+        origin = self.request.headers.get("Origin", "")
+        known = check_allowlist(urlparse(origin).netloc.lower(), sorted(self.application.websocket_origins))
+        self.set_header("Access-Control-Allow-Origin", origin if known else "*")
+        self.set_header("Vary", "Origin")
+        if known:
+            self.set_header("Access-Control-Allow-Credentials", "true")
+
+    async def options(self, *args: Any, **kwargs: Any) -> None:
+        self.set_header("Access-Control-Allow-Methods", "GET, OPTIONS")
 
     async def prepare(self) -> None:
         for name, form in self.FORMS.items():

@@ -13,7 +13,7 @@ from jinja2 import Template
 from tornado.web import RequestHandler
 
 from simulab.catalogue import Catalogue
-from simulab.live.guard import POLICY
+from simulab.live import guard
 from simulab.live.shell import head
 from simulab.widgets.picture import Showcase
 
@@ -101,7 +101,7 @@ class HomeHandler(RequestHandler):
     def get(self) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
-        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Content-Security-Policy", guard.policy())
         self.write(page(self._site()))
 
     head = get

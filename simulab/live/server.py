@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import secrets
 import socket
 import sys
 import threading
@@ -17,7 +18,7 @@ from panel.io.server import get_server
 from simulab import backend, cache
 from simulab.catalogue import Catalogue
 from simulab.lessons.prepare import widgets_of
-from simulab.live import app, fill, guard, home, lesson, warm, wire, worker
+from simulab.live import app, fill, guard, home, hosts, lesson, warm, wire, worker
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -45,6 +46,7 @@ def serve(
     device: str = "auto",
     threads: int = 0,
     origins: Sequence[str] = (),
+    frames: Sequence[str] = (),
 ) -> None:
     """Serve until Ctrl-C.
 
@@ -57,6 +59,7 @@ def serve(
         device: "auto", "cpu" or "gpu".
         threads: computations side by side; 0 for as many as there are cores.
         origins: more names (host or host:port) under which browsers reach this server, through a proxy, say.
+        frames: sites (https://host) whose pages may hold ours in a frame.
 
     Raises:
         CannotServe: a file that cannot be run or a port that is in use.
@@ -73,6 +76,7 @@ def serve(
     pages |= {called[file]: _checked(file) for file in files if makes_an_app(file)}
     port = port or _free_port(address)
     wire.site[:] = home.links(site.catalogue)
+    guard.frames[:] = frames
     server = _listen(pages, site, port, address, origins)
     for widget in _first(site):
         warm.begin(widget)
@@ -173,10 +177,14 @@ def _listen(pages: dict[str, Any], site: Site, port: int, address: str, origins:
                 websocket_compression_level=COMPRESSION,
                 compress_response=True,
                 session_token_expiration=TOKEN_SECONDS,
+                # kept, so that pages which were open come back to a server that was started anew
+                secret_key=cache.text("secret", lambda: secrets.token_urlsafe(32)),
+                sign_sessions=True,
                 include_headers=[],  # a session's token is in the page and in the browser's requests:
                 include_cookies=[],  # nobody's cookies belong there
             )
         server._tornado.add_transform(guard.Headers)
+        hosts.only(server._tornado, server._tornado.websocket_origins)
         server.start()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import panel as pn
 import pytest
 from bokeh.client import pull_session
-from bokeh.util.token import get_token_payload
+from bokeh.util.token import generate_jwt_token, get_token_payload
 from hypothesis import given
 from hypothesis import strategies as st
 from panel.tests.util import serve_and_wait
@@ -28,7 +28,8 @@ STRANGER = '"></script><img src=x onerror=alert(1)>'
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    with serving("serve", "--no-browser", "--port", "0", folder=tmp_path_factory.mktemp("served")) as found:
+    named = ("--origin", "lab.example:8000", "--frame", "https://course.example")
+    with serving("serve", "--no-browser", "--port", "0", *named, folder=tmp_path_factory.mktemp("served")) as found:
         yield found
 
 
@@ -103,6 +104,48 @@ def test_the_script_that_embeds_an_app_takes_addresses_only(address):
     assert b"course.example" in get(f"{address}/race/autoload.js?{good}").read()
     with pytest.raises(urllib.error.HTTPError, match="400"):
         get(f"{address}/race/autoload.js?bokeh-autoload-element=x&bokeh-absolute-url={urllib.request.quote(STRANGER)}")
+
+
+def test_only_a_site_that_the_server_knows_embeds_an_app_with_a_persons_cookies(address):
+    script = f"{address}/race/autoload.js?bokeh-autoload-element=x"
+    foreign = get(script, Origin="https://evil.example", Cookie="who=student").headers
+    assert foreign["Access-Control-Allow-Origin"] == "*"  # with which a browser hands out nothing that cookies brought
+    assert "Access-Control-Allow-Credentials" not in foreign
+    own = get(script, Origin=address, Cookie="who=student").headers
+    assert own["Access-Control-Allow-Origin"] == address
+    assert own["Access-Control-Allow-Credentials"] == "true"
+
+
+def test_a_name_that_somebody_else_pointed_here_is_refused(address):
+    for page in ("", "/race", "/race/ws", "/static/js/bokeh.min.js"):
+        with pytest.raises(urllib.error.HTTPError, match="421") as refused:
+            get(address + page, Host="evil.example", Origin="http://evil.example")
+        with refused.value as answer:
+            assert "--origin" in answer.read().decode()
+    own, outer = address.removeprefix("http://"), "lab.example:8000"
+    assert get(address, Host=own).status == 200
+    assert get(address, Host=outer).status == 200  # the fixture's --origin
+
+
+def test_only_sites_that_were_named_may_hold_a_page_in_a_frame(address):
+    for page in ("", "race", "how-large-a-step"):
+        policy = get(f"{address}/{page}").headers["Content-Security-Policy"]
+        assert policy.endswith("; frame-ancestors 'self' https://course.example")
+
+
+def test_a_token_that_the_server_did_not_sign_opens_no_session(address):
+    """Else whoever knows a session's name could step into it."""
+    made = generate_jwt_token("a-session-of-mine", expiration=60)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asyncio.run, knock(address, made)).result() is None
+
+
+async def knock(address: str, token: str) -> str | bytes | None:
+    """The first word on a connection; None where the server hangs up."""
+    connection = await websocket_connect(address.replace("http", "ws") + "/race/ws", subprotocols=["bokeh", token])
+    said = await asyncio.wait_for(connection.read_message(), 20)
+    connection.close()
+    return said
 
 
 def test_nobodys_cookies_and_headers_are_in_a_session_token(address):

@@ -19,7 +19,7 @@ def public():
     found = {name: getattr(sl, name) for name in sl.__all__ if name not in MODULES}
     found |= {f"ask.{one.__name__}": one for one in vars(sl.ask).values() if _is_question(one)}
     found |= {f"mark.{name}": getattr(sl.mark, name) for name in ("Label", "Line", "Region")}
-    found["search.search"] = search.search
+    found |= {f"search.{name}": getattr(search, name) for name in search.__all__ if callable(getattr(search, name))}
     return found | {one.__qualname__: one for one in METHODS}
 
 
@@ -47,7 +47,7 @@ def test_its_example_runs(name):
     examples = doctest.DocTestParser().get_doctest(text_of(one), {}, name, None, 0)
     assert examples.examples, "no example"
     said = []
-    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
     runner.run(examples, out=said.append)
     assert not runner.failures, "".join(said)
 

@@ -23,6 +23,13 @@ class Nets:
         epochs: of a whole training.
         progress: called now and then with how many nets are being trained and how many epochs they have had.
         fixed: what is not searched, as ``training.train`` takes it, with ``width`` (16) and ``depth`` (1) of the net.
+
+    Example:
+        >>> from simulab.search import Nets
+        >>> nets = Nets("xor", epochs=2, width=2, batch_size=64)
+        >>> slow, fast = nets.many([{"learning_rate": 1e-3}, {"learning_rate": 0.1}], epochs=1)
+        >>> 0 <= slow <= 1 and 0 <= fast <= 1
+        True
     """
 
     at_once = 16

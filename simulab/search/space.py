@@ -20,6 +20,12 @@ class Range:
 
     Raises:
         ValueError: an empty or endless range, or a logarithmic one that is not positive.
+
+    Example:
+        >>> from simulab.search import Range
+        >>> rate = Range(1e-4, 1.0, log=True)
+        >>> f"{rate.at(0.5):.2g}", f"{rate.place(0.1):.2f}"  # halfway in the logarithm; a decade below the end
+        ('0.01', '0.75')
     """
 
     low: float
@@ -66,7 +72,19 @@ class Range:
 
 @dataclass(frozen=True)
 class Options:
-    """One of a few values without an order."""
+    """One of a few values without an order.
+
+    Args:
+        values: what there is to choose from; each has its equal part of 0 to 1.
+
+    Raises:
+        ValueError: there are none.
+
+    Example:
+        >>> from simulab.search import Options
+        >>> Options(("tanh", "relu")).at(0.75)
+        'relu'
+    """
 
     values: tuple[Any, ...]
 
@@ -94,6 +112,12 @@ class Space(Mapping[str, Range | Options]):
 
     Raises:
         ValueError, TypeError: one sentence that begins with the knob's name.
+
+    Example:
+        >>> from simulab.search import Range, Space
+        >>> space = Space({"learning_rate": Range(0.01, 1.0, log=True), "momentum": (0.0, 0.9), "activation": ["tanh", "relu"]})
+        >>> space.at([1.0, 0.5, 0.0])
+        {'learning_rate': 1.0, 'momentum': 0.45, 'activation': 'tanh'}
     """
 
     def __init__(self, knobs: Mapping[str, Any]) -> None:

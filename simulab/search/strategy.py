@@ -16,7 +16,13 @@ from simulab.search.trials import Drawn, Found, Judge, one_by_one
 
 @dataclass(frozen=True)
 class Ask:
-    """Train this configuration until it has had ``epochs`` epochs in all."""
+    """Train this configuration until it has had ``epochs`` epochs in all.
+
+    Example:
+        >>> from simulab.search import Ask
+        >>> Ask(0, {"learning_rate": 0.1}, epochs=9).config["learning_rate"]
+        0.1
+    """
 
     number: int
     config: Mapping[str, Any]
@@ -34,6 +40,14 @@ class Strategy(ABC):
         trials: the budget, in whole trainings.
         epochs: of a whole training.
         seed: of everything random.
+
+    Example:
+        >>> from simulab.search import STRATEGIES, Space
+        >>> grid = STRATEGIES["grid"](Space({"momentum": (0.0, 0.9)}), trials=3)
+        >>> for one in grid.ask():
+        ...     grid.tell(one.number, -abs(one.config["momentum"] - 0.5))  # what it is worth, higher is better
+        >>> grid.ask()
+        []
     """
 
     title: ClassVar[str] = ""

@@ -17,7 +17,14 @@ from simulab.wording import sig3
 
 @dataclass
 class Trial:
-    """One configuration and what was seen of it."""
+    """One configuration and what was seen of it.
+
+    Example:
+        >>> from simulab.search import Trial
+        >>> trial = Trial(0, {"learning_rate": 0.1}, values={1: 0.6, 3: 0.8})
+        >>> trial.epochs, trial.value
+        (3, 0.8)
+    """
 
     number: int
     config: dict[str, Any]
@@ -47,6 +54,15 @@ class Study:
         seed: of the strategy.
         trials: in the order of their numbers.
         test: of the best trial's net, looked at once; None where there is none.
+
+    Example:
+        >>> from simulab.search import search
+        >>> study = search(lambda at: -abs(at["momentum"] - 0.5), {"momentum": (0.0, 1.0)}, strategy="grid", trials=3)
+        >>> study.best.config, study.spent
+        ({'momentum': 0.5}, 3)
+        >>> print(study.to_csv())
+        trial,momentum,epochs,value
+        ...
     """
 
     space: Space

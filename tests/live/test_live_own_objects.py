@@ -56,6 +56,16 @@ def test_a_schedule_of_ones_own_is_among_those_that_run(given):
     assert sorted(app.schedules) == ["constant", "halves"]
 
 
+def test_nets_are_trained_on_a_dataset_of_ones_own():
+    """Two classes that a line parts: no net is at a loss with them."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(120, 2)) + np.repeat([[2.0, 2.0], [-2.0, -2.0]], 60, axis=0)
+    heaps = sl.Dataset("two heaps", x, np.repeat([0, 1], 60), classes=("left", "right"))
+    app = sl.app("schedules", dataset=heaps, schedules=["constant"])
+    assert app.dataset == "two_heaps"
+    assert app.columns["runs"]["accuracy"][0] > 0.9
+
+
 def test_two_surfaces_of_one_title_are_two():
     other = sl.Landscape.from_function(lambda x: x[0] ** 4 + x[1] ** 2, title="Beale")
     app = sl.app("race", surface=other)

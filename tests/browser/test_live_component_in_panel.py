@@ -1,21 +1,16 @@
 """A component on a page of somebody's own: what is turned in the browser is there in Python, and the other way round."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 from serving import serving
 
-APP = """
-import panel as pn
-import simulab as sl
-
-app = sl.app("learning-rate", learning_rate=0.1, steps=40)
-halve = pn.widgets.Button(name="Halve it")
-halve.on_click(lambda _: setattr(app, "learning_rate", app.learning_rate / 2))
-said = pn.pane.Str(pn.bind(lambda rate: f"rate {rate:g}", app.param.learning_rate))
-words = pn.pane.Str(pn.bind(lambda state: app.words, app.param.state))
-"""
+DOCS = Path(__file__).parents[2] / "docs/panel.md"
+APP, _, SHOWN = DOCS.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0].strip().rpartition("\n")
+"""The docs' example, and its last line, which lays it out."""
 LAYOUTS = {
-    "row": "pn.Column(halve, said, words, app).servable()",
+    "row": SHOWN,
     "tabs": 'pn.Tabs(("Lab", pn.Column(halve, said, words, app)), ("Other", "nothing")).servable()',
     "template": 'pn.template.FastListTemplate(title="Mine", sidebar=[halve, said, words], main=[app]).servable()',
 }
@@ -25,7 +20,7 @@ LAYOUTS = {
 def test_python_and_the_browser_turn_the_same_knobs(page: Page, tmp_path, layout):
     # the template's own font, which it asks another site for
     page.route("https://fonts.googleapis.com/**", lambda route: route.fulfill(body="", content_type="text/css"))
-    (tmp_path / "mine.py").write_text(APP + LAYOUTS[layout])
+    (tmp_path / "mine.py").write_text(f"{APP}\n{LAYOUTS[layout]}")
     with serving("serve", "mine.py", "--port", "0", folder=tmp_path, program="panel") as address:
         page.goto(address if address.endswith("mine") else f"{address}/mine")
         slider = page.get_by_role("slider", name="Learning rate").first

@@ -101,6 +101,7 @@ export interface Column {
   label: string;
   format: string;
   doc: string;
+  now: string[];
 }
 
 export interface CodeEntry {
@@ -151,6 +152,7 @@ export interface TracksOf {
   x: string | null;
   y: string;
   says: string;
+  arrives: string;
 }
 
 export interface Arrow {

@@ -73,4 +73,33 @@ describe("a clock", () => {
     nothing.play();
     expect(nothing.playing).toBe(false);
   });
+
+  test.each([
+    [600, 25],
+    [1000, 1],
+    [10, 1],
+    [600, 500],
+  ])("of %d steps shows what happens at step %d no sooner than after a second and a half", (steps, first) => {
+    const made = clock(steps);
+    made.resize(steps, first);
+    made.play();
+    let seen;
+    for (let now = 1000; made.playing && now < 20_000; now += 10) {
+      frame(now);
+      if (made.step >= first) seen ??= now;
+    }
+    expect(made.ended).toBe(true);
+    expect(seen - 1000).toBeGreaterThanOrEqual(1490); // frames of 10 ms
+  });
+
+  test("goes on from where it stands, also at an uneven pace", () => {
+    const made = clock(600);
+    made.resize(600, 5);
+    made.seek(100);
+    made.play();
+    frame(1000);
+    frame(1020);
+    expect(made.position).toBeGreaterThan(100);
+    expect(made.position).toBeLessThan(104);
+  });
 });

@@ -140,6 +140,8 @@ class Tracks:
     y: str
     says: str = "loss"
     """What y is, where x is the step: the pointer reads a loss in three digits, anything else in six."""
+    arrives: str = ""
+    """A column of the source with the step from which on a path stays at a minimum, -1 where it does not; "" for none."""
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,9 @@ class Column:
     label: str
     format: str = "sig3"
     doc: str = ""
+    now: tuple[str, ...] = ()
+    """What the cell shows before the last step: columns of the source with a value a step, whose sum it is; ("passed",) a step
+    once it is over; ("always",) the same all the time. Nothing where only the end tells."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Bowl(Widget):
     )
     table = (
         Column("paths", "rank", "", "rank"),
-        Column("paths", "last", "Loss"),
+        Column("paths", "last", "Loss", now=("loss",)),
         Column("paths", "verdict", "Verdict", "verdict"),
     )  # fmt: skip
     phrases: ClassVar = {0: "{who} ends at {a:sig3} after {b:int} steps."}

@@ -122,7 +122,8 @@ def test_the_start_is_dragged_clicked_and_moved_by_keys(opened):
     page.keyboard.press("Shift+ArrowDown")
     assert state(page)["start_y"] == pytest.approx(moved["start_y"] - 0.4, abs=0.01)
     plane = page.locator("[data-slot=stage] .sl-touch").bounding_box()
-    page.mouse.click(plane["x"] + plane["width"] / 4, plane["y"] + plane["height"] / 4)
+    unit = plane["height"] / 4  # px: the box is four units high and fills the frame
+    page.mouse.click(plane["x"] + plane["width"] / 2 - unit, plane["y"] + unit)
     assert state(page)["start_x"] == pytest.approx(-1, abs=0.02)
     assert state(page)["start_y"] == pytest.approx(1, abs=0.02)
 

@@ -5,6 +5,25 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4];
 /** Seconds of a whole run at speed 1: short runs step slowly enough to be followed, long ones do not bore. */
 const seconds = (steps) => Math.min(7, Math.max(2.5, steps / 80));
 
+/** Seconds in which a person sees somebody come: nothing may be over sooner. */
+const LOOK = 1.5;
+
+/**
+ * How a run of so many steps is shared out over its time, so that its first event comes LOOK seconds after the start: evenly
+ * where that is enough, else by log(1 + step/c), which gives the early steps more. 0 is even.
+ */
+export function pace(steps, first) {
+  const share = LOOK / seconds(steps);
+  if (!(first > 0) || first / steps >= share) return 0;
+  let [low, high] = [first * 1e-6, steps * 1e6];
+  for (let i = 0; i < 60; i++) {
+    const c = Math.sqrt(low * high);
+    if (Math.log1p(first / c) / Math.log1p(steps / c) > share) low = c;
+    else high = c;
+  }
+  return low;
+}
+
 export class Clock {
   /** @param {(position: number) => void} onMove every frame  @param {() => void} onState when it starts or stops */
   constructor(onMove, onState) {
@@ -14,12 +33,13 @@ export class Clock {
     this.position = 0;
     this.speed = 1;
     this.playing = false;
-    this.touched = false;
+    this.pace = 0;
     this.tick = (now) => this.#tick(now);
   }
 
-  /** A new run: one that stood at its end still does. */
-  resize(steps) {
+  /** A new run, of which something is first to be seen at a step: one that stood at its end still does. */
+  resize(steps, first = steps) {
+    this.pace = pace(steps, first);
     const ended = this.position >= this.steps && !this.playing;
     this.steps = steps;
     this.position = ended ? steps : Math.min(this.position, steps);
@@ -65,11 +85,23 @@ export class Clock {
     // A tab that was in the background goes on where it was.
     const passed = this.before ? Math.min(100, now - this.before) / 1000 : 0;
     this.before = now;
-    this.position = Math.min(this.steps, this.position + (passed * this.speed * this.steps) / seconds(this.steps));
+    const share = this.#share(this.position) + (passed * this.speed) / seconds(this.steps);
+    this.position = share > 1 - 1e-12 ? this.steps : this.#at(share);
     this.onMove(this.position);
     if (this.ended) {
       this.playing = false;
       this.onState();
     } else this.frame = requestAnimationFrame(this.tick);
+  }
+
+  /** The part of the time that is over at a step, and back. */
+  #share(position) {
+    const c = this.pace;
+    return c ? Math.log1p(position / c) / Math.log1p(this.steps / c) : position / this.steps;
+  }
+
+  #at(share) {
+    const c = this.pace;
+    return c ? c * Math.expm1(share * Math.log1p(this.steps / c)) : share * this.steps;
   }
 }

@@ -1,5 +1,6 @@
 // The controls beside the picture, in the order in which a person thinks.
 import { el } from "./dom.js";
+import { setting } from "./format.js";
 import { NumberControl } from "./number.js";
 import { ChoiceControl, FlagControl, SetControl } from "./options.js";
 import { isShown, presets, same } from "./state.js";
@@ -15,12 +16,20 @@ const KINDS = {
   text: (control, knobs) => new TextControl(control, knobs),
 };
 
+/** A group that is folded away at first; closed, it still says what in it is not as usual. */
+const folded = (title, inside) =>
+  el("details.sl-group", {}, el("summary.sl-group-title", {}, title, el("span.sl-set")), ...inside);
+
+const SAID = 2; // settings that a folded group names; it counts the others
+
 export class Controls {
   /**
    * @param {(name: string) => boolean} allowed controls a teacher left in
-   * @param {string[]} [named] those that a teacher named one by one: they are not folded away
+   * @param {string[]|null} [named] those that a teacher named one by one: they are not folded away
+   * @param {number} [level] of the groups' headings
    */
-  constructor(spec, knobs, allowed, theme, named) {
+  constructor(spec, knobs, allowed, theme, named, level = 2) {
+    this.level = level;
     this.spec = spec;
     this.allowed = allowed;
     this.named = named;
@@ -39,11 +48,13 @@ export class Controls {
             "section.sl-group",
             {},
             group.title
-              ? el(twice && first.kind === "number" ? "h3.sl-hidden" : "h3.sl-group-title", { text: group.title })
+              ? el(twice && first.kind === "number" ? `h${level}.sl-hidden` : `h${level}.sl-group-title`, {
+                  text: group.title,
+                })
               : null,
             ...inside,
           )
-        : el("details.sl-group", {}, el("summary.sl-group-title", { text: group.title }), ...inside);
+        : folded(group.title, inside);
       return { node, parts };
     });
     const own = this.#ownKnobs(theme);
@@ -62,18 +73,16 @@ export class Controls {
         .filter((name) => name.startsWith(`${series.name}.`) && !grouped.has(name));
       if (!names.length) continue;
       parts.push(...names);
-      const head = el("h4.sl-who", {}, swatch(series, theme()), series.label);
+      const head = el(`h${this.level + 1}.sl-who`, {}, swatch(series, theme()), series.label);
       blocks.push({ names, node: el("div.sl-own", {}, head, ...names.map((name) => this.parts.get(name).node)) });
     }
     this.blocks = blocks;
     if (!parts.length) return null;
     return {
       parts,
-      node: el(
-        "details.sl-group",
-        {},
-        el("summary.sl-group-title", { text: "Settings of each" }),
-        ...blocks.map((block) => block.node),
+      node: folded(
+        "Settings of each",
+        blocks.map((block) => block.node),
       ),
     };
   }
@@ -110,6 +119,18 @@ export class Controls {
         );
       else if (choices !== this.choices && parts.some((name) => visible.has(name) && !this.visible.has(name)))
         node.open = true;
+    }
+    const changed = (name) => visible.has(name) && !same(state[name], defaults[name]);
+    for (const { node, parts } of this.groups) {
+      const place = node.querySelector(":scope > summary > .sl-set");
+      if (!place) continue;
+      const set = parts.filter(changed).map((name) => {
+        const control = this.spec.controls.find((one) => one.name === name);
+        const { label, kind } = control;
+        return kind === "number" ? `${label.toLowerCase()} ${setting(state[name], control)}` : label.toLowerCase();
+      });
+      const more = set.length > SAID ? ` and ${set.length - SAID} more` : "";
+      place.textContent = set.length ? `${set.slice(0, SAID).join(", ")}${more}` : "";
     }
     for (const { node, names } of this.blocks) node.hidden = !names.some((name) => visible.has(name));
     this.visible = visible;

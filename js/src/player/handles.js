@@ -41,6 +41,7 @@ export class Handle {
     const y = handle.kind === "line" ? 0 : handle.kind === "curve" ? height : axes.y.to(state[handle.y]);
     const inside = x >= -1 && x <= axes.width + 1 && y >= -1 && y <= axes.height + 1;
     node.hidden = !inside;
+    this.at = { x, y };
     node.style.transform = `translate(${x}px, ${Number.isFinite(y) ? y : axes.height / 2}px)`;
     if (handle.kind === "line") node.style.setProperty("--length", `${axes.height}px`);
     node.classList.toggle("sl-flip", x > (axes.edge ?? axes.width) - 70);

@@ -43,7 +43,7 @@ function menu(label, entries) {
  * @param {import("../types").Spec} spec
  * @param {import("../types").Options} options of mount
  * @param {Record<string, Function>} act what the tools do
- * @param {{pictures: import("./picture.js").Picture[], transport: Node, controls: Node, table: Node, notices: Node, work: Node}} parts
+ * @param {{pictures: import("./picture.js").Picture[], transport: Node, controls: Node, table: Node, notices: Node, work: Node, wait: Node}} parts
  */
 export function layout(spec, options, act, parts) {
   const level = options.level ?? 1;
@@ -57,6 +57,17 @@ export function layout(spec, options, act, parts) {
     hidden: true,
     "aria-label": "Link to this state",
   });
+  // A widget inside somebody's page has no page to fill.
+  const lecture =
+    options.hash === true
+      ? el("button.sl-quiet", {
+          text: "Lecture",
+          title: "Large letters and lines, two knobs (L)",
+          "data-tool": "lecture",
+          "aria-pressed": "false",
+          onclick: act.lecture,
+        })
+      : null;
   const tools = el(
     "div.sl-tools",
     { role: "group", "aria-label": "Tools" },
@@ -76,6 +87,7 @@ export function layout(spec, options, act, parts) {
     ]),
     el("button.sl-quiet", { text: "Report", "data-tool": "report", onclick: act.report }),
     code,
+    lecture,
     iconButton("theme", "Light or dark", act.theme),
   );
   const links = options.links?.length
@@ -101,15 +113,17 @@ export function layout(spec, options, act, parts) {
     "div.sl-main",
     {},
     el("div.sl-stage", {}, parts.work, ...big, parts.transport, tabs),
-    sentence,
+    el("div.sl-saying", {}, sentence, parts.wait),
     el("section.sl-side", { "aria-label": "Controls" }, parts.controls),
     el("div.sl-more", {}, ...small),
     parts.table,
   );
   if (tabs) main.classList.add("sl-tabbed");
+  const skip = el("button.sl-skip", { text: "Skip to the picture", onclick: act.skip });
   const app = el(
     "div.sl-app",
     {},
+    options.compact ? null : skip,
     el(
       links ? "header.sl-head.sl-site" : "header.sl-head",
       {},
@@ -120,5 +134,5 @@ export function layout(spec, options, act, parts) {
     parts.notices,
     main,
   );
-  return { app, tools, undo, redo, done, link, sentence };
+  return { app, tools, undo, redo, done, link, sentence, lecture };
 }

@@ -1,10 +1,12 @@
 // One figure of the stage: contours under Bokeh's axes, paths and heads over them, handles and hover on top.
 
+import { Before } from "./before.js";
 import { legible, PAINT } from "./colour.js";
 import { el, perFrame } from "./dom.js";
 import { sig3 } from "./format.js";
 import { Ground } from "./ground.js";
 import { Handle } from "./handles.js";
+import { drawFlag, drawNames, drawStars } from "./heads.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRules } from "./marks.js";
 import { named } from "./named.js";
 import { Plot } from "./plot.js";
@@ -26,6 +28,14 @@ function place(node, left, top, width, height) {
   Object.assign(node.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
 }
 
+/** @type {(axes: any, k: number) => any} the same axes in larger pixels */
+const shrunk = ({ x, y, width, height }, k) => ({
+  x: { ...x, to: (v) => x.to(v) / k, from: (p) => x.from(p * k) },
+  y: { ...y, to: (v) => y.to(v) / k, from: (p) => y.from(p * k) },
+  width: width / k,
+  height: height / k,
+});
+
 export class Picture {
   constructor(figure, series, item, knobs) {
     this.figure = figure;
@@ -35,11 +45,13 @@ export class Picture {
     // canvas on the page costs each frame, changed or not.
     this.kept = el("canvas");
     this.layer = el("canvas.sl-layer", { hidden: true });
-    this.bokeh = el("div.sl-bokeh");
+    // What Bokeh makes of itself a tab stop without a name; all that can be done is done on top of it.
+    this.bokeh = el("div.sl-bokeh", { inert: true });
     this.seen = el("div.sl-seen", { role: "img", "aria-label": figure.label }, this.field, this.bokeh, this.layer);
     this.tip = el("div.sl-tip", { hidden: true });
     this.touch = el("div.sl-touch", {}, this.tip);
-    this.plane = el("div.sl-plane", {}, this.seen, this.touch);
+    this.old = el("span.sl-old", { hidden: true, text: "pale: last run" });
+    this.plane = el("div.sl-plane", {}, this.seen, this.touch, this.old);
     this.caption = el("figcaption.sl-caption", { text: figure.title, hidden: figure.big && !figure.title });
     this.node = el(
       figure.big ? "figure.sl-figure.sl-big" : "figure.sl-figure",
@@ -56,9 +68,15 @@ export class Picture {
     this.declared = figure[kind];
     this.plot = new Plot(figure, series, item, this.bokeh);
     this.tracks = new Tracks();
+    this.before = figure.tracks && new Before(figure.tracks);
     this.handles = figure.handles.map((handle) => new Handle(handle, knobs));
     this.touch.append(...this.handles.map((handle) => handle.node));
     this.position = 0;
+    /** How much larger than usual all that is drawn is: before a class. */
+    this.zoom = 1;
+    /** Words may come while it plays only where they do not run after the heads. */
+    this.playing = false;
+    this.colours = (series) => legible(series.colour, this.theme);
     this.arrows = [];
     /** @type {((axes: object) => void)|undefined} called whenever the axes moved: what a lesson lays over the picture */
     this.placed = undefined;
@@ -88,6 +106,7 @@ export class Picture {
     this.theme = theme;
     this.state = state;
     this.plot.fill(data);
+    this.before?.take(data, state[this.figure.box_of ?? "surface"]);
     this.plot.range(data, state);
     this.#shape();
     this.reasons = recordedReasons(this.figure, this.plot, data, state);
@@ -109,6 +128,7 @@ export class Picture {
   }
 
   #reproject() {
+    if (!this.plot.view) return;
     this.plot.measure();
     this.plot.level();
     const { left, top, width, height } = this.plot.box;
@@ -116,6 +136,9 @@ export class Picture {
     if (!this.data || this.node.hidden || width < 2 || height < 2) return;
     this.layer.hidden = false;
     this.axes = { ...this.plot.axes(), width, height };
+    const k = this.zoom;
+    /** @type {any} */
+    this.scene = k === 1 ? this.axes : shrunk(this.axes, k);
     const ratio = (this.ratio = Math.min(window.devicePixelRatio || 1, 2));
     this.ground.show(this.data, this.state, this.axes, { left, top }, ratio, this.theme);
     place(this.layer, left - PAD, top - PAD, width + 2 * PAD, height + 2 * PAD);
@@ -124,13 +147,13 @@ export class Picture {
       const [w, h] = [width, height].map((length) => Math.round((length + 2 * PAD) * ratio));
       if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
       const ctx = canvas.getContext("2d");
-      ctx.setTransform(ratio, 0, 0, ratio, PAD * ratio, PAD * ratio);
+      ctx.setTransform(ratio * k, 0, 0, ratio * k, PAD * ratio, PAD * ratio);
       ctx.lineJoin = "round";
     }
-    if (this.figure.tracks)
-      this.tracks.project(this.figure.tracks, this.data, this.axes, (series) => legible(series.colour, this.theme));
+    if (this.figure.tracks) this.tracks.project(this.figure.tracks, this.data, this.scene, this.colours);
     if (this.painter) {
-      this.made = this.painter.project(this.declared, this.data, this.axes, this.plot.glyphs);
+      this.made = this.painter.project(this.declared, this.data, this.scene, this.plot.glyphs);
+      if (this.scene.edge) this.axes.edge = this.scene.edge * k;
       if (this.figure.dots) this.caption.textContent = this.#own().label;
     }
     this.#handles(this.now ?? this.state);
@@ -139,10 +162,10 @@ export class Picture {
 
   /** What neither moves nor grows. */
   #paintStill(ctx) {
-    const { tracks, rules } = this.figure;
+    const { rules } = this.figure;
     const paint = PAINT[this.theme];
     this.painter?.draw(ctx, this.made, {
-      axes: this.axes,
+      axes: this.scene,
       paint,
       step: this.position,
       end: this.data.steps(),
@@ -150,14 +173,16 @@ export class Picture {
       colour: this.#own() && legible(this.#own().colour, this.theme),
     });
     this.stepped = Math.floor(this.position);
-    if (this.plot.even) drawEdge(ctx, this.axes, paint);
-    if (tracks && !this.figure.field) this.tracks.ghost(ctx, this.theme);
+    if (this.plot.even) drawEdge(ctx, this.scene, paint);
+    const old = this.before?.rows() ?? [];
+    this.old.hidden = !old.length;
+    if (old.length) this.tracks.ghost(ctx, old, this.scene, this.colours);
     const values = rules && this.data.column(rules.source, rules.column);
-    if (values) drawRules(ctx, rules, values, this.axes, paint);
+    if (values) drawRules(ctx, rules, values, this.scene, paint);
     this.arrows = this.figure.arrows.filter(
       (arrow) => isShown(arrow.shown, this.state) && this.data.columns(arrow.source),
     );
-    if (this.arrows.length) drawArrowLegend(ctx, this.arrows, this.axes, paint);
+    if (this.arrows.length) drawArrowLegend(ctx, this.arrows, this.scene, paint);
   }
 
   /** The series that is drawn point by point. */
@@ -167,9 +192,9 @@ export class Picture {
 
   /** Everything up to the position, from scratch. */
   redraw() {
-    if (!this.axes || this.node.hidden) return;
+    if (!this.scene || this.node.hidden) return;
     const ctx = this.kept.getContext("2d");
-    const { width, height } = this.axes;
+    const { width, height } = this.scene;
     ctx.clearRect(-PAD, -PAD, width + 2 * PAD, height + 2 * PAD);
     ctx.save();
     ctx.beginPath();
@@ -183,20 +208,26 @@ export class Picture {
   }
 
   /** One frame: the new piece of every path and the heads. */
-  draw(position) {
+  draw(position, playing = this.playing) {
     this.position = position;
-    if (!this.axes || this.node.hidden) return;
-    const { tracks, axes } = this;
+    this.fresh ||= !playing || this.playing !== playing;
+    this.playing = playing;
+    if (!this.scene || this.node.hidden) return;
+    const { tracks, scene: axes } = this;
     const paint = PAINT[this.theme];
     if (this.painter && !this.fresh && Math.floor(position) !== this.stepped) return this.redraw();
     const room = this.arrows.length ? 74 : 12;
+    const keep = this.kept.getContext("2d");
     if (
       !tracks.advance(
-        this.kept.getContext("2d"),
+        keep,
         position,
         this.figure.field ? paint.casing : null,
         axes,
         this.figure.big,
+        tracks.paths.length > 1 && this.figure.tracks?.x
+          ? (path) => (this.fresh = drawFlag(keep, path, tracks.flags, paint))
+          : null,
       )
     )
       return this.redraw();
@@ -216,21 +247,51 @@ export class Picture {
     }
     this.fresh = false;
     tracks.heads(ctx, paint.casing, this.figure.big ? 6 : 4, axes);
+    drawStars(ctx, this.plot.stars(), tracks.paths, axes);
+    if (!playing && position >= 1) drawNames(ctx, tracks.paths, axes, this.#words(), paint);
     if (this.arrows.length) drawArrows(ctx, this.arrows, tracks, this.data, axes, position, paint.ink, paint.casing);
   }
 
   /** Copies a piece of what is kept, in whole device pixels, to the visible layer. */
   #patch(ctx, left, top, right, bottom) {
-    const { ratio, kept } = this;
-    const x = Math.max(0, Math.floor((left + PAD) * ratio));
-    const y = Math.max(0, Math.floor((top + PAD) * ratio));
-    const w = Math.min(kept.width, Math.ceil((right + PAD) * ratio)) - x;
-    const h = Math.min(kept.height, Math.ceil((bottom + PAD) * ratio)) - y;
+    const { ratio, kept, zoom } = this;
+    const at = (length) => (length * zoom + PAD) * ratio;
+    const x = Math.max(0, Math.floor(at(left)));
+    const y = Math.max(0, Math.floor(at(top)));
+    const w = Math.min(kept.width, Math.ceil(at(right))) - x;
+    const h = Math.min(kept.height, Math.ceil(at(bottom))) - y;
     if (w <= 0 || h <= 0) return;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(x, y, w, h);
     ctx.drawImage(kept, x, y, w, h, x, y, w, h);
-    ctx.setTransform(ratio, 0, 0, ratio, PAD * ratio, PAD * ratio);
+    ctx.setTransform(ratio * zoom, 0, 0, ratio * zoom, PAD * ratio, PAD * ratio);
+  }
+
+  /** Where words stand already: at the handles. */
+  #words() {
+    return this.handles
+      .filter(({ node }) => !node.hidden)
+      .flatMap(({ at, node }) => {
+        const [x, y] = [at.x / this.zoom, at.y / this.zoom];
+        return [
+          { x: x - 10, y: y - 8, width: 20 },
+          { x: node.classList.contains("sl-flip") ? x - 60 : x + 12, y: y - 20, width: 48 },
+        ];
+      });
+  }
+
+  /** Draws everything so many times as large. */
+  enlarge(zoom) {
+    if (this.zoom === zoom) return;
+    this.zoom = zoom;
+    this.plot.zoom = zoom;
+    if (this.plot.view) this.plot.paint(this.theme);
+    this.relayout();
+  }
+
+  /** The hand rests: what the next run is compared with. */
+  rest() {
+    this.before?.rest();
   }
 
   highlight(name) {
@@ -258,7 +319,7 @@ export class Picture {
       return this.axes.y.to(b[i - 1] + ((b[i] - b[i - 1]) * (x - a[i - 1])) / (a[i] - a[i - 1]));
     }
     const first = this.tracks.paths[0];
-    return first ? first.py[0] : this.axes.height / 2;
+    return first ? first.py[0] * this.zoom : this.axes.height / 2;
   }
 
   #click(event, knobs) {
@@ -275,8 +336,10 @@ export class Picture {
     const frame = this.touch.getBoundingClientRect();
     const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
     if (this.painter)
-      return void this.#hoverPoint(this.made && this.painter.nearest(this.made, x, y, this.position, REACH));
-    const near = this.tracks.nearest(x, y, this.position, REACH);
+      return void this.#hoverPoint(
+        this.made && this.painter.nearest(this.made, x / this.zoom, y / this.zoom, this.position, REACH),
+      );
+    const near = this.tracks.nearest(x / this.zoom, y / this.zoom, this.position, REACH);
     this.tip.hidden = !near;
     if (!near) return;
     const { path, step } = near;
@@ -290,9 +353,15 @@ export class Picture {
       el("span", { text: [`step ${step}`, place, value].filter(Boolean).join(" · ") }),
     );
     this.tip.style.setProperty("--colour", path.colour);
-    const left = path.px[step] > this.axes.width / 2;
-    const above = path.py[step] > 60;
-    this.tip.style.transform = `translate(${path.px[step]}px, ${path.py[step]}px) translate(${left ? "calc(-100% - 12px)" : "12px"}, ${above ? "calc(-100% - 8px)" : "12px"})`;
+    this.#tip(path.px[step], path.py[step]);
+  }
+
+  /** The small card beside a point, on the side where there is room. */
+  #tip(x, y) {
+    const [left, top] = [x * this.zoom, y * this.zoom];
+    const across = left > this.axes.width / 2 ? "calc(-100% - 12px)" : "12px";
+    const down = top > 60 ? "calc(-100% - 8px)" : "12px";
+    this.tip.style.transform = `translate(${left}px, ${top}px) translate(${across}, ${down})`;
   }
 
   #hoverPoint(point) {
@@ -304,8 +373,7 @@ export class Picture {
         text: point.value === undefined ? "" : `value ${sig3(point.value)}${point.at ? ` at ${point.at}` : ""}`,
       }),
     );
-    const left = point.x > this.axes.width / 2;
-    this.tip.style.transform = `translate(${point.x}px, ${point.y}px) translate(${left ? "calc(-100% - 12px)" : "12px"}, ${point.y > 60 ? "calc(-100% - 8px)" : "12px"})`;
+    this.#tip(point.x, point.y);
   }
 
   remove() {

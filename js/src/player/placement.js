@@ -71,16 +71,16 @@ class Grid {
   }
 }
 
-/** Each name with its place; one that was placed before stays where it is unless another place is clearly better. */
+/** Each name with its place, at a point of its line or of its ``ends``; one that was placed before stays where it is unless another place is clearly better. */
 export function placed(lines, taken, axes, wide, before = {}) {
   const grid = new Grid(axes);
   for (const { x, y, width } of taken) grid.box(x, y, width, FIXED);
   lines.forEach(({ points }, k) => grid.line(points, 1 << k));
   const found = [];
-  lines.forEach(({ label, colour, points }, k) => {
+  lines.forEach(({ label, colour, points, ends = points }, k) => {
     const width = wide(label);
     let best = null;
-    points.forEach(
+    ends.forEach(
       (at, i) =>
         at &&
         SIDES.forEach(([left, up, dx, dy], side) => {

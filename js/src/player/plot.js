@@ -19,6 +19,7 @@ export class Plot {
     this.place = place;
     this.box = { left: 0, top: 0, width: 0, height: 0 };
     this.layout = "";
+    this.zoom = 1;
     this.filled = new Map();
   }
 
@@ -115,6 +116,12 @@ export class Plot {
       x: make(this.model.x_range, this.plane?.[0], this.logX, width, false),
       y: make(this.model.y_range, this.plane?.[1], this.logY, height, true),
     };
+  }
+
+  /** Where minima are marked. */
+  stars() {
+    const { x = [], y = [] } = this.sources.get("minima")?.data ?? {};
+    return Array.from(x, (at, i) => ({ x: at, y: y[i] }));
   }
 
   /** Fills the figure's own sources: "<source>" with plain columns, "<source>:<series>" with that series' row. */
@@ -222,12 +229,12 @@ export class Plot {
           major_tick_out: 4,
           axis_label_text_color: soft,
           axis_label_text_font: FONT,
-          axis_label_text_font_size: "12px",
+          axis_label_text_font_size: `${12 * this.zoom}px`,
           axis_label_text_font_style: "normal",
           axis_label_standoff: 4,
           major_label_text_color: soft,
           major_label_text_font: FONT,
-          major_label_text_font_size: "11.5px",
+          major_label_text_font_size: `${11.5 * this.zoom}px`,
         });
       } else if ("grid_line_color" in part) {
         part.setv({ grid_line_color: this.figure.field ? null : grid, minor_grid_line_color: null });

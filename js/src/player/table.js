@@ -1,6 +1,7 @@
 // The score table: what the picture shows, in numbers, for eyes and for readers.
 import { el } from "./dom.js";
 import { sig3 } from "./format.js";
+import { cellNow } from "./now.js";
 import { swatch } from "./swatch.js";
 
 const VERDICTS = [
@@ -36,12 +37,15 @@ export class Table {
   constructor(spec, title, highlight) {
     this.spec = spec;
     const heads = (this.heads = spec.table.map((column) =>
-      el("th", {
-        scope: "col",
-        text: column.label,
-        title: column.doc || null,
-        class: CELL_WORDS[column.format] ? "sl-word" : null,
-      }),
+      el(
+        "th",
+        {
+          scope: "col",
+          title: column.doc || null,
+          class: CELL_WORDS[column.format] ? "sl-word" : null,
+        },
+        column.label || el("span.sl-hidden", { text: column.doc || "Rank" }),
+      ),
     ));
     this.body = el("tbody");
     this.highlight = highlight;
@@ -52,15 +56,18 @@ export class Table {
         "table",
         {},
         el("caption.sl-hidden", { text: title }),
-        el("thead", {}, el("tr", {}, el("th", { scope: "col", text: "", "aria-label": "Series" }), ...heads)),
+        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, el("span.sl-hidden", { text: "Series" })), ...heads)),
         this.body,
       ),
     );
     this.rows = new Map();
   }
 
-  /** @param {boolean} settled rows take their rank's place only at rest: nothing jumps under a dragging hand */
-  show(data, theme, settled) {
+  /**
+   * @param {boolean} settled rows take their rank's place only at rest: nothing jumps under a dragging hand
+   * @param {number|null} step where the run stands; null at its end, which alone knows ranks and verdicts
+   */
+  show(data, theme, settled, step = null) {
     const { table, series } = this.spec;
     // Columns come and go with their source; those that are there are about the same rows.
     const there = table.map((column) => Boolean(data.columns(column.source)));
@@ -73,7 +80,9 @@ export class Table {
       row.node.remove();
       this.rows.delete(name);
     }
-    const ranked = table.find((column) => column.format === "rank");
+    const value = (column, name) =>
+      step === null ? data.row(column.source, column.column, name)?.[0] : cellNow(data, column, name, step);
+    const ranked = step === null && table.find((column) => column.format === "rank");
     const order = [];
     for (const name of names) {
       const row =
@@ -85,8 +94,7 @@ export class Table {
       row.name.textContent = series.find((one) => one.name === name).label;
       table.forEach(
         (column, i) =>
-          (row.cells[i].hidden = !there[i]) ||
-          row.cells[i].replaceChildren(cell(column.format, data.row(column.source, column.column, name)?.[0])),
+          (row.cells[i].hidden = !there[i]) || row.cells[i].replaceChildren(cell(column.format, value(column, name))),
       );
       const rank = ranked ? data.row(ranked.source, ranked.column, name)?.[0] : 0;
       order.push([rank > 0 ? rank : Infinity, row.node]);

@@ -8,73 +8,56 @@ const FEW = 120; // points of a path that are marked one by one
 export class Tracks {
   constructor() {
     this.paths = [];
+    /** @type {{x: number, y: number}[]} where flags stand */
+    this.flags = [];
     this.highlight = null;
   }
 
   /** Turns rows into pixels of the frame, once per result or resize. */
   project(tracks, data, axes, colours) {
     this.paths = [];
-    const { width, height } = axes;
     for (const series of data.spec.series) {
       const ys = data.row(tracks.source, tracks.y, series.name);
       const xs = tracks.x ? data.row(tracks.source, tracks.x, series.name) : null;
       if (!ys || (tracks.x && !xs)) continue;
-      const n = ys.length;
       const path = {
-        series,
-        colour: colours(series),
-        n,
-        xs,
-        ys,
-        px: new Float32Array(n),
-        py: new Float32Array(n),
-        along: new Float32Array(n),
-        last: -1,
+        ...blank(series, colours(series), xs, ys),
         drawn: 0,
+        arrives: (tracks.arrives && data.row(tracks.source, tracks.arrives, series.name)?.[0]) ?? -1,
         boxes: [
           [0, 0, 0, 0],
           [0, 0, 0, 0],
         ],
         dirty: null,
       };
-      for (let i = 0; i < n; i++) {
-        if (!Number.isFinite(ys[i]) || (xs && !Number.isFinite(xs[i]))) break;
-        let x = axes.x.to(xs ? xs[i] : i);
-        let y = ys[i] <= 0 && axes.y.log ? height + 40 : axes.y.to(ys[i]);
-        const out = Math.max(-x - FAR, x - width - FAR, -y - FAR, y - height - FAR);
-        if (out > 0 && i) {
-          // Cut on the way out, so that the piece inside the frame keeps its direction.
-          const [x0, y0] = [path.px[i - 1], path.py[i - 1]];
-          const reach = Math.max(Math.abs(x - x0), Math.abs(y - y0));
-          const share = Number.isFinite(reach) ? Math.min(1, FAR / reach) : 0;
-          x = Math.min(Math.max(x0 + (x - x0) * share, -FAR), width + FAR);
-          y = Math.min(Math.max(y0 + (y - y0) * share, -FAR), height + FAR);
-        }
-        path.px[i] = x;
-        path.py[i] = y;
-        path.along[i] = i ? path.along[i - 1] + Math.min(1e5, Math.hypot(x - path.px[i - 1], y - path.py[i - 1])) : 0;
-        path.last = i;
-      }
+      trace(path, axes);
       this.paths.push(path);
     }
   }
 
   restart() {
     for (const path of this.paths) path.drawn = 0;
+    this.flags = [];
   }
 
-  /** Whole paths, faint: where the run is going, behind what has been played. */
-  ghost(ctx, theme) {
-    for (const path of this.paths) {
-      ctx.globalAlpha = this.#dim(path) * (theme === "dark" ? 0.3 : 0.26);
-      stroke(ctx, path, 0, path.last, 1.5, path.colour, []);
+  /** Whole paths of another run, faint: what has changed since. */
+  ghost(ctx, rows, axes, colours) {
+    for (const { series, xs, ys } of rows) {
+      const path = blank(series, colours(series), xs, ys);
+      trace(path, axes);
+      ctx.globalAlpha = this.#dim(path) * 0.38;
+      stroke(ctx, path, 0, path.last, 1.25, path.colour, []);
     }
     ctx.globalAlpha = 1;
   }
 
-  /** Draws what was passed since the last frame; false where the transport went back and all must be drawn anew. */
-  advance(ctx, position, casing, { width, height }, dots) {
+  /**
+   * Draws what was passed since the last frame; false where the transport went back and all must be drawn anew.
+   * @param {((path: object) => void)|null} arrived called for each path that came to where it stays
+   */
+  advance(ctx, position, casing, { width, height }, dots, arrived) {
     let clipped = false;
+    const came = [];
     for (const path of this.paths) {
       if (path.last < 0) continue;
       const goal = Math.min(Math.floor(position), path.last);
@@ -91,9 +74,12 @@ export class Tracks {
       if (casing) stroke(ctx, path, path.drawn, goal, 4.5, casing, []);
       stroke(ctx, path, Math.max(0, path.drawn - 1), goal, 2.25, path.colour, path.series.dash);
       if (dots && path.n <= FEW) dot(ctx, path, path.drawn, goal);
+      if (path.drawn < path.arrives && goal >= path.arrives) came.push(path);
       path.drawn = goal;
     }
     if (clipped) ctx.restore();
+    ctx.globalAlpha = 1;
+    if (arrived) came.sort((a, b) => a.arrives - b.arrives).forEach(arrived);
     return true;
   }
 
@@ -172,6 +158,46 @@ export class Tracks {
 
   #dim(path) {
     return this.highlight && this.highlight !== path.series.name ? 0.16 : 1;
+  }
+}
+
+/** A path without its pixels yet. */
+function blank(series, colour, xs, ys) {
+  const n = ys.length;
+  return {
+    series,
+    colour,
+    n,
+    xs,
+    ys,
+    px: new Float32Array(n),
+    py: new Float32Array(n),
+    along: new Float32Array(n),
+    last: -1,
+  };
+}
+
+/** Its pixels of the frame, as far as there are numbers. */
+function trace(path, axes) {
+  const { xs, ys } = path;
+  const { width, height } = axes;
+  for (let i = 0; i < path.n; i++) {
+    if (!Number.isFinite(ys[i]) || (xs && !Number.isFinite(xs[i]))) break;
+    let x = axes.x.to(xs ? xs[i] : i);
+    let y = ys[i] <= 0 && axes.y.log ? height + 40 : axes.y.to(ys[i]);
+    const out = Math.max(-x - FAR, x - width - FAR, -y - FAR, y - height - FAR);
+    if (out > 0 && i) {
+      // Cut on the way out, so that the piece inside the frame keeps its direction.
+      const [x0, y0] = [path.px[i - 1], path.py[i - 1]];
+      const reach = Math.max(Math.abs(x - x0), Math.abs(y - y0));
+      const share = Number.isFinite(reach) ? Math.min(1, FAR / reach) : 0;
+      x = Math.min(Math.max(x0 + (x - x0) * share, -FAR), width + FAR);
+      y = Math.min(Math.max(y0 + (y - y0) * share, -FAR), height + FAR);
+    }
+    path.px[i] = x;
+    path.py[i] = y;
+    path.along[i] = i ? path.along[i - 1] + Math.min(1e5, Math.hypot(x - path.px[i - 1], y - path.py[i - 1])) : 0;
+    path.last = i;
   }
 }
 

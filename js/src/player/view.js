@@ -9,7 +9,9 @@ import { Feed } from "./feed.js";
 import { quoted } from "./format.js";
 import { History } from "./history.js";
 import { layout } from "./layout.js";
+import { asked, enlargement, mainKnobs } from "./lecture.js";
 import { Notices } from "./notices.js";
+import { events, sayNow } from "./now.js";
 import { Picture } from "./picture.js";
 import { sayRecorded } from "./recorded.js";
 import { hindrances, verdict } from "./replay.js";
@@ -93,8 +95,18 @@ export class View {
       bounds: (name) => presets(this.controls, this.state).bounds[name],
       read: this.host.read && ((name, text) => this.host.read(name, text)),
     };
-    const allowed = (name) => (!this.show || this.show.includes(name)) && !this.hide?.includes(name);
-    this.panel = new Controls(this.spec, knobs, allowed, () => this.theme.name, this.show);
+    const allowed = (name) =>
+      (!this.lecture || mainKnobs(this.spec, this.state, this.show).includes(name)) &&
+      (!this.show || this.show.includes(name)) &&
+      !this.hide?.includes(name);
+    this.panel = new Controls(
+      this.spec,
+      knobs,
+      allowed,
+      () => this.theme.name,
+      this.show,
+      (this.options.level ?? 1) + 1,
+    );
     const shared = {}; // what the widget's own drawings tell one another
     this.pictures = this.spec.figures.map((figure) =>
       figure.drawn
@@ -117,6 +129,8 @@ export class View {
       ...takeaways(this),
       code: () => this.code.open(),
       theme: () => this.theme.toggle(),
+      lecture: () => this.#lecture(!this.lecture),
+      skip: () => this.root.querySelector(".sl-handle:not([hidden]), .sl-transport .sl-primary")?.focus(),
     };
     const parts = {
       pictures: this.pictures,
@@ -125,9 +139,11 @@ export class View {
       table: this.table.node,
       notices: this.notices.node,
       work: this.work.node,
+      wait: this.work.wait,
     };
     this.parts = layout(this.spec, this.options, act, parts);
     this.root.append(this.parts.app, this.code.node);
+    if (this.options.hash === true && asked()) this.#lecture(true);
     this.#controls();
   }
 
@@ -234,7 +250,7 @@ export class View {
     const state = this.applied;
     this.data.at(state);
     called(this.spec, state);
-    this.clock.resize(this.data.steps());
+    this.#resize();
     if (this.startStep !== null && !this.opened) this.clock.position = Math.min(this.startStep, this.clock.steps);
     this.opened = true;
     const theme = this.theme.name;
@@ -245,7 +261,7 @@ export class View {
     }
     sayRecorded(this.pictures);
     this.transport.refresh();
-    this.table.show(this.data, theme, !this.restless);
+    this.table.show(this.data, theme, !this.restless, this.#step());
     if (!this.restless) this.#settled();
     this.root.dataset.ready = "true";
     this.root.dataset.busy = String(!this.feed.idle());
@@ -281,27 +297,52 @@ export class View {
       this.restless = false;
       if (this.applied) {
         this.data.at(this.applied);
-        this.table.show(this.data, this.theme.name, true);
+        this.table.show(this.data, this.theme.name, true, this.#step());
         this.#settled();
       }
     }, REST);
   }
 
+  /** The step where the run stands; null at its end. */
+  #step() {
+    return this.clock.ended ? null : this.clock.step;
+  }
+
+  /** Who listens hears where a run stands when it stands: in other words than while it moves. */
+  #say(moving = false) {
+    const { sentence } = this.parts;
+    const words = moving && !this.clock.ended ? sayNow(this.spec, this.data, this.clock.step, true) : this.words();
+    sentence.setAttribute("aria-live", moving ? "off" : "polite");
+    if (sentence.textContent === words) return;
+    sentence.replaceChildren(
+      ...numbersApart(words).map((piece, i) => (i % 2 ? el("span.sl-whole", { text: piece }) : piece)),
+    );
+    this.#keepRoom();
+  }
+
+  /** Words of another length move nothing below them: their place never gets smaller while the page is as wide. */
+  #keepRoom() {
+    const { sentence } = this.parts;
+    const { offsetWidth: wide, offsetHeight: high } = sentence;
+    if (this.room?.wide === wide && high <= this.room.high) return;
+    this.room = { wide, high: this.room?.wide === wide ? high : 0 };
+    sentence.style.minHeight = this.room.high ? `${high}px` : "";
+  }
+
   /** What follows only at rest: words for listeners, the address. */
   #settled() {
+    this.#say();
     const words = this.words();
-    if (this.parts.sentence.textContent !== words) {
-      this.parts.sentence.replaceChildren(
-        ...numbersApart(words).map((piece, i) => (i % 2 ? el("span.sl-whole", { text: piece }) : piece)),
-      );
-    }
     for (const picture of this.pictures)
       picture.seen.setAttribute("aria-label", `${picture.figure.label}. ${words}`.trim());
+    for (const picture of this.pictures) picture.rest();
     this.address.write(this.state, this.extra());
     if (this.compare && this.feed.idle() && same(this.applied, this.state)) this.compare();
   }
 
+  /** What is true of what is drawn: on the way where everybody stands, at the end who won. */
   words() {
+    if (!this.clock.ended) return sayNow(this.spec, this.data, this.clock.step, false);
     const labels = this.spec.series.map((series) => series.label);
     const said = [this.spec.words_in ?? "words", ...(this.spec.more_words_in ?? [])].map((source) =>
       this.data.columns(source),
@@ -360,8 +401,19 @@ export class View {
   #moved(position) {
     this.data.step = Math.floor(position + 1e-9);
     const turn = (this.turns = (this.turns ?? 0) + 1) % 2;
-    for (const picture of this.pictures) if (picture.figure.big || turn || !this.clock.playing) picture.draw(position);
+    for (const picture of this.pictures)
+      if (picture.figure.big || turn || !this.clock.playing) picture.draw(position, this.clock.playing);
     if (!turn || !this.clock.playing) this.transport.move();
+    const now = performance.now();
+    if (!this.applied || (this.clock.playing && now - this.spoken < REST)) return;
+    this.spoken = now;
+    this.#say(true);
+    this.table.show(this.data, this.theme.name, false, this.#step());
+  }
+
+  /** The clock follows the run: nobody arrives before one can look. */
+  #resize() {
+    this.clock.resize(this.data.steps(), Math.min(...events(this.spec, this.data)));
   }
 
   #clockChanged() {
@@ -384,6 +436,15 @@ export class View {
     repaintSwatches(this.root, this.spec.series, theme);
     if (this.applied) for (const picture of this.pictures) picture.show(this.data, this.applied, theme);
     this.options.onTheme?.(theme);
+  }
+
+  /** Large letters and lines, and two knobs; or back. */
+  #lecture(on) {
+    this.lecture = on;
+    this.root.classList.toggle("sl-lecture", on);
+    this.parts.lecture?.setAttribute("aria-pressed", String(on));
+    for (const picture of this.pictures) picture.enlarge(on ? enlargement() : 1);
+    this.#controls();
   }
 
   #listen() {
@@ -416,6 +477,8 @@ export class View {
     } else if (event.key === " " && !typing && !target.closest?.("button, a, summary, label, input, dialog")) {
       event.preventDefault();
       this.transport.toggle();
+    } else if (event.key.toLowerCase() === "l" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      if (this.options.hash === true) this.#lecture(!this.lecture);
     } else if (event.key === "Escape" && this.work.stoppable && !target.closest?.("dialog")) {
       this.stop();
     }

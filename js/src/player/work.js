@@ -22,12 +22,9 @@ export class Work {
       "focus",
       (event) => (this.from = /** @type {HTMLElement|null} */ (event.relatedTarget)),
     );
-    this.panel = el(
-      "div.sl-work",
-      { hidden: true },
-      this.bar,
-      el("div.sl-wait", {}, this.what, this.share, this.button, this.close),
-    );
+    // The bar lies along the stage's upper edge, the words and the button below the picture's own words: nothing is covered.
+    this.wait = el("div.sl-wait", { hidden: true }, this.what, this.share, this.button, this.close);
+    this.panel = el("div.sl-work", { hidden: true }, this.bar);
     this.node = el("div.sl-work-place", {}, this.panel, this.told);
     this.blind = 0;
   }
@@ -40,7 +37,7 @@ export class Work {
     }
     if (work.since !== this.since) {
       this.#timers();
-      if (!this.after) this.panel.hidden = true;
+      if (!this.after) this.#there(false);
       this.since = work.since;
       const left = (wait) => Math.max(0, work.since + wait - performance.now());
       this.patience = setTimeout(() => this.#open(), left(PATIENCE));
@@ -82,8 +79,12 @@ export class Work {
     this.since = null;
     this.after = false;
     if (this.button.matches(":focus")) this.from?.focus();
-    this.panel.hidden = true;
+    this.#there(false);
     this.told.textContent = "";
+  }
+
+  #there(shown) {
+    this.panel.hidden = this.wait.hidden = !shown;
   }
 
   #timers() {
@@ -97,7 +98,7 @@ export class Work {
     if (!working) this.share.hidden = true;
     this.close.hidden = working;
     this.button.style.visibility = working && !this.offered ? "hidden" : "visible";
-    this.panel.hidden = false;
+    this.#there(true);
   }
 
   #open() {

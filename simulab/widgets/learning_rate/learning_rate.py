@@ -75,8 +75,9 @@ class LearningRate(WithFormulas, Widget):
             "Steps",
             "int",
             "Steps after which it stays within the tolerance of the minimum it ends at",
+            ("passed",),
         ),
-        Column("path", "final", "Loss", "sig3", "Loss after the last step"),
+        Column("path", "final", "Loss", "sig3", "Loss after the last step", ("loss",)),
         Column("path", "sharpness", "Curvature L", "sig3", "Largest second derivative at that minimum"),
     )
     phrases: ClassVar[dict[int, str]] = words.PHRASES
@@ -104,7 +105,7 @@ class LearningRate(WithFormulas, Widget):
                 box_of="surface",
                 x_range="box",
                 y_range="data",
-                tracks=Tracks("path", "x", "loss"),
+                tracks=Tracks("path", "x", "loss", arrives="reached"),
                 handles=(Handle("Start", "start_x", kind="curve"),),
             ),
             Figure(
@@ -116,7 +117,7 @@ class LearningRate(WithFormulas, Widget):
                 x_range="box",
                 y_range="box",
                 field=Field("landscape", "height", HEIGHTS, reach=REACH),
-                tracks=Tracks("path", "x", "y"),
+                tracks=Tracks("path", "x", "y", arrives="reached"),
                 handles=(Handle("Start", "start_x", "start_y"),),
             ),
             Figure(

@@ -98,7 +98,7 @@ class Race(WithFormulas, Widget):
             y_range="box",
             field=Field("landscape", "height", HEIGHTS, reach=REACH),
             basins=Basins("basins", "which", "settled", GRID, shown={"layer": ("basins",)}),
-            tracks=Tracks("paths", "x", "y"),
+            tracks=Tracks("paths", "x", "y", arrives="reached"),
             arrows=tuple(
                 Arrow("arrows_at", f"{o.value}_x", f"{o.value}_y", o.label, shown={"arrows": (o.value,)})
                 for o in ARROWS
@@ -131,10 +131,11 @@ class Race(WithFormulas, Widget):
             "Steps",
             "int",
             "Steps after which it stays within the tolerance of the minimum it ends at",
+            ("passed",),
         ),
-        Column("paths", "final", "Loss", "sig3", "Loss after the last step"),
+        Column("paths", "final", "Loss", "sig3", "Loss after the last step", ("gap", "best")),
         Column("paths", "distance", "Distance", "sig3", "From the last point to the nearest minimum"),
-        Column("paths", "rate", "Rate", "rate", "The learning rate it raced with"),
+        Column("paths", "rate", "Rate", "rate", "The learning rate it raced with", ("always",)),
         Column("paths", "verdict", "Verdict", "verdict"),
     )
     phrases: ClassVar[dict[int, str]] = {

@@ -80,9 +80,9 @@ class Schedules(Widget):
     )
     table = (
         Column("runs", "rank", "", "rank"),
-        Column("runs", "final", "Loss", "sig3", "Loss after the last epoch"),
+        Column("runs", "final", "Loss", "sig3", "Loss after the last epoch", ("loss",)),
         Column("runs", "lowest", "Lowest", "sig3", "The lowest loss on the way"),
-        Column("runs", "accuracy", "Right, %", "sig3", "Validation accuracy after the last epoch"),
+        Column("runs", "accuracy", "Right, %", "sig3", "Validation accuracy after the last epoch", ("score",)),
         Column("runs", "last", "Last rate", "rate", "The rate of the last update"),
     )
     phrases: ClassVar[dict[int, str]] = schedule_words.PHRASES

@@ -65,7 +65,7 @@ FIGURES = (
         title="Best so far",
         x_range="steps",
         y_range="data",
-        tracks=Tracks("trials", None, "best"),
+        tracks=Tracks("trials", None, "best", "value"),
     ),
     Figure(
         "spread",
@@ -93,7 +93,7 @@ FIGURES = (
     *(_seen("parzen", beliefs.PARZEN_SIZE, PARZEN, *one) for one in DENSITIES),
 )
 TABLE = (
-    Column("trials", "found", "Best", "sig3", "The best value of a whole trial"),
+    Column("trials", "found", "Best", "sig3", "The best value of a whole trial", ("best",)),
     Column("trials", "trials", "Trials", "int", "How many were begun"),
     Column("trials", "distinct", "Rates", "int", "Different values of the learning rate"),
     Column("trials", "spent", "Cost", "int", "Ninths of a trial that were paid for; of a net, epochs"),

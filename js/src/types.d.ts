@@ -348,7 +348,11 @@ declare global {
     simulabPrograms?: Record<string, Program>;
     simulabDrawings?: Record<string, any>;
     simulabMoments?: Call;
-    simulabShared?: { views: Record<string, Call>; names: Record<string, number>; bokeh: Promise<unknown> | null };
+    simulabShared?: {
+      views: Record<string, Call>;
+      places: Record<string, (Element | null)[]>;
+      bokeh: Promise<unknown> | null;
+    };
   }
   interface CSSStyleSheet {
     simulab?: boolean;

@@ -83,3 +83,75 @@ def test_without_a_network_it_says_what_is_missing(page: Page, tmp_path: Path, r
     other.goto(course(tmp_path, html("learning-rate", fragment=True)).as_uri())
     expect(other.get_by_text("BokehJS, which could not be loaded")).to_be_visible()
     other.close()
+
+
+def test_it_follows_its_host_into_the_dark_and_back_until_somebody_chooses(two: Page):
+    looks = "() => [...document.querySelectorAll('div')].map((one) => one.shadowRoot?.querySelector('.simulab')?.dataset.theme)"
+    shown = lambda: set(filter(None, two.evaluate(looks)))  # noqa: E731
+    for dark, light in (
+        ("document.documentElement.dataset.bsTheme = 'dark'", "document.documentElement.dataset.bsTheme = 'light'"),
+        (
+            "document.documentElement.removeAttribute('data-bs-theme'); document.body.className = 'dark'",
+            "document.body.className = ''",
+        ),
+        ("document.body.dataset.mdColorScheme = 'slate'", "document.body.dataset.mdColorScheme = 'default'"),
+        (
+            "delete document.body.dataset.mdColorScheme; document.body.style.colorScheme = 'dark'",
+            "document.body.style.colorScheme = ''",
+        ),
+    ):
+        two.evaluate(dark)
+        two.wait_for_function(f"() => ({looks})().every((theme) => !theme || theme === 'dark')")
+        two.evaluate(light)
+        two.wait_for_function(f"() => ({looks})().every((theme) => !theme || theme === 'light')")
+    two.locator(READY).first.get_by_role("button", name="Light or dark").click()
+    assert shown() == {"dark", "light"}
+    two.evaluate("document.body.className = 'light'")
+    assert shown() == {"dark", "light"}  # the person's own choice stays
+
+
+def test_on_a_scaled_slide_of_a_page_that_runs_to_the_left_it_is_whole_and_answers_where_it_is_touched(
+    page: Page, tmp_path: Path
+):
+    """A reveal.js deck scales its slides; frame, contours and handle must stand on one another."""
+    path = course(tmp_path, html("race", fragment=True, inline=True))
+    text = path.read_text(encoding="utf-8").replace('<html lang="en">', '<html lang="ar" dir="rtl">')
+    path.write_text(
+        text.replace("<body>", '<body style="width: 900px; transform: scale(1.5); transform-origin: 0 0">'),
+        encoding="utf-8",
+    )
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    page.goto(f"{path.as_uri()}#race.surface=quadratic&race.start_x=0&race.start_y=0&race.racers=")
+    page.locator(READY).wait_for()
+    box = lambda part: page.locator(part).first.bounding_box()  # noqa: E731
+    touch, field, bokeh, handle = map(box, (".sl-touch", ".sl-field", ".sl-bokeh", ".sl-handle"))
+    plane = box(".sl-plane")
+    assert touch and field and bokeh and handle and plane  # noqa: PT018
+    assert bokeh["width"] == pytest.approx(plane["width"], abs=1)  # once scaled, not twice
+    assert field["width"] == pytest.approx(touch["width"], abs=3)
+    assert handle["x"] + handle["width"] / 2 == pytest.approx(touch["x"] + touch["width"] / 2, abs=2)
+    page.mouse.click(touch["x"] + touch["width"] / 2 + touch["height"] / 6, touch["y"] + touch["height"] / 3)
+    page.wait_for_function("() => location.hash.includes('race.start_x=1&race.start_y=1')")
+    assert page.locator(".simulab").evaluate("(one) => getComputedStyle(one).direction") == "ltr"
+
+
+def test_untouched_it_leaves_its_hosts_address_alone_and_a_page_that_comes_back_keeps_its_names(
+    page: Page, tmp_path: Path
+):
+    """What a site with instant navigation does: the same fragment leaves the page and comes again."""
+    fragment = html("learning-rate", fragment=True, inline=True, set={"learning_rate": 0.3})
+    page.goto(course(tmp_path, fragment).as_uri())
+    page.locator(READY).wait_for()
+    page.wait_for_function("() => !document.querySelector('[data-busy=true]')")
+    assert "#" not in page.url
+    page.evaluate(
+        """() => { const box = document.querySelector("script[type]").parentElement, copy = document.createElement("div");
+        copy.innerHTML = box.outerHTML; box.remove(); document.body.append(copy);
+        for (const old of copy.querySelectorAll("script")) {
+          const made = document.createElement("script");
+          for (const { name, value } of old.attributes) made.setAttribute(name, value);
+          made.textContent = old.textContent; old.replaceWith(made); } }"""
+    )
+    page.locator(READY).wait_for()
+    page.locator(".sl-range[data-slider=learning_rate]").press("ArrowRight")
+    page.wait_for_function("() => location.hash.startsWith('#learning-rate.learning_rate=')")

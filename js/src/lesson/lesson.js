@@ -37,7 +37,9 @@ class LessonPage {
     this.progress = new Progress(typeof options.hash === "string" ? options.hash : lesson.name);
     this.place = new Place(options.hash ?? true);
     this.level = options.level ?? 1;
-    this.theme = new Theme(() => this.#themed());
+    /** @type {any} */
+    const place = root;
+    this.theme = new Theme(() => this.#themed(), undefined, this.place.prefix ? (place.host ?? place) : null);
     this.root = root.appendChild(
       el("div.simulab.sl-lesson", {
         "data-lesson": lesson.name,

@@ -17,12 +17,17 @@ function load({ url, integrity }) {
  */
 export function fragment(version, nameOf, mount) {
   const box = document.currentScript.parentElement;
-  const shared = (window.simulabShared ??= { views: {}, names: {}, bokeh: null });
+  const shared = (window.simulabShared ??= { views: {}, places: {}, bokeh: null });
   const view = (shared.views[version] ??= mount);
   const data = dataIn(box);
   const found = programs();
   const name = nameOf(data);
-  const count = (shared.names[name] = (shared.names[name] ?? 0) + 1);
+  // Sites that change their pages without loading one anew bring the same fragment again: who has left gives its name back.
+  const places = (shared.places ??= {});
+  const there = (places[name] = (places[name] ?? []).map((one) => (one?.isConnected ? one : null)));
+  const free = there.indexOf(null);
+  const count = (free < 0 ? there.length : free) + 1;
+  there[count - 1] = box;
   // Each has its own part of the address: "race.steps=50", and "race-2.steps=50" for the second one.
   const prefix = data.options.hash || (count > 1 ? `${name}-${count}` : name);
   const open = async () => {

@@ -1,6 +1,7 @@
 // What a student drags in a figure: a start, a point on the curve, a vertical line. Mouse, finger and arrow keys alike.
 import { el } from "./dom.js";
 import { setting } from "./format.js";
+import { within } from "./host.js";
 
 /** A number no finer than a screen can show: links stay short. */
 function tidy(value, low, high, log) {
@@ -83,13 +84,14 @@ export class Handle {
     const { node } = this;
     node.focus({ preventScroll: true });
     node.setPointerCapture(event.pointerId);
-    const frame = node.parentElement.getBoundingClientRect();
-    const place = node.getBoundingClientRect();
     // The grip does not jump under the finger: keep the distance at which it was caught.
     const line = this.handle.kind === "line";
-    const slipX = event.clientX - (place.left + place.width / 2);
-    const slipY = line ? 0 : event.clientY - (place.top + place.height / 2);
-    const move = (moved) => this.to(moved.clientX - slipX - frame.left, moved.clientY - slipY - frame.top);
+    const caught = within(event, node);
+    const slip = [caught[0] - node.offsetWidth / 2, line ? 0 : caught[1] - node.offsetHeight / 2];
+    const move = (moved) => {
+      const [x, y] = within(moved, node.parentElement);
+      this.to(x - slip[0], y - slip[1]);
+    };
     const drop = () => {
       node.removeEventListener("pointermove", move);
       node.classList.remove("sl-held");

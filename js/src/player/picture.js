@@ -7,6 +7,7 @@ import { sig3 } from "./format.js";
 import { Ground } from "./ground.js";
 import { Handle } from "./handles.js";
 import { drawFlag, drawNames, drawStars } from "./heads.js";
+import { within } from "./host.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRules } from "./marks.js";
 import { named } from "./named.js";
 import { Plot } from "./plot.js";
@@ -81,6 +82,9 @@ export class Picture {
     /** @type {((axes: object) => void)|undefined} called whenever the axes moved: what a lesson lays over the picture */
     this.placed = undefined;
     this.relayout = perFrame(() => this.#reproject());
+    // A slide grows with its window without any box of ours changing its size.
+    this.resized = () => this.relayout();
+    addEventListener("resize", this.resized);
     this.touch.addEventListener("pointermove", (event) => this.#hover(event));
     this.touch.addEventListener("pointerleave", () => (this.tip.hidden = true));
     this.touch.addEventListener("click", (event) => this.#click(event, knobs));
@@ -129,12 +133,14 @@ export class Picture {
 
   #reproject() {
     if (!this.plot.view) return;
+    this.plot.settle();
     this.plot.measure();
     this.plot.level();
     const { left, top, width, height } = this.plot.box;
     // Numbers may come while Bokeh lays everything out anew, as after a reconnection: it then tells when it has.
     if (!this.data || this.node.hidden || width < 2 || height < 2) return;
     this.layer.hidden = false;
+    /** @type {any} */
     this.axes = { ...this.plot.axes(), width, height };
     const k = this.zoom;
     /** @type {any} */
@@ -325,16 +331,14 @@ export class Picture {
   #click(event, knobs) {
     const handle = this.handles.find((one) => !one.node.hidden || one.handle.kind === "point");
     if (!handle || event.target !== this.touch || !isShown(handle.handle.shown, this.state)) return;
-    const frame = this.touch.getBoundingClientRect();
-    handle.to(event.clientX - frame.left, event.clientY - frame.top);
+    handle.to(...within(event, this.touch));
     knobs.settle();
     handle.node.focus({ preventScroll: true });
   }
 
   #hover(event) {
     if (!(this.figure.tracks || this.painter) || !this.axes) return;
-    const frame = this.touch.getBoundingClientRect();
-    const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
+    const [x, y] = within(event, this.touch);
     if (this.painter)
       return void this.#hoverPoint(
         this.made && this.painter.nearest(this.made, x / this.zoom, y / this.zoom, this.position, REACH),
@@ -377,6 +381,7 @@ export class Picture {
   }
 
   remove() {
+    removeEventListener("resize", this.resized);
     this.relayout.cancel();
     this.plot.remove();
   }

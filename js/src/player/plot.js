@@ -1,6 +1,7 @@
 // One Bokeh figure: embedded, given its numbers, its ranges and the theme; and where its frame is on screen.
 
 import { legible, PAINT } from "./colour.js";
+import { scaleOf } from "./host.js";
 import { around, decades, evened, isEven } from "./ranges.js";
 
 const FONT = "system-ui, sans-serif";
@@ -20,6 +21,8 @@ export class Plot {
     this.box = { left: 0, top: 0, width: 0, height: 0 };
     this.layout = "";
     this.zoom = 1;
+    /** Pixels of the screen a pixel of the page. */
+    this.scale = 1;
     this.filled = new Map();
   }
 
@@ -61,6 +64,7 @@ export class Plot {
     }
     // Before the first paint: clearing leaves a hairline of what an opaque border had drawn.
     this.paint(theme);
+    this.settle();
     const views = await Bokeh.embed.add_document_standalone(this.document, this.place);
     this.view = views.find_one?.(this.model) ?? Bokeh.index.find_one(this.model);
     // Bokeh's second canvas is empty here, and a canvas costs every frame.
@@ -70,11 +74,23 @@ export class Plot {
     this.measure();
   }
 
+  /** On a slide that is drawn larger Bokeh would be so twice, as it measures on the screen: it is given that room, and drawn back. */
+  settle() {
+    const scale = scaleOf(this.place.parentElement);
+    if (scale === this.scale) return;
+    this.scale = scale;
+    const full = `${100 * scale}%`;
+    Object.assign(this.place.style, { width: full, height: full, transform: scale === 1 ? "" : `scale(${1 / scale})` });
+    if (this.theme) this.paint(this.theme);
+  }
+
   /** Reads where the frame is; true where it moved. */
   measure() {
     const bbox = this.view.frame?.bbox;
     if (!bbox) return false;
-    const { left, top, width, height } = bbox;
+    const [left, top, width, height] = [bbox.left, bbox.top, bbox.width, bbox.height].map(
+      (length) => length / this.scale,
+    );
     const layout = [left, top, width, height].join();
     if (layout === this.layout || width < 2) return false;
     this.layout = layout;
@@ -208,6 +224,8 @@ export class Plot {
 
   /** Paints axes and grid for a background. */
   paint(theme) {
+    this.theme = theme;
+    const size = this.zoom * this.scale;
     const { ink, soft, grid, axis } = PAINT[theme];
     const { model } = this;
     model.setv({ background_fill_alpha: 0, border_fill_alpha: 0, outline_line_color: null });
@@ -229,12 +247,12 @@ export class Plot {
           major_tick_out: 4,
           axis_label_text_color: soft,
           axis_label_text_font: FONT,
-          axis_label_text_font_size: `${12 * this.zoom}px`,
+          axis_label_text_font_size: `${12 * size}px`,
           axis_label_text_font_style: "normal",
           axis_label_standoff: 4,
           major_label_text_color: soft,
           major_label_text_font: FONT,
-          major_label_text_font_size: `${11.5 * this.zoom}px`,
+          major_label_text_font_size: `${11.5 * size}px`,
         });
       } else if ("grid_line_color" in part) {
         part.setv({ grid_line_color: this.figure.field ? null : grid, minor_grid_line_color: null });

@@ -38,7 +38,9 @@ export class View {
       el("div.simulab", { "data-home": host.home, "data-widget": spec.name, "data-ready": "false" }),
     );
     if (options.compact) this.root.classList.add("sl-compact");
-    this.theme = new Theme(() => this.#themed(), options.theme);
+    // On a page of its own nobody else has chosen.
+    const guest = options.hash === true || options.theme ? null : /** @type {any} */ (root.host ?? root);
+    this.theme = new Theme(() => this.#themed(), options.theme, guest);
     this.root.dataset.theme = this.theme.name;
     this.notices = new Notices();
     this.address = options.address ?? new Address(options.hash ?? false, this.controls, Object.keys(options.set ?? {}));
@@ -75,6 +77,7 @@ export class View {
     this.hide = hide;
     this.linked = { show, hide };
     this.startStep = null;
+    this.touched = false;
     if (step !== undefined) {
       const number = toNumber(step);
       if (Number.isFinite(number) && number >= 0) this.startStep = Math.round(number);
@@ -336,7 +339,9 @@ export class View {
     for (const picture of this.pictures)
       picture.seen.setAttribute("aria-label", `${picture.figure.label}. ${words}`.trim());
     for (const picture of this.pictures) picture.rest();
-    this.address.write(this.state, this.extra());
+    // As it came, a guest leaves its host's address alone.
+    this.touched ||= !this.address.prefix || !same(this.state, this.initial) || this.extra().step !== null;
+    if (this.touched) this.address.write(this.state, this.extra());
     if (this.compare && this.feed.idle() && same(this.applied, this.state)) this.compare();
   }
 

@@ -5,6 +5,7 @@ import { dress } from "../player/mount.js";
 import { readFile } from "../player/replay.js";
 import { download } from "../player/share.js";
 import { Theme } from "../player/theme.js";
+import { onPaper } from "./paper.js";
 import { Place, StageAddress } from "./place.js";
 import { EndPointQuestion, LastStableQuestion, LossCurveQuestion } from "./predict.js";
 import { Progress } from "./progress.js";
@@ -406,9 +407,13 @@ export async function mountLesson(root, lesson, hosts, options = {}) {
   if (options.css) dress(root, options.css);
   const page = new LessonPage(root, lesson, hosts, options);
   options.onTheme?.(page.theme.name);
+  const away = onPaper(page);
   await page.open();
   return {
-    destroy: () => page.close(),
+    destroy: () => {
+      away();
+      page.close();
+    },
     go: (part) => page.go(part - 1, true),
     problem: (sentence) => page.problem(sentence),
     get progress() {

@@ -82,9 +82,10 @@ class Race(WithFormulas, Widget):
     static = ("surface", "fairness", "basin_of")
     words_in = "paths"
     groups = (
-        Group("Surface", ("surface", "formula", "condition_number", "rotation", "layer", "basin_of")),
+        Group("Surface", ("surface", "formula", "condition_number", "rotation")),
+        Group("Rates", ("fairness", "learning_rate")),
         Group("Racers", ("racers",)),
-        Group("Rates", ("fairness", "learning_rate", "curves")),
+        Group("Picture", ("layer", "basin_of", "curves")),
         Group("Run", ("steps", "start_x", "start_y", "arrows"), open=False),
         Group("Noise, penalty, clipping", ("noise", "batch_size", "seed", "l2", "clip_norm"), open=False),
     )

@@ -1,0 +1,86 @@
+"""Words stand on nothing else and are whole, at every width; the main knob is in sight without scrolling."""
+
+from pathlib import Path
+
+import pytest
+from exporting import html
+from playwright.sync_api import Page
+from resting import painted
+
+from simulab.catalogue import widgets
+
+READY = ".simulab[data-ready=true][data-busy=false]"
+WIDTHS = (320, 390, 768, 1280, 1366, 1920)
+FULLEST = {
+    "race": "surface=goldstein_price&layer=basins&arrows=downhill,velocity&noise=1&step=30",
+    "learning-rate": "learning_rate=0.5&noise=1&step=9",
+    "schedules": "task=surface&schedules=step,warmup_cosine,one_cycle,plateau",
+    "search": "strategy=tpe",
+    "gradient-check": "function=surface",
+}
+"""States with the longest formula and the most labels."""
+WORDS = """() => {
+  const whole = [...document.querySelectorAll(`
+    .sl-title, .sl-lead, .sl-quiet, .sl-icon, .sl-primary, .sl-count, .sl-speed, .sl-scrub,
+    .sl-caption, .sl-old, .sl-sentence, .sl-handle-name, .sl-label, .sl-field-text, .sl-chip, .sl-segment, .sl-doc,
+    summary, th, td, .sl-equation, .sl-recorded`)];
+  const seen = whole.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".sl-hidden, .sl-skip"));
+  const box = (one) => one.getBoundingClientRect();
+  const said = (one) => `${one.className || one.tagName} ${one.textContent.slice(0, 30)}`;
+  const found = [];
+  for (const one of seen) {
+    const a = box(one);
+    if (!a.width || !a.height) continue;
+    const scrolled = one.closest(".sl-table, .sl-equation");
+    if ((a.left < -0.5 || a.right > innerWidth + 0.5) && !scrolled) found.push(`cut at the side: ${said(one)}`);
+    if (one.scrollWidth > one.clientWidth + 1 && one.clientWidth && getComputedStyle(one).overflowX !== "visible"
+        && !one.matches("input, select") && !scrolled) found.push(`cut: ${said(one)}`);
+    for (const other of seen) {
+      if (one === other || one.contains(other) || other.contains(one)) continue;
+      const b = box(other);
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      // the picture that stays in sight lies over what scrolls under it, and a row of a table that is scrolled over nothing
+      if (across > 1.5 && down > 1.5 && one.closest(".sl-stage") === other.closest(".sl-stage") && !scrolled)
+        found.push(`${said(one)} on ${said(other)}`);
+    }
+  }
+  if (document.documentElement.scrollWidth > innerWidth) found.push(`scrolls sideways: ${document.documentElement.scrollWidth}`);
+  const last = Math.max(...seen.map((one) => box(one).bottom), box(document.querySelector(".sl-main")).bottom) + scrollY;
+  const blank = document.documentElement.scrollHeight - Math.max(last, innerHeight);
+  if (blank > 80) found.push(`blank at the end: ${blank}`);
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module", params=list(widgets))
+def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    path = tmp_path_factory.mktemp("words") / "page.html"
+    path.write_text(html(request.param, inline=True), encoding="utf-8")
+    return request.param, path.as_uri()
+
+
+def test_words_are_whole_and_stand_on_nothing_else(page: Page, opened: tuple[str, str]):
+    name, address = opened
+    page.goto(f"{address}#{FULLEST[name]}")
+    page.locator(READY).wait_for()
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844 if width < 700 else 768})
+        painted(page)
+        if wrong := page.evaluate(WORDS):
+            found[width] = wrong
+    assert found == {}
+
+
+def test_the_main_knob_is_in_sight_without_scrolling(page: Page, tmp_path: Path):
+    path = tmp_path / "race.html"
+    path.write_text(html("race", inline=True), encoding="utf-8")
+    page.goto(f"{path.as_uri()}#surface=quadratic")  # the surface with the most knobs of its own
+    page.locator(READY).wait_for()
+    rate = page.get_by_role("slider", name="Learning rate").first
+    for width, height in ((1366, 768), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        box = rate.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < height - 40  # above it a site's navigation takes some 30 px more

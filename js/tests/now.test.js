@@ -3,6 +3,7 @@ import { Before } from "../src/player/before.js";
 import { cellNow, events, sayNow } from "../src/player/now.js";
 
 const spec = {
+  sources: { p: {} },
   figures: [
     { tracks: { source: "p", x: "x", y: "y", arrives: "reached" }, shown: null },
     { title: "Loss above the lowest point", tracks: { source: "p", x: null, y: "gap", says: "loss" }, shown: null },

@@ -74,6 +74,10 @@ export class Drawing {
 
   highlight(_name) {}
 
+  rest() {}
+
+  enlarge(_zoom) {}
+
   /** The playhead moved. */
   draw(position) {
     const step = Math.floor(position + 1e-9);

@@ -10,7 +10,8 @@ function measured(spec, state) {
 
 /** "Step 40 of 600. Loss above the lowest point: Momentum 0.02, Adam 0.31." */
 export function sayNow(spec, data, step, moving) {
-  const at = moving ? `Step ${step} of ${data.steps()}.` : `Step ${step}.`;
+  const unit = Object.values(spec.sources).find((source) => source.at)?.at ?? "step";
+  const at = `${unit[0].toUpperCase()}${unit.slice(1)} ${step}${moving ? ` of ${data.steps()}` : ""}.`;
   const figure = measured(spec, data.state);
   if (!figure) return at;
   const { source, y, says } = figure.tracks;

@@ -19,10 +19,10 @@ FIGURES = (
            drawn="layers"),
 )  # fmt: skip
 TABLE = (
-    Column("run", "final", "Loss", "sig3", "Mean loss after the last epoch"),
+    Column("run", "final", "Loss", "sig3", "Mean loss after the last epoch", ("loss",)),
     Column("run", "lowest", "Lowest", "sig3", "The lowest loss on the way"),
     Column("run", "lowest_at", "At epoch", "int", "When that was"),
-    Column("run", "right", "Right, %", "sig3", "Share of right answers after the last epoch"),
+    Column("run", "right", "Right, %", "sig3", "Share of right answers after the last epoch", ("score",)),
 )
 TABS = (("Loss", ("loss", "score")), ("Net", ("net",)), ("Layers", ("layers",)), ("Knobs", ()))
 """On a phone, under the picture of the plane: a tab's name and its figures; the last one has the knobs."""

@@ -75,7 +75,6 @@ export class Picture {
     this.position = 0;
     /** How much larger than usual all that is drawn is: before a class. */
     this.zoom = 1;
-    /** Words may come while it plays only where they do not run after the heads. */
     this.playing = false;
     this.colours = (series) => legible(series.colour, this.theme);
     this.arrows = [];
@@ -216,7 +215,8 @@ export class Picture {
   /** One frame: the new piece of every path and the heads. */
   draw(position, playing = this.playing) {
     this.position = position;
-    this.fresh ||= !playing || this.playing !== playing;
+    // Names come when it stands, and go when it moves: then all is patched.
+    const whole = !playing || this.playing !== playing;
     this.playing = playing;
     if (!this.scene || this.node.hidden) return;
     const { tracks, scene: axes } = this;
@@ -238,11 +238,11 @@ export class Picture {
     )
       return this.redraw();
     const ctx = this.layer.getContext("2d");
-    if (this.fresh) this.#patch(ctx, -PAD, -PAD, axes.width + PAD, axes.height + PAD);
+    if (whole || this.fresh) this.#patch(ctx, -PAD, -PAD, axes.width + PAD, axes.height + PAD);
     for (const path of tracks.paths) {
       const before = path.dirty;
       tracks.reach(path, position, room);
-      if (this.fresh || !before) continue;
+      if (whole || this.fresh || !before) continue;
       this.#patch(
         ctx,
         Math.min(before[0], path.dirty[0]),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from exporting import html
 from playwright.sync_api import Page
 from resting import painted
@@ -62,7 +63,7 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def test_words_are_whole_and_stand_on_nothing_else(page: Page, opened: tuple[str, str]):
     name, address = opened
-    page.goto(f"{address}#{FULLEST[name]}")
+    page.goto(f"{address}#{FULLEST.get(name, "")}")
     page.locator(READY).wait_for()
     found = {}
     for width in WIDTHS:
@@ -71,6 +72,34 @@ def test_words_are_whole_and_stand_on_nothing_else(page: Page, opened: tuple[str
         if wrong := page.evaluate(WORDS):
             found[width] = wrong
     assert found == {}
+
+
+REACHED = """() => document.addEventListener("focusin", ({ target }) => {
+  for (const one of [target.closest(".sl-control"), target.closest(".sl-handle")]) if (one) one.dataset.reached = "true";
+})"""
+
+
+def test_it_is_worked_by_keys_alone_and_axe_finds_nothing(page: Page, opened: tuple[str, str]):
+    name, address = opened
+    page.goto(f"{address}#{FULLEST.get(name, "")}")
+    page.locator(READY).wait_for()
+    report = Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    page.evaluate(REACHED)
+    page.evaluate("document.body.focus()")
+    turned = page.url
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement === document.body"):
+            break
+        if page.evaluate("() => document.activeElement.matches('[type=range]:not(.sl-scrub)')") and page.url == turned:
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function("before => location.href !== before", arg=turned)
+    assert page.url != turned  # a slider was turned
+    missed = page.locator(".sl-control:visible, .sl-handle:visible").evaluate_all(
+        "all => all.filter((one) => !one.dataset.reached).map((one) => one.textContent.slice(0, 40))"
+    )
+    assert missed == []
 
 
 def test_the_main_knob_is_in_sight_without_scrolling(page: Page, tmp_path: Path):

@@ -18,6 +18,7 @@ FULLEST = {
     "schedules": "task=surface&schedules=step,warmup_cosine,one_cycle,plateau",
     "search": "strategy=tpe",
     "gradient-check": "function=surface",
+    "net-lab": "",
 }
 """States with the longest formula and the most labels."""
 WORDS = """() => {
@@ -63,7 +64,7 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def test_words_are_whole_and_stand_on_nothing_else(page: Page, opened: tuple[str, str]):
     name, address = opened
-    page.goto(f"{address}#{FULLEST.get(name, "")}")
+    page.goto(f"{address}#{FULLEST[name]}")
     page.locator(READY).wait_for()
     found = {}
     for width in WIDTHS:
@@ -81,7 +82,7 @@ REACHED = """() => document.addEventListener("focusin", ({ target }) => {
 
 def test_it_is_worked_by_keys_alone_and_axe_finds_nothing(page: Page, opened: tuple[str, str]):
     name, address = opened
-    page.goto(f"{address}#{FULLEST.get(name, "")}")
+    page.goto(f"{address}#{FULLEST[name]}")
     page.locator(READY).wait_for()
     report = Axe().run(page)
     assert report.violations_count == 0, report.generate_report()

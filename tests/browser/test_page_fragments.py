@@ -131,7 +131,9 @@ def test_on_a_scaled_slide_of_a_page_that_runs_to_the_left_it_is_whole_and_answe
     assert field["width"] == pytest.approx(touch["width"], abs=3)
     assert handle["x"] + handle["width"] / 2 == pytest.approx(touch["x"] + touch["width"] / 2, abs=2)
     page.mouse.click(touch["x"] + touch["width"] / 2 + touch["height"] / 6, touch["y"] + touch["height"] / 3)
-    page.wait_for_function("() => location.hash.includes('race.start_x=1&race.start_y=1')")
+    page.wait_for_function("() => !location.hash.includes('race.start_x=0&')")
+    x, y = (float(page.url.split(f"race.{knob}=")[1].split("&")[0]) for knob in ("start_x", "start_y"))
+    assert (x, y) == pytest.approx((1, 1), abs=0.03)
     assert page.locator(".simulab").evaluate("(one) => getComputedStyle(one).direction") == "ltr"
 
 

@@ -50,7 +50,7 @@ def test_the_last_run_shines_through_until_the_next(opened):
     expect(old).to_be_visible()
     at_rest(page)
     expect(old).to_be_visible()
-    page.get_by_text("Trough", exact=True).click()
+    page.get_by_role("radio", name="Trough").check()
     at_rest(page)
     expect(old).to_be_hidden()  # another surface is no comparison
 

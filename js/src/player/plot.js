@@ -50,6 +50,7 @@ export class Plot {
         source,
         name: renderer.name,
         glyph: renderer.glyph,
+        thick: typeof renderer.glyph.line_width === "number" ? renderer.glyph.line_width : 0,
         x: renderer.glyph.x?.field,
         y: renderer.glyph.y?.field,
       });
@@ -229,7 +230,8 @@ export class Plot {
     const { ink, soft, grid, axis } = PAINT[theme];
     const { model } = this;
     model.setv({ background_fill_alpha: 0, border_fill_alpha: 0, outline_line_color: null });
-    for (const { source, glyph, name } of this.glyphs) {
+    for (const { source, glyph, name, thick } of this.glyphs) {
+      if (thick) glyph.line_width = thick * (this.zoom > 1 ? 2 : 1);
       if (name === "ink")
         glyph["text_color" in glyph ? "text_color" : "line_color"] = "text_color" in glyph ? soft : ink;
       const own = this.series.find((one) => source.name?.endsWith(`:${one.name}`));

@@ -54,6 +54,8 @@ export async function built() {
   const define = { VERSION: JSON.stringify(version) };
   files["widget-fragment.js"] = await classic("page/widget-fragment.js", { define });
   files["lesson-fragment.js"] = await classic("page/lesson-fragment.js", { define });
+  files["front.css"] = await made(src("front/front.css"), {});
+  files["front.js"] = await classic("front/front.js");
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, MARK + text]));
 }
 

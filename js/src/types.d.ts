@@ -281,6 +281,8 @@ export interface Kept {
 export interface Link {
   label: string;
   href: string;
+  /** The heading under which a site's navigation lists it. */
+  group?: string;
 }
 
 /** How a home mounts a view. */
@@ -293,6 +295,10 @@ export interface Options {
   title?: boolean;
   links?: Link[];
   next?: Link;
+  /** The lesson that teaches with a widget. */
+  learn?: Link;
+  /** Of a lesson: widget -> where it stands alone. */
+  freely?: Record<string, string>;
   theme?: string;
   css?: string;
   address?: import("./player/address.js").Address;

@@ -212,6 +212,7 @@ lesson = Lesson(
     lead="Why a rate is lowered while a run goes on, and how.",
     minutes=10,
     order=30,
+    picture=(2, "rates"),
     summary=r"""
     - With noisy gradients a constant rate ends on a floor: the higher the rate, the higher the floor.
     - A decay goes fast first and settles at the end; a warmup begins low.

@@ -267,6 +267,7 @@ lesson = Lesson(
     lead="What the learning rate does, where it stops working, and why the curvature decides.",
     minutes=12,
     order=10,
+    picture=(2, "curve"),
     summary=r"""
     - Below $1/L$ the loss only falls; between $1/L$ and $2/L$ each step jumps over the bottom and still gets lower.
     - Above $2/L$ every run diverges, however close to the minimum it starts.

@@ -256,6 +256,7 @@ lesson = Lesson(
     lead="How to check a backward pass, and when not to believe the check.",
     minutes=12,
     order=50,
+    picture=(1, "errors"),
     summary=r"""
     - Compare with central differences, in double precision, at about $h = 10^{-5}$.
     - Below 1e-7: right. 1e-7 to 1e-5: acceptable, look for kinks. 1e-5 to 1e-3: suspicious. Above 1e-3: wrong.

@@ -24,6 +24,7 @@ class Lesson(Placed):
         reading: Markdown: what to read next.
         teacher: Markdown: aims, misconceptions, what to ask, timing; folded away at the end.
         order: where it stands among the lessons of a list, lowest first.
+        picture: (part, figure) of one of ours: the picture on the front page, ``python -m simulab.live.thumbnail`` draws it.
 
     Raises:
         ValueError: a field is not what it should be; the sentence names the line.
@@ -43,6 +44,7 @@ class Lesson(Placed):
     reading: str = ""
     teacher: str = ""
     order: int = 100
+    picture: tuple[int, str] | None = None
 
     @property
     def slug(self) -> str:

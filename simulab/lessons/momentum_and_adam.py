@@ -263,6 +263,7 @@ lesson = Lesson(
     lead="What a memory of past gradients changes, and what it costs.",
     minutes=13,
     order=20,
+    picture=(1, "stage"),
     summary=r"""
     - Momentum adds up what the gradients agree on and cancels what they do not: it is faster along a ravine, and it
       overshoots.

@@ -160,6 +160,7 @@ lesson = Lesson(
     lead="How to spend a budget of trials: on a grid, at random, and on which scale.",
     minutes=11,
     order=40,
+    picture=(1, "grid"),
     summary=r"""
     - With the same budget random search tries more values of each knob than a grid does.
     - A grid wins where the optimum happens to stand on one of its places, and you do not know that.

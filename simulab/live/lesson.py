@@ -9,7 +9,8 @@ import panel as pn
 from bokeh.document import Document
 
 from simulab import static
-from simulab.catalogue import lessons
+from simulab.catalogue import Catalogue, lessons
+from simulab.front.links import freely
 from simulab.lessons import describe
 from simulab.lessons.check import widget_of
 from simulab.lessons.lesson import Lesson
@@ -53,8 +54,9 @@ class LessonView(wire.Wire):
             {
                 **json.loads(self.options),
                 "hash": True,
-                "links": wire.site[:1],
+                "links": wire.site,
                 "next": _next(self.lesson_name),
+                "freely": freely(Catalogue.builtin(), self._lesson) if wire.site else {},
             }
         )
         title = f"{self._lesson.title} · simulab" if title in (None, "Panel Application") else title

@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from simulab import static
-from simulab.live.shell import head
+from simulab.front.shell import head
 
 _UNUSED = re.compile(r"\s*<script[^>]*/bokeh-(?:gl|mathjax)(?:\.min)?\.js[^>]*></script>")
 

@@ -17,6 +17,7 @@ from panel.io.server import get_server
 
 from simulab import backend, cache
 from simulab.catalogue import Catalogue
+from simulab.front.links import links
 from simulab.lessons.prepare import widgets_of
 from simulab.live import app, fill, guard, home, hosts, lesson, warm, wire, worker
 from simulab.live.site import Site, addresses
@@ -75,7 +76,8 @@ def serve(
     pages |= {name: _lesson_page(site, name) for name in site.catalogue.lessons}
     pages |= {called[file]: _checked(file) for file in files if makes_an_app(file)}
     port = port or _free_port(address)
-    wire.site[:] = home.links(site.catalogue)
+    wire.site[:] = links(site.catalogue)
+    home.HomeHandler.text(site.catalogue)  # now: its figure is compiled once, and nobody else should wait for that
     guard.frames[:] = frames
     server = _listen(pages, site, port, address, origins)
     for widget in _first(site):

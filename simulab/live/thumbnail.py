@@ -5,7 +5,7 @@ them with a run.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,26 +15,25 @@ import numpy as np
 from bokeh.models import GlyphRenderer, Line, LogScale
 from contourpy import FillType, contour_generator
 
-from simulab.catalogue import widgets
+from simulab.catalogue import lessons, widgets
 from simulab.live.plane_svg import plane
 from simulab.live.svg import HEIGHT, WIDTH, broken, path, star
-from simulab.widgets.picture import Field, Rules, Showcase, Tracks
+from simulab.widgets.picture import Field, Rules, Tracks
 from simulab.widgets.widget import Widget
 
 BANDS = 12
-LETTER = 11
+GAP = 14
+"""Pixels between two planes."""
+LETTER = 14
 """Pixels that a letter of a label takes, at most, about."""
 
 Span = tuple[float, float]
 
 
-def thumbnail(widget: Widget, show: Showcase) -> str:
-    """The figure ``show.slot`` of the widget at ``show.state``, computed now."""
-    drawing = Drawing(widget, show)
-    if drawing.figure.drawn:
-        body = "".join(plane(drawing.result))
-    else:
-        body = "".join(drawing.plane(drawing.figure.field) if drawing.figure.field else drawing.curves())
+def thumbnail(widget: Widget, slot: str, state: Mapping[str, Any] | None = None) -> str:
+    """A figure of the widget, computed now: at a state, or as the widget opens."""
+    drawing = Drawing(widget, slot, state or {})
+    body = "".join(drawing.shapes())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{escape(drawing.figure.label)}"><desc>{escape(widget.say(drawing.result))}</desc>{body}</svg>\n'
@@ -44,11 +43,47 @@ def thumbnail(widget: Widget, show: Showcase) -> str:
 class Drawing:
     """One figure of a widget, with the numbers for it."""
 
-    def __init__(self, widget: Widget, show: Showcase) -> None:
+    def __init__(self, widget: Widget, slot: str, state: Mapping[str, Any]) -> None:
         self.widget = widget
-        self.state, _ = widget.resolve(show.state)
+        self.state, _ = widget.resolve(state)
         self.result = widget.compute(self.state)
-        self.figure = next(figure for figure in widget.figures if figure.slot == show.slot)
+        self.figure = next(figure for figure in widget.figures if figure.slot == slot)
+
+    def shapes(self) -> Iterator[str]:
+        """What the figure's kind asks for."""
+        if self.figure.drawn:
+            return plane(self.result)
+        if self.figure.dots:
+            return self.trials()
+        return self.plane(self.figure.field) if self.figure.field else self.curves()
+
+    def trials(self) -> Iterator[str]:
+        """The planes that are compared, side by side: the height, and a dot a trial."""
+        planes = [(figure, figure.field, figure.dots) for figure in self.widget.figures if figure.half]
+        wide = (WIDTH - GAP * (len(planes) - 1)) / len(planes)
+        for i, (figure, field, dots) in enumerate(planes):
+            if not (field and dots):
+                continue
+            left = i * (wide + GAP)
+            yield f'<svg x="{left:.1f}" width="{wide:.1f}" height="{HEIGHT}" viewBox="0 0 {wide:.1f} {HEIGHT}">'
+            yield f'<g transform="scale({wide / WIDTH:.4f} 1)">'
+            height = self.result[field.source][field.column].reshape(field.size, field.size)[::2, ::2]
+            edges = np.linspace(0, WIDTH, len(height)), np.linspace(HEIGHT, 0, len(height))
+            yield from _bands(*edges, _clear(height), 6, 12)
+            yield "</g>"
+            names = [series.name for series in self.widget.series()]
+            series, columns = names.index(dots.series), self.result[dots.source]
+            look = f'class="head" style="--own:{self.widget.series()[series].colour}"'
+            for x, y in zip(columns[dots.x][series], columns[dots.y][series]):
+                if np.isfinite(x + y):
+                    across, up = 14 + x * (wide - 28), HEIGHT - 14 - y * (HEIGHT - 28)
+                    yield f'<circle {look} cx="{across:.1f}" cy="{up:.1f}" r="9"/>'
+            yield f'<text class="name" x="12" y="32">{escape(self._titled(figure.title, i))}</text></svg>'
+
+    def _titled(self, title: str, series: int) -> str:
+        """A plane's title: whom it shows, where that can be chosen."""
+        chosen = next((c for c in self.widget.controls() if c.name == self.widget.series()[series].of), None)
+        return next((o.label for o in chosen.options if o.value == self.state[chosen.name]), title) if chosen else title
 
     def plane(self, field: Field) -> Iterator[str]:
         """A height over the plane, the paths on it and the minima."""
@@ -62,13 +97,13 @@ class Drawing:
         y = _y(np.linspace(*edges[1], rows), up)
         seen = np.ix_(_within(y, HEIGHT), _within(x, WIDTH))
         yield from _bands(x[_within(x, WIDTH)], y[_within(y, HEIGHT)], _clear(height[seen]))
+        minima = self.result.get("minima", {"x": np.zeros(0), "y": np.zeros(0)})
+        marks = [(x, y) for x, y in zip(_x(minima["x"], across), _y(minima["y"], up)) if np.isfinite(x)]
         if tracks := self.figure.tracks:
             columns = self.result[tracks.source]
-            yield from self._tracks(tracks, _x(columns[tracks.x or ""], across), _y(columns[tracks.y], up))
-        if minima := self.result.get("minima"):
-            for x, y in zip(_x(minima["x"], across), _y(minima["y"], up)):
-                if np.isfinite(x):
-                    yield f'<path class="minimum" d="{star(x, y)}"/>'
+            yield from self._tracks(tracks, _x(columns[tracks.x or ""], across), _y(columns[tracks.y], up), marks)
+        for x, y in marks:
+            yield f'<path class="minimum" d="{star(x, y)}"/>'
 
     def curves(self) -> Iterator[str]:
         """The lines of a Bokeh figure, and what moves on it."""
@@ -115,7 +150,7 @@ class Drawing:
         glyph: Any = drawn.glyph
         if ":" in (drawn.data_source.name or ""):
             return f'class="track" style="--own:{glyph.line_color}"' + _dashes(glyph.line_dash)
-        return f'class="{"under" if glyph.line_alpha < 1 else "curve"}"'
+        return f'class="{"wide" if glyph.line_alpha < 1 else "curve"}"'
 
     def _rules(self, rules: Rules, across: Span, log: bool) -> Iterator[str]:
         at = _x(_scaled(self.result[rules.source][rules.column], log), across)
@@ -131,18 +166,40 @@ class Drawing:
                     yield f'<text class="label" x="{place:.1f}" y="30" text-anchor="{anchor}">{escape(label)}</text>'
                     break
 
-    def _tracks(self, tracks: Tracks, xs: np.ndarray, ys: np.ndarray) -> Iterator[str]:
+    def _tracks(
+        self, tracks: Tracks, xs: np.ndarray, ys: np.ndarray, marks: Sequence[tuple[float, float]] = ()
+    ) -> Iterator[str]:
         rows = self.widget.sources[tracks.source].rows
         chosen = [series for series in self.widget.series() if rows is None or series.name in self.state[rows]]
         for series, x, y in zip(chosen, xs, ys):
             yield f'<path class="case" d="{broken(x, y)}"/>'
             look = f'class="track" style="--own:{series.colour}"{_dashes(series.dash)}'
             yield f'<path {look} d="{broken(x, y)}"/>'
+        ends: list[tuple[str, float, float]] = []
         for series, x, y in zip(chosen, xs, ys):
             alive = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
             if len(alive):
                 at = f'cx="{x[alive[-1]]:.1f}" cy="{y[alive[-1]]:.1f}"'
                 yield f'<circle class="head" style="--own:{series.colour}" {at} r="7"/>'
+                ends.append((series.label, float(x[alive[-1]]), float(y[alive[-1]])))
+        if len(ends) > 1:
+            yield from _names(ends, marks)
+
+
+def _names(ends: Sequence[tuple[str, float, float]], marks: Sequence[tuple[float, float]] = ()) -> Iterator[str]:
+    """Who each line is, beside its end; where no side has room, it is left out."""
+    taken = [(x - 14, x + 14, y - 14, y + 14) for x, y in (*((x, y) for _, x, y in ends), *marks)]
+    for name, x, y in ends:
+        width = LETTER * 1.05 * len(name)
+        sides = ("start", x + 18, y + 8), ("end", x - 18, y + 8), ("middle", x, y - 22), ("middle", x, y + 42)
+        for anchor, at, base in sides:
+            left = at - {"start": 0.0, "end": width, "middle": width / 2}[anchor]
+            box = (left, left + width, base - 20, base + 6)
+            inside = box[0] > 4 and box[1] < WIDTH - 4 and box[2] > 4 and box[3] < HEIGHT - 4
+            if inside and all(box[0] >= b or box[1] <= a or box[2] >= d or box[3] <= c for a, b, c, d in taken):
+                taken.append(box)
+                yield f'<text class="name" x="{at:.1f}" y="{base:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
+                break
 
 
 def _dashes(dash: Sequence[float]) -> str:
@@ -167,14 +224,14 @@ def _within(at: np.ndarray, length: float) -> np.ndarray:
     return np.arange(max(seen[0] - 2, 0), min(seen[-1] + 3, len(at)), 2)
 
 
-def _bands(x: np.ndarray, y: np.ndarray, height: np.ndarray) -> Iterator[str]:
+def _bands(x: np.ndarray, y: np.ndarray, height: np.ndarray, bands: int = BANDS, least: float = 4) -> Iterator[str]:
     contours: Any = contour_generator(x, y, height, fill_type=FillType.OuterOffset)
-    for band in range(BANDS):
-        share = round(100 * (1 - (band / (BANDS - 1)) ** 0.85))
-        polygons, offsets = contours.filled(band / BANDS, (band + 1) / BANDS + 1e-9)
+    for band in range(bands):
+        share = round(100 * (1 - (band / (bands - 1)) ** 0.85))
+        polygons, offsets = contours.filled(band / bands, (band + 1) / bands + 1e-9)
         rings = [points[a:b] for points, ends in zip(polygons, offsets) for a, b in itertools.pairwise(ends)]
         if rings:
-            yield f'<path class="band" style="--share:{share}%" d="{"".join(path(ring, 4) + "Z" for ring in rings)}"/>'
+            yield f'<path class="band" style="--share:{share}%" d="{"".join(path(ring, least) + "Z" for ring in rings)}"/>'
 
 
 def _clear(height: np.ndarray) -> np.ndarray:
@@ -203,13 +260,23 @@ def _y(values: np.ndarray, span: Span) -> np.ndarray:
     return HEIGHT - (values - span[0]) / (span[1] - span[0]) * HEIGHT
 
 
-def main() -> None:
-    """Draw all of them."""
+def pictures() -> Iterator[tuple[str, Widget, str, Mapping[str, Any]]]:
+    """Name, widget, slot and state of every picture: of each widget as it opens, of each lesson as it says."""
     for name, kind in widgets.items():
         if kind.showcase:
-            file = Path(str(files("simulab.assets").joinpath(f"{name}.svg")))
-            file.write_text(thumbnail(widgets.make(name, "widget"), kind.showcase), encoding="utf-8")
-            print(file.name, file.stat().st_size)
+            yield name, widgets.make(name, "widget"), kind.showcase.slot, {}
+    for name, lesson in lessons.items():
+        if lesson.picture:
+            scenario, slot = lesson.scenarios[lesson.picture[0] - 1], lesson.picture[1]
+            yield name, widgets.make(scenario.widget, "widget"), slot, scenario.set
+
+
+def main() -> None:
+    """Draw all of them."""
+    for name, widget, slot, state in pictures():
+        file = Path(str(files("simulab.assets").joinpath(f"{name}.svg")))
+        file.write_text(thumbnail(widget, slot, state), encoding="utf-8")
+        print(file.name, file.stat().st_size)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import param
 from bokeh.document import Document
 
 from simulab import static
+from simulab.front.links import lesson_of
 from simulab.live import brought, kept, message, warm
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
@@ -62,12 +63,16 @@ class Wire(pn.custom.JSComponent):
         """The whole page, where the widget is all that is served."""
         title = f"{self._widget.title} · simulab" if title in (None, "Panel Application") else title
         # Alone in the page: its address is the widget's, and the site's other pages are a step away.
-        self.options = json.dumps({**json.loads(self.options), "hash": True, "links": site})
+        self.options = json.dumps({**json.loads(self.options), "hash": True, "links": site, "learn": self._learn()})
         doc = super().server_doc(doc, title, location=False)  # nor does Panel follow the address: the player does
         warm.begin(self._widget)
         doc.template = PAGE
         doc.on_session_destroyed(self._close)
         return doc
+
+    def _learn(self) -> dict[str, str] | None:
+        """The lesson that teaches with this widget, {label, href}, where the server has its lessons."""
+        return lesson_of(self._widget.catalogue, self._widget.slug()) if site else None
 
     def _close(self, _: Any) -> None:
         self._desk.close()

@@ -20,7 +20,6 @@ class Lion(Optimizer):
     title = "Lion"
     left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     order = 70
-    shown_at_first = True
     equation = (
         r"\begin{split} c &= \beta_1 m + (1-\beta_1)\, g \\"
         r" w &\leftarrow w - \eta\,(\operatorname{sign}(c) + \lambda w) \\"

@@ -18,7 +18,6 @@ class Nesterov(Optimizer):
 
     title = "Nesterov"
     order = 30
-    shown_at_first = True
     rate_for_nets = 0.3
     equation = r"v \leftarrow \mu v - \eta\, \nabla f(w + \mu v),\quad w \leftarrow w + v"
     reference = (

@@ -7,43 +7,67 @@ import functools
 import gzip
 import hashlib
 from dataclasses import dataclass
-from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from simulab.catalogue import lessons, widgets
-from simulab.page import bokehjs, pages, parts
+from simulab.catalogue import Catalogue, lessons, widgets
+from simulab.front import page as front
+from simulab.front.links import freely, lesson_of, links
+from simulab.page import bokehjs, pages
 from simulab.page import lesson as lesson_page
-from simulab.page.program import CannotExport
+from simulab.page.program import CannotExport, program
 from simulab.widgets.widget import Widget
 
 KINDS = {"html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
 def build() -> dict[str, str]:
-    """File name -> text: ``index.html``, a page for each widget, and the one BokehJS that they share."""
-    bokeh = bokehjs.url().rsplit("/", 1)[-1]
-    made, cards = {bokeh: bokehjs.text()}, []
-    for name in widgets:
-        widget = widgets.make(name, "widget").for_page({})
-        try:
-            made[f"{name}.html"] = pages.complete(widget, {"links": [{"label": "simulab", "href": "./"}]}, bokeh=bokeh)
-            cards.append(_card(widget, f'<a href="{name}.html">{escape(widget.title)}</a>'))
-        except CannotExport as reason:
-            cards.append(_card(widget, escape(widget.title), f" {reason}"))
-    first = []
-    for name in lessons:
-        lesson = lessons.make(name, "lesson")
-        try:
-            links = {"links": [{"label": "simulab", "href": "./"}]}
-            made[f"{name}.html"] = lesson_page.to_html(lesson, name, bokeh=bokeh, options=links)
-        except CannotExport:
-            continue  # its widget's card says why
-        title = f'<a href="{name}.html">{escape(lesson.title)}</a>'
-        first.append(f"<li><strong>{title}</strong> {escape(lesson.lead)} {lesson.minutes} minutes.</li>")
-    cards = [*first, *cards]
-    made["index.html"] = parts.fill("index.html", ground=parts.ground(), cards="\n".join(cards))
+    """File name -> text: ``index.html``, a page for each lesson and widget, and the one BokehJS that they share.
+
+    What cannot run in a page has none, and ``left_out`` says why.
+    """
+    catalogue, bokeh = Catalogue.builtin(), bokehjs.url().rsplit("/", 1)[-1]
+    absent = left_out()
+    named = links(catalogue, address, home="./")
+    listed = [link for link in named if link["href"].removesuffix(".html") not in absent]
+    made = {bokeh: bokehjs.text()}
+    for name in catalogue.widgets:
+        if name not in absent:
+            options = {"links": listed, "learn": lesson_of(catalogue, name, address)}
+            made[f"{name}.html"] = pages.complete(_page_of(name), options, bokeh=bokeh)
+    for name in catalogue.lessons:
+        if name not in absent:
+            lesson = catalogue.lessons.make(name, "lesson")
+            options = {"links": listed, "freely": freely(catalogue, lesson, address)}
+            made[f"{name}.html"] = lesson_page.to_html(lesson, name, bokeh=bokeh, options=options)
+    there = {name.removesuffix(".html") for name in made}
+    made["index.html"] = front.page(catalogue, there, address)
     return made
+
+
+def address(name: str) -> str:
+    """Where a page of the site is, from any other."""
+    return f"{name}.html"
+
+
+@functools.cache
+def left_out() -> dict[str, str]:
+    """Name -> reason, of each widget and each lesson that cannot run in a page."""
+    found: dict[str, str] = {}
+    for name in widgets:
+        try:
+            program(_page_of(name))
+        except CannotExport as reason:
+            found[name] = str(reason)
+    for name in lessons:
+        for scenario in lessons[name].scenarios:
+            if scenario.widget in found:
+                found[name] = found[scenario.widget]
+    return found
+
+
+def _page_of(name: str) -> Widget:
+    return widgets.make(name, "widget").for_page({})
 
 
 def write(folder: str | Path) -> Path:
@@ -53,10 +77,6 @@ def write(folder: str | Path) -> Path:
     for name, text in build().items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
-
-
-def _card(widget: Widget, title: str, reason: str = "") -> str:
-    return f"<li><strong>{title}</strong> {escape(widget.lead)}{escape(reason)}</li>"
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,6 @@ class Plateau(Controller):
 
     title = "Reduce on plateau"
     order = 100
-    shown_at_first = True
     equation = (
         r"\eta_t = \eta_0\, s, \quad s \leftarrow \gamma\, s \text{ after more than } P \text{ losses } "
         r"\ell \ge \ell_{best} - \theta\, |\ell_{best}|"

@@ -14,7 +14,6 @@ class StepDecay(Schedule):
 
     title = "Step decay"
     order = 20
-    shown_at_first = True
     equation = r"\eta_t = \eta_0\, \gamma^{\lfloor t/S \rfloor}"
     reference = "He et al. (2016), Deep residual learning for image recognition"
     colour = "#D55E00"

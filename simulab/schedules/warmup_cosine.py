@@ -19,7 +19,6 @@ class WarmupCosine(Schedule):
 
     title = "Warmup, then cosine"
     order = 60
-    shown_at_first = True
     equation = (
         r"\eta_t = \begin{cases} \eta_0\, \frac{t+1}{W+1} & t < W \\"
         r" \eta_{\min} + \tfrac12\,(\eta_0 - \eta_{\min})\left(1 + \cos\frac{\pi (t-W)}{T-W}\right)"

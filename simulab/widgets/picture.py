@@ -40,11 +40,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Showcase:
-    """The widget's picture on the home page: one of its figures at a state, and what a student takes away."""
+    """The widget's card on the front page: one of its figures, as the widget opens, and what a student takes away."""
 
     slot: str
     learn: str
-    state: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ class Widget(Component):
 
     lead: ClassVar[str] = ""
     """One sentence: what to do and what to watch."""
+    topic: ClassVar[str] = ""
+    """The heading under which it stands in a site's navigation."""
     showcase: ClassVar[Showcase | None] = None
     """Its picture on the home page; ``python -m simulab.live.thumbnail`` draws it."""
     action: ClassVar[str] = "Run"

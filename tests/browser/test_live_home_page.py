@@ -1,5 +1,7 @@
 """The home page in a browser: readable by everybody, at any width, and its cards open what they show."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -16,14 +18,79 @@ def test_nothing_is_hard_to_use_and_nothing_scrolls_sideways(page: Page, server:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_card_opens_its_widget_at_the_state_of_its_picture(page: Page, server: str):
+def test_the_bowl_is_at_rest_until_touched_and_explodes_past_the_edge(page: Page, server: str):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(server)
+    expect(page.locator("polyline.walk")).to_have_attribute("points", re.compile(r"^[\d.]+,[\d.]+$"))
+    expect(page.locator(".away")).to_be_hidden()
+    rate = page.get_by_role("slider", name="Learning rate")
+    for value, kind, said in (("0.5", "falls", "Arrives"), ("1.6", "jumps", "Arrives"), ("2.4", "bursts", "Diverges")):
+        rate.fill(value)
+        expect(page.locator(".rate output")).to_have_class(kind)
+        expect(page.locator(".words")).to_contain_text(said)
+    expect(page.locator(".away text")).to_contain_text(re.compile(r"step \d+: loss "))
+    rate.press("Home")
+    expect(page.locator(".words")).to_contain_text("Too slow")
+    assert not page.evaluate("() => performance.getEntriesByType('resource').length")  # it computes by itself
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_headline_figure_slider_and_button_are_on_the_first_screen(page: Page, server: str, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(server)
+    for part in (
+        page.get_by_role("heading", level=1),
+        page.locator(".scene"),
+        page.locator("#rate"),
+        page.locator("#start"),
+    ):
+        box = part.bounding_box()
+        assert box
+        assert 0 <= box["y"] <= height - box["height"]
+
+
+def test_a_visitor_who_has_begun_a_lesson_goes_on_with_it(page: Page, server: str):
+    page.goto(server)
+    start = page.locator("#start")
+    expect(start).to_have_text("Start: How large a step?")
+    for name, at in (("how-large-a-step", 4), ("momentum-and-adam", 1)):
+        page.evaluate(
+            "([name, at]) => localStorage.setItem(`simulab-lesson-${name}`, JSON.stringify({at}))", [name, at]
+        )
+    page.reload()
+    expect(start).to_have_text("Go on: Momentum and Adam")
+    expect(page.locator("[data-lesson=how-large-a-step] .said")).to_have_text("Done")
+    expect(page.locator("[data-lesson=momentum-and-adam] .said")).to_have_text("Go on: part 2 of 4")
+    expect(page.locator("[data-lesson=searching-well] .said")).to_have_text("11 minutes")
+
+
+def test_a_miniature_runs_while_it_is_pointed_at_and_stands_again_afterwards(page: Page, server: str):
     page.goto(server)
     card = page.locator(".card", has=page.get_by_role("heading", name="Optimizer race"))
-    sentence = card.locator(".ran").text_content()
-    assert sentence
-    card.get_by_role("link").click()
+    head = card.locator("circle.head").first
+    card.hover()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.card circle.head')].some((one) => one.hasAttribute('transform'))"
+    )
+    page.mouse.move(2, 2)
+    expect(head).not_to_have_attribute("transform", re.compile("."))
+
+
+def test_from_a_card_to_the_widget_to_its_lesson_and_freely_again_with_the_lessons_state(page: Page, server: str):
+    page.goto(server)
+    page.locator(".card", has=page.get_by_role("heading", name="Optimizer race")).get_by_role("link").click()
     page.locator("[data-ready=true]").wait_for(timeout=90_000)
-    expect(page.locator(".sl-sentence")).to_have_text(sentence, timeout=30_000)
+    assert page.url.endswith("/race")
+    page.get_by_role("button", name="Widgets").click()
+    expect(page.locator(".sl-to[aria-current=page]")).to_have_text("Optimizer race")
+    page.keyboard.press("Escape")
+    expect(page.locator(".sl-places").nth(1)).to_be_hidden()
+    page.get_by_role("link", name="Learn this: Lesson 2: Momentum and Adam").click()
+    page.locator(".sl-lesson[data-ready=true]").wait_for(timeout=90_000)
+    page.get_by_role("link", name="Open freely").click()
+    page.locator("[data-widget=race][data-ready=true]").wait_for(timeout=90_000)
+    assert "/race#surface=quadratic" in page.url
+    assert "learning_rate=0.03" in page.url
 
 
 def test_the_choice_of_light_or_dark_follows_to_the_widgets(page: Page, server: str):

@@ -1,5 +1,6 @@
 """The home page shows real runs."""
 
+import json
 import re
 import urllib.request
 from importlib.resources import files
@@ -7,33 +8,37 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from py_mini_racer import MiniRacer
 from serving import serving
 
 from simulab.catalogue import Catalogue, lessons, widgets
 from simulab.command.cli import main
+from simulab.front import bowl
+from simulab.front.links import freely, lesson_of, links
+from simulab.front.page import page
 from simulab.live import app
-from simulab.live.home import apps, link, links, page
-from simulab.live.server import CannotServe, _usable
+from simulab.live.home import apps
+from simulab.live.server import CannotServe, _usable, names
 from simulab.live.site import Site
 from simulab.live.site import addresses as addresses_of
-from simulab.live.thumbnail import thumbnail
+from simulab.live.thumbnail import pictures, thumbnail
 from simulab.live.watch import Watched
 from simulab.own import file as own_file
 
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
 
-SHOWN = {name: kind.showcase for name, kind in widgets.items() if kind.showcase}
+SHOWN = {name: what for name, *what in pictures()}
 
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_picture_is_what_the_widget_computes_now(name):
     """If this fails: python -m simulab.live.thumbnail draws them anew."""
     kept = files("simulab.assets").joinpath(f"{name}.svg").read_text(encoding="utf-8")
-    drawn = thumbnail(widgets.make(name, "widget"), SHOWN[name])
+    drawn = thumbnail(*SHOWN[name])
     assert re.findall("<desc>.*</desc>", kept) == re.findall("<desc>.*</desc>", drawn)
     compared = 0
-    for kind in ("track", "curve", "head", "minimum", "rule", "point"):
+    for kind in ("track", "curve", "head", "minimum", "rule", "point", "name"):
         was, now = (shapes(kind, text) for text in (kept, drawn))
         assert len(was) == len(now)
         for one, other in zip(was, now):
@@ -46,19 +51,57 @@ def test_a_picture_is_what_the_widget_computes_now(name):
 def shapes(kind: str, svg: str) -> list[list[float]]:
     """The numbers of every shape of a class, in order."""
     found = [one for one in ElementTree.fromstring(svg).iter() if one.get("class") == kind]
-    return [
-        [float(n) for n in NUMBER.findall(" ".join(one.get(key, "") for key in ("d", "cx", "cy")))] for one in found
-    ]
+    places = ("d", "cx", "cy", "x", "y")
+    return [[float(n) for n in NUMBER.findall(" ".join(one.get(key, "") for key in places))] for one in found]
 
 
 def test_every_widget_has_a_card_with_its_title():
     text = page(Catalogue.builtin())
     for name, kind in widgets.items():
-        assert re.search(rf'<a href="{name}[#"][^>]*><h2>{re.escape(kind.title)}</h2>', text)
+        assert f'<h3><a href="{name}">{kind.title}</a></h3>' in text
+
+
+def test_everything_stands_in_teaching_order_everywhere():
+    names = ["learning-rate", "race", "schedules", "search", "gradient-check"]
+    assert [name for name in widgets if name in names] == names
+    listed = [link["href"] for link in links(Catalogue.builtin())]
+    shown = re.findall(r'<h3><a href="([^"]*)"', page(Catalogue.builtin()))
+    assert listed[1:] == shown == [*lessons, *widgets]
+
+
+def test_a_widget_names_its_lesson_and_a_lesson_its_widgets():
+    catalogue = Catalogue.builtin()
+    taught = {name: lesson_of(catalogue, name) for name in ("learning-rate", "race", "schedules")}
+    assert [link and link["label"] for link in taught.values()] == [
+        "Lesson 1: How large a step?",
+        "Lesson 2: Momentum and Adam",
+        "Lesson 3: A rate that changes",
+    ]
+    assert freely(catalogue, lessons["momentum-and-adam"]) == {"learning-rate": "learning-rate", "race": "race"}
+    assert lesson_of(catalogue, "no-such-widget") is None
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.5, 1.0, 1.9, 2.0, 2.05, 3.0])
+def test_the_figure_of_the_page_is_the_widgets_own_run(rate):
+    context = MiniRacer()
+    context.eval(f"var bowl = {bowl.program()}")
+    found = json.loads(context.eval(f"JSON.stringify(bowl.path({rate}), (k, v) => ArrayBuffer.isView(v) ? [...v] : v)"))
+    widget = widgets.make(bowl.WIDGET, "widget")
+    made = widget.compute({**bowl.STATE, "learning_rate": rate}, ["path"])["path"]
+    for name in bowl.WANTED:
+        there = [np.nan if value is None else value for value in found[name]]
+        np.testing.assert_allclose(there, made[name].ravel(), rtol=1e-6)  # float32 columns
+
+
+def test_the_edges_of_its_slider_are_one_and_two_over_the_curvature():
+    assert bowl.data()["limits"] == [1.0, 2.0]
+    low, high = bowl.RATES
+    assert low < 1
+    assert high > 2
 
 
 def addresses(text):
-    return {address.partition("#")[0] for address in re.findall('<a href="([^"]*)"', text)}
+    return set(re.findall(r'<h3><a href="([^"]*)"', text))
 
 
 def test_panel_serves_whatever_its_home_page_links_to():
@@ -71,11 +114,12 @@ def test_an_instructors_lesson_and_widget_are_on_the_page_and_in_every_pages_lis
     file = tmp_path / "mine.py"
     file.write_text(OWN)
     site = Site([Watched(file)]).catalogue
-    listed = re.findall('<a href="([^"#]*)', page(site))
+    listed = re.findall(r'<h3><a href="([^"]*)"', page(site))
     assert listed[0] == "mine"  # theirs before ours
     assert "my-widget" in listed
-    assert {"label": "Mine", "href": "mine"} in links(site)
-    assert {"label": "My widget", "href": "my-widget"} in links(site)
+    assert {"label": "Mine", "href": "mine", "group": "Yours"} in links(site)
+    assert {"label": "My widget", "href": "my-widget", "group": "Yours"} in links(site)
+    assert 'href="mine">Start: Mine</a>' in page(site)
 
 
 OWN = """
@@ -131,30 +175,23 @@ def test_a_lesson_takes_no_knobs():
         app("how-large-a-step", learning_rate=0.1)
 
 
-def test_a_card_opens_the_very_run_of_its_picture():
-    for name, show in SHOWN.items():
-        _, complaints = widgets[name]().resolve(show.state)
-        assert complaints == []
-    assert (
-        link("race", {"surface": "rosenbrock", "racers": ["sgd", "adam"]})
-        == "race#surface=rosenbrock&racers=sgd%2Cadam"
-    )
-
-
 def test_the_page_loads_nothing():
     assert not re.search(r'(?:src|srcset)=|<link[^>]+href="(?!data:)|url\(', page(Catalogue.builtin()))
 
 
-def test_what_it_says_of_writing_a_lesson_works(tmp_path, monkeypatch):
-    """The two commands, as they stand there: the first is run; the second's file makes a lesson."""
-    said = re.search(r"<pre><code>(.*?)</code></pre>", page(Catalogue.builtin()), re.DOTALL)
-    assert said
-    make, show = (line.split() for line in said[1].splitlines())
+def test_the_commands_that_it_tells_teachers_are_commands(tmp_path, monkeypatch):
+    """As they stand there: a fragment and a lesson are made, and what is served can be."""
+    said = re.findall(r"<pre><code>(.*?)</code></pre>", page(Catalogue.builtin()), re.DOTALL)
+    embed, write, serve = ([line.split() for line in one.splitlines()] for one in said)
+    make, show = write
     monkeypatch.chdir(tmp_path)
     assert [make[0], show[0]] == ["simulab", "simulab"]
     assert main(make[1:]) == 0
     assert show[1] == "serve"
     assert own_file.load(show[2]).lesson is not None
+    assert main(embed[0][1:]) == 0
+    assert "simulab-fragment" in (tmp_path / embed[0][-1]).read_text()
+    assert names(serve[0][-1], 5006)[0] == "localhost:5006"
 
 
 def test_of_several_files_one_that_cannot_be_read_is_named_with_its_line_and_left_out(tmp_path, capsys):

@@ -1,7 +1,9 @@
 // A lesson: one scenario a screen, with its text and questions beside its widget. The way in for every home.
 import { el, iconButton } from "../player/dom.js";
 import { quoted } from "../player/format.js";
+import { encode } from "../player/link.js";
 import { dress } from "../player/mount.js";
+import { nav } from "../player/nav.js";
 import { readFile } from "../player/replay.js";
 import { download } from "../player/share.js";
 import { Theme } from "../player/theme.js";
@@ -50,13 +52,7 @@ class LessonPage {
     );
     this.root.dataset.theme = this.theme.name;
     if (this.place.prefix) this.root.classList.add("sl-piece");
-    const links = options.links?.length
-      ? el(
-          "nav.sl-nav",
-          { "aria-label": "simulab" },
-          ...options.links.map(({ label, href }, i) => el(i ? "a" : "a.sl-home", { href, text: label })),
-        )
-      : null;
+    const links = nav(options.links);
     const lead = lesson.lead ? prose(lesson.lead, "p.sl-lead") : null;
     const time = el("span.sl-minutes", { text: `${lesson.minutes} minutes` });
     this.dots = [...lesson.scenarios, { title: "Summary" }].map((scenario, i) => {
@@ -188,6 +184,7 @@ class LessonPage {
         address,
         turned: keep,
       });
+      this.#freely(place, widget, spec);
     }
     const { stage } = this;
     const open = (question) => question.covers && !this.progress.answer(question.id).said;
@@ -215,6 +212,20 @@ class LessonPage {
     if (this.stage !== stage) return;
     if (stage?.linked) progress.keepState(scenario.id, stage.moved());
     if (stage) stage.view.root.addEventListener("change", () => progress.keepState(scenario.id, stage.moved()));
+  }
+
+  /** A way to the widget alone, with all its knobs, at the state it has here. */
+  #freely(place, widget, spec) {
+    const href = this.options.freely?.[widget];
+    if (!href) return;
+    const link = el("a.sl-freely", { href, text: "Open freely" });
+    const now = () => {
+      if (!this.stage) return;
+      const state = encode(spec.controls, this.stage.state);
+      link.setAttribute("href", state ? `${href}#${state}` : href);
+    };
+    for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, now);
+    place.append(link);
   }
 
   /** A prediction is forgotten and its run covered once more; the knobs stay as they are. */

@@ -21,9 +21,10 @@ function open(model, begin) {
   const root = document.createElement("div");
   const options = JSON.parse(model.options);
   const wire = new Wire(options.turn);
-  const placed = ({ label, href }) => ({ label, href: new URL(href, document.baseURI).pathname });
+  const placed = ({ href, ...more }) => ({ ...more, href: new URL(href, document.baseURI).pathname });
   options.links = options.links?.map(placed);
-  if (options.next) options.next = placed(options.next);
+  for (const one of ["next", "learn"]) if (options[one]) options[one] = placed(options[one]);
+  for (const [slug, href] of Object.entries(options.freely ?? {})) options.freely[slug] = placed({ href }).href;
   if (options.hash === true) {
     document.documentElement.dataset.arrived = "true"; // the page's own watch over its connection ends
     options.onTheme = (theme) => {

@@ -1,5 +1,6 @@
 // The page's furniture: title, tools, stage, words, small figures, table, controls. No behaviour.
 import { el, iconButton } from "./dom.js";
+import { nav } from "./nav.js";
 
 /** A button with a small list that opens under it; Escape and a click elsewhere close it. */
 function menu(label, entries) {
@@ -90,16 +91,10 @@ export function layout(spec, options, act, parts) {
     lecture,
     iconButton("theme", "Light or dark", act.theme),
   );
-  const links = options.links?.length
-    ? el(
-        "nav.sl-nav",
-        { "aria-label": "simulab" },
-        ...options.links.map(({ label, href }, i) =>
-          el(i ? "a" : "a.sl-home", { href, text: label, "aria-current": href === location.pathname ? "page" : null }),
-        ),
-      )
-    : null;
+  const links = nav(options.links);
   const title = options.compact && !options.title ? null : el(`h${level}.sl-title`, { text: spec.title });
+  const { learn } = options;
+  const taught = learn ? el("a.sl-learn", { href: learn.href, text: `Learn this: ${learn.label}` }) : null;
   const lead = spec.lead && !options.compact ? el("p.sl-lead", { text: spec.lead }) : null;
   const sentence = el("p.sl-sentence", { "aria-live": "polite" });
   const halves = parts.pictures.filter((picture) => picture.figure.half).map((picture) => picture.node);
@@ -128,7 +123,7 @@ export function layout(spec, options, act, parts) {
       links ? "header.sl-head.sl-site" : "header.sl-head",
       {},
       links,
-      title || lead ? el("div.sl-words", {}, title, lead) : null,
+      title || lead ? el("div.sl-words", {}, title, lead, taught) : null,
       tools,
     ),
     parts.notices,

@@ -153,7 +153,13 @@ export class View {
   /** Opens a state that a file holds, and says whether its numbers are these. */
   replay(file) {
     if (file.widget !== this.spec.name) {
-      const there = this.options.links?.find(({ href }) => href.split("/").pop() === file.widget);
+      const there = this.options.links?.find(
+        ({ href }) =>
+          href
+            .split("/")
+            .pop()
+            .replace(/\.html$/, "") === file.widget,
+      );
       return this.notices.show(
         "file",
         `This is a state of ${quoted(file.widget)}, not of ${quoted(this.spec.name)}; open it there.`,

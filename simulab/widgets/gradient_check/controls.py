@@ -71,10 +71,10 @@ def controls(surfaces: Surfaces) -> tuple[Control, ...]:
     return (
         Choice("mode", "What is checked", "function", "A function, a net, a puzzle.", options=MODES),
         *_function(surfaces),
-        Number("h", "Step", 0.1, "Step of the difference.", symbol="h", bounds=(SMALLEST, LARGEST), log=True),
+        Number("h", "Step", 1e-5, "Step of the difference.", symbol="h", bounds=(SMALLEST, LARGEST), log=True),
         Choice("scheme", "Scheme", "central", "Which difference.", options=_schemes()),
         Choice("precision", "Precision", "float64", "Of every operation.", options=_precisions(), shown=FUNCTION),
-        Set("curves", "Curves", list(METHODS), "Which V's are drawn.", options=CURVES, shown=FUNCTION),
+        Set("curves", "Curves", ["forward64", "central64"], "Which V's are drawn.", options=CURVES, shown=FUNCTION),
         Number(
             "bug_seed", "Case", 0, "Another case, another fault, or none.", bounds=(0, 9999), integer=True, shown=BUG
         ),

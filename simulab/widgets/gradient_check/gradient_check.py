@@ -38,10 +38,10 @@ class GradientCheck(Widget):
     title = "Gradient check"
     lead = "Make h smaller: the difference gets better, and then worse again. Where is the bottom, and why there?"
     order = 50
+    topic = "Choosing and checking"
     showcase = Showcase(
         "errors",
         "Is the gradient right? A check in float64 and in float32, and why the smallest step is not the best.",
-        {"curves": "central32,central64", "h": 0.001},
     )
     static = ("function", "surface")
     words_in = "errors"

@@ -51,11 +51,11 @@ class LearningRate(WithFormulas, Widget):
 
     title = "Learning rate"
     lead = "Drag the rate: too small crawls, too large explodes. Where is the edge, and why there?"
-    order = 20
+    order = 10
+    topic = "Descent"
     showcase = Showcase(
         "sensitivity",
         "How far the learning rate can go before a run explodes, and why the curvature decides it.",
-        {"curvature": 6.0, "learning_rate": 0.1},
     )
     action = "Run"
     static = ("surface",)

@@ -72,11 +72,11 @@ class Race(WithFormulas, Widget):
 
     title = "Optimizer race"
     lead = "Drag the start over the surface, choose who races, and watch who gets down first."
-    order = 10
+    order = 20
+    topic = "Descent"
     showcase = Showcase(
         "stage",
         "One start, one learning rate, and yet different valleys: what each optimizer does with a gradient.",
-        {"surface": "three_hump_camel", "learning_rate": 0.02, "steps": 200},
     )
     action = "Race"
     static = ("surface", "fairness", "basin_of")
@@ -165,7 +165,7 @@ class Race(WithFormulas, Widget):
 
     @functools.cached_property
     def _surfaces(self) -> Surfaces:
-        return Surfaces(self.catalogue, "race", (2,), "rosenbrock", self.typed)
+        return Surfaces(self.catalogue, "race", (2,), "three_hump_camel", self.typed)
 
     @functools.cached_property
     def _racers(self) -> dict[str, Optimizer]:
@@ -184,7 +184,7 @@ class Race(WithFormulas, Widget):
     def controls(self) -> tuple[Control, ...]:
         racers = tuple(Option(n, r.title, r.summary, r.equation) for n, r in self._racers.items())
         first = [name for name, racer in self._racers.items() if racer.shown_at_first]
-        steps = Number("steps", "Steps", 600, "Length of the run.", bounds=(10, CAPACITY), integer=True, unit="steps")
+        steps = Number("steps", "Steps", 200, "Length of the run.", bounds=(10, CAPACITY), integer=True, unit="steps")
         return (
             *self._surfaces.controls(),
             Choice("layer", "Show", "none", "What lies under the paths.", options=LAYERS),

@@ -56,10 +56,10 @@ class Schedules(Widget):
     title = "Schedule viewer"
     lead = "Drag a boundary: the rate changes shape, and the loss below shows what that does to a real run."
     order = 30
+    topic = "Descent"
     showcase = Showcase(
         "rates",
         "What a schedule does to the rate, and what that does to the loss of a real net at the same budget.",
-        {"schedules": "step,warmup_cosine,one_cycle,cosine_restarts"},
     )
     action = "Train"
     static = ("task", "surface", "optimizer")

@@ -32,10 +32,10 @@ class Search(Widget):
     title = "Grid against random search"
     lead = "Drag the optimum: a grid tries few values of the knob that matters, random search a new one every time."
     order = 40
+    topic = "Choosing and checking"
     showcase = Showcase(
-        "best",
+        "grid",
         "Why random draws beat a grid when one knob matters more than the other, and what is cleverer than both.",
-        {"seed": 3},
     )
     action = "Search"
     static = ("objective", "dataset", "strategy")

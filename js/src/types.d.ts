@@ -13,6 +13,7 @@ export interface Spec {
   title: string;
   lead: string;
   action: string;
+  opens_at_start: boolean;
   controls: Control[];
   groups: Group[];
   series: Series[];
@@ -124,11 +125,13 @@ export interface Figure {
   arrows: Arrow[];
   handles: HandleOf[];
   rules: Rules | null;
+  regions: Regions | null;
   dots: Dots | null;
   curves: Curves | null;
   named: Named | null;
   drawn: string;
   half: boolean;
+  beside: boolean;
 }
 
 export interface Field {
@@ -175,6 +178,15 @@ export interface Rules {
   source: string;
   column: string;
   labels: string[];
+}
+
+export interface Regions {
+  source: string;
+  begin: string;
+  end: string;
+  names: string[];
+  colours: string[];
+  shown: Shown;
 }
 
 export interface Dots {
@@ -281,6 +293,7 @@ export interface Kept {
 export interface Link {
   label: string;
   href: string;
+  title?: string;
   /** The heading under which a site's navigation lists it. */
   group?: string;
 }

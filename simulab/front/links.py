@@ -36,13 +36,13 @@ def links(catalogue: Catalogue, address: Callable[[str], str] = plain, home: str
 
 
 def lesson_of(catalogue: Catalogue, widget: str, address: Callable[[str], str] = plain) -> Link | None:
-    """The first lesson that teaches with this widget, named with its number: "Lesson 2: Momentum and Adam"."""
+    """The first lesson that teaches with this widget, with its number and its title."""
     for number, (name, lesson) in enumerate(catalogue.lessons.items(), 1):
         first = next((scenario.widget for scenario in lesson.scenarios if scenario.widget), None)
         if _slug(first) == widget:
             own = name in catalogue.lessons.own
-            label = lesson.title if own else f"Lesson {number}: {lesson.title}"
-            return {"label": label, "href": address(name)}
+            label = lesson.title if own else f"lesson {number}"
+            return {"label": label, "title": lesson.title, "href": address(name)}
     return None
 
 

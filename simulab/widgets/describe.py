@@ -46,6 +46,7 @@ def describe(widget: Widget) -> dict[str, Any]:
         "title": widget.title,
         "lead": widget.lead,
         "action": widget.action,
+        "opens_at_start": widget.opens_at_start,
         "controls": _controls(widget),
         "groups": _groups(widget),
         "series": [asdict(series) for series in widget.series()],

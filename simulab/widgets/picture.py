@@ -176,6 +176,19 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Regions:
+    """Stretches of the x axis that have a name and a tint: ``source`` says where each of ``names`` begins (column ``begin``)
+    and ends (``end``); NaN: it is not there."""
+
+    source: str
+    begin: str
+    end: str
+    names: tuple[str, ...]
+    colours: tuple[str, ...]
+    shown: Shown = None
+
+
+@dataclass(frozen=True)
 class Figure:
     """One Bokeh figure and what the player draws on it."""
 
@@ -197,6 +210,7 @@ class Figure:
     arrows: tuple[Arrow, ...] = ()
     handles: tuple[Handle, ...] = ()
     rules: Rules | None = None
+    regions: Regions | None = None
     dots: Dots | None = None
     curves: Curves | None = None
     named: Named | None = None
@@ -204,6 +218,8 @@ class Figure:
     """The name of a drawing of the widget's ``script``, where it is no figure of Bokeh's."""
     half: bool = False
     """Big, but beside the next one: two are compared at a glance."""
+    beside: bool = False
+    """Big beside another where the widget stands alone; in a lesson a small one, which is there if the lesson asks for it."""
 
 
 @dataclass(frozen=True)

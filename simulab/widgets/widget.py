@@ -35,6 +35,8 @@ class Widget(Component):
     """Its picture on the home page; ``python -m simulab.live.thumbnail`` draws it."""
     action: ClassVar[str] = "Run"
     """The word on the primary button."""
+    opens_at_start: ClassVar[bool] = False
+    """Its page opens before the first step instead of at the run's end, so that nobody is told what they may watch."""
     static: ClassVar[tuple[str, ...]] = ()
     """Choices that the live home compiles apart (a surface), instead of branching on them at run time."""
     figures: ClassVar[tuple[Figure, ...]] = ()

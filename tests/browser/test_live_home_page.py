@@ -85,7 +85,7 @@ def test_from_a_card_to_the_widget_to_its_lesson_and_freely_again_with_the_lesso
     expect(page.locator(".sl-to[aria-current=page]")).to_have_text("Optimizer race")
     page.keyboard.press("Escape")
     expect(page.locator(".sl-places").nth(1)).to_be_hidden()
-    page.get_by_role("link", name="Learn this: Lesson 2: Momentum and Adam").click()
+    page.get_by_role("link", name="Learn this: lesson 2").click()
     page.locator(".sl-lesson[data-ready=true]").wait_for(timeout=90_000)
     page.get_by_role("link", name="Open freely").click()
     page.locator("[data-widget=race][data-ready=true]").wait_for(timeout=90_000)

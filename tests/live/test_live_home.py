@@ -73,9 +73,9 @@ def test_a_widget_names_its_lesson_and_a_lesson_its_widgets():
     catalogue = Catalogue.builtin()
     taught = {name: lesson_of(catalogue, name) for name in ("learning-rate", "race", "schedules")}
     assert [link and link["label"] for link in taught.values()] == [
-        "Lesson 1: How large a step?",
-        "Lesson 2: Momentum and Adam",
-        "Lesson 3: A rate that changes",
+        "lesson 1",
+        "lesson 2",
+        "lesson 3",
     ]
     assert freely(catalogue, lessons["momentum-and-adam"]) == {"learning-rate": "learning-rate", "race": "race"}
     assert lesson_of(catalogue, "no-such-widget") is None

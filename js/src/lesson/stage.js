@@ -17,9 +17,9 @@ export class Stage {
   constructor(root, scenario, spec, host, { state, theme, level, address, turned }) {
     this.scenario = scenario;
     this.turned = turned;
-    const figures = spec.figures.filter(
-      (figure) => figure.big || !scenario.figures || scenario.figures.includes(figure.slot),
-    );
+    const figures = spec.figures
+      .filter(({ big, beside, slot }) => (big && !beside) || !scenario.figures || scenario.figures.includes(slot))
+      .map((figure) => (figure.beside ? { ...figure, big: false, half: false } : figure));
     const trimmed = { ...spec, figures, table: scenario.table ? spec.table : [] };
     // a link that somebody copied says all of a state; what was kept here has no part in it
     this.linked = Object.keys(address.read().given).length > 0;

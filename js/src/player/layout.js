@@ -94,14 +94,17 @@ export function layout(spec, options, act, parts) {
   const links = nav(options.links);
   const title = options.compact && !options.title ? null : el(`h${level}.sl-title`, { text: spec.title });
   const { learn } = options;
-  const taught = learn ? el("a.sl-learn", { href: learn.href, text: `Learn this: ${learn.label}` }) : null;
+  const taught = learn
+    ? el("a.sl-learn", { href: learn.href, text: `Learn this: ${learn.label}`, title: learn.title })
+    : null;
   const lead = spec.lead && !options.compact ? el("p.sl-lead", { text: spec.lead }) : null;
   const sentence = el("p.sl-sentence", { "aria-live": "polite" });
   const halves = parts.pictures.filter((picture) => picture.figure.half).map((picture) => picture.node);
   const big = parts.pictures
     .filter((picture) => picture.figure.big && !picture.figure.half)
     .map((picture) => picture.node);
-  if (halves.length) big.push(el("div.sl-pair", {}, ...halves));
+  const linked = parts.pictures.some((picture) => picture.figure.beside);
+  if (halves.length) big.push(el(linked ? "div.sl-pair.sl-linked" : "div.sl-pair", {}, ...halves));
   const tabs = spec.tabs.length ? self.simulabDrawings.tabs(spec.tabs, parts) : null;
   const small = parts.pictures.filter((picture) => !picture.figure.big).map((picture) => picture.node);
   const main = el(

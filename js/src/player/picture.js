@@ -8,12 +8,14 @@ import { Ground } from "./ground.js";
 import { Handle } from "./handles.js";
 import { drawFlag, drawNames, drawStars } from "./heads.js";
 import { within } from "./host.js";
+import { drawLeft, leavers } from "./leaving.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRules } from "./marks.js";
 import { named } from "./named.js";
 import { Plot } from "./plot.js";
 import { curves, dots } from "./points.js";
 import { shapeOf } from "./ranges.js";
 import { recordedReasons } from "./recorded.js";
+import { drawRegions } from "./regions.js";
 import { isShown } from "./state.js";
 import { Tracks } from "./tracks.js";
 
@@ -182,6 +184,10 @@ export class Picture {
     const old = this.before?.rows() ?? [];
     this.old.hidden = !old.length;
     if (old.length) this.tracks.ghost(ctx, old, this.scene, this.colours);
+    if (this.figure.regions)
+      drawRegions(ctx, this.figure.regions, this.data, this.state, this.scene, paint, (colour) =>
+        legible(colour, this.theme, 4.5),
+      );
     const values = rules && this.data.column(rules.source, rules.column);
     if (values) drawRules(ctx, rules, values, this.scene, paint);
     this.arrows = this.figure.arrows.filter(
@@ -238,6 +244,7 @@ export class Picture {
     )
       return this.redraw();
     const ctx = this.layer.getContext("2d");
+    this.#leave(position);
     if (whole || this.fresh) this.#patch(ctx, -PAD, -PAD, axes.width + PAD, axes.height + PAD);
     for (const path of tracks.paths) {
       const before = path.dirty;
@@ -256,6 +263,19 @@ export class Picture {
     drawStars(ctx, this.plot.stars(), tracks.paths, axes);
     if (!playing && position >= 1) drawNames(ctx, tracks.paths, axes, this.#words(), paint);
     if (this.arrows.length) drawArrows(ctx, this.arrows, tracks, this.data, axes, position, paint.ink, paint.casing);
+    drawLeft(ctx, this.left, axes, paint);
+  }
+
+  /** Who has left the picture by now, and where; the frame is drawn anew when that changes. */
+  #leave(position) {
+    const { tracks: declared, big } = this.figure;
+    const seen = big && declared?.x ? leavers(this.tracks.paths, this.scene, position) : [];
+    for (const one of seen)
+      one.value = declared.y === "loss" ? one.path.ys[one.step] : this.data.lossOf(one.path.series.name, one.step);
+    const key = seen.map(({ path, step }) => `${path.series.name} ${step}`).join();
+    this.fresh ||= key !== this.leftKey;
+    this.leftKey = key;
+    this.left = seen;
   }
 
   /** Copies a piece of what is kept, in whole device pixels, to the visible layer. */

@@ -10,6 +10,7 @@ import { quoted } from "./format.js";
 import { History } from "./history.js";
 import { layout } from "./layout.js";
 import { asked, enlargement, mainKnobs } from "./lecture.js";
+import { encode } from "./link.js";
 import { Notices } from "./notices.js";
 import { events, sayNow } from "./now.js";
 import { Picture } from "./picture.js";
@@ -76,8 +77,10 @@ export class View {
     this.show = show ?? this.options.show ?? null;
     this.hide = hide;
     this.linked = { show, hide };
-    this.startStep = null;
     this.touched = false;
+    // A page that opens without a state stands where its widget says; a link to a state, and a lesson, say it themselves.
+    const fresh = this.spec.opens_at_start && this.options.hash === true && !Object.keys(given).length;
+    this.startStep = fresh && step === undefined ? 0 : null;
     if (step !== undefined) {
       const number = toNumber(step);
       if (Number.isFinite(number) && number >= 0) this.startStep = Math.round(number);
@@ -437,7 +440,11 @@ export class View {
   // ---- link, theme, keys
 
   extra() {
-    const at = this.clock.ended || this.clock.playing ? null : this.clock.step;
+    const { clock } = this;
+    let at = clock.ended || clock.playing ? null : clock.step;
+    // what such a page shows without a word in its address is the start
+    if (this.spec.opens_at_start && this.options.hash === true && !encode(this.controls, this.state))
+      at = clock.ended ? clock.steps : at || null;
     return { step: at, show: this.linked.show, hide: this.linked.hide };
   }
 

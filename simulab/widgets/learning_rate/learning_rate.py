@@ -22,7 +22,20 @@ from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racing import Course, last_loss, run
 from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
 from simulab.widgets.learning_rate import words
-from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Named, Rules, Series, Showcase, Shown, Tracks
+from simulab.widgets.picture import (
+    Column,
+    Field,
+    Figure,
+    Group,
+    Handle,
+    Named,
+    Regions,
+    Rules,
+    Series,
+    Showcase,
+    Shown,
+    Tracks,
+)
 from simulab.widgets.widget import Knobs, Widget, source
 
 CAPACITY = 1000
@@ -32,6 +45,8 @@ CURVE = 241
 RATES = 512
 """Rates of the sensitivity curve, evenly spaced in the logarithm."""
 LOWEST, HIGHEST = 1e-4, 10.0
+REGIMES = {"only falls": "#1a6e3c", "jumps over": "#a56300", "settles": "#1a6e3c", "explodes": "#b42318"}
+"""What a rate does on a quadratic, by name: a tint each."""
 FLOOR = 1e-8
 """Where the sensitivity curve is cut off below: closer to the minimum nobody can see a difference."""
 
@@ -101,6 +116,7 @@ class LearningRate(WithFormulas, Widget):
                 "curve",
                 "The loss as a curve over one weight, with the walker's path on it",
                 big=True,
+                half=True,
                 shown=_lines(self),
                 box_of="surface",
                 x_range="box",
@@ -112,6 +128,7 @@ class LearningRate(WithFormulas, Widget):
                 "stage",
                 "Contours of the loss over two weights, with the walker's path",
                 big=True,
+                half=True,
                 shown=_planes(self),
                 box_of="surface",
                 x_range="box",
@@ -124,7 +141,11 @@ class LearningRate(WithFormulas, Widget):
                 "sensitivity",
                 "Loss after the last step against the learning rate, with the limits of theory",
                 title="Every other rate",
+                big=True,
+                half=True,
+                beside=True,
                 y_range="decades",
+                regions=Regions("sensitivity", "begin", "end", tuple(REGIMES), tuple(REGIMES.values())),
                 rules=Rules("sensitivity", "limits", ("1/L", "2/L", "2(1+μ)/L")),
                 handles=(Handle("Learning rate", "learning_rate", kind="line"),),
             ),
@@ -161,7 +182,7 @@ class LearningRate(WithFormulas, Widget):
         curve.line("x", "y", source=plots.columns("curve", "x", "y"), line_width=2.5, name="ink")
         stage = plots.axes("weight 1", "weight 2", height=420)
         plots.minima(stage)
-        sensitivity = plots.axes("learning rate", "last loss", x_log=True, y_log=True)
+        sensitivity = plots.axes("learning rate", "last loss", x_log=True, y_log=True, height=420)
         sensitivity.line("rate", "last", source=plots.columns("sensitivity", "rate", "last"), line_width=2, name="ink")
         sensitivity.x_range.start, sensitivity.x_range.end = LOWEST, HIGHEST  # pyright: ignore[reportAttributeAccessIssue]
         loss = plots.axes("step", "loss", y_log=True)
@@ -240,8 +261,15 @@ class LearningRate(WithFormulas, Widget):
         sharpness = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0)).largest
         third = jnp.where(k["momentum"] > 0, 2 * (1 + k["momentum"]) / sharpness, jnp.nan)
         limits = jnp.stack([1 / sharpness, 2 / sharpness, third])
+        begin, end = words.regimes(limits, jnp.asarray(self._quadratic)[k["surface"]], k["noise"], (LOWEST, HIGHEST))
         gap = jnp.where(self._surfaces.has_minima(k), jnp.maximum(last - best, FLOOR), last - best)
-        return {"rate": rates, "last": jnp.where(gap <= 100 * first, gap, jnp.nan), "limits": limits}
+        return {
+            "rate": rates,
+            "last": jnp.where(gap <= 100 * first, gap, jnp.nan),
+            "limits": limits,
+            "begin": begin,
+            "end": end,
+        }
 
     def _course(self, k: Knobs) -> Course:
         kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], k["batch_size"], CAPACITY + 1, 2)

@@ -125,6 +125,31 @@ def theory(
     ]
 
 
+def regimes(
+    limits: jax.Array, quadratic: jax.Array, noise: Any, rates: tuple[float, float]
+) -> tuple[jax.Array, jax.Array]:
+    """Where the rates begin and end, (4,) each, that only fall, jump over, settle (with momentum) and explode; NaN for none.
+
+    Laws of a quadratic whose gradients carry no noise.
+
+    Args:
+        limits: (3,) 1/L, 2/L, and 2(1+μ)/L where there is momentum, else NaN.
+        quadratic: whether the surface is one.
+        noise: of each gradient.
+        rates: the lowest and the highest that are shown.
+    """
+    one, two, third = limits
+    low, high = rates
+    pushed = ~jnp.isnan(third)
+    none, known = jnp.nan, quadratic & (noise == 0)
+    edge = jnp.where(pushed, third, two)
+    begin = jnp.stack([jnp.where(pushed, none, low), jnp.where(pushed, none, one), jnp.where(pushed, low, none), edge])
+    end = jnp.stack(
+        [jnp.where(pushed, none, one), jnp.where(pushed, none, two), jnp.where(pushed, edge, none), high * 1.0]
+    )
+    return jnp.where(known, begin, none), jnp.where(known, end, none)
+
+
 EDGE = 1e-9
 """Relative distance at which a rate is taken for a limit: what rounding makes of 1/L and 2/L."""
 SIDE = 1e-12

@@ -71,7 +71,7 @@ class Race(WithFormulas, Widget):
     """Optimizers from one start on one surface, with the fairness of their rates stated."""
 
     title = "Optimizer race"
-    lead = "Drag the start over the surface, choose who races, and watch who gets down first."
+    lead = "Drag the start, then Race: who gets down first, and into which valley?"
     order = 20
     topic = "Descent"
     showcase = Showcase(
@@ -79,6 +79,7 @@ class Race(WithFormulas, Widget):
         "One start, one learning rate, and yet different valleys: what each optimizer does with a gradient.",
     )
     action = "Race"
+    opens_at_start = True
     static = ("surface", "fairness", "basin_of")
     words_in = "paths"
     groups = (

@@ -1,4 +1,5 @@
 // The modules without a page, for Python's tests: they compare these with their twins.
+export { qr } from "../src/class/qr.js";
 export { evaluate, given, readColumn } from "../src/lesson/values.js";
 export { entryAt } from "../src/moments/moments.js";
 export { leavesOf, trim } from "../src/page/columns.js";

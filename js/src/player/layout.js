@@ -85,6 +85,7 @@ export function layout(spec, options, act, parts) {
       ["Numbers of the run (CSV)", act.csv],
       ["Everything (JSON)", act.json],
       ["Picture (PNG)", act.png],
+      ["Make a link for my class…", act.forClass],
     ]),
     el("button.sl-quiet", { text: "Report", "data-tool": "report", onclick: act.report }),
     code,

@@ -1,4 +1,5 @@
 // What the tools do that a student takes home: the link, the files.
+import { classDialog } from "../class/dialog.js";
 import { quoted } from "./format.js";
 import { readFile, settings, stateFile } from "./replay.js";
 import { report } from "./report.js";
@@ -28,7 +29,8 @@ export function takeaways(view) {
     });
   };
   const dialog = reportDialog({ spec, snapshot, replay: (file) => view.replay(file) });
-  view.root.append(dialog.node);
+  const handout = classDialog(view);
+  view.root.append(dialog.node, handout.node);
   const picker = Object.assign(document.createElement("input"), {
     type: "file",
     accept: ".json,.html,application/json,text/html",
@@ -67,6 +69,7 @@ export function takeaways(view) {
     save: () => download(file("state.json"), "application/json", `${JSON.stringify(stateFile(view), null, 1)}\n`),
     pick: () => picker.click(),
     report: () => dialog.open(),
+    forClass: () => handout.open(),
     csv: () => download(file("csv"), "text/csv", runTable(spec, view.data, view.state)),
     json: () => download(file("json"), "application/json", runJson(spec, view.data, view.state, link(), view.words())),
     png: async () =>

@@ -1,0 +1,112 @@
+"""A teacher's link without code: what the dialog makes is what ``--set``, ``--show`` and a Scenario make."""
+
+import io
+import json
+import shlex
+from pathlib import Path
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+import zxingcpp
+from exporting import html
+from PIL import Image
+from playwright.sync_api import Page, expect
+from py_mini_racer import MiniRacer
+
+from simulab.catalogue import widgets
+from simulab.command.cli import main
+from simulab.own import file as own_file
+
+READY = ".simulab[data-ready=true][data-busy=false]"
+STATE = "surface=beale&racers=sgd,adam&learning_rate=0.02&steps=120"
+KNOBS = {"surface": "beale", "racers": ["sgd", "adam"], "learning_rate": 0.02, "steps": 120}
+SEEN = ["racers", "learning_rate"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("pages") / "race.html"
+    path.write_text(html("race", inline=True), encoding="utf-8")
+    return path.as_uri()
+
+
+def opened(page: Page, address: str):
+    page.goto(address)
+    page.locator(READY).wait_for()
+    page.get_by_role("button", name="Files", exact=True).click()
+    page.get_by_role("button", name="Make a link for my class…").click()
+    return page.get_by_role("dialog", name="Make a link for my class")
+
+
+def test_controls_that_are_chosen_make_a_link_a_code_a_command_and_a_lesson(page: Page, address: str, tmp_path: Path):
+    dialog = opened(page, f"{address}#{STATE}")
+    for box in dialog.get_by_role("group", name="Controls").get_by_role("checkbox").all():
+        if box.get_attribute("value") not in SEEN:
+            box.uncheck()
+    link = dialog.get_by_label("The link").input_value()
+    assert pointed_at(dialog.locator(".sl-qr svg").screenshot()) == link
+    assert f'src="{link.replace("&", "&amp;")}"' in dialog.get_by_label("with this server").input_value()
+
+    # a lesson's file with a prediction
+    dialog.get_by_label("Title").fill('Who is "first"?')
+    dialog.get_by_label("Question", exact=True).select_option("choice")
+    expect(dialog.get_by_role("button", name="Save the lesson")).to_be_disabled()
+    dialog.get_by_label("The question").fill("Who gets down first?")
+    dialog.get_by_label("Answers").fill("Adam\nSGD\nBoth at once")
+    dialog.get_by_label("What is said afterwards").fill("Adam evens out the axes.")
+    dialog.get_by_role("checkbox", name="Loss above the lowest point").uncheck()
+    with page.expect_download() as waiting:
+        dialog.get_by_role("button", name="Save the lesson").click()
+    file = tmp_path / "lesson.py"
+    file.write_bytes(waiting.value.path().read_bytes())
+    lesson = own_file.load(str(file)).lesson
+    assert lesson is not None
+    (scenario,) = lesson.scenarios
+    (question,) = scenario.questions
+    assert (lesson.title, scenario.widget if isinstance(scenario.widget, str) else scenario.widget.slug()) == (
+        'Who is "first"?',
+        "race",
+    )
+    assert list(scenario.show) == SEEN
+    assert list(scenario.figures) == []
+    race = widgets.make("race", "widget")
+    assert race.resolve(scenario.set) == (race.resolve(KNOBS)[0], [])
+    assert [(option.text, option.right) for option in question.options] == [
+        ("SGD", False),
+        ("Both at once", False),
+        ("Adam", True),
+    ]
+
+    # the command writes a page of the same knobs and controls
+    command = shlex.split(dialog.get_by_label("without a server").input_value())
+    assert command[0] == "simulab"
+    command[command.index("-o") + 1] = str(tmp_path / "made.html")
+    assert main(command[1:]) == 0
+    made = (tmp_path / "made.html").read_text()
+    assert '"show":["racers","learning_rate"]' in made
+
+    # and the link opens the same
+    page.goto("about:blank")
+    page.goto(link)
+    page.locator(READY).wait_for()
+    assert set(STATE.split("&")) <= set(unquote(link.partition("#")[2]).split("&"))
+    expect(page.get_by_role("slider", name="Learning rate")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Surface")).to_be_hidden()
+
+
+def pointed_at(png: bytes) -> str:
+    """What a phone reads."""
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))
+    return found.text
+
+
+@pytest.mark.parametrize("text", ["a", "größer als η", "https://lab.example/" + "x" * 100, "y" * 230, "z" * 640])
+def test_a_code_of_any_length_is_read_as_its_text(text: str):
+    engine = MiniRacer()
+    engine.eval((Path(__file__).parents[1] / "pure.js").read_text(encoding="utf-8"))
+    rows = json.loads(engine.eval(f"JSON.stringify(pure.qr({json.dumps(text)}))"))
+    dark = np.pad(np.array(rows, np.uint8), 4)
+    (found,) = zxingcpp.read_barcodes(np.kron(255 * (1 - dark), np.ones((4, 4), np.uint8)))
+    assert found.text == text
+    assert engine.eval("pure.qr('z'.repeat(700)) === null")

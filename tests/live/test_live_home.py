@@ -62,7 +62,7 @@ def test_every_widget_has_a_card_with_its_title():
 
 
 def test_everything_stands_in_teaching_order_everywhere():
-    names = ["learning-rate", "race", "schedules", "search", "gradient-check"]
+    names = ["learning-rate", "race", "schedules", "search", "gradient-check", "net-lab"]
     assert [name for name in widgets if name in names] == names
     listed = [link["href"] for link in links(Catalogue.builtin())]
     shown = re.findall(r'<h3><a href="([^"]*)"', page(Catalogue.builtin()))
@@ -85,7 +85,9 @@ def test_a_widget_names_its_lesson_and_a_lesson_its_widgets():
 def test_the_figure_of_the_page_is_the_widgets_own_run(rate):
     context = MiniRacer()
     context.eval(f"var bowl = {bowl.program()}")
-    found = json.loads(context.eval(f"JSON.stringify(bowl.path({rate}), (k, v) => ArrayBuffer.isView(v) ? [...v] : v)"))
+    found = json.loads(
+        str(context.eval(f"JSON.stringify(bowl.path({rate}), (k, v) => ArrayBuffer.isView(v) ? [...v] : v)"))
+    )
     widget = widgets.make(bowl.WIDGET, "widget")
     made = widget.compute({**bowl.STATE, "learning_rate": rate}, ["path"])["path"]
     for name in bowl.WANTED:

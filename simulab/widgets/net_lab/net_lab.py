@@ -29,7 +29,8 @@ class NetLab(Widget):
 
     title = "Net lab"
     lead = "Turn a knob and the whole run is trained anew. Then play it, and watch the net bend its boundary."
-    order = 5
+    order = 60
+    topic = "Nets"
     showcase = Showcase(
         "plane", "A whole net, retrained while you drag: what each unit answers, and how the boundary bends."
     )

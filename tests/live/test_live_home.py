@@ -28,7 +28,7 @@ from simulab.own import file as own_file
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
 
-SHOWN = {name: what for name, *what in pictures()}
+SHOWN = {name: (widget, slot, state) for name, widget, slot, state in pictures()}
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -61,7 +61,10 @@ export function classDialog(view) {
       small.map(({ slot, title: t, label: l }) => [slot, t || l]),
       () => show(),
     );
-    const field = (node, text) => el("label.sl-field", {}, el("span", { text }), node);
+    const field = (node, text) => {
+      node.id = unique("class");
+      return el("div.sl-field", {}, el("label", { for: node.id, text }), node);
+    };
     const heading = el("input.sl-plain", { type: "text", value: spec.title, maxlength: "120", oninput: () => show() });
     const text = el("textarea.sl-plain", { rows: 2, maxlength: "2000", value: spec.lead, oninput: () => show() });
     const kind = el(

@@ -136,6 +136,11 @@ export function classDialog(view) {
         figures: figures.chosen(),
         asked: question(),
       });
+    const alone = ["localhost", "127.0.0.1", ""].includes(location.hostname);
+    const near = el("p.sl-soft", {
+      hidden: !alone,
+      text: "This address is known to this computer only: open simulab under its name in the network, or export it.",
+    });
     const page = location.href.split("#")[0].split("?")[0];
     const show = () => {
       const address = classLink(page, spec, state, shown());
@@ -167,6 +172,7 @@ export function classDialog(view) {
             link,
             copy("Copy the link", () => link.value),
             done,
+            near,
           ),
         ),
       ),

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from simulab.live import apart
 from simulab.widgets import work
 from simulab.widgets.compute import compiled_for
 from simulab.widgets.widget import Widget
@@ -43,10 +44,14 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
     """``widget.compute``; whoever asks for a program that is being compiled waits instead of compiling it too.
 
     Raises:
+        Unreadable: a text of the state.
         Stopped: whoever followed the work wants it no more.
     """
-    found, leaves = {}, widget.leaves(state)
-    for source in sources:
+    apart_ones = [source for source in sources if apart.takes(widget, state, source)]
+    found = apart.results(widget, state, apart_ones)
+    here = [source for source in sources if source not in apart_ones]
+    leaves = widget.leaves(state) if here else {}
+    for source in here:
         said = work.Report(source, 0, widget.sources[source].parts)
         program = (widget, source, compiled_for(widget, source, leaves))
         if program[1:] in _ready.get(widget, ()):

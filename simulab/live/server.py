@@ -19,7 +19,7 @@ from simulab import backend, cache
 from simulab.catalogue import Catalogue
 from simulab.front.links import links
 from simulab.lessons.prepare import widgets_of
-from simulab.live import app, fill, guard, home, hosts, lesson, warm, wire, worker
+from simulab.live import apart, app, fill, guard, home, hosts, lesson, warm, wire, worker
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -80,6 +80,7 @@ def serve(
     home.HomeHandler.text(site.catalogue)  # now: its figure is compiled once, and nobody else should wait for that
     guard.frames[:] = frames
     server = _listen(pages, site, port, address, origins)
+    apart.begin()
     for widget in _first(site):
         warm.begin(widget)
     later = threading.Timer(FILL_AFTER, fill.begin)

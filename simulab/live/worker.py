@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from simulab.live import compiled
+from simulab.live import apart, compiled
 from simulab.live.message import Reading, Request
 from simulab.widgets.control import Unreadable
 from simulab.widgets.describe import mathml
@@ -150,6 +150,7 @@ def compute(widget: Widget, request: Request, follower: Follower | None = None) 
 
 def read(widget: Widget, reading: Reading) -> dict[str, Any]:
     """What a text is (its equation, its code), or what is wrong with it and where. A matter of a millisecond."""
+    apart.expect()
     try:
         said = widget.about_text(reading.knob, reading.text)
         return {"id": reading.id, "said": {"equation": mathml(said["latex"]), "code": said["code"]} if said else {}}

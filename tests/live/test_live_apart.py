@@ -1,0 +1,79 @@
+"""What somebody types is computed by another process: nobody else waits for it, and the server does not grow."""
+
+import os
+import signal
+
+import numpy as np
+import pytest
+
+from simulab.catalogue import widgets
+from simulab.live import apart, compiled
+from simulab.widgets import work
+from simulab.widgets.control import Unreadable
+
+EXPLORER = widgets.make("learning-rate", "widget")
+TYPED = {"surface": "formula_1d", "formula_1d": "x^2 + cos(3x)", "steps": 5}
+
+
+@pytest.fixture(scope="module")
+def processes():
+    apart.begin(1)
+    yield apart._processes
+    apart.end()
+
+
+@pytest.fixture
+def state(processes):
+    return EXPLORER.resolve(TYPED)[0]
+
+
+def test_the_other_process_computes_the_same_numbers(state):
+    found = compiled.results(EXPLORER, state, ["curve", "landscape"])
+    here = EXPLORER.compute(state, ["curve", "landscape"])
+    assert found["curve"].keys() == here["curve"].keys()
+    for column, values in here["curve"].items():
+        assert np.array_equal(found["curve"][column], values, equal_nan=True), column
+
+
+def test_what_nobody_typed_is_computed_here(state):
+    menu = EXPLORER.resolve({"surface": "quadratic_1d"})[0]
+    assert not apart.takes(EXPLORER, menu, "curve")
+    assert apart.takes(EXPLORER, state, "curve")
+
+
+def test_a_text_that_cannot_be_read_is_named_as_it_is_here(state):
+    with pytest.raises(Unreadable, match="sun") as raised:
+        compiled.results(EXPLORER, {**state, "formula_1d": "sun(x)"}, ["curve"])
+    assert (raised.value.knob, raised.value.at) == ("formula_1d", 0)
+
+
+def test_a_process_that_was_killed_is_replaced(state, processes):
+    apart.results(EXPLORER, state, ["curve"])
+    killed = processes[0]._process
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait()
+    assert apart.results(EXPLORER, state, ["curve"])["curve"]["y"].size
+    assert processes[0]._process.pid != killed.pid
+
+
+def test_who_wants_it_no_more_does_not_wait(state):
+    with pytest.raises(work.Stopped), work.followed(lambda said: False):
+        apart.results(EXPLORER, {**state, "formula_1d": "x^2 + sin(5x)"}, ["curve"])
+
+
+def test_a_text_that_takes_too_long_ends_its_process_only(state, monkeypatch):
+    apart.results(EXPLORER, state, ["curve"])  # it is there
+    monkeypatch.setattr(apart, "LIMIT", 0.01)
+    with pytest.raises(Unreadable, match="longer to compute"):
+        apart.results(EXPLORER, {**state, "formula_1d": "x^4 - x + sin(4x)"}, ["path"])
+    monkeypatch.undo()
+    assert apart.results(EXPLORER, state, ["curve"])["curve"]["y"].size
+
+
+def test_a_process_that_has_grown_makes_room(state, processes, monkeypatch):
+    monkeypatch.setattr(apart, "LARGEST", 1)
+    apart.results(EXPLORER, state, ["curve"])
+    before = processes[0]._process
+    monkeypatch.undo()
+    assert apart.results(EXPLORER, state, ["curve"])["curve"]["y"].size
+    assert before is None or processes[0]._process.pid != before.pid

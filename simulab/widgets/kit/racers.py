@@ -30,14 +30,22 @@ class Racers:
         return jnp.stack([k[f"{name}.learning_rate"] for name in self.all])
 
     def each(
-        self, k: Knobs, chosen: jax.Array, run: Run, rates: jax.Array, then: Then = lambda columns: columns
+        self,
+        k: Knobs,
+        chosen: jax.Array,
+        run: Run,
+        rates: jax.Array,
+        then: Then = lambda columns: columns,
+        *,
+        in_turn: bool = False,
     ) -> dict[str, jax.Array]:
         """``then`` of ``run`` for every racer at its rate, stacked.
 
-        The rows of those not ``chosen`` (R,) are not sent, and not computed where racers run in turn. Where they run side by
-        side each racer's ``run`` is compiled by itself, and ``then``, which does not know whose run it sees, once for all.
+        The rows of those not ``chosen`` (R,) are not sent, and not computed where racers run in turn: in a page, and where
+        that is asked for, as what takes long is better done for those alone who race. Where they run side by side each
+        racer's ``run`` is compiled by itself, and ``then``, which does not know whose run it sees, once for all.
         """
-        if not backend.runs_in_turn():
+        if not (in_turn or backend.runs_in_turn()):
             results = [run(racer, self._knobs(k, name), rates[i]) for i, (name, racer) in enumerate(self.all.items())]
             return jax.vmap(then)({key: jnp.stack([result[key] for result in results]) for key in results[0]})
         values = self._values(k)

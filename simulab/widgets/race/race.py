@@ -321,7 +321,8 @@ class Race(WithFormulas, Widget):
             return racing.trials(course, racer, knobs, BUDGET)
 
         none = jnp.zeros(len(self._racers))
-        return self._field.each(k, k["racers"], trials, none, lambda runs: said(racing.ranked(course, runs)))
+        then = lambda runs: said(racing.ranked(course, runs))  # noqa: E731
+        return self._field.each(k, k["racers"], trials, none, then, in_turn=True)
 
 
 def _limit(k: Knobs) -> jax.Array:

@@ -5,7 +5,7 @@ from typing import Any
 
 import param
 
-from simulab.widgets.control import Control
+from simulab.widgets.control import Choice, Control, Flag, Number, Set, Text
 
 
 def names(controls: Iterable[Control], taken: Sequence[str]) -> dict[str, str]:
@@ -28,18 +28,26 @@ def names(controls: Iterable[Control], taken: Sequence[str]) -> dict[str, str]:
 
 def parameter(control: Control) -> param.Parameter:
     """The parameter of a control: its default, bounds or options, label and doc."""
+    named: dict[str, Any] = {"label": control.label, "doc": control.doc}
+    match control:
+        case Flag():
+            return param.Boolean(control.default, **named)
+        case Choice():
+            return param.Selector(default=control.default, objects=_options(control), **named)
+        case Set():
+            return param.ListSelector(default=list(control.default), objects=_options(control), **named)
+        case Text():
+            return param.String(control.default, regex=rf"(?s).{{0,{control.longest}}}\Z", **named)
+        case Number():
+            kind = param.Integer if control.integer else param.Number
+            return kind(control.default, bounds=control.bounds, **named)
+    raise TypeError(f"{control.name}: a {type(control).__name__} has no parameter")
+
+
+def _options(control: Control) -> dict[str, Any]:
+    """Label -> value; where two options have one label, the value tells them apart."""
     labels = [option.label for option in control.options]
-    options = {
+    return {
         label if labels.count(label) == 1 else f"{label} ({option.value})": option.value
         for label, option in zip(labels, control.options)
     }
-    kinds: dict[str, tuple[type[param.Parameter], dict[str, Any]]] = {
-        "number": (param.Integer if control.integer else param.Number, {"bounds": control.bounds}),
-        "flag": (param.Boolean, {}),
-        "choice": (param.Selector, {"objects": options}),
-        "set": (param.ListSelector, {"objects": options}),
-        "text": (param.String, {"regex": rf"(?s).{{0,{control.longest}}}\Z"}),
-    }
-    kind, limits = kinds[control.kind]
-    default = list(control.default) if control.kind == "set" else control.default
-    return kind(default=default, label=control.label, doc=control.doc, **limits)

@@ -67,7 +67,8 @@ def test_divergence_is_a_result_the_path_stops_and_the_words_say_when():
 
 def test_the_page_always_says_how_the_rates_were_chosen():
     for fairness, words in (("shared", "one learning rate, 0.001"), ("own", "its own"), ("tuned", "best of 32")):
-        assert words in RACE.say(RACE.compute({"fairness": fairness, "racers": "adam"}, ["paths"]))
+        state = {"surface": "saddle", "learning_rate": 0.001, "fairness": fairness, "racers": "adam"}
+        assert words in RACE.say(RACE.compute(state, ["paths"]))
 
 
 def test_tuned_racers_use_the_rate_that_the_board_ranks_first():

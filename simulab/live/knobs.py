@@ -39,8 +39,10 @@ def parameter(control: Control) -> param.Parameter:
         case Text():
             return param.String(control.default, regex=rf"(?s).{{0,{control.longest}}}\Z", **named)
         case Number():
-            kind = param.Integer if control.integer else param.Number
-            return kind(control.default, bounds=control.bounds, **named)
+            limits: dict[str, Any] = {"bounds": control.bounds, **named}
+            return (
+                param.Integer(control.default, **limits) if control.integer else param.Number(control.default, **limits)
+            )
     raise TypeError(f"{control.name}: a {type(control).__name__} has no parameter")
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
     from simulab.landscape import Landscape
-    from simulab.lessons import Claim, Lesson, Scenario, ask, mark, number
+    from simulab.lessons import Claim, Lesson, Scenario, ask, chosen, mark, number
     from simulab.live import app
     from simulab.optimizer import Optimizer
     from simulab.page.html import to_html
@@ -41,6 +41,7 @@ __all__ = [
     "basins",
     "catalogue",
     "check_gradient",
+    "chosen",
     "descend",
     "mark",
     "number",
@@ -67,6 +68,7 @@ _homes = {
     "app": "live",
     "basins": "runs.attraction",
     "check_gradient": "gradcheck",
+    "chosen": "lessons",
     "descend": "runs.descent",
     "sweep": "runs.descent",
     "to_html": "page.html",

@@ -229,6 +229,29 @@ export interface Lesson {
   widgets: Record<string, Spec>;
 }
 
+/** A sentence, and what must hold of the run for it to be said; null: nothing. */
+export interface Said {
+  when: Expression | null;
+  html: string;
+}
+
+/** One part of a condition, with the words for a student in whose run it does not hold. */
+export interface Atom {
+  is: Expression;
+  said: string;
+  sign?: string;
+  left?: Expression;
+  right?: Expression;
+  what?: string;
+  than?: string;
+}
+
+/** How an answer was marked; good: null for neither right nor wrong. */
+export interface Judged {
+  good: boolean | null;
+  extra: string;
+}
+
 export interface Scenario {
   id: string;
   title: string;
@@ -238,6 +261,7 @@ export interface Scenario {
   show: string[] | null;
   figures: string[];
   table: boolean;
+  uncovered: string[];
   marks: Mark[];
   questions: Question[];
 }
@@ -246,6 +270,7 @@ export interface Mark {
   kind: string;
   slot: string;
   label: string;
+  when: Expression | null;
   x0: Expression;
   y0?: Expression;
   x1?: Expression;
@@ -257,12 +282,15 @@ export interface Question {
   kind: string;
   id: string;
   text: string;
-  hint: string;
-  because: string;
+  hint: Said[];
+  because: Said[];
   covers: boolean;
   numbers: Record<string, Expression>;
-  options?: { text: string; because: string; right: boolean }[];
-  model?: string;
+  applies: Expression | null;
+  about: string;
+  locks: string[];
+  options?: { text: string; because: Said[]; right: boolean | Expression }[];
+  model?: Said[];
   slot?: string;
   x?: Expression;
   y?: Expression | null;
@@ -274,8 +302,8 @@ export interface Question {
   decades?: [number, number];
   tolerance?: number;
   unit?: string;
-  once?: Expression | null;
-  goal?: Expression;
+  once?: Atom[] | null;
+  goal?: Atom[];
   solution?: State;
 }
 
@@ -286,6 +314,7 @@ export interface Kept {
   said?: boolean;
   extra?: string;
   numbers?: Record<string, number>;
+  told?: number[];
   tries?: number;
   [recorded: string]: any;
 }

@@ -32,7 +32,8 @@ test.each(cases("words"))("it says: $says", ({ phrases, labels, words, says }) =
 describe("values of a run", () => {
   test.each(cases("values"))("$name of $column", ({ json, column, value }) => {
     const entries = column.map(number);
-    const run = { state: { rate: 0.25 }, data: { column: () => entries, row: () => entries } };
+    const state = { rate: 0.25, scale: "log", racers: ["sgd"], reveal: true };
+    const run = { state, data: { column: () => entries, row: () => entries } };
     const found = evaluate(run, json);
     if (typeof value === "boolean") expect(Boolean(found)).toBe(value);
     else expect(found).toBe(number(value));

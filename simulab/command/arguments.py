@@ -26,6 +26,11 @@ def trials(text: str) -> int:
     return _whole(text, 1, 100_000, "a number")
 
 
+def natural(text: str) -> int:
+    """A number of states, or a seed."""
+    return _whole(text, 0, 100_000, "a number")
+
+
 def _whole(text: str, low: int, high: int, what: str) -> int:
     if not text.isdigit() or not low <= int(text) <= high:
         raise argparse.ArgumentTypeError(f"{text!r} is not {what}, {low} to {high}")

@@ -1,11 +1,9 @@
-"""``simulab new`` and ``simulab check``: an instructor's file, begun and proved."""
+"""``simulab new``: an instructor's file, begun; and which lesson a command means."""
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TextIO
 
 from simulab import catalogue
-from simulab.lessons.check import check, unsaid
 from simulab.lessons.lesson import Lesson
 from simulab.own import file as own_file
 
@@ -32,34 +30,15 @@ def new(path: str | Path) -> Path:
     return target
 
 
-def prove(name: str, out: TextIO) -> bool:
-    """Check a built-in lesson or a file, and write what was found; True where everything holds.
+def lesson_of(name: str) -> Lesson:
+    """A built-in lesson, or the one that a file makes.
 
     Raises:
-        ValueError: a file that cannot be read, or something in it that is not there; the sentence has the line.
+        ValueError: there is none of this name, or the file cannot be read.
     """
     if not name.endswith(".py"):
-        return _report(catalogue.lessons.make(name, "NAME"), out)
+        return catalogue.lessons.make(name, "NAME")
     own = own_file.load(name)
     if own.lesson is None:
         raise ValueError(f"{name}: there is no sl.Lesson and no sl.Scenario in it to check")
-    try:
-        return _report(own.lesson, out)
-    except ValueError as error:
-        raise ValueError(f"{Path(name).parent / str(error)}") from None
-
-
-def _report(lesson: Lesson, out: TextIO) -> bool:
-    failed = count = 0
-    for finding in check(lesson):
-        count += 1
-        if not finding.holds:
-            failed += 1
-            said = " ".join(finding.says.split())
-            print(f"{Path(finding.place.file).name}, line {finding.place.line}: does not hold: {said}", file=out)
-            print(f"    {finding.numbers}", file=out)
-    for claim in unsaid(lesson):
-        said = " ".join(claim.says.split())
-        print(f"{Path(claim.file).name}, line {claim.line}: no text of the lesson says this: {said}", file=out)
-    print(f"{lesson.title}: {count} looked at, {count - failed} hold, {failed} do not", file=out)
-    return not failed
+    return own.lesson

@@ -113,9 +113,20 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         help="is everything true that a lesson says?",
-        description="Run the claims of a lesson and say which fail, with the numbers.",
+        description="Run the claims of a lesson, as it is set and where a student may turn its knobs, and say which fail, "
+        "with the state and the numbers.",
+        epilog="How far it is, is written to stderr. example: simulab check my_lesson.py --states 200",
     )
     check.add_argument("name", metavar="NAME_OR_FILE", help="a lesson, or a Python file that makes one")
+    check.add_argument(
+        "--states",
+        type=arguments.natural,
+        default=20,
+        metavar="N",
+        help="states to draw of the knobs that each screen shows (default 20; 0: only as it is set)",
+    )
+    check.add_argument("--seed", type=arguments.natural, default=0, metavar="N", help="of the drawing (default 0)")
+    check.add_argument("--json", action="store_true", help="write all that was looked at as JSON")
     check.set_defaults(run=_check)
 
     search = commands.add_parser(
@@ -235,10 +246,13 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from simulab.command.authoring import prove
+    from simulab.command.prove import prove
 
     try:
-        return 0 if prove(options.name, sys.stdout) else 1
+        holds = prove(
+            options.name, sys.stdout, sys.stderr, states=options.states, seed=options.seed, as_json=options.json
+        )
+        return 0 if holds else 1
     except ValueError as error:
         return _complain(error)
 

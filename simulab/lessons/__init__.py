@@ -5,8 +5,9 @@ A lesson is a declaration. The built-in ones are the files of this folder that m
 
 from simulab.lessons import ask, mark
 from simulab.lessons.claim import Claim
+from simulab.lessons.condition import chosen
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 
-__all__ = ["Claim", "Lesson", "Scenario", "ask", "mark", "number"]
+__all__ = ["Claim", "Lesson", "Scenario", "ask", "chosen", "mark", "number"]

@@ -1,17 +1,31 @@
 """Questions: what a student is asked, how the answer is checked, and what is said of it.
 
-An answer is checked in the browser from the numbers of the run on screen. ``because`` and the words of an option are
-Markdown in which ``{name:sig3}`` (or ``:int``, ``:percent``) stands for the value ``name`` of ``numbers``.
+An answer is checked in the browser from the numbers of the run on screen: what is right, and what is said, may depend on where
+the student has turned the knobs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from simulab.lessons.asked import SAYS, Asked
+from simulab.lessons.condition import Condition
 from simulab.lessons.place import Mistake, Placed
-from simulab.lessons.values import Condition, Value, as_value
+from simulab.lessons.predictions import EndPoint, LastStable, LossCurve
+from simulab.lessons.said import Said, When, checked
+from simulab.lessons.values import Value, as_value
 
-Numbers = Mapping[str, Value]
+__all__ = [
+    "Choice",
+    "EndPoint",
+    "Explain",
+    "LastStable",
+    "LossCurve",
+    "Number",
+    "Option",
+    "Reach",
+    "When",
+]
 
 
 @dataclass(frozen=True)
@@ -20,8 +34,12 @@ class Option(Placed):
 
     Args:
         text: the answer, Markdown.
-        because: what is said of it; ``{name:sig3}`` stands for a value of the question's ``numbers``.
-        right: True for a right answer; there may be several.
+        because: what is said of it, a text or a list of texts and ``When``; ``{name:sig3}`` stands for a value of the
+            question's ``numbers``.
+        right: True for a right answer, there may be several; or a condition: right of those runs on screen.
+
+    Raises:
+        ValueError: ``because`` is neither a text nor a list of texts and ``When``.
 
     Example:
         >>> import simulab as sl
@@ -30,12 +48,19 @@ class Option(Placed):
     """
 
     text: str
-    because: str
-    right: bool = False
+    because: Said
+    right: bool | Condition = False
+
+    def validate(self) -> None:
+        object.__setattr__(self, "because", checked(self.because, "because", self))
+
+
+def _may_be_right(option: Option) -> bool:
+    return isinstance(option.right, Condition) or option.right
 
 
 @dataclass(frozen=True)
-class Choice(Placed):
+class Choice(Asked):
     """Choose one of several answers.
 
     Args:
@@ -44,6 +69,9 @@ class Choice(Placed):
         hint: shown when asked for.
         predict: True to keep the run covered until something was chosen.
         numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+        applies: the runs that the question is about; for others it says so, and leads back to the preset.
+        about: those runs in words, where there is ``applies``: "the bowl without momentum".
+        locks: knobs that stay at the preset until it is answered.
 
     Raises:
         ValueError: fewer than two options, or none that is right; the sentence names the line.
@@ -58,21 +86,21 @@ class Choice(Placed):
 
     text: str
     options: Sequence[Option]
-    hint: str = ""
+    hint: Said = ""
     predict: bool = False
-    numbers: Numbers = field(default_factory=dict)
 
     def validate(self) -> None:
+        super().validate()
         object.__setattr__(self, "options", tuple(self.options))
         for option in self.options:
             if not isinstance(option, Option):
                 raise Mistake(f"Choice: write sl.ask.Option(text, because) instead of {option!r}", self)
-        if len(self.options) < 2 or not any(option.right for option in self.options):
+        if len(self.options) < 2 or not any(_may_be_right(option) for option in self.options):
             raise Mistake("Choice: give two options or more, one of them with right=True", self)
 
 
 @dataclass(frozen=True)
-class Number(Placed):
+class Number(Asked):
     """Type a number, which is compared with one of the run on screen.
 
     Args:
@@ -84,6 +112,7 @@ class Number(Placed):
         hint: shown when asked for, and until ``once`` is fulfilled.
         once: what the run must fulfil before it can be answered.
         numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+        applies, about, locks: see ``Choice``.
 
     Raises:
         ValueError: ``once`` without a hint, or a tolerance outside 0 to 1.
@@ -97,14 +126,14 @@ class Number(Placed):
 
     text: str
     answer: Value | float
-    because: str
+    because: Said
     tolerance: float = 0.05
     unit: str = ""
-    hint: str = ""
+    hint: Said = ""
     once: Condition | None = None
-    numbers: Numbers = field(default_factory=dict)
 
     def validate(self) -> None:
+        super().validate()
         if self.once is not None and not self.hint:
             raise ValueError("Number: with once, write a hint that says what to do first")
         if not 0 <= self.tolerance <= 1:
@@ -112,105 +141,7 @@ class Number(Placed):
 
 
 @dataclass(frozen=True)
-class EndPoint(Placed):
-    """Before the run: drag a pin to where it will end.
-
-    Args:
-        text: the question, Markdown.
-        slot: the figure on which the pin stands ("stage").
-        x: where the run ends, along the first axis.
-        because: what is said once the pin is locked.
-        y: where it ends along the second axis; None where the pin moves along the first only.
-        close: the part of the picture's width that counts as near.
-        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
-
-    Example:
-        >>> import simulab as sl
-        >>> end = sl.ask.EndPoint("Where does it end?", "stage", sl.number("path.x"), "In the nearer minimum.")
-        >>> end.close
-        0.08
-    """
-
-    text: str
-    slot: str
-    x: Value
-    because: str
-    y: Value | None = None
-    close: float = 0.08
-    numbers: Numbers = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class LossCurve(Placed):
-    """Before the run: draw the loss against the step, on a logarithmic scale.
-
-    Args:
-        text: the question, Markdown.
-        column: "source.column" of the loss.
-        because: what is said once the curve is locked.
-        decades: (lowest, highest) power of ten of the axis.
-        of: the series whose row it is, where the source has one row each.
-        close: the mean distance in decades that counts as near.
-        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
-
-    Raises:
-        ValueError: decades that are not (lower, higher).
-
-    Example:
-        >>> import simulab as sl
-        >>> sl.ask.LossCurve("Draw Adam's loss.", "paths.gap", "Fast at first, then slowly.", of="adam").decades
-        (-6, 2)
-    """
-
-    text: str
-    column: str
-    because: str
-    decades: tuple[float, float] = (-6, 2)
-    of: str = ""
-    close: float = 0.5
-    numbers: Numbers = field(default_factory=dict)
-
-    def validate(self) -> None:
-        if not self.decades[0] < self.decades[1]:
-            raise ValueError(f"LossCurve: decades are (lowest, highest) powers of ten, not {self.decades!r}")
-
-
-@dataclass(frozen=True)
-class LastStable(Placed):
-    """Before the run: set a knob to the last value that you think is stable.
-
-    Args:
-        text: the question, Markdown.
-        knob: the knob that is set.
-        answer: its last stable value.
-        because: what is said once it is locked.
-        close: a factor above 1: near is from answer / close to answer * close.
-        numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
-
-    Raises:
-        ValueError: ``close`` is not above 1.
-
-    Example:
-        >>> import simulab as sl
-        >>> limit = 2 / sl.number("curvature")
-        >>> sl.ask.LastStable("How large may the step be?", "learning_rate", limit, "2/L.").answer
-        (2 / curvature)
-    """
-
-    text: str
-    knob: str
-    answer: Value
-    because: str
-    close: float = 1.25
-    numbers: Numbers = field(default_factory=dict)
-
-    def validate(self) -> None:
-        if self.close <= 1:
-            raise ValueError(f"LastStable: close is a factor above 1, not {self.close!r}")
-
-
-@dataclass(frozen=True)
-class Reach(Placed):
+class Reach(Asked):
     """Find knobs for which a goal holds; the simulator checks.
 
     Args:
@@ -220,6 +151,7 @@ class Reach(Placed):
         because: what is said once it is reached.
         hint: shown when asked for.
         numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+        applies, about, locks: see ``Choice``.
 
     Raises:
         ValueError: ``goal`` is no condition.
@@ -234,17 +166,17 @@ class Reach(Placed):
     text: str
     goal: Condition
     solution: Mapping[str, Any]
-    because: str
-    hint: str = ""
-    numbers: Numbers = field(default_factory=dict)
+    because: Said
+    hint: Said = ""
 
     def validate(self) -> None:
+        super().validate()
         if not isinstance(self.goal, Condition):
             raise ValueError('Reach: goal is a condition, as in sl.number("path.gap") < 1e-3')
 
 
 @dataclass(frozen=True)
-class Explain(Placed):
+class Explain(Asked):
     """Write in your own words; nobody marks it.
 
     Args:
@@ -252,6 +184,7 @@ class Explain(Placed):
         model: an answer to compare with, shown afterwards.
         hint: shown when asked for.
         numbers: name -> value: what ``{name:sig3}`` stands for in what is said.
+        applies, about, locks: see ``Choice``.
 
     Example:
         >>> import simulab as sl
@@ -260,9 +193,8 @@ class Explain(Placed):
     """
 
     text: str
-    model: str
-    hint: str = ""
-    numbers: Numbers = field(default_factory=dict)
+    model: Said
+    hint: Said = ""
 
 
 Question = Choice | Number | EndPoint | LossCurve | LastStable | Reach | Explain
@@ -272,6 +204,14 @@ PREDICTIONS = (EndPoint, LossCurve, LastStable)
 def covers(question: Question) -> bool:
     """True where the run stays covered until it is answered."""
     return isinstance(question, PREDICTIONS) or (isinstance(question, Choice) and question.predict)
+
+
+def texts(question: Question) -> dict[str, Said]:
+    """All that a question may say once it is answered, or as its hint, by what it is for."""
+    found = {name: getattr(question, name) for name in SAYS if getattr(question, name, "")}
+    if isinstance(question, Choice):
+        found |= {f"options[{i}]": option.because for i, option in enumerate(question.options)}
+    return found
 
 
 def values(question: Question) -> dict[str, Value]:

@@ -1,52 +1,47 @@
-"""Is a lesson true? Everything that it names exists, every claim holds, every answer is one, every solution solves."""
+"""Is a lesson true as it is set? Every claim holds, every answer is one, every solution solves.
 
-import difflib
+What a student may make of it, ``simulab.lessons.drawn`` looks at.
+"""
+
 import math
-import re
+import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
-from inspect import cleandoc
+from dataclasses import dataclass, field
+from typing import Any
 
-from simulab.catalogue import widgets
-from simulab.component import Component
-from simulab.lessons import ask, mark, text
+import numpy as np
+
+from simulab.lessons import ask, mark
 from simulab.lessons.claim import Claim
+from simulab.lessons.condition import Condition
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.look_over import look_over, widget_of, words_of
 from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.run import NoSuchNumber, Run
+from simulab.lessons.said import sentences
 from simulab.lessons.scenario import Scenario
-from simulab.lessons.values import Condition
-from simulab.widgets.control import Unreadable
-from simulab.widgets.picture import is_shown
-from simulab.widgets.widget import Widget
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: where it stands, what it says, whether it is so, and the numbers."""
+    """One thing that was looked at: where it stands, what it says, whether it is so, and the numbers.
+
+    ``states`` is how many states it was looked at in, ``fails`` in how many it is false, ``at`` the first of these (the knobs
+    that are not at the preset), ``margin`` the least relative distance from the edge, NaN where that means nothing.
+    """
 
     place: Placed
     says: str
     holds: bool
     numbers: str = ""
-
-
-def widget_of(scenario: Scenario) -> Widget | None:
-    """The scenario's widget, one object each; None where there are only words.
-
-    Raises:
-        Mistake: there is none of this name.
-    """
-    if scenario.widget is None:
-        return None
-    try:
-        return widgets.make(scenario.widget, "widget")
-    except (ValueError, TypeError) as error:
-        raise Mistake(f"Scenario: {error}", scenario) from None
+    states: int = 1
+    fails: int = 0
+    margin: float = math.nan
+    at: dict[str, Any] = field(default_factory=dict)
 
 
 def check(lesson: Lesson) -> Iterator[Finding]:
-    """Findings, one after the other, as they are computed.
+    """Findings at the presets, one after the other, as they are computed.
 
     Raises:
         Mistake: the lesson names a widget, a knob, a figure or a number that is not there, or its text cannot be read.
@@ -56,170 +51,89 @@ def check(lesson: Lesson) -> Iterator[Finding]:
         if widget := widget_of(scenario):
             run = Run(widget, scenario.set)
             for claim in scenario.claims:
-                yield _claim(claim, run)
+                if _is_said(claim, scenario, run):
+                    yield claimed(claim, run)
             for question in scenario.questions:
                 yield from _question(question, run)
-
-
-def look_over(lesson: Lesson) -> None:
-    """What can be seen without computing anything.
-
-    Raises:
-        Mistake: see ``check``.
-    """
-    for words in (lesson.lead, lesson.summary, lesson.reading, lesson.teacher):
-        _readable(lesson, words)
-    for scenario in lesson.scenarios:
-        _readable(scenario, scenario.text)
-        widget = widget_of(scenario)
-        if widget is not None:
-            _names(scenario, widget)
-        for question in scenario.questions:
-            for words in _words(question):
-                _readable(question, words)
-            _filled(question)
-            if widget is None and not isinstance(question, ask.Choice | ask.Explain):
-                raise Mistake(f"{type(question).__name__}: this question needs a widget in its scenario", question)
-            if widget is not None:
-                _question_names(question, widget)
-
-
-def _readable(place: Placed, words: str) -> None:
-    try:
-        text.html(cleandoc(words))
-    except ValueError as error:
-        raise Mistake(str(error), place) from None
-
-
-_HOLE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
-_FORMS = ("sig3", "int", "percent")
-
-
-def _filled(question: ask.Question) -> None:
-    """Every ``{name:sig3}`` of a feedback is a number that the question has. Braces of a formula are LaTeX's."""
-    for words in _feedback(question):
-        for name, form in _HOLE.findall(re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "", words, flags=re.DOTALL)):
-            if name not in question.numbers:
-                near = difflib.get_close_matches(name, list(question.numbers), n=1, cutoff=0.4)
-                hint = f"did you mean {{{near[0]}:sig3}}?" if near else f'write numbers={{"{name}": sl.number(...)}}'
-                raise Mistake(f"{type(question).__name__}: the question has no number {name!r}; {hint}", question)
-            if form not in _FORMS:
-                raise Mistake(
-                    f"{type(question).__name__}: write {{{name}:sig3}}, {{{name}:int}} or {{{name}:percent}}", question
-                )
-
-
-def _feedback(question: ask.Question) -> list[str]:
-    found = [getattr(question, "because", ""), getattr(question, "model", "")]
-    return [*found, *(option.because for option in getattr(question, "options", ()))]
 
 
 def unsaid(lesson: Lesson) -> list[Claim]:
     """The claims that no text of the lesson says word by word."""
     parts = [lesson.lead, lesson.summary]
     for scenario in lesson.scenarios:
-        parts += [scenario.text, *(words for question in scenario.questions for words in _words(question))]
-    told = " ".join(" ".join(parts).split())
+        parts += [scenario.text, *(one.label for one in scenario.marks)]
+        parts += [words for question in scenario.questions for words in words_of(question)]
     claims = [claim for scenario in lesson.scenarios for claim in scenario.claims]
-    return [claim for claim in claims if " ".join(claim.says.split()) not in told]
+    return [claim for claim in claims if not says(" ".join(parts), claim)]
 
 
-def _words(question: ask.Question) -> list[str]:
-    found = [
-        question.text,
-        getattr(question, "because", ""),
-        getattr(question, "hint", ""),
-        getattr(question, "model", ""),
-    ]
-    return [*found, *(part for o in getattr(question, "options", ()) for part in (o.text, o.because))]
+def says(words: str, claim: Claim) -> bool:
+    """Whether a text says a claim's sentence, word by word."""
+    return " ".join(claim.says.split()) in " ".join(words.split())
 
 
-def _names(scenario: Scenario, widget: Widget) -> None:
-    for knob, value in scenario.set.items():
-        if isinstance(value, Component | type):
-            raise Mistake(
-                f'Scenario: {knob} takes a name; write the variable\'s (or the class\'s) in quotes: "{knob}": "..."',
-                scenario,
-            )
-    state, complaints = widget.resolve(scenario.set)
-    for where, names in (("set", scenario.set), ("show", scenario.show or ())):
-        for name in names:
-            if name not in state:
-                near = difflib.get_close_matches(name, list(state), n=1)
-                hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(state)}"
-                raise Mistake(f"Scenario: {where}: {widget.slug()} has no knob {name!r}; {hint}", scenario)
-    complaints = [_stricter(complaint, widget) for complaint in complaints]
-    slots = [figure.slot for figure in widget.figures]
-    for place, named in (
-        *((scenario, slot) for slot in scenario.figures or ()),
-        *((m, m.slot) for m in scenario.marks),
-    ):
-        if named not in slots:
-            raise Mistake(f"{widget.slug()} has no figure {named!r}; it has {', '.join(slots)}", place)
-    if complaints:
-        raise Mistake(f"Scenario: {' '.join(complaints)}", scenario)
-    for control in widget.controls():
-        if control.kind == "text" and control.name in scenario.set and not is_shown(control.shown, state):
-            (choice, (wanted, *_)), *_ = (control.shown or {}).items()
-            raise Mistake(
-                f"Scenario: {control.name!r} is read only where the {choice} is {wanted!r}; "
-                f'write set={{"{choice}": "{wanted}", "{control.name}": ...}}',
-                scenario,
-            )
-    try:
-        widget.leaves(state)
-    except Unreadable as error:
-        raise Mistake(f"Scenario: {error}", scenario) from None
+def _is_said(claim: Claim, scenario: Scenario, run: Run) -> bool:
+    """Whether a claim's sentence is said of the preset with the claim's knobs on top; a text without condition is always said."""
+    told = [one for question in scenario.questions for one in _told(question)]
+    told += [([mark.when] if mark.when else [], mark.label) for mark in scenario.marks]
+    if not any(conditions and says(words, claim) for conditions, words in told):
+        return True
+    shown = run.at(claim.set) if claim.set else run
+    return any(says(words, claim) for conditions, words in told if all(one.of(shown) for one in conditions))
 
 
-def texts_of(scenario: Scenario, widget: Widget) -> dict[str, str]:
-    """The scenario's typed texts (a formula) by knob: those that its state reads."""
-    state = widget.resolve(scenario.set)[0]
-    texts = [control for control in widget.controls() if control.kind == "text"]
-    return {one.name: state[one.name] for one in texts if is_shown(one.shown, state)}
+def _told(question: ask.Question) -> list[tuple[list[Condition], str]]:
+    """All that a question may say, each sentence with what must hold of the run."""
+    found = []
+    for name, said in ask.texts(question).items():
+        before = ("applies",) if name == "hint" else ("applies", "once", "goal")
+        first = [getattr(question, key, None) for key in before]
+        found += [([one for one in (*first, when) if one is not None], words) for when, words in sentences(said)]
+    return found
 
 
-def _stricter(complaint: str, widget: Widget) -> str:
-    """What is said of a wrong value in a link, for an author: nothing is put in its place, and there may be a near name."""
-    wrong = re.search(r"there is no “(.*?)”", complaint)
-    options = [option.value for control in widget.controls() for option in control.options]
-    near = difflib.get_close_matches(wrong[1], options, n=1) if wrong else []
-    return re.sub(r"; (?:left|set) [^;]*$", "", complaint.rstrip(".")) + (f"; did you mean {near[0]}?" if near else ".")
+def claimed(claim: Claim, run: Run) -> Finding:
+    """Whether a claim holds for a run, with its own knobs on top.
 
-
-def _question_names(question: ask.Question, widget: Widget) -> None:
-    slot = getattr(question, "slot", None)
-    if slot is not None and slot not in [figure.slot for figure in widget.figures if figure.big]:
-        big = ", ".join(figure.slot for figure in widget.figures if figure.big)
-        raise Mistake(f"EndPoint: {widget.slug()} has no large figure {slot!r}; it has {big}", question)
-    knob = getattr(question, "knob", None)
-    numbers = [control.name for control in widget.controls() if control.kind == "number"]
-    if knob is not None and knob not in numbers:
-        raise Mistake(f"LastStable: {widget.slug()} has no number {knob!r}; it has {', '.join(numbers)}", question)
-
-
-def _claim(claim: Claim, run: Run) -> Finding:
+    Raises:
+        Mistake: it names what is not there, or its function does not get to an answer.
+    """
     try:
         run = run.at(claim.set) if claim.set else run
-        if isinstance(claim.holds, Condition):
-            return Finding(claim, claim.says, claim.holds.of(run), claim.holds.numbers(run))
-        return Finding(claim, claim.says, bool(claim.holds(run)), run.words)
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # means of nothing: a run that left every number behind
+            return _claimed(claim, run)
     except (NoSuchNumber, KeyError) as error:
         raise Mistake(f"Claim: {error}", claim) from None
+    except Exception as error:
+        raise Mistake(f"Claim: its function ends in {type(error).__name__}: {error}", claim) from error
+
+
+def _claimed(claim: Claim, run: Run) -> Finding:
+    if isinstance(claim.holds, Condition):
+        holds = claim.holds.of(run)
+        return Finding(claim, claim.says, holds, claim.holds.numbers(run), 1, not holds, claim.holds.margin(run))
+    holds = bool(claim.holds(run))
+    return Finding(claim, claim.says, holds, run.words, 1, not holds)
 
 
 def _question(question: ask.Question, run: Run) -> Iterator[Finding]:
     try:
         for name, value in ask.values(question).items():
             found = value.of(run)
-            if value.json[0] == "when":
-                raise Mistake(f"{name}: when(...) is for claims; a question sees only the run on screen", question)
             if name == "answer" or name in "xy":
                 yield Finding(
                     question, f"{name} of “{question.text[:60]}” is a number", math.isfinite(found), f"{found:g}"
                 )
         if isinstance(question, ask.LossCurve):
             run.read(question.column, question.of)
+        if question.applies is not None:
+            yield Finding(
+                question,
+                f"“{question.text[:60]}” is about the run that it opens with",
+                question.applies.of(run),
+                question.applies.numbers(run),
+            )
         if isinstance(question, ask.Reach):
             solved = run.at(question.solution)
             said = f"“{question.text[:60]}”"

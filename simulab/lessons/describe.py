@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from simulab.lessons import prepare
-from simulab.lessons.check import look_over
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.look_over import look_over
 from simulab.widgets.widget import Widget
 
 

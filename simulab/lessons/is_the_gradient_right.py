@@ -2,22 +2,30 @@
 
 import numpy as np
 
+from simulab.gradcheck.by_hand import FAULTS
 from simulab.lessons import ask
 from simulab.lessons.claim import Claim
+from simulab.lessons.condition import chosen
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.run import Run
+from simulab.lessons.said import When
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 
 SINE = {"mode": "function", "function": "sine", "point": 1.0, "precision": "float64", "scheme": "central"}
 NET = {"mode": "net", "h": 1e-5, "scheme": "central", "activation": "relu"}
-ERROR = number("errors.error", of="central64")
+ERROR = number("errors.error", of="central64", called="the relative error of the central difference")
 FORWARD = number("errors.error", of="forward64")
+BEST = number("errors.predicted", of="central64")
+H, POINT = number("h", called="h"), number("point", called="the point")
+CENTRAL = chosen("curves", "central64")
+BOTH_DOUBLE = CENTRAL & chosen("curves", "forward64")
+OF_BOTH = {"curves": ["central64", "forward64"]}
 
 
 def errors_near(run: Run, h: float) -> float:
     """The mean error of the central difference over eleven steps about h."""
-    return float(np.mean([ERROR.of(run.at({"h": h * factor})) for factor in np.linspace(0.9, 1.1, 11)]))
+    return float(np.mean([ERROR.of(run.at({"h": h * factor, **OF_BOTH})) for factor in np.linspace(0.9, 1.1, 11)]))
 
 
 first = Scenario(
@@ -31,9 +39,10 @@ first = Scenario(
     error is the *check's* own. The step is $h = 0.1$.
     """,
     widget="gradient-check",
-    set={**SINE, "h": 0.1, "curves": ["central64", "forward64"]},
+    set={**SINE, "h": 0.1, **OF_BOTH},
     show=("h", "curves", "point"),
     figures=("secant",),
+    uncovered=("secant",),
     questions=[
         ask.Choice(
             "A smaller $h$ makes the difference more exact. Is the smallest possible $h$ the best one?",
@@ -51,24 +60,28 @@ first = Scenario(
                 ask.Option("It makes no difference", "It does: the curve spans many powers of ten."),
             ],
             predict=True,
-            numbers={"best": number("errors.predicted", of="central64")},
+            applies=CENTRAL & (POINT >= 0.3) & (POINT <= 1.4),
+            about="the central difference at a point from 0.3 to 1.4",
+            numbers={"best": BEST},
         ),
         ask.Reach(
             "Find an $h$ at which the central difference agrees to better than 1e-9.",
             goal=ERROR < 1e-9,
             solution={"h": 1e-5},
-            because=r"""At $h$ = {h:sig3} the relative error is {error:sig3}. Above the bottom the error falls as $h^2$,
-            below it rounding grows as $1/h$.""",
+            because=[
+                r"At $h$ = {h:sig3} the relative error is {error:sig3}.",
+                When(
+                    (POINT >= 0.3) & (POINT <= 1.4),
+                    "Above the bottom the error falls as $h^2$, below it rounding grows as $1/h$.",
+                ),
+            ],
             hint="Read where the bottom of the V is.",
-            numbers={"h": number("h"), "error": ERROR},
+            numbers={"h": H, "error": ERROR},
         ),
     ],
     claims=[
-        Claim(
-            "Left of its bottom rounding rules",
-            (100 * ERROR.when(h=1e-5) < ERROR) & (FORWARD.when(h=1e-8) < FORWARD),
-            set={"h": 1e-12},
-        ),
+        Claim("Left of its bottom rounding rules", lambda run: 100 * errors_near(run, 1e-5) < errors_near(run, 1e-12)),
+        Claim("there the error grows again", lambda run: 100 * errors_near(run, 1e-5) < errors_near(run, 1e-12)),
         Claim(
             "A smaller $h$ makes the difference more exact",
             (ERROR.when(h=0.01) < ERROR.when(h=0.1)) & (ERROR.when(h=0.001) < ERROR.when(h=0.01)),
@@ -80,11 +93,16 @@ first = Scenario(
         ),
         Claim(
             "Above the bottom the error falls as $h^2$",
-            (ERROR.when(h=0.1) / ERROR.when(h=0.01)).near(100, 0.01),
+            (ERROR.when(h=0.1, **OF_BOTH) / ERROR.when(h=0.01, **OF_BOTH)).near(100, 0.02),
         ),
         Claim(
             "Central differences are best near",
-            (number("errors.predicted", of="central64") > 1e-6) & (number("errors.predicted", of="central64") < 1e-4),
+            lambda run: errors_near(run, BEST.of(run)) < min(errors_near(run, BEST.of(run) * by) for by in (0.01, 100)),
+        ),
+        Claim(
+            "the curve spans many powers of ten",
+            number("errors.curve", of="central64", take="max")
+            > 1e5 * number("errors.curve", of="central64", take="min"),
         ),
     ],
 )
@@ -107,10 +125,17 @@ second = Scenario(
         ask.Number(
             "By which factor is the one-sided error larger than the central one, at the $h$ on screen?",
             FORWARD / ERROR,
-            """{forward:sig3} against {central:sig3}: a factor of {factor:sig3}. One-sided errors fall as $h$, central ones as
-            $h^2$.""",
+            [
+                "{forward:sig3} against {central:sig3}: a factor of {factor:sig3}.",
+                When(
+                    (POINT >= 0.3) & (POINT <= 1.4),
+                    "While truncation rules, one-sided errors fall as $h$, central ones as $h^2$.",
+                ),
+            ],
             tolerance=0.1,
             hint="Divide the two relative errors in the table.",
+            applies=BOTH_DOUBLE & (ERROR > 0) & (FORWARD > ERROR),
+            about="both curves in float64, at an $h$ where the one-sided error is the larger one",
             numbers={"forward": FORWARD, "central": ERROR, "factor": FORWARD / ERROR},
         ),
         ask.Choice(
@@ -126,6 +151,8 @@ second = Scenario(
                 ),
             ],
             hint="Both V’s are drawn: compare their bottoms.",
+            applies=CENTRAL & chosen("curves", "central32") & (POINT >= 0.3) & (POINT <= 1.4),
+            about="both central differences, in float32 and in float64, at a point from 0.3 to 1.4",
             numbers={
                 "single": number("errors.curve", of="central32", take="min"),
                 "double": number("errors.curve", of="central64", take="min"),
@@ -135,17 +162,24 @@ second = Scenario(
     claims=[
         Claim("It is also less exact", FORWARD > 10 * ERROR),
         Claim(
-            "One-sided errors fall as $h$",
-            (FORWARD.when(h=1e-2) / FORWARD.when(h=1e-3)).near(10, 0.05),
+            "one-sided errors fall as $h$",
+            (FORWARD.when(h=1e-2, **OF_BOTH) / FORWARD.when(h=1e-3, **OF_BOTH)).near(10, 0.1),
         ),
         Claim(
             "It moves up and to the right",
             (number("errors.predicted", 1) > 10 * number("errors.predicted", 3))
-            & (number("errors.error", 1).when(h=1e-5) > 1e4 * number("errors.error", 3).when(h=1e-5)),
+            & (number("errors.error", 1).when(h=1e-5) > 1e3 * number("errors.error", 3).when(h=1e-5)),
             set={"curves": ["forward32", "central32", "forward64", "central64"]},
+        ),
+        Claim(
+            "the best error is {single:sig3} instead of",
+            number("errors.curve", of="central32", take="min")
+            > 10 * number("errors.curve", of="central64", take="min"),
         ),
     ],
 )
+
+NUMERICAL = number("errors.numerical", of="central64")
 
 third = Scenario(
     "A kink in the way",
@@ -153,12 +187,12 @@ third = Scenario(
     ReLU has a corner at 0. The point is $x = 0.05$ and $h = 0.1$: the corner lies between $x - h$ and $x + h$.
     """,
     widget="gradient-check",
-    set={**SINE, "function": "relu", "point": 0.05, "h": 0.1, "curves": ["central64", "forward64"]},
+    set={**SINE, "function": "relu", "point": 0.05, "h": 0.1, **OF_BOTH},
     show=("h", "point"),
     figures=("secant",),
     questions=[
         ask.Choice(
-            "Your gradient says 1. The central difference says 0.75. Who is wrong?",
+            "Your gradient says 1. The central difference says less. Who is wrong?",
             [
                 ask.Option(
                     "My gradient",
@@ -170,29 +204,35 @@ third = Scenario(
                     right=True,
                 ),
             ],
-            numbers={"error": ERROR, "numerical": number("errors.numerical", of="central64")},
+            applies=(POINT > 0) & (H > POINT),
+            about="a point right of the corner, with an $h$ that reaches over it",
+            numbers={"error": ERROR, "numerical": NUMERICAL},
         ),
         ask.Reach(
-            "Turn $h$ until both agree to better than 1e-7.",
-            goal=(ERROR < 1e-7) & (number("point") > 0),
+            "Turn $h$ until both agree to better than 1e-7, at a point right of the corner.",
+            goal=(ERROR < 1e-7) & (POINT > 0),
             solution={"h": 0.01},
             because="With $h$ = {h:sig3} both ends lie right of the corner, and the error is {error:sig3}.",
             hint="Both ends of the step must lie on the same side of the corner.",
-            numbers={"h": number("h"), "error": ERROR},
+            numbers={"h": H, "error": ERROR},
         ),
     ],
     claims=[
-        Claim(
-            "It reaches over the corner and mixes both slopes",
-            number("errors.numerical", of="central64").near(0.75, 1e-6),
-        ),
+        Claim("The central difference says less", NUMERICAL < 1),
+        Claim("It reaches over the corner and mixes both slopes", NUMERICAL.near((POINT + H) / (2 * H), 1e-4)),
         Claim(
             "right of the corner the slope is 1",
-            number("errors.numerical", of="central64").near(1, 1e-9),
-            set={"h": 0.01},
+            lambda run: bool(np.isclose(NUMERICAL.of(run.at({"h": POINT.of(run) / 10})), 1, rtol=1e-6)),
         ),
+        Claim("both ends lie right of the corner", H <= POINT),
     ],
 )
+
+PLANTED = number("check.fault")
+WORST = number("check.error", take="max")
+LEAST = number("check.error", take="min")
+BIAS, SIGN = (FAULTS.index(name) == PLANTED for name in ("bias", "sign"))
+AGREES = WORST < 1e-7
 
 fourth = Scenario(
     "A whole net, and a bug",
@@ -207,20 +247,46 @@ fourth = Scenario(
     table=True,
     questions=[
         ask.Choice(
-            "What is wrong with the backward pass on screen?",
+            "What is wrong with the gradient on screen?",
             [
                 ask.Option(
                     "A bias has no gradient",
-                    "One part has a relative error of {worst:sig3}: its gradient is zero.",
-                    right=True,
+                    [
+                        When(BIAS, "One part has a relative error of {worst:sig3}: its gradient is zero."),
+                        When(~BIAS, "Then one part would have a relative error of 1, and its gradient would be zero."),
+                    ],
+                    right=BIAS,
                 ),
                 ask.Option(
-                    "The sign of the whole gradient", "Then every part would be off, and five of them are right."
+                    "The sign of the loss's gradient",
+                    [
+                        When(SIGN, "No part is right: the least error is {least:sig3}, the largest {worst:sig3}."),
+                        When(~SIGN, "Then no part would be right, and the worst would have a relative error of 2."),
+                    ],
+                    right=SIGN,
                 ),
-                ask.Option("Nothing", "The worst relative error is {worst:sig3}, far above 1e-3."),
+                ask.Option(
+                    "Nothing",
+                    [
+                        When(AGREES, "The worst relative error is {worst:sig3}: both gradients agree."),
+                        When(WORST > 1e-3, "The worst relative error is {worst:sig3}, far above 1e-7."),
+                    ],
+                    right=AGREES,
+                ),
+                ask.Option(
+                    "Something else",
+                    [
+                        When(
+                            ~BIAS & ~SIGN & ~AGREES,
+                            "The worst relative error is {worst:sig3}. Say which fault it is under “What is wrong?”.",
+                        ),
+                        When(BIAS | SIGN | AGREES, "It is one of the other three. What does the table say?"),
+                    ],
+                    right=~BIAS & ~SIGN & ~AGREES,
+                ),
             ],
-            hint="Read the table: which part is off? What does a relative error of 1 mean?",
-            numbers={"worst": number("check.error", take="max")},
+            hint="Read the table: which part is off? What does a relative error of 1 mean, and what one of 2?",
+            numbers={"worst": WORST, "least": LEAST},
         ),
         ask.Explain(
             "Name three things that you would switch off or fix before you trust a gradient check of your own net.",
@@ -233,19 +299,18 @@ fourth = Scenario(
             "its gradient is zero",
             lambda run: not np.nan_to_num(run["check"]["analytic"][np.argmax(run["check"]["error"])]).any(),
         ),
-        Claim(
-            "five of them are right",
-            lambda run: sorted(run["check"]["error"])[4] < 1e-7 and max(run["check"]["error"]) > 0.99,
-        ),
+        Claim("No part is right", LEAST > 1e-3),
+        Claim("both gradients agree", WORST < 1e-6),
+        Claim("far above 1e-7", WORST > 1e-4),
         Claim(
             "zeros hide faults by symmetry",
             lambda run: any(not part.any() for part in run["check"]["numerical"][[0, 2, 4]]),
-            set={"mode": "net", "rules": ["double", "still", "fixed", "few"]},
+            set={"mode": "net", "rules": ["double", "still", "fixed", "few"], "l2": 0.01, "examples": 8},
         ),
         Claim(
             "numbers in double precision",
-            number("check.error", take="min") > 1e-3,
-            set={"mode": "net", "rules": ["random", "still", "fixed", "few"]},
+            LEAST > 1e-3,
+            set={"mode": "net", "rules": ["random", "still", "fixed", "few"], "l2": 0.01, "examples": 8},
         ),
     ],
 )

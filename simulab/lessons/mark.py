@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from simulab.lessons.condition import Condition
 from simulab.lessons.place import Placed
 from simulab.lessons.values import Value, as_value
 
@@ -19,6 +20,8 @@ class Line(Placed):
         x: where an upright line stands: a number, or a value of the run on screen.
         y: where a level line lies.
 
+        when: the runs in which it is there; None: all.
+
     Raises:
         ValueError: neither x nor y, or both.
 
@@ -32,6 +35,7 @@ class Line(Placed):
     label: str
     x: Place = None
     y: Place = None
+    when: Condition | None = None
 
     def validate(self) -> None:
         if (self.x is None) == (self.y is None):
@@ -47,6 +51,7 @@ class Label(Placed):
         label: the words.
         x: the point's place along the first axis: a number, or a value of the run on screen.
         y: along the second axis.
+        when: the runs in which it is there; None: all.
 
     Example:
         >>> import simulab as sl
@@ -58,6 +63,7 @@ class Label(Placed):
     label: str
     x: Place
     y: Place
+    when: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,7 @@ class Region(Placed):
         x1: its right end.
         y0: its lower end.
         y1: its upper end.
+        when: the runs in which it is there; None: all.
 
     Raises:
         ValueError: all four are None.
@@ -87,6 +94,7 @@ class Region(Placed):
     x1: Place = None
     y0: Place = None
     y1: Place = None
+    when: Condition | None = None
 
     def validate(self) -> None:
         if all(place is None for place in (self.x0, self.x1, self.y0, self.y1)):
@@ -105,4 +113,6 @@ def places(mark: Mark) -> dict[str, Value]:
 def as_json(mark: Mark) -> dict[str, Any]:
     """What the page draws."""
     kind = type(mark).__name__.lower()
-    return {"kind": kind, "slot": mark.slot, "label": mark.label, **{n: v.json for n, v in places(mark).items()}}
+    when = None if mark.when is None else mark.when.json
+    at = {name: value.json for name, value in places(mark).items()}
+    return {"kind": kind, "slot": mark.slot, "label": mark.label, "when": when, **at}

@@ -1,8 +1,13 @@
 """Lesson 2: a memory of gradients, and steps of a size of one's own."""
 
+import numpy as np
+
 from simulab.lessons import ask
 from simulab.lessons.claim import Claim
+from simulab.lessons.condition import Condition, chosen
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.run import Run
+from simulab.lessons.said import When
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 from simulab.runs.verdict import CONVERGED, DIVERGED
@@ -15,8 +20,50 @@ RAVINE = {
     "start_y": 1.5,
     "steps": 200,
 }
-REACHED = {name: number("paths.reached", of=name) for name in ("sgd", "momentum", "adam")}
-VERDICT = {name: number("paths.verdict", of=name) for name in ("sgd", "momentum", "adam")}
+RACERS = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
+REACHED = {name: number("paths.reached", of=name) for name in RACERS}
+VERDICT = {name: number("paths.verdict", of=name) for name in RACERS}
+FAR = {name: number("paths.x", of=name, take="max") for name in RACERS}
+RATE, MU, KAPPA = number("learning_rate"), number("momentum"), number("condition_number")
+EDGE = 2 * (1 + MU) / KAPPA
+ADAMS_STEP = number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam")
+
+
+def arrives(name: str) -> Condition:
+    return (VERDICT[name] == CONVERGED).said(f"{RACERS[name]} comes within 0.001 of the minimum in these 200 steps")
+
+
+def is_first(name: str, other: str) -> Condition:
+    return arrives(name) & (~arrives(other) | (REACHED[name] < REACHED[other]))
+
+
+def fate(name: str) -> list[When]:
+    """What became of a racer, one of three sentences, or none where it does not race."""
+    who = RACERS[name][0].upper() + RACERS[name][1:]
+    return [
+        When(arrives(name), f"{who} needs {{{name}:int}} steps."),
+        When(VERDICT[name] == DIVERGED, f"{who} diverges."),
+        When((VERDICT[name] > CONVERGED) & (VERDICT[name] < DIVERGED), f"{who} has not arrived after 200 steps."),
+    ]
+
+
+WHO_WAS_FIRST = [
+    *fate("momentum"),
+    *fate("sgd"),
+    When(is_first("momentum", "sgd"), "Memory pays."),
+    When(
+        arrives("momentum") & (FAR["momentum"] > 0.1),
+        "Momentum even shoots past the minimum and comes back.",
+    ),
+]
+
+
+def between_the_edges(run: Run) -> bool:
+    """Half-way between both edges momentum does not diverge, and plain descent does."""
+    rate, verdict = (1 + MU.of(run) / 2) * 2 / KAPPA.of(run), number("path.verdict")
+    set = {"learning_rate": rate, "steps": 1000}
+    return verdict.of(run.at(set)) != DIVERGED and verdict.of(run.at({**set, "momentum": 0.0})) == DIVERGED
+
 
 first = Scenario(
     "A ball with a memory",
@@ -37,29 +84,32 @@ first = Scenario(
         ask.Choice(
             "Both start at the same place with the same rate. Who comes within 0.001 of the minimum first?",
             [
+                ask.Option("SGD: it wastes no steps", WHO_WAS_FIRST, right=is_first("sgd", "momentum")),
                 ask.Option(
-                    "SGD: it wastes no steps", "SGD needs {sgd:int} steps, momentum {momentum:int}: memory pays."
+                    "Momentum: along the ravine it picks up speed", WHO_WAS_FIRST, right=is_first("momentum", "sgd")
                 ),
                 ask.Option(
-                    "Momentum: along the ravine it picks up speed",
-                    "Momentum needs {momentum:int} steps, SGD {sgd:int}. It even shoots past the minimum and comes back.",
-                    right=True,
+                    "Both at the same step",
+                    WHO_WAS_FIRST,
+                    right=arrives("sgd") & arrives("momentum") & (REACHED["sgd"] == REACHED["momentum"]),
                 ),
-                ask.Option("Both at about the same step", "Momentum needs {momentum:int} steps, SGD {sgd:int}."),
+                ask.Option("Neither of them in 200 steps", WHO_WAS_FIRST, right=~arrives("sgd") & ~arrives("momentum")),
             ],
             predict=True,
             numbers={"sgd": REACHED["sgd"], "momentum": REACHED["momentum"]},
         ),
         ask.Number(
             "How far past the minimum does momentum get? Read the largest value of weight 1 on its path.",
-            number("paths.x", of="momentum", take="max"),
-            "It gets as far as {far:sig3}, then the gradient turns it back. SGD stays below {sgd:sig3}.",
+            FAR["momentum"],
+            [
+                "It gets as far as {far:sig3}, then the gradient turns it back.",
+                When(FAR["sgd"] < -1e-3, "SGD stays below {sgd:sig3}."),
+            ],
             tolerance=0.12,
             hint="Play the run, stop it at the turning point, and point at the head of the path.",
-            numbers={
-                "far": number("paths.x", of="momentum", take="max"),
-                "sgd": number("paths.x", of="sgd", take="max"),
-            },
+            applies=arrives("momentum") & (FAR["momentum"] > 0.1),
+            about="a momentum that shoots past the minimum and comes back",
+            numbers={"far": FAR["momentum"], "sgd": FAR["sgd"]},
         ),
     ],
     claims=[
@@ -82,12 +132,19 @@ first = Scenario(
             number("paths.x", 6, of="momentum") - number("paths.x", 5, of="momentum")
             > 2 * (number("paths.x", 1, of="momentum") - number("paths.x", 0, of="momentum")),
         ),
-        Claim("memory pays", (VERDICT["sgd"] == CONVERGED) & (REACHED["momentum"] < REACHED["sgd"])),
         Claim(
-            "It even shoots past the minimum and comes back",
-            (number("paths.x", of="momentum", take="max") > 0.5) & (VERDICT["momentum"] == CONVERGED),
+            "Memory pays",
+            lambda run: (
+                run.read("paths.gap", "momentum")[-1] < 1e-3  # type: ignore[index]
+                and not run.read("paths.gap", "sgd")[int(REACHED["momentum"].of(run))] < 1e-3
+            ),  # type: ignore[index]
         ),
-        Claim("SGD stays below", number("paths.x", of="sgd", take="max") < 0),
+        Claim(
+            "Momentum even shoots past the minimum and comes back",
+            lambda run: bool(np.all(np.abs(run.read("paths.x", "momentum")[-5:]) < FAR["momentum"].of(run))),  # type: ignore[index]
+        ),
+        Claim("then the gradient turns it back", number("paths.x", of="momentum") < FAR["momentum"]),
+        Claim("SGD stays below", FAR["sgd"] < 0),
     ],
 )
 
@@ -111,33 +168,38 @@ second = Scenario(
     figures=("sensitivity",),
     questions=[
         ask.LastStable(
-            r"Set the largest rate at which you think momentum with $\mu = 0.9$ still settles.",
+            r"Set the largest rate at which you think this run with momentum still settles.",
             "learning_rate",
-            answer=number("sensitivity.limits", at=2),
-            because=r"""The edge is $2(1 + \mu)/L$ = {limit:sig3}, nearly twice as far. Momentum forgives a rate that is
-            too large for plain descent, but it has an edge too.""",
-            numbers={"limit": number("sensitivity.limits", at=2)},
+            answer=EDGE,
+            because=[
+                r"The edge is $2(1 + \mu)/L$ = {limit:sig3}, where $\mu$ is {mu:sig3}: {times:sig3} times as far as without "
+                "momentum.",
+                When(
+                    (MU >= 0.1) & (MU <= 0.95),
+                    "Momentum forgives a rate that is too large for plain descent, but it has an edge too.",
+                ),
+            ],
+            numbers={"limit": EDGE, "mu": MU, "times": 1 + MU},
         ),
     ],
     claims=[
         Claim(
             "The edge is $2(1 + \\mu)/L$",
-            number("sensitivity.limits", at=2).near(2 * 1.9 / number("condition_number"), 1e-6),
+            lambda run: (
+                MU.of(run) == 0 or bool(np.isclose(number("sensitivity.limits", at=2).of(run), EDGE.of(run), rtol=1e-5))
+            ),
         ),
         Claim(
             "Without momentum the last stable rate is $2/L$, which is $2/50 = 0.04$ here",
             number("sensitivity.limits", at=1).near(0.04, 1e-6),
         ),
+        Claim("Momentum forgives a rate that is too large for plain descent", between_the_edges),
         Claim(
-            "nearly twice as far",
-            (number("sensitivity.limits", at=2) / number("sensitivity.limits", at=1)).near(1.9, 1e-5),
+            "it has an edge too",
+            lambda run: (
+                number("path.verdict").of(run.at({"learning_rate": 1.05 * EDGE.of(run), "steps": 1000})) == DIVERGED
+            ),
         ),
-        Claim(
-            "Momentum forgives a rate that is too large for plain descent",
-            (number("path.verdict") == CONVERGED) & (number("path.verdict").when(momentum=0.0) == DIVERGED),
-            set={"learning_rate": 0.05},
-        ),
-        Claim("it has an edge too", number("path.verdict") == DIVERGED, set={"learning_rate": 0.08}),
     ],
 )
 
@@ -162,57 +224,64 @@ third = Scenario(
             "stage",
             x=number("paths.x", of="adam"),
             y=number("paths.y", of="adam"),
-            because="""Adam arrives after {steps:int} steps, and both others diverge. That one axis is 50 times
-            steeper costs it little.""",
-            numbers={"steps": REACHED["adam"]},
+            because=[
+                *fate("adam"),
+                *fate("sgd"),
+                *fate("momentum"),
+                When(
+                    arrives("adam") & (RATE >= 0.05) & (RATE <= 0.15),
+                    "That one axis is 50 times steeper costs Adam little.",
+                ),
+            ],
+            applies=chosen("racers", "adam"),
+            about="a race with Adam in it",
+            numbers=REACHED,
         ),
         ask.Number(
             "How long is Adam's first step along weight 1? Go to step 1 and compare with the start.",
-            number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam"),
+            ADAMS_STEP,
             r"""It is {step:sig3}: the learning rate itself. At the first step $\hat m = g$ and $\sqrt{\hat v} = |g|$, so
             only the sign of the gradient is left, on every axis alike.""",
             tolerance=0.1,
             hint="Press “back to the start” and one step forward, then point at the head of Adam's path.",
-            numbers={"step": number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam")},
+            applies=chosen("racers", "adam") & (RATE >= 1e-3),
+            about="a race with Adam in it, at a rate of 0.001 or more",
+            numbers={"step": ADAMS_STEP},
         ),
     ],
     claims=[
         Claim("at this rate plain descent explodes", VERDICT["sgd"] == DIVERGED),
-        Claim("both others diverge", (VERDICT["sgd"] == DIVERGED) & (VERDICT["momentum"] == DIVERGED)),
-        Claim("Adam arrives after", VERDICT["adam"] == CONVERGED),
+        Claim("Adam needs", number("paths.gap", of="adam") <= 1e-3),
         Claim(
-            "That one axis is 50 times steeper costs it little",
+            "That one axis is 50 times steeper costs Adam little",
             REACHED["adam"] < 1.25 * REACHED["adam"].when(condition_number=10.0),
         ),
-        Claim(
-            "the learning rate itself",
-            (number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam")).near(number("learning_rate"), 1e-4),
-        ),
+        Claim("the learning rate itself", ADAMS_STEP.near(RATE, 1e-3)),
         Claim(
             "on every axis alike",
-            (number("paths.x", 1, of="adam") - number("paths.x", 0, of="adam")).near(
-                number("paths.y", 0, of="adam") - number("paths.y", 1, of="adam"), 1e-4
-            ),
+            ADAMS_STEP.near(number("paths.y", 0, of="adam") - number("paths.y", 1, of="adam"), 1e-3),
         ),
     ],
 )
 
+ALL_THREE = {"racers": ["sgd", "momentum", "adam"]}
+
 fourth = Scenario(
     "Not a free lunch",
     r"""
-    Adam's step is about $\eta$ long, however far the minimum is. With the small rate of 0.01 in the same ravine it is
-    the slowest of the three.
+    Far from the minimum Adam's step is about $\eta$ long on each axis, however far it is. With the small rate of 0.01 in
+    the same ravine it is the slowest of the three.
     """,
     widget="race",
-    set={**RAVINE, "racers": ["sgd", "momentum", "adam"], "learning_rate": 0.01},
+    set={**RAVINE, **ALL_THREE, "learning_rate": 0.01},
     show=("learning_rate", "racers"),
     figures=("loss",),
     table=True,
     questions=[
         ask.Reach(
             "Find one rate at which all three come within 0.001 of the minimum in these 200 steps.",
-            goal=(VERDICT["sgd"] == CONVERGED) & (VERDICT["momentum"] == CONVERGED) & (VERDICT["adam"] == CONVERGED),
-            solution={"learning_rate": 0.035, "racers": ["sgd", "momentum", "adam"]},
+            goal=arrives("sgd") & arrives("momentum") & arrives("adam"),
+            solution={"learning_rate": 0.035, **ALL_THREE},
             because="SGD took {sgd:int} steps, momentum {momentum:int}, Adam {adam:int}. The window is narrow: every rule "
             "has a range of rates of its own.",
             hint="Below 0.02 SGD and Adam are too slow; above 0.04 SGD diverges.",
@@ -231,16 +300,16 @@ fourth = Scenario(
             & (number("paths.gap", of="sgd") > number("paths.gap", of="momentum")),
         ),
         Claim(
-            "Adam's step is about $\\eta$ long, however far the minimum is",
-            (number("paths.x", 50, of="adam") - number("paths.x", 0, of="adam")).near(
-                50 * number("learning_rate"), 0.05
-            ),
+            "Adam's step is about $\\eta$ long on each axis",
+            (number("paths.x", 50, of="adam") - number("paths.x", 0, of="adam")).near(50 * RATE, 0.05)
+            & (number("paths.y", 0, of="adam") - number("paths.y", 50, of="adam")).near(50 * RATE, 0.1),
         ),
         Claim(
             "A race at one shared rate says more about the rate than about the racers",
             (number("paths.gap", of="adam") > number("paths.gap", of="sgd"))
             & (VERDICT["adam"].when(learning_rate=0.1) == CONVERGED)
             & (VERDICT["sgd"].when(learning_rate=0.1) == DIVERGED),
+            set={"learning_rate": 0.01, **ALL_THREE},
         ),
         Claim(
             "No rule is best at every rate",
@@ -248,11 +317,16 @@ fourth = Scenario(
             & (VERDICT["momentum"].when(learning_rate=0.1) == DIVERGED)
             & (VERDICT["adam"].when(learning_rate=0.1) == CONVERGED),
         ),
-        Claim("above 0.04 SGD diverges", VERDICT["sgd"] == DIVERGED, set={"learning_rate": 0.045}),
+        Claim(
+            "The window is narrow",
+            (VERDICT["adam"].when(learning_rate=0.018) != CONVERGED)
+            & (VERDICT["sgd"].when(learning_rate=0.042) == DIVERGED),
+        ),
+        Claim("above 0.04 SGD diverges", VERDICT["sgd"] == DIVERGED, set={"learning_rate": 0.045, **ALL_THREE}),
         Claim(
             "Below 0.02 SGD and Adam are too slow",
             (VERDICT["sgd"] > CONVERGED) & (VERDICT["adam"] > CONVERGED),
-            set={"learning_rate": 0.018},
+            set={"learning_rate": 0.018, **ALL_THREE},
         ),
     ],
 )

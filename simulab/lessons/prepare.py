@@ -2,13 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from inspect import cleandoc
 from typing import Any
 
 from simulab.lessons import ask, mark, text
-from simulab.lessons.check import texts_of, widget_of
+from simulab.lessons.condition import Atom, Condition, Measured
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.look_over import texts_of, widget_of
+from simulab.lessons.said import Said, sentences
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import as_value
 from simulab.widgets.widget import Widget
@@ -61,6 +63,7 @@ def prepare(lesson: Lesson, name: str, names: Sequence[str | None]) -> dict[str,
 
     The lesson was looked over before: what it names is there.
     """
+    apart = Apart()
     return {
         "name": name,
         "title": lesson.title,
@@ -69,15 +72,27 @@ def prepare(lesson: Lesson, name: str, names: Sequence[str | None]) -> dict[str,
         "summary": text.html(lesson.summary),
         "reading": text.html(lesson.reading),
         "teacher": text.html(lesson.teacher),
-        "scenarios": [_scenario(*one) for one in zip(lesson.scenarios, names, strict=True)],
+        "scenarios": [_scenario(*one, apart) for one in zip(lesson.scenarios, names, strict=True)],
     }
 
 
-def _scenario(scenario: Scenario, name: str | None) -> dict[str, Any]:
+class Apart:
+    """Names that are each given once: a second question of the same words is another question."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def __call__(self, name: str) -> str:
+        """The name, or where it was given before, with a number."""
+        count = self._given[name] = self._given.get(name, 0) + 1
+        return name if count == 1 else f"{name}-{count}"
+
+
+def _scenario(scenario: Scenario, name: str | None, apart: Apart) -> dict[str, Any]:
     widget = widget_of(scenario)
     state = widget.resolve(scenario.set)[0] if widget else {}
     return {
-        "id": re.sub(r"\W+", "-", scenario.title.lower()).strip("-"),
+        "id": apart(re.sub(r"\W+", "-", scenario.title.lower()).strip("-")),
         "title": scenario.title,
         "html": text.html(cleandoc(scenario.text)),
         "widget": name,
@@ -85,30 +100,36 @@ def _scenario(scenario: Scenario, name: str | None) -> dict[str, Any]:
         "show": scenario.show,
         "figures": scenario.figures,
         "table": scenario.table,
+        "uncovered": scenario.uncovered,
         "marks": [mark.as_json(one) for one in scenario.marks],
-        "questions": [_question(question) for question in scenario.questions],
+        "questions": [_question(question, widget, apart) for question in scenario.questions],
     }
 
 
-def _question(question: ask.Question) -> dict[str, Any]:
+def _question(question: ask.Question, widget: Widget | None, apart: Apart) -> dict[str, Any]:
+    names = {one.name: one.label[:1].lower() + one.label[1:] for one in widget.all_controls} if widget else {}
     made: dict[str, Any] = {
         "kind": type(question).__name__,
         # named by its words: an answer stays with its question when others are written before it
-        "id": hashlib.sha256(f"{type(question).__name__} {question.text}".encode()).hexdigest()[:10],
+        "id": apart(hashlib.sha256(f"{type(question).__name__} {question.text}".encode()).hexdigest()[:10]),
         "text": text.html(cleandoc(question.text)),
-        "hint": text.html(cleandoc(getattr(question, "hint", ""))),
-        "because": text.html(cleandoc(getattr(question, "because", ""))),
+        "hint": said(getattr(question, "hint", "")),
+        "because": said(getattr(question, "because", "")),
         "covers": ask.covers(question),
         "numbers": {name: as_value(value).json for name, value in question.numbers.items()},
+        "applies": _json(question.applies),
+        "about": text.line(cleandoc(question.about)),
+        "locks": question.locks,
     }
     match question:
         case ask.Choice():
             made["options"] = [
-                {"text": text.line(o.text), "because": text.html(o.because), "right": o.right} for o in question.options
+                {"text": text.line(o.text), "because": said(o.because), "right": _right(o.right)}
+                for o in question.options
             ]
         case ask.Number():
             made |= {"answer": as_value(question.answer).json, "tolerance": question.tolerance, "unit": question.unit}
-            made["once"] = None if question.once is None else question.once.json
+            made["once"] = None if question.once is None else atoms(question.once, names)
         case ask.EndPoint():
             y = None if question.y is None else question.y.json
             made |= {"slot": question.slot, "x": question.x.json, "y": y, "close": question.close}
@@ -117,7 +138,49 @@ def _question(question: ask.Question) -> dict[str, Any]:
         case ask.LastStable():
             made |= {"knob": question.knob, "answer": question.answer.json, "close": question.close}
         case ask.Reach():
-            made |= {"goal": question.goal.json, "solution": dict(question.solution)}
+            made |= {"goal": atoms(question.goal, names), "solution": dict(question.solution)}
         case ask.Explain():
-            made["model"] = text.html(cleandoc(question.model))
+            made["model"] = said(question.model)
     return made
+
+
+def said(words: Said) -> list[dict[str, Any]]:
+    """Sentences as the browser says them: each with its condition, in order."""
+    return [{"when": _json(condition), "html": text.html(one)} for condition, one in sentences(words)]
+
+
+def atoms(condition: Condition, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The parts of a condition, all of which must hold, with the words for one that does not.
+
+    Args:
+        condition: the whole.
+        names: knob -> what a student reads for it.
+    """
+    return [_atom(atom, names) for atom in condition.atoms]
+
+
+def _atom(atom: Atom, names: Mapping[str, str]) -> dict[str, Any]:
+    if atom.left is None or atom.right is None:
+        return {"is": atom.json, "said": atom.said}
+    left, right = atom.left, atom.right
+    return {
+        "is": atom.json,
+        "said": "",
+        "sign": atom.sign,
+        "left": left.json,
+        "right": right.json,
+        "what": _called(left, names) or left.words,
+        "than": _called(right, names),
+    }
+
+
+def _called(value: Measured, names: Mapping[str, str]) -> str:
+    return value.called or (names.get(value.json[1], "") if value.json[0] == "read" else "")
+
+
+def _json(condition: Condition | None) -> list[Any] | None:
+    return None if condition is None else condition.json
+
+
+def _right(right: bool | Condition) -> bool | list[Any]:
+    return right.json if isinstance(right, Condition) else right

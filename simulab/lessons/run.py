@@ -15,10 +15,18 @@ class NoSuchNumber(ValueError):
 
 
 class Run:
-    """A widget at a state. ``run["path"]["gap"]`` is a column as numpy, ``run.state`` the knobs, ``run.words`` what it says."""
+    """A widget at a state. ``run["path"]["gap"]`` is a column as numpy, ``run.state`` the knobs, ``run.words`` what it says.
 
-    def __init__(self, widget: Widget, given: Mapping[str, Any]) -> None:
+    Args:
+        widget: what computes.
+        given: knob -> value.
+        drawn: a state that a student came to: what is not there in it (a racer that does not race) is no mistake of the author's,
+            and is read as nothing, as a browser reads it.
+    """
+
+    def __init__(self, widget: Widget, given: Mapping[str, Any], *, drawn: bool = False) -> None:
         self.widget = widget
+        self.drawn = drawn
         self._given = dict(given)
         self.state, complaints = widget.resolve(given)
         if complaints:
@@ -42,8 +50,18 @@ class Run:
         """The run with other knobs on top; computed once."""
         key = repr(sorted(set.items()))
         if key not in self._others:
-            self._others[key] = Run(self.widget, {**self._given, **set})
+            self._others[key] = Run(self.widget, {**self._given, **set}, drawn=self.drawn)
         return self._others[key]
+
+    def stands(self, knob: str) -> Any:
+        """What a knob is set to.
+
+        Raises:
+            NoSuchNumber: there is none of this name.
+        """
+        if knob not in self.state:
+            raise NoSuchNumber(_near(knob, self.state, f"{self.widget.slug()} has no knob"))
+        return self.state[knob]
 
     def read(self, path: str, of: str = "") -> np.ndarray | float:
         """A knob, or a column (the row of series ``of``): the twin of ``read`` in view/values.js."""
@@ -57,6 +75,8 @@ class Run:
             known = [*self.state, *(f"{s}.{c}" for s, trace in self.widget.traces.items() for c in trace.columns)]
             raise NoSuchNumber(_near(path, known, f"{self.widget.slug()} has no number"))
         if not is_shown(self.widget.sources[source].shown, self.state):
+            if self.drawn:
+                return np.empty(0)
             raise NoSuchNumber(f"{path!r} is not computed at these knobs: its source shows only at others")
         columns = self[source]
         if column not in columns:
@@ -73,6 +93,8 @@ class Run:
                 )
             return values
         if of not in names:
+            if self.drawn and of in [series.name for series in self.widget.series()]:
+                return np.empty(0)
             raise NoSuchNumber(_near(of, names, f"{source} has no row of"))
         if not values.ndim or len(values) != len(names):
             raise NoSuchNumber(f"a column of {source!r} has no row for each series; leave of={of!r} out")

@@ -25,6 +25,7 @@ class Scenario(Placed):
         show: the only controls that stand beside the picture; None shows all.
         figures: the only small figures; None shows all. The large one is always there.
         table: True to show the score table.
+        uncovered: figures that are shown although a prediction is open; they must not tell.
         marks: lines, labels and regions on the picture.
         questions: asked in this order, beside the picture.
         claims: what must be true so that the text is.
@@ -47,6 +48,7 @@ class Scenario(Placed):
     show: Sequence[str] | None = None
     figures: Sequence[str] | None = None
     table: bool = False
+    uncovered: Sequence[str] = ()
     marks: Sequence[Mark] = ()
     questions: Sequence[Question] = ()
     claims: Sequence[Claim] = ()
@@ -60,7 +62,7 @@ class Scenario(Placed):
                 if not isinstance(one, kinds):
                     raise Mistake(f"Scenario: {one!r} does not belong into {name}", self)
             object.__setattr__(self, name, tuple(given))
-        for name in ("show", "figures"):
+        for name in ("show", "figures", "uncovered"):
             given = getattr(self, name)
             if isinstance(given, str):
                 raise Mistake(f'Scenario: {name} is a list of names, so write {name}=["{given}"]', self)

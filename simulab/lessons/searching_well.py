@@ -1,8 +1,13 @@
 """Lesson 4: grid against random search, scales, and luck."""
 
+import numpy as np
+
 from simulab.lessons import ask
 from simulab.lessons.claim import Claim
+from simulab.lessons.condition import chosen
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.run import Run
+from simulab.lessons.said import When
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 
@@ -10,9 +15,39 @@ FORMULA = {
     "objective": "formula", "strategy": "random", "seed": 0, "scale": "log", "reveal": True, "width": 0.1,
     "peak_x": 0.63, "peak_y": 0.4,
 }  # fmt: skip
-GRID = number("trials.found", of="grid")
-RANDOM = number("trials.found", of="other")
+GRID = number("trials.found", of="grid", called="the best value of the grid")
+RANDOM = number("trials.found", of="other", called="the best value of random search")
+DISTINCT = {who: number("trials.distinct", of=who) for who in ("grid", "other")}
 WINS = number("resamples.wins", of="other")
+TRIALS, MATTERS = number("trials"), number("matters")
+
+
+def off_the_grid(run: Run) -> float:
+    """How far the optimum is from the nearest of the grid's places, along the knobs that matter."""
+    x, y = (_places(run, axis) for axis in "xy")
+    p, q, m = (run.read(name) for name in ("peak_x", "peak_y", "matters"))
+    apart = (1 - m) * ((x - p) / 0.1) ** 2 + m * ((y - q) / 0.4) ** 2
+    return float(apart.min())
+
+
+def _places(run: Run, axis: str) -> np.ndarray:
+    row = np.asarray(run.read(f"trials.{axis}", "grid"))
+    return row[np.isfinite(row)]
+
+
+def hangs_on_its_places(run: Run) -> bool:
+    """With the optimum on one of its places the grid finds more than with the optimum between two."""
+    x, y = (np.unique(_places(run, axis).round(4)) for axis in "xy")
+    on = run.at({"peak_x": float(x[0]), "peak_y": float(y[0])})
+    between = run.at({"peak_x": float(x[:2].mean()), "peak_y": float(y[:2].mean())})
+    return GRID.of(on) > GRID.of(between)
+
+
+def among_the_large(run: Run) -> bool:
+    """Of the trials on the linear scale nine in ten lie in the upper third of the logarithmic axis."""
+    row = np.asarray(run.at({"scale": "linear"}).read("trials.x", "other"))
+    return float(np.mean(row[np.isfinite(row)] > 2 / 3)) >= 0.85
+
 
 first = Scenario(
     "Nine trials",
@@ -26,24 +61,34 @@ first = Scenario(
     figures=("best",),
     questions=[
         ask.Choice(
-            "With nine trials, how many different values of the important knob does each of them try?",
+            "With this budget, how many different values of the learning rate does each of them try?",
             [
-                ask.Option("Both nine", "The grid tries only {grid:int}: its nine places share their columns."),
                 ask.Option(
-                    "The grid three, random search nine",
-                    "{grid:int} against {random:int}. What the grid spends on the knob that hardly matters, it repeats "
-                    "on the one that does.",
+                    "Both a new one with every trial", "The grid tries only {grid:int}: its places share their columns."
+                ),
+                ask.Option(
+                    "The grid a few, random search a new one with every trial",
+                    [
+                        "{grid:int} against {random:int}.",
+                        When(
+                            MATTERS <= 0.3,
+                            "What the grid spends on the knob that hardly matters, it repeats on the one that does.",
+                        ),
+                    ],
                     right=True,
                 ),
-                ask.Option("Both three", "Random search never repeats a value: it tries {random:int}."),
+                ask.Option("Both the same few", "Random search never repeats a value: it tries {random:int}."),
             ],
             predict=True,
-            numbers={"grid": number("trials.distinct", of="grid"), "random": number("trials.distinct", of="other")},
+            numbers={"grid": DISTINCT["grid"], "random": DISTINCT["other"]},
         ),
         ask.Number(
             "In how many per cent of 1,000 draws does random search beat the grid? Read it under the picture.",
             WINS,
-            "It wins in {wins:sig3} % of the draws here. The optimum lies between the grid's columns.",
+            [
+                "It wins in {wins:sig3} % of the draws here.",
+                When((TRIALS == 9) & (MATTERS <= 0.3), "The optimum lies between the grid's columns."),
+            ],
             tolerance=0.02,
             unit="%",
             numbers={"wins": WINS},
@@ -51,11 +96,15 @@ first = Scenario(
     ],
     claims=[
         Claim(
-            "The grid three, random search nine",
-            (number("trials.distinct", of="grid") == 3) & (number("trials.distinct", of="other") == 9),
+            "The grid a few, random search a new one with every trial",
+            (DISTINCT["grid"] < DISTINCT["other"]) & (DISTINCT["other"] == TRIALS),
         ),
-        Claim("Random search never repeats a value", number("trials.distinct", of="other") == number("trials")),
-        Claim("The optimum lies between the grid's columns", WINS > 80),
+        Claim("its places share their columns", DISTINCT["grid"] < TRIALS),
+        Claim("Random search never repeats a value", DISTINCT["other"] == TRIALS),
+        Claim(
+            "The optimum lies between the grid's columns",
+            lambda run: float(np.abs(_places(run, "x") - run.read("peak_x")).min()) > 0.1,
+        ),
     ],
 )
 
@@ -73,7 +122,10 @@ second = Scenario(
             "Find an optimum for which the grid finds more than random search.",
             goal=GRID > RANDOM,
             solution={"peak_x": 0.5, "peak_y": 0.5, "matters": 1.0, "trials": 25},
-            because="The grid found {grid:sig3}, random search {random:sig3}: the optimum stands on one of the grid's places.",
+            because=[
+                "The grid found {grid:sig3}, random search {random:sig3}.",
+                When(GRID >= 0.99, "One of the grid's places lies on the optimum, or close to it."),
+            ],
             hint="Where are the grid's places? Drag the optimum onto one.",
             numbers={"grid": GRID, "random": RANDOM},
         ),
@@ -81,7 +133,8 @@ second = Scenario(
             "You do not know where the optimum is. Is “the grid won here” a reason to use grids?",
             [
                 ask.Option(
-                    "Yes", "Move the optimum a little: the grid now finds {grid:sig3}, random search {random:sig3}."
+                    "Yes",
+                    "Here the grid finds {grid:sig3}, random search {random:sig3}. Move the optimum, and look again.",
                 ),
                 ask.Option(
                     "No: it was luck of the place", "A grid is only as good as its places happen to be.", right=True
@@ -91,12 +144,8 @@ second = Scenario(
         ),
     ],
     claims=[
-        Claim(
-            "the optimum stands on one of the grid's places",
-            (number("resamples.wins", of="grid") > 99),
-            set={"peak_x": 0.5, "peak_y": 0.5},
-        ),
-        Claim("A grid is only as good as its places happen to be", GRID.when(peak_x=0.5, peak_y=0.5) > GRID),
+        Claim("One of the grid's places lies on the optimum, or close to it", lambda run: off_the_grid(run) < 0.02),
+        Claim("A grid is only as good as its places happen to be", hangs_on_its_places),
     ],
 )
 
@@ -115,8 +164,14 @@ third = Scenario(
             "Change one control so that random search finds more than 0.9.",
             goal=RANDOM > 0.9,
             solution={"scale": "log"},
-            because="""On the logarithmic scale random search finds {random:sig3}. On the linear one nearly all trials fell
-            among the large rates.""",
+            because=[
+                When(chosen("scale", "log"), "On the logarithmic scale random search finds {random:sig3}."),
+                When(
+                    chosen("scale", "linear"),
+                    "On the linear scale it took luck, or many trials: random search finds {random:sig3}.",
+                ),
+                "On the linear one nearly all trials fall among the large rates.",
+            ],
             hint="Where do the trials lie in the picture?",
             numbers={"random": RANDOM},
         ),
@@ -136,14 +191,7 @@ third = Scenario(
         ),
     ],
     claims=[
-        Claim(
-            "On the linear one nearly all trials fell among the large rates",
-            RANDOM.when(scale="log") > 2 * RANDOM,
-        ),
-        Claim(
-            "nearly all trials fell among the large rates",
-            number("trials.x", of="other", take="min") > 0.7,  # 0 to 1 along the picture's logarithmic axis
-        ),
+        Claim("On the linear one nearly all trials fall among the large rates", among_the_large),
         Claim("from 0.0001 to 0.001 is as far as from 0.1 to 1", lambda _: abs(0.001 / 0.0001 - 1 / 0.1) < 1e-9),
         Claim(
             "$1 - 0.95^{60}$ = 95.4 %",

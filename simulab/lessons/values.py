@@ -4,39 +4,30 @@
 expression, in the browser, from the numbers that the widget holds.
 """
 
+import math
 import operator
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from simulab.wording import sig3
+from simulab.lessons.condition import Atom, Condition, Numbers
 
 TAKES = ("at", "min", "max", "rise", "turns")
 """What a value takes from a column: one entry, the least, the greatest, the largest rise from an entry to the next, how
 often the sign of the difference to the next changes."""
 
 
-class Numbers(Protocol):
-    """A run as an expression sees it."""
-
-    def read(self, path: str, of: str) -> np.ndarray | float:
-        """A knob's value, or a column (the row of series ``of``)."""
-        ...
-
-    def at(self, set: Mapping[str, Any]) -> "Numbers":
-        """The run with other knobs."""
-        ...
-
-
 class Value:
     """A number of a run; + - * / combine them, < > <= >= compare them to a Condition."""
 
-    def __init__(self, json: list[Any], words: str, take: Callable[[Numbers], float]) -> None:
+    def __init__(self, json: list[Any], words: str, take: Callable[[Numbers], float], called: str = "") -> None:
         self.json = json
         """What the browser evaluates: nested lists, the operation first."""
         self.words = words
         """As a person would write it."""
+        self.called = called
+        """What a student reads for it: "the last loss"; "" where nobody gave it a name."""
         self._take = take
 
     def __repr__(self) -> str:
@@ -55,8 +46,35 @@ class Value:
         """At most ``tolerance`` (relative) away from ``other``."""
         right = as_value(other)
         holds = lambda run: abs(self.of(run) - right.of(run)) <= tolerance * abs(right.of(run))  # noqa: E731
-        said = f"{self.words} ≈ {right.words} (±{tolerance:.0%})"
-        return Condition(["near", self.json, right.json, tolerance], said, holds, (self, right))
+        return self._condition(
+            "near",
+            right,
+            f"{self.words} ≈ {right.words} (±{tolerance:.0%})",
+            holds,
+            lambda run: 1 - abs(self.of(run) - right.of(run)) / (tolerance * abs(right.of(run)) or math.nan),
+            tolerance,
+        )
+
+    def known(self) -> Condition:
+        """True where it is a finite number: a run that left every number behind has none."""
+        holds = lambda run: math.isfinite(self.of(run))  # noqa: E731
+        return Condition(["known", self.json], f"{self.words} is a number", holds, (self,), lambda _: math.nan)
+
+    def __abs__(self) -> "Value":
+        return Value(["abs", self.json], f"|{self.words}|", lambda run: abs(self.of(run)))
+
+    def __neg__(self) -> "Value":
+        return 0 - self
+
+    def __pow__(self, other: "Value | float") -> "Value":
+        return self._with(other, "^", _power)
+
+    def __rpow__(self, other: float) -> "Value":
+        return as_value(other) ** self
+
+    def floor(self) -> "Value":
+        """The whole number below."""
+        return Value(["floor", self.json], f"⌊{self.words}⌋", lambda run: float(np.floor(self.of(run))))
 
     def __add__(self, other: "Value | float") -> "Value":
         return self._with(other, "+", operator.add)
@@ -99,6 +117,11 @@ class Value:
             return NotImplemented
         return self._compared(other, "==", operator.eq)
 
+    def __ne__(self, other: object) -> "Condition":  # type: ignore[override]
+        if not isinstance(other, Value | float | int):
+            return NotImplemented
+        return self._compared(other, "!=", operator.ne)
+
     __hash__ = object.__hash__
 
     def _with(self, other: "Value | float", sign: str, work: Callable[[float, float], float]) -> "Value":
@@ -108,47 +131,30 @@ class Value:
 
     def _compared(self, other: "Value | float", sign: str, test: Callable[[float, float], bool]) -> "Condition":
         right = as_value(other)
+
+        def margin(run: Numbers) -> float:
+            a, b = self.of(run), right.of(run)
+            if sign in ("==", "!="):
+                return math.nan  # codes and counts: there is no nearly
+            return (a - b if sign[0] == ">" else b - a) / (max(abs(a), abs(b)) or math.nan)
+
         said = f"{self.words} {sign} {right.words}"
-        return Condition([sign, self.json, right.json], said, lambda r: test(self.of(r), right.of(r)), (self, right))
+        return self._condition(sign, right, said, lambda r: test(self.of(r), right.of(r)), margin)
+
+    def _condition(
+        self,
+        sign: str,
+        right: "Value",
+        words: str,
+        holds: Callable[[Numbers], bool],
+        margin: Callable[[Numbers], float],
+        *more: float,
+    ) -> "Condition":
+        json = [sign, self.json, right.json, *more]
+        return Condition(json, words, holds, (self, right), margin, (Atom(json, "", sign, self, right),))
 
 
-class Condition:
-    """Something that is true of a run or not; ``&`` joins two."""
-
-    def __init__(
-        self, json: list[Any], words: str, holds: Callable[[Numbers], bool], values: tuple[Value, ...]
-    ) -> None:
-        self.json = json
-        self.words = words
-        self._holds = holds
-        self._values = values
-
-    def __repr__(self) -> str:
-        return self.words
-
-    def of(self, run: Numbers) -> bool:
-        """True where it holds for a run."""
-        return bool(self._holds(run))
-
-    def numbers(self, run: Numbers) -> str:
-        """The condition with the numbers of a run: ``path.gap < 0.001, where path.gap = 0.23``."""
-        found = {value.words: sig3(value.of(run)) for value in self._values if value.json[0] != "const"}
-        where = ", ".join(f"{words} = {said}" for words, said in found.items())
-        return f"{self.words}, where {where}" if where else self.words
-
-    def __and__(self, other: "Condition") -> "Condition":
-        return Condition(
-            ["and", self.json, other.json],
-            f"{self.words} and {other.words}",
-            lambda run: self.of(run) and other.of(run),
-            (*self._values, *other._values),
-        )
-
-    def __bool__(self) -> bool:
-        raise TypeError("a condition is not true or false before a run: join two with &, and write no a < b < c")
-
-
-def number(path: str, at: int = -1, *, of: str = "", take: str = "at") -> Value:
+def number(path: str, at: int = -1, *, of: str = "", take: str = "at", called: str = "") -> Value:
     """A number of the run on screen.
 
     Args:
@@ -157,6 +163,7 @@ def number(path: str, at: int = -1, *, of: str = "", take: str = "at") -> Value:
         of: the series whose row it is ("adam"), where the source has one row each.
         take: "at" for one entry, or "min", "max", "rise" (the largest rise from an entry to the next), "turns" (how often
             it turns from rising to falling or back).
+        called: what a student reads for it where something is missing: "the last loss".
 
     Raises:
         ValueError: ``take`` is none of these.
@@ -170,7 +177,7 @@ def number(path: str, at: int = -1, *, of: str = "", take: str = "at") -> Value:
         raise ValueError(f"take: {take!r} is none of {', '.join(TAKES)}")
     which = {-1: "", 0: " at step 0"}.get(at, f"[{at}]") if take == "at" else f", {take}"
     said = f"{path}{f' of {of}' if of else ''}{which}"
-    return Value(["read", path, of, at, take], said, lambda run: _taken(run.read(path, of), at, take))
+    return Value(["read", path, of, at, take], said, lambda run: _taken(run.read(path, of), at, take), called)
 
 
 def as_value(given: Value | float) -> Value:
@@ -184,6 +191,16 @@ def as_value(given: Value | float) -> Value:
 def _divide(a: float, b: float) -> float:
     with np.errstate(all="ignore"):
         return float(np.float64(a) / np.float64(b))
+
+
+def _power(a: float, b: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(np.power(np.float64(a), np.float64(b)))
+
+
+def knows_one_run(json: Any) -> bool:
+    """True where an expression reads the run on screen only, and so can be evaluated in a browser."""
+    return not isinstance(json, list) or (json[:1] != ["when"] and all(knows_one_run(part) for part in json))
 
 
 def _taken(column: np.ndarray | float, at: int, take: str) -> float:

@@ -12,8 +12,8 @@ from simulab import static
 from simulab.catalogue import Catalogue, lessons
 from simulab.front.links import freely
 from simulab.lessons import describe
-from simulab.lessons.check import widget_of
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.look_over import widget_of
 from simulab.lessons.prepare import widgets_of
 from simulab.live import brought, kept, message, warm, wire
 from simulab.live.page import PAGE

@@ -5,7 +5,7 @@ import threading
 import time
 from pathlib import Path
 
-from simulab.lessons.check import look_over
+from simulab.lessons.look_over import look_over
 from simulab.live import lesson as pages
 from simulab.own import file as own_file
 from simulab.own.file import Own

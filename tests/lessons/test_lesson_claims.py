@@ -6,8 +6,10 @@ import pytest
 
 from simulab.catalogue import lessons
 from simulab.lessons import ask
-from simulab.lessons.check import check, marks_of, unsaid, widget_of
+from simulab.lessons.check import check, marks_of, unsaid
+from simulab.lessons.look_over import widget_of
 from simulab.lessons.run import Run
+from simulab.lessons.said import whole
 
 
 @pytest.mark.parametrize("name", lessons)
@@ -39,9 +41,8 @@ def test_a_lesson_has_the_parts_that_a_course_needs(name):
 def test_what_is_filled_into_a_text_is_a_number_that_the_question_has(name):
     for scenario in lessons[name].scenarios:
         for question in scenario.questions:
-            texts = [getattr(question, key, "") for key in ("because", "model")]
-            texts += [option.because for option in getattr(question, "options", ())]
-            named = set(re.findall(r"\{(\w+):(?:sig3|int|percent)\}", " ".join(texts)))
+            texts = " ".join(whole(said) for said in ask.texts(question).values())
+            named = set(re.findall(r"\{(\w+):(?:sig3|int|percent)\}", texts))
             assert named == set(question.numbers)
 
 

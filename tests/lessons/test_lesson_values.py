@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pure import engine
 
-from simulab.lessons.values import TAKES, Condition, Value, number
+from simulab.lessons.condition import Condition
+from simulab.lessons.values import TAKES, Value, number
 
 COLUMN = [4.0, 1.0, 2.5, 2.5, -3.0, 0.5]
 
@@ -21,6 +22,9 @@ class Given:
 
     def read(self, path: str, of: str):
         return 0.25 if path == "rate" else self.column
+
+    def stands(self, knob: str):
+        return 0.25
 
     def at(self, set):
         return Given([value * 2 for value in self.column])

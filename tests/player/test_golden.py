@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import some_controls
 
+from simulab.lessons.condition import chosen
 from simulab.lessons.values import number
 from simulab.widgets.compute import trim
 from simulab.widgets.control import Text, resolve
@@ -36,6 +37,18 @@ EXPRESSIONS = {
     "not less": number("a.b", 0) < 4,
     "near": number("a.b").near(0.52, 0.05),
     "not near": number("a.b").near(0.54, 0.05),
+    "another": number("rate") != 4,
+    "not another": number("rate") != 0.25,
+    "size": abs(number("a.b", take="min")),
+    "a power": 2 ** number("a.b", 0),
+    "the whole number below": (number("a.b", take="min") / 2).floor(),
+    "known": number("a.b", 1).known(),
+    "either": (number("a.b") > 1) | (number("rate") < 1),
+    "neither": ~((number("a.b", 0) < 1) | (number("rate") > 1)),
+    "chosen": chosen("scale", "log"),
+    "chosen among": chosen("racers", "adam", "sgd"),
+    "not chosen": chosen("racers", "momentum"),
+    "switched on": chosen("reveal"),
     "both": (number("a.b") > 0) & (number("a.b", take="min") > 0),
 }
 
@@ -48,6 +61,9 @@ class Run:
 
     def read(self, path, of):
         return 0.25 if path == "rate" else self.column
+
+    def stands(self, knob):
+        return {"scale": "log", "racers": ["sgd"], "reveal": True}[knob]
 
     def at(self, set):
         raise NotImplementedError

@@ -1,11 +1,5 @@
 // How answers are marked: numbers in, a verdict or a distance out. Nothing here knows a page.
 
-/** What a person typed as a number, with a comma or a long minus sign too; NaN where it is none. */
-export function readNumber(text) {
-  const typed = text.trim().replace(",", ".").replace(/^[−–]/, "-");
-  return typed === "" ? NaN : Number(typed);
-}
-
 /** Whether a number is right: at most ``tolerance`` of the truth away from it. */
 export const isNear = (given, truth, tolerance) => Math.abs(given - truth) <= tolerance * Math.abs(truth) + 1e-12;
 
@@ -44,3 +38,12 @@ export function meanApart(curve, knots) {
 
 /** Whether a guess is within a factor of the truth, either way. */
 export const withinFactor = (guess, truth, factor) => guess / truth >= 1 / factor && guess / truth <= factor;
+
+/** A number as short as it can be written and still be right. */
+export function shortest(truth, tolerance) {
+  for (let digits = 3; digits < 16; digits++) {
+    const short = Number(truth.toPrecision(digits));
+    if (isNear(short, truth, tolerance)) return String(short);
+  }
+  return String(truth);
+}

@@ -5,14 +5,17 @@ import { encode } from "../player/link.js";
 import { dress } from "../player/mount.js";
 import { nav } from "../player/nav.js";
 import { readFile } from "../player/replay.js";
-import { download } from "../player/share.js";
 import { Theme } from "../player/theme.js";
+import { ExplainQuestion, NumberQuestion, ReachQuestion } from "./answers.js";
+import { ChoiceQuestion } from "./choice.js";
+import { ending } from "./ending.js";
+import { LastStableQuestion } from "./limit.js";
+import { LossCurveQuestion } from "./pad.js";
 import { onPaper } from "./paper.js";
+import { EndPointQuestion } from "./pin.js";
 import { Place, StageAddress } from "./place.js";
-import { EndPointQuestion, LastStableQuestion, LossCurveQuestion } from "./predict.js";
 import { Progress } from "./progress.js";
-import { ChoiceQuestion, ExplainQuestion, NumberQuestion, prose, ReachQuestion } from "./question.js";
-import { lessonReport } from "./report.js";
+import { prose } from "./question.js";
 import { Stage } from "./stage.js";
 
 const QUESTION_KINDS = {
@@ -191,25 +194,27 @@ class LessonPage {
     if (stage && !this.visiting && scenario.questions.some(open)) stage.veil();
     const { progress } = this;
     this.questions = scenario.questions.map((question) => {
-      const keep = (answer, pad) => {
+      const kept = progress.answer(question.id);
+      const made = new QUESTION_KINDS[question.kind](question, stage, kept, (answer, pad) => {
         progress.keepAnswer(question.id, answer);
         if (stage) progress.keepState(scenario.id, stage.moved());
         if (!this.visiting) this.visit.hidden = true; // begun anew
         if (stage && answer.said) stage.photograph(pad, (picture) => progress.keepPicture(question.id, picture));
         this.#mark();
-      };
-      const kept = progress.answer(question.id);
-      const made = new QUESTION_KINDS[question.kind](question, stage, kept, keep);
+      });
+      made.told = () => this.#mark();
       if (!this.visiting) made.again = () => this.#again(question);
       made.open();
-      if (question.kind !== "Choice" && kept.said) made.offerAgain();
-      if (this.visiting && kept.state && stage) made.button("Replay this answer", () => stage.replay(kept.state));
+      if (kept.said) made.offerAgain();
+      if (this.visiting && kept.state && stage) made.button("Replay this answer", () => made.remark());
       return made;
     });
     asked.append(...this.questions.map((question) => question.node));
     this.#mark();
+    if (stage) stage.follows = () => this.#follow(stage);
     await stage?.open();
     if (this.stage !== stage) return;
+    this.#lock();
     if (stage?.linked) progress.keepState(scenario.id, stage.moved());
     if (stage) stage.view.root.addEventListener("change", () => progress.keepState(scenario.id, stage.moved()));
   }
@@ -237,83 +242,34 @@ class LessonPage {
     return this.go(at, false);
   }
 
+  /** Questions hear of every other run on screen. */
+  #follow(stage) {
+    if (this.stage === stage) for (const question of this.questions) question.follow();
+  }
+
+  /** What open questions lock stays at the preset. */
+  #lock() {
+    const { stage } = this;
+    if (!stage?.view.opened || this.visiting) return;
+    stage.lock(this.questions.flatMap(({ question, answered }) => (answered ? [] : question.locks)));
+  }
+
   #end() {
-    const { lesson, progress } = this;
-    const heading = (text) => el(`h${this.level + 2}.sl-part-title`, { text });
-    const part = (title, html, ...more) =>
-      html ? el("section.sl-part", {}, heading(title), prose(html), ...more) : null;
     this.body.append(
-      el(
-        "div.sl-end",
-        {},
-        el(
-          "div.sl-column",
-          {},
-          el(`h${this.level + 1}.sl-heading`, { text: "Summary", tabindex: "-1" }),
-          prose(lesson.summary, "div.sl-prose.sl-gist"),
-          part("Read next", lesson.reading),
-        ),
-        this.visiting ? null : this.#hand(heading, progress),
-        el(
-          "details.sl-teacher",
-          {},
-          el("summary", { text: "For teachers" }),
-          lesson.teacher ? prose(lesson.teacher) : "",
-          el(
-            "div.sl-open",
-            {},
-            el("p", {
-              text: "A report that a student handed in opens here: you see the lesson as they left it, and can replay every answer. Nothing of it is kept or sent.",
-            }),
-            el("button.sl-second", { text: "Open a report…", onclick: () => this.picker.click() }),
-          ),
-        ),
-      ),
+      ending(this.lesson, this.visiting ? null : this.progress, this.level, {
+        open: () => this.picker.click(),
+        again: () => this.#startOver(),
+      }),
     );
   }
 
-  /** How far the student has come, and the report to hand in. */
-  #hand(heading, progress) {
-    const all = this.lesson.scenarios.flatMap((scenario) => scenario.questions);
-    const done = all.filter((question) => progress.answer(question.id).said).length;
-    const name = el("input.sl-plain", {
-      type: "text",
-      autocomplete: "name",
-      maxlength: "80",
-      placeholder: "Your name",
-      "aria-label": "Your name",
+  #startOver() {
+    const before = this.progress.clear();
+    this.#say("Your answers are cleared.", "Bring them back", () => {
+      this.progress.bringBack(before);
+      this.#quiet(this.dots.length - 1);
     });
-    const save = () =>
-      download(`${this.lesson.name}-report.html`, "text/html", lessonReport(this.lesson, progress, name.value.trim()));
-    const again = () => {
-      const before = progress.clear();
-      this.#say("Your answers are cleared.", "Bring them back", () => {
-        progress.bringBack(before);
-        this.#quiet(this.dots.length - 1);
-      });
-      this.go(0, true);
-    };
-    return el(
-      "section.sl-hand",
-      {},
-      heading("Your report"),
-      el("p.sl-done-of", { text: `You answered ${done} of ${all.length} questions.` }),
-      el(
-        "div.sl-bar",
-        { "aria-hidden": "true" },
-        ...all.map((question) => el("span", { "data-done": String(Boolean(progress.answer(question.id).said)) })),
-      ),
-      el("p.sl-how", {
-        text: "Your predictions, your answers, what was said of them, the pictures: one file to hand in or to print. Your name goes into the file and nowhere else.",
-      }),
-      el(
-        "div.sl-act",
-        {},
-        name,
-        el("button.sl-primary.sl-check", { text: "Save my report", disabled: !done, onclick: save }),
-      ),
-      el("button.sl-quiet", { text: "Start over", onclick: again }),
-    );
+    this.go(0, true);
   }
 
   /** A file that somebody opens here: a report on this lesson, or a state of the widget on screen. */
@@ -374,10 +330,11 @@ class LessonPage {
   /** A part whose questions are all answered has its dot filled; what follows a prediction waits for it. */
   #mark() {
     let open = false;
-    for (const { node, question, answered } of this.questions) {
+    for (const { node, question, answered, waiting } of this.questions) {
       node.hidden = open && !this.visiting;
-      open ||= question.covers && !answered;
+      open ||= question.covers && (!answered || waiting);
     }
+    this.#lock();
     this.lesson.scenarios.forEach((scenario, i) => {
       const asked = scenario.questions;
       const done = asked.length ? asked.every((question) => this.progress.answer(question.id).said) : i < this.at;

@@ -1,7 +1,7 @@
-// What all questions share: the words, a hint, the answer's check, what is said of it, another try.
+// What all questions share: the words, a hint, what is said of an answer and of which run, another try.
 import { el, unique } from "../player/dom.js";
-import { isNear, readNumber } from "./judge.js";
-import { fillIn, given } from "./values.js";
+import { same } from "../player/state.js";
+import { holding, written } from "./said.js";
 
 /** HTML that our own server-side code made from Markdown and cleaned; nothing else is ever parsed as markup. */
 export function prose(html, tag = "div.sl-prose") {
@@ -15,21 +15,33 @@ export function prose(html, tag = "div.sl-prose") {
 const SORTS = { Choice: "Choose", Number: "Find the number", Reach: "Find the knobs", Explain: "In your own words" };
 
 /**
- * What is said of an answer: the words of the lesson that fit it.
+ * All that may be said of an answer: sentences with their conditions.
+ * @param {import("../types").Question} question
+ * @param {import("../types").Kept} kept
+ * @returns {import("../types").Said[]}
+ */
+function mayBeSaid(question, { answer, good }) {
+  if (question.kind === "Choice") return question.options[answer]?.because ?? [];
+  if (question.kind === "Explain") return question.model;
+  return good || question.covers ? question.because : [];
+}
+
+/**
+ * What was said of an answer, as HTML: the sentences that held of its run, with its numbers.
  * @param {import("../types").Question} question
  * @param {import("../types").Kept} kept
  */
-export function toldOf(question, { answer, good }) {
-  if (question.kind === "Choice") return question.options[answer]?.because ?? "";
-  if (question.kind === "Explain") return question.model;
-  return good || question.covers ? question.because : "";
-}
+export const toldOf = (question, kept) => written(mayBeSaid(question, kept), kept.told, kept.numbers);
 
 export class Question {
   /** @type {SVGElement|undefined} what a report shows of the answer */
   pad;
   /** @type {(() => unknown)|undefined} makes the question anew */
   again;
+  /** @type {() => void} hears that a prediction's outcome was said */
+  told = () => {};
+  /** A prediction is locked in, and its run is on the way. */
+  waiting = false;
 
   /**
    * @param {import("../types").Question} question as simulab/lessons/prepare.py made it
@@ -44,9 +56,14 @@ export class Question {
     this.keep = keep;
     const id = unique("question");
     this.body = el("div.sl-answer");
-    this.said = el("div.sl-said", { role: "status", hidden: true });
+    this.said = el("div.sl-said", { role: "status", hidden: true, tabindex: "-1" });
+    this.since = el("div.sl-since", { hidden: true });
+    this.apart = el("div.sl-apart", { hidden: true });
     this.buttons = el("div.sl-act");
-    this.hint = question.hint ? el("details.sl-hint", {}, el("summary", { text: "Hint" }), prose(question.hint)) : null;
+    this.tip = el("div.sl-tip-text");
+    this.hint = question.hint.length
+      ? el("details.sl-hint", { ontoggle: () => this.#help() }, el("summary", { text: "Hint" }), this.tip)
+      : null;
     const words = prose(question.text, "div.sl-prose.sl-asked");
     words.id = id;
     this.node = el(
@@ -54,15 +71,22 @@ export class Question {
       { role: "group", "aria-labelledby": id, "data-question": question.kind, "data-covers": String(question.covers) },
       el("p.sl-eyebrow", { text: question.covers ? "Predict first" : SORTS[question.kind] }),
       words,
+      this.apart,
       this.body,
       this.buttons,
       this.hint,
       this.said,
+      this.since,
     );
   }
 
   /** What the kind adds. */
   build() {}
+
+  /** Whether an answer is right of the run on screen, and what is said first. @returns {import("../types").Judged} */
+  judge(_answer) {
+    return { good: null, extra: "" };
+  }
 
   /** What the kind adds, and what was said of an earlier answer. */
   open() {
@@ -73,18 +97,22 @@ export class Question {
     return this;
   }
 
-  /** A button under the answer. */
+  /** A button under the answer. It keeps the focus while it works. */
   button(text, act, kind = "sl-second") {
+    let busy = false;
     const node = el(`button.${kind}`, {
       text,
       onclick: async () => {
-        node.disabled = true;
+        if (busy) return;
+        busy = true;
+        node.setAttribute("aria-busy", "true");
         try {
           await act();
         } catch (error) {
           this.ask(error.message);
         } finally {
-          node.disabled = false;
+          busy = false;
+          node.removeAttribute("aria-busy");
         }
       },
     });
@@ -111,169 +139,105 @@ export class Question {
     const because = toldOf(this.question, kept);
     this.said.replaceChildren(
       kept.extra ? el("p.sl-outcome", { text: String(kept.extra) }) : "",
-      because ? prose(fillIn(because, given(kept.numbers))) : "",
+      because ? prose(because) : "",
     );
   }
 
-  /** Says it, and remembers what was answered and said, with the state that it was said of. */
-  async result(answer, good, extra = "") {
-    const numbers = this.stage ? this.stage.numbers(this.question) : {};
-    this.kept = {
-      ...this.kept,
-      ...this.stage?.record(),
-      answer,
-      good,
-      said: true,
-      numbers,
+  /** What is remembered of an answer: with the state that it was given at, and what was said of that state. */
+  #marked(answer, good, extra) {
+    const { question, stage } = this;
+    const found = { ...this.kept, state: undefined, knobs: undefined, ...stage?.record(), answer, good, said: true };
+    return {
+      ...found,
+      numbers: stage ? stage.numbers(question) : {},
+      told: holding(mayBeSaid(question, found), stage),
       extra,
       tries: (this.kept.tries ?? 0) + 1,
     };
+  }
+
+  /** Says it, and remembers it. */
+  async result(answer, good, extra = "") {
+    this.kept = this.#marked(answer, good, extra);
     this.say(this.kept);
     this.node.dataset.answered = "true";
     this.keep(this.kept, this.pad ?? null);
+    this.follow();
+  }
+
+  /** A prediction is locked in: the run is shown, and when it has arrived, what it came to is said. */
+  async lockedIn(answer, shown = () => {}) {
+    const { good, extra } = this.judge(answer);
+    this.kept = this.#marked(answer, good, extra);
+    this.waiting = true;
+    this.ask("Locked in. The run is on its way.");
+    this.node.dataset.answered = "true";
+    this.said.focus({ preventScroll: true }); // the button that was pressed is gone
+    this.keep(this.kept, this.pad ?? null);
+    await this.stage?.uncover();
+    await this.stage?.arrived();
+    this.waiting = false;
+    shown();
+    this.say(this.kept);
+    this.offerAgain();
+    this.told();
+    this.follow();
+  }
+
+  /** The run on screen is another one now: whether the question is about it, and whether what was said is. */
+  follow() {
+    const { stage, question, kept } = this;
+    if (!stage?.view.applied || this.waiting) return;
+    this.#help();
+    const apart = question.applies && !kept.said && !stage.value(question.applies);
+    this.apart.hidden = !apart;
+    for (const part of [this.body, this.buttons, this.hint]) if (part) part.hidden = Boolean(apart);
+    if (apart && !this.apart.childNodes.length)
+      this.apart.append(
+        prose(`This question is about ${question.about}.`, "p.sl-how"),
+        el("button.sl-second", { text: "Back to the preset", onclick: () => stage.preset() }),
+      );
+    const its = kept.said && kept.state?.state;
+    const elsewhere = Boolean(its) && !same(its, stage.view.state);
+    this.since.hidden = !elsewhere;
+    if (elsewhere && !this.since.childNodes.length)
+      this.since.append(
+        el("span", { text: "Said of the run you answered. The knobs have moved since." }),
+        el("button.sl-quiet", { text: "Back to that run", onclick: () => stage.view.set(this.kept.state.state) }),
+      );
+  }
+
+  /** The hint for the run on screen. */
+  #help() {
+    const { hint, question, stage } = this;
+    if (!hint?.open) return;
+    if (stage && !stage.view.applied) return;
+    const said = written(question.hint, holding(question.hint, stage), stage?.numbers(question));
+    if (said !== this.helped) this.tip.replaceChildren(prose(said));
+    this.helped = said;
   }
 
   get answered() {
     return Boolean(this.kept.said);
   }
-}
 
-/** The radio button of an option. */
-const inputOf = (label) => /** @type {HTMLInputElement} */ (label.firstChild);
-
-export class ChoiceQuestion extends Question {
-  build() {
-    const name = unique("choice");
-    this.options = this.question.options.map((option, i) => {
-      const input = el("input", { type: "radio", name, value: String(i), checked: this.kept.answer === i });
-      return el("label.sl-option", {}, input, prose(option.text, "span"));
-    });
-    this.body.setAttribute("role", "radiogroup");
-    this.body.append(...this.options);
-    this.check = this.button(
-      this.question.covers && !this.answered ? "Lock it in and run" : "Check",
-      () => this.#check(),
-      "sl-primary.sl-check",
-    );
-    if (!this.question.covers) this.button("Show", () => this.#show());
-  }
-
-  async #check() {
-    const at = this.options.findIndex((label) => inputOf(label).checked);
-    if (at < 0) return this.ask("Choose an answer first.");
-    await this.#chosen(at);
-  }
-
-  async #chosen(at) {
-    const option = this.question.options[at];
-    await this.stage?.settled();
-    this.check.textContent = "Check";
-    await this.result(at, option.right, option.right ? "Yes." : "Not quite; try another one.");
-    if (this.question.covers) await this.stage?.uncover();
-  }
-
-  async #show() {
-    const at = this.question.options.findIndex((option) => option.right);
-    inputOf(this.options[at]).checked = true;
-    await this.stage?.settled();
-    await this.result(at, true, "It is this one.");
-  }
-}
-
-export class NumberQuestion extends Question {
-  build() {
-    const id = unique("number");
-    this.field = el("input.sl-typed", {
-      id,
-      type: "text",
-      inputmode: "decimal",
-      autocomplete: "off",
-      onkeydown: (event) => event.key === "Enter" && this.#check(),
-    });
-    this.field.value = String(this.kept.answer ?? "");
-    this.body.append(
-      el("label", { for: id, text: "Your number" }),
-      this.field,
-      this.question.unit ? el("span.sl-unit", { text: this.question.unit }) : "",
-    );
-    this.button("Check", () => this.#check(), "sl-primary.sl-check");
-    this.button("Show", () => this.#show());
-  }
-
-  async #check() {
-    const typed = this.field.value.trim();
-    const given = readNumber(typed);
-    if (!Number.isFinite(given))
-      return this.ask(
-        typed === "" ? "Type a number first." : `“${typed.slice(0, 20)}” is not a number; write 0.5 or 5e-1.`,
-      );
-    await this.stage.settled();
-    if (this.#early()) return;
-    const truth = this.stage.value(this.question.answer);
-    const good = isNear(given, truth, this.question.tolerance);
-    const way = given > truth ? "too high" : "too low";
-    await this.result(
-      this.field.value,
-      good,
-      good ? "Yes." : `Not quite: ${this.field.value.trim()} is ${way}. Try again.`,
+  /** An answer that was handed in, marked once more at its own state. */
+  async remark() {
+    const { kept, stage } = this;
+    stage?.replay(kept.state);
+    await stage?.settled();
+    const { good } = this.judge(kept.answer);
+    const word = { true: "right", false: "not right", null: "not marked" };
+    this.since.hidden = false;
+    this.since.replaceChildren(
+      el("span", {
+        text:
+          good === kept.good
+            ? "Marked again: the same."
+            : `Marked again: ${word[good]}; the file says ${word[kept.good]}.`,
+      }),
     );
   }
 
-  /** The run on screen cannot answer it yet: the hint says what to do first. */
-  #early() {
-    const early = this.question.once && !this.stage.value(this.question.once);
-    if (early) {
-      this.hint.open = true;
-      this.ask("The run on screen does not show it yet; the hint says what to do first.");
-    }
-    return early;
-  }
-
-  async #show() {
-    await this.stage.settled();
-    if (this.#early()) return;
-    const truth = this.stage.value(this.question.answer);
-    this.field.value = String(Number(truth.toPrecision(3)));
-    await this.result(this.field.value, true, `It is ${this.field.value}.`);
-  }
-}
-
-export class ReachQuestion extends Question {
-  build() {
-    this.button("Check", () => this.#check(), "sl-primary.sl-check");
-    this.button("Show", () => this.#show());
-  }
-
-  async #check() {
-    await this.stage.settled();
-    const good = this.stage.value(this.question.goal);
-    await this.result(this.stage.moved(), good, good ? "Reached." : "Not yet. Turn the knobs and check again.");
-  }
-
-  async #show() {
-    this.stage.set(this.question.solution);
-    await this.stage.settled();
-    await this.result(this.question.solution, true, "The knobs now stand at one solution.");
-  }
-}
-
-export class ExplainQuestion extends Question {
-  build() {
-    const id = unique("explain");
-    this.field = el("textarea.sl-written", {
-      id,
-      rows: "4",
-      "aria-label": "Your answer",
-      oninput: () => this.keep({ ...this.kept, answer: this.field.value }),
-    });
-    this.field.value = String(this.kept.answer ?? "");
-    this.body.append(this.field);
-    this.button("Compare", () => this.#compare(), "sl-primary.sl-check");
-  }
-
-  async #compare() {
-    if (!this.field.value.trim()) return this.ask("Write a sentence first; nobody marks it.");
-    await this.stage?.settled();
-    await this.result(this.field.value, null, "Kept with your answers. Compare it with this one:");
-  }
+  close() {}
 }

@@ -1,7 +1,6 @@
 // What a student wrote and was told: one HTML file to hand in, which a teacher reads, prints, and opens in this lesson again.
 import { reportFile } from "../player/report.js";
 import { prose, toldOf } from "./question.js";
-import { fillIn, given } from "./values.js";
 
 /** A formula on one line: powers as ^, fractions as /. */
 function formula(node) {
@@ -25,21 +24,22 @@ function words(html) {
 }
 
 /** An answer as a person reads it: the option's words, the number, the place. */
-function answered(question, answer) {
+function answered(question, answer, controls) {
   if (answer === undefined || answer === null) return "";
   if (question.kind === "Choice") return words(question.options[answer]?.text ?? "");
   if (typeof answer !== "object") return String(answer);
   const short = (value) => (typeof value === "number" ? String(Number(value.toPrecision(3))) : String(value));
   if (question.kind === "LossCurve") return `a curve through ${answer.map((power) => short(10 ** power)).join(", ")}`;
+  const label = (knob) => controls.find(({ name }) => name === knob)?.label ?? knob;
   return Object.entries(answer)
-    .map(([key, value]) => `${key} = ${short(value)}`)
+    .map(([knob, value]) => `${label(knob)} = ${short(value)}`)
     .join(", ");
 }
 
-function lines(question, kept) {
-  const told = [kept.extra, words(fillIn(toldOf(question, kept), given(kept.numbers)))].filter(Boolean).join(" ");
+function lines(question, kept, controls) {
+  const told = [kept.extra, words(toldOf(question, kept))].filter(Boolean).join(" ");
   return [
-    `Answer: ${answered(question, kept.answer) || "none yet"}`,
+    `Answer: ${answered(question, kept.answer, controls) || "none yet"}`,
     kept.tries > 1 ? `Tries: ${kept.tries}` : "",
     kept.said && told ? `${question.kind === "Explain" ? "To compare" : "Told"}: ${told}` : "",
   ]
@@ -60,7 +60,7 @@ function entriesOf(lesson, progress) {
       return {
         kind: question.covers ? "prediction" : "answer",
         title: words(question.text),
-        text: lines(question, kept),
+        text: lines(question, kept, lesson.widgets[scenario.widget]?.controls ?? []),
         state: kept.state,
         knobs,
         picture: progress.pictures[question.id],

@@ -3,6 +3,7 @@ import { el, svg } from "../player/dom.js";
 import { settings, stateFile } from "../player/replay.js";
 import { resolve, same } from "../player/state.js";
 import { View } from "../player/view.js";
+import { Cloak } from "./cloak.js";
 import { photograph } from "./photograph.js";
 import { evaluate } from "./values.js";
 
@@ -16,7 +17,10 @@ export class Stage {
    */
   constructor(root, scenario, spec, host, { state, theme, level, address, turned }) {
     this.scenario = scenario;
-    this.turned = turned;
+    this.turnedTo = turned;
+    this.lockNote = el("p.sl-lock-note", { hidden: true, text: "Some knobs are locked until you have answered." });
+    this.shots = [];
+    this.overlays = new Map();
     const figures = spec.figures
       .filter(({ big, beside, slot }) => (big && !beside) || !scenario.figures || scenario.figures.includes(slot))
       .map((figure) => (figure.beside ? { ...figure, big: false, half: false } : figure));
@@ -31,28 +35,33 @@ export class Stage {
       set,
       show: scenario.show ?? undefined,
       theme,
+      drawn: () => this.#drawn(),
     });
+    /** @type {() => void} called whenever the numbers on screen are those of another state */
+    this.follows = () => {};
+    this.cloak = new Cloak(this.view, this.overlays, scenario.uncovered, () => this.#hold());
     this.view.initial = resolve(spec.controls, scenario.set).state; // "reset" goes back to what the lesson says
     this.view.parts.app.append(this.view.parts.tools);
-    this.shots = [];
-    this.overlays = new Map();
     for (const picture of this.view.pictures) {
       const overlay = svg("svg", { class: "sl-overlay", "aria-hidden": "true" });
       picture.touch.prepend(overlay);
       this.overlays.set(picture.figure.slot, { picture, overlay, extra: [] });
       picture.placed = (axes) => this.#draw(picture.figure.slot, axes);
     }
+    this.locks = [];
+    // what the lesson does not show beside the picture is not turned in it either: the text knows nothing of it
+    for (const handle of this.view.pictures.flatMap((picture) => picture.handles))
+      if (!this.#free(handle)) handle.to = () => {};
+    this.#hold();
     const labels = scenario.marks.map((mark) => mark.label).filter(Boolean);
     if (labels.length) root.append(el("p.sl-hidden", { text: `Marked in the picture: ${labels.join("; ")}.` }));
-    this.cover = el("p.sl-cover", {
-      hidden: true,
-      text: "The run stays covered until you have locked your prediction in.",
-    });
-    this.view.parts.app.querySelector(".sl-stage").append(this.cover);
-  }
-
-  #side() {
-    return /** @type {HTMLElement} */ (this.view.parts.app.querySelector(".sl-side"));
+    this.view.parts.app.querySelector(".sl-stage").append(this.cloak.note);
+    const { clock } = this.view;
+    const { onState } = clock;
+    clock.onState = () => {
+      onState();
+      if (clock.ended) this.#arrive();
+    };
   }
 
   /** Resolves when the pictures stand: a pin can be taken hold of. */
@@ -98,17 +107,25 @@ export class Stage {
     this.view.history.note(this.view.state);
   }
 
-  /** Hides what the run came to, until ``uncover``: pictures with a path stand at its start, all others are gone. */
+  /** What the knobs that a student may turn stand at: an answer that is a state. */
+  turned() {
+    const { state } = this.view;
+    return Object.fromEntries((this.scenario.show ?? Object.keys(this.moved())).map((knob) => [knob, state[knob]]));
+  }
+
+  /** Back to what the lesson says, with ``changes`` on top. */
+  preset(changes = {}) {
+    const { initial } = this.view;
+    this.set({ ...initial, ...changes });
+  }
+
+  get covered() {
+    return this.cloak.on;
+  }
+
+  /** Hides what the run came to, until ``uncover``. */
   async veil() {
-    this.covered = true;
-    if (!this.view.opened) this.view.startStep = 0;
-    this.view.root.classList.add("sl-veiled");
-    for (const { picture } of this.overlays.values()) {
-      picture.node.classList.toggle("sl-told-late", !(picture.figure.big && picture.figure.tracks));
-      picture.tracks.ghost = () => {}; // the faint whole path would tell
-    }
-    this.#side().inert = true;
-    this.cover.hidden = false;
+    this.cloak.put();
     await this.settled();
     if (this.covered) this.view.clock.seek(0);
   }
@@ -116,26 +133,72 @@ export class Stage {
   /** Shows everything and plays the run from its start. */
   async uncover(play = true) {
     if (!this.covered) return;
-    this.covered = false;
-    this.view.root.classList.remove("sl-veiled");
-    for (const { picture } of this.overlays.values()) {
-      picture.node.classList.remove("sl-told-late");
-      delete picture.tracks.ghost;
-      picture.relayout();
-    }
-    this.#side().inert = false;
-    this.cover.hidden = true;
+    this.cloak.take();
     await this.settled();
     const moves = play && this.view.clock.steps > 1 && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.view.clock.seek(moves ? 0 : this.view.clock.steps);
     if (moves) this.view.clock.play();
   }
 
+  /** Resolves when the run that is played has come to its end, or makes room for another one. */
+  arrived() {
+    const { view } = this;
+    if (view.clock.ended || this.closed) return Promise.resolve();
+    const played = view.state;
+    return /** @type {Promise<void>} */ (
+      new Promise((resolve) => {
+        this.awaited = () => {
+          if (view.clock.ended || this.closed || !same(view.state, played)) resolve();
+        };
+      })
+    );
+  }
+
+  #arrive() {
+    this.awaited?.();
+  }
+
+  #drawn() {
+    this.#arrive();
+    this.follows();
+  }
+
+  /** Whether a student may turn what a handle turns. */
+  #free({ handle }) {
+    const { show } = this.scenario;
+    return [handle.x, handle.y].every((knob) => !knob || !show || show.includes(knob));
+  }
+
+  /** A handle that may not be moved now is no handle. */
+  #hold() {
+    for (const handle of this.view.pictures.flatMap((picture) => picture.handles)) {
+      const { x, y } = handle.handle;
+      handle.node.inert = this.covered || !this.#free(handle) || [x, y].some((knob) => this.locks.includes(knob));
+      handle.node.classList.toggle("sl-fixed", !this.#free(handle));
+    }
+  }
+
+  /** Keeps knobs where the lesson has them, until a question is answered. */
+  lock(knobs) {
+    const { panel, initial, state } = this.view;
+    for (const [name, { node }] of panel.parts) {
+      const locked = knobs.includes(name);
+      if (node.inert !== locked) node.inert = locked;
+      node.classList.toggle("sl-locked", locked);
+    }
+    this.locks = knobs;
+    this.#hold();
+    if (!this.lockNote.isConnected) panel.node.prepend(this.lockNote);
+    this.lockNote.hidden = !knobs.length;
+    const moved = knobs.filter((knob) => !same(state[knob], initial[knob]));
+    if (moved.length) this.set(Object.fromEntries(moved.map((knob) => [knob, initial[knob]])));
+  }
+
   /** What an answer was given to: the state with its numbers' digests, and its knobs as people read them. */
   record() {
     const { view } = this;
     if (!view.applied) return {};
-    const state = stateFile(view);
+    const state = this.cloak.lifted(() => stateFile(view));
     if (this.covered) Object.assign(state, { step: null, link: view.address.link(view.state, {}) }); // the whole run, not its covered start
     return { state, knobs: Object.fromEntries(settings(view.spec, view.state)) };
   }
@@ -178,6 +241,12 @@ export class Stage {
     };
   }
 
+  /** Draws what lies over a figure anew. */
+  redraw(slot) {
+    const { picture } = this.overlays.get(slot);
+    if (picture.axes) this.#draw(slot, picture.axes);
+  }
+
   #draw(slot, axes) {
     const { overlay, extra } = this.overlays.get(slot);
     overlay.replaceChildren();
@@ -185,7 +254,8 @@ export class Stage {
       overlay.setAttribute(key, String(length)),
     );
     if (!this.covered)
-      for (const mark of this.scenario.marks) if (mark.slot === slot) overlay.append(...this.#mark(mark, axes));
+      for (const mark of this.scenario.marks)
+        if (mark.slot === slot && (!mark.when || this.value(mark.when))) overlay.append(...this.#mark(mark, axes));
     for (const draw of extra) overlay.append(...draw(axes));
   }
 
@@ -227,7 +297,9 @@ export class Stage {
       this.#shoot();
     }
     clearInterval(this.watch);
-    this.turned(this.moved());
+    this.closed = true;
+    this.#arrive();
+    this.turnedTo(this.moved());
     this.view.close();
   }
 }

@@ -1,4 +1,4 @@
-// Values and conditions of a run: the twin of simulab/lessons/values.py, from the numbers that the widget holds.
+// Values and conditions of a run: the twin of simulab/lessons/values.py and condition.py, from the numbers that the widget holds.
 import { sig3, wholeText } from "../player/format.js";
 
 /** The twin of Python's _taken. */
@@ -29,14 +29,27 @@ const WORK = {
   "<=": (a, b) => a <= b,
   ">=": (a, b) => a >= b,
   "==": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "^": (a, b) => a ** b,
   and: (a, b) => a && b,
+  or: (a, b) => a || b,
+  not: (a) => !a,
+  known: Number.isFinite,
+  abs: Math.abs,
+  floor: Math.floor,
 };
+
+/** A choice stands at one of the options, a set has one of them, a switch is on. */
+function chosen(stands, options) {
+  return Array.isArray(stands) ? stands.some((one) => options.includes(one)) : options.includes(stands);
+}
 
 /** A number for a value, true or false for a condition. */
 export function evaluate(run, [kind, ...parts]) {
   if (kind === "const") return parts[0];
   if (kind === "read") return taken(readColumn(run, parts[0], parts[1]), parts[2], parts[3]);
-  const [a, b] = [evaluate(run, parts[0]), evaluate(run, parts[1])];
+  if (kind === "chosen") return chosen(run.state[parts[0]], parts[1]);
+  const [a, b] = parts.slice(0, 2).map((part) => evaluate(run, part));
   if (kind === "near") return Math.abs(a - b) <= parts[2] * Math.abs(b);
   return WORK[kind](a, b);
 }

@@ -278,6 +278,7 @@ export class View {
     this.root.dataset.ready = "true";
     this.root.dataset.busy = String(!this.feed.idle());
     this.arrived?.();
+    this.options.drawn?.();
   }
 
   /** A text that cannot be read is said where it was typed, and kept as ``unread``; the last picture stays. A link's own makes room for the default. */

@@ -116,6 +116,7 @@ def results(k: Knobs) -> dict[str, jax.Array]:
         "ratio": jnp.sum(a * n, axis=1) / jnp.sum(n * n, axis=1),
         "kinks": kinks.astype(jnp.int32),
         "verdict": judge(error),
+        "fault": fault[None],
         **words(k, fault, error, after, jnp.sum(largest <= SILENCE), jnp.sum(kinks), step_lengths(s)),
     }
 

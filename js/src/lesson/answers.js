@@ -1,0 +1,115 @@
+// Questions that are answered beside the run: type a number of it, find knobs for it, say it in your own words.
+import { el, unique } from "../player/dom.js";
+import { isNear, shortest } from "./judge.js";
+import { Question } from "./question.js";
+import { missing, notYet } from "./said.js";
+import { readTyped } from "./typed.js";
+
+export class NumberQuestion extends Question {
+  build() {
+    const id = unique("number");
+    this.field = el("input.sl-typed", {
+      id,
+      type: "text",
+      inputmode: "text", // a keypad has neither a minus nor a slash
+      autocomplete: "off",
+      spellcheck: "false",
+      onkeydown: (event) => event.key === "Enter" && this.check.click(),
+    });
+    this.field.value = String(this.kept.answer ?? "");
+    this.body.append(
+      el("label", { for: id, text: "Your number" }),
+      this.field,
+      this.question.unit ? el("span.sl-unit", { text: this.question.unit }) : "",
+    );
+    this.check = this.button("Check", () => this.#check(), "sl-primary.sl-check");
+    this.button("Show", () => this.#show());
+  }
+
+  judge(typed) {
+    const given = readTyped(String(typed ?? ""), this.question.unit).value;
+    const truth = this.stage.value(this.question.answer);
+    const good = given !== undefined && isNear(given, truth, this.question.tolerance);
+    const way = given > truth ? "too high" : "too low";
+    return { good, extra: good ? "Yes." : `Not quite: ${String(typed).trim()} is ${way}. Try again.` };
+  }
+
+  async #check() {
+    const typed = this.field.value;
+    const { problem } = readTyped(typed, this.question.unit);
+    if (problem) return this.ask(problem);
+    await this.stage.settled();
+    if (this.#early()) return;
+    if (!Number.isFinite(this.stage.value(this.question.answer)))
+      return this.ask("The run on screen has no such number. Turn the knobs until it has one.");
+    const { good, extra } = this.judge(typed);
+    await this.result(typed, good, extra);
+  }
+
+  /** The run on screen cannot answer it yet: what is missing is said, and the hint says what to do first. */
+  #early() {
+    const lacking = missing(this.question.once ?? [], this.stage);
+    if (!lacking.length) return false;
+    this.hint.open = true;
+    this.ask(`${notYet(lacking)} The hint says what to do first.`);
+    return true;
+  }
+
+  async #show() {
+    await this.stage.settled();
+    if (this.#early()) return;
+    const truth = this.stage.value(this.question.answer);
+    if (!Number.isFinite(truth)) return this.ask("The run on screen has no such number.");
+    this.field.value = shortest(truth, this.question.tolerance);
+    await this.result(this.field.value, true, `It is ${this.field.value}.`);
+  }
+}
+
+export class ReachQuestion extends Question {
+  build() {
+    this.button("Check", () => this.#check(), "sl-primary.sl-check");
+    this.button("Show", () => this.#show());
+  }
+
+  judge() {
+    const lacking = missing(this.question.goal, this.stage);
+    return { good: !lacking.length, extra: lacking.length ? notYet(lacking) : "Reached." };
+  }
+
+  async #check() {
+    await this.stage.settled();
+    const { good, extra } = this.judge();
+    await this.result(this.stage.turned(), good, extra);
+  }
+
+  /** Everything back to the preset, and then the solution: it is one from there. */
+  async #show() {
+    this.stage.preset(this.question.solution);
+    await this.stage.settled();
+    const lacking = missing(this.question.goal, this.stage);
+    if (lacking.length) return this.ask(`The lesson's own solution does not reach it here. ${notYet(lacking)}`);
+    await this.result({ ...this.question.solution }, true, "The knobs now stand at one solution.");
+  }
+}
+
+export class ExplainQuestion extends Question {
+  build() {
+    const id = unique("explain");
+    this.field = el("textarea.sl-written", {
+      id,
+      rows: "4",
+      maxlength: "8000",
+      "aria-label": "Your answer",
+      oninput: () => this.keep({ ...this.kept, answer: this.field.value }),
+    });
+    this.field.value = String(this.kept.answer ?? "");
+    this.body.append(this.field);
+    this.button("Compare", () => this.#compare(), "sl-primary.sl-check");
+  }
+
+  async #compare() {
+    if (!this.field.value.trim()) return this.ask("Write a sentence first; nobody marks it.");
+    await this.stage?.settled();
+    await this.result(this.field.value, null, "Kept with your answers. Compare it with this one:");
+  }
+}

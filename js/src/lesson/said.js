@@ -1,0 +1,51 @@
+// Which sentences are said of a run, and what is missing where a condition does not hold. Numbers in, words out; no page.
+import { sig3 } from "../player/format.js";
+import { evaluate, fillIn, given } from "./values.js";
+
+/** The indices of the sentences that hold of a run. @param {import("../types").Said[]} said */
+export const holding = (said, run) =>
+  said.flatMap(({ when }, i) => (when === null || (run && evaluate(run, when)) ? [i] : []));
+
+/**
+ * HTML of the sentences that were said, with the numbers that they were said with. A report may hold anything.
+ * @param {import("../types").Said[]} said
+ * @param {unknown} which indices; where none were kept, those that are always said
+ */
+export function written(said, which, numbers) {
+  const chosen = Array.isArray(which) ? which : holding(said, null);
+  return said
+    .filter((_, i) => chosen.includes(i))
+    .map(({ html }) => fillIn(html, given(numbers)))
+    .join("");
+}
+
+const WANTED = {
+  "<": "below",
+  ">": "above",
+  "<=": "at most",
+  ">=": "at least",
+  "==": "",
+  "!=": "another value than",
+  near: "about",
+};
+
+/**
+ * What of a condition does not hold yet, a sentence each: "the last loss is 0.552 and has to be below 0.1 (0.452 less)".
+ * @param {import("../types").Atom[]} atoms
+ */
+export function missing(atoms, run) {
+  return atoms.filter((atom) => !evaluate(run, atom.is)).map((atom) => lacks(atom, run));
+}
+
+function lacks(atom, run) {
+  if (atom.said) return atom.said;
+  const [is, wanted] = [evaluate(run, atom.left), evaluate(run, atom.right)];
+  const aim = [WANTED[atom.sign], atom.than, sig3(wanted)].filter(Boolean).join(" ");
+  if (!Number.isFinite(is)) return `${atom.what} is no number here and has to be ${aim}`;
+  const off = Math.abs(wanted - is);
+  const by = atom.sign === "!=" || !(off > 0) ? "" : ` (${sig3(off)} ${wanted > is ? "more" : "less"})`;
+  return `${atom.what} is ${sig3(is)} and has to be ${aim}${by}`;
+}
+
+/** "Not yet. Missing: …; …." */
+export const notYet = (sentences) => `Not yet. Missing: ${sentences.join("; ")}.`;

@@ -1,0 +1,163 @@
+"""Conditions: what is true of a run or not, in Python and in the browser, and what is missing where it is not.
+
+A condition is made of atoms, each a comparison or a choice, joined by ``&``, ``|`` and ``~``. Where it is a list of atoms that
+must all hold, a student is told which of them does not yet, and by how much.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from simulab.wording import sig3
+
+Json = list[Any]
+
+
+class Numbers(Protocol):
+    """A run as an expression sees it."""
+
+    def read(self, path: str, of: str) -> np.ndarray | float:
+        """A knob's value, or a column (the row of series ``of``)."""
+        ...
+
+    def stands(self, knob: str) -> Any:
+        """What a knob is set to: a number, an option's name, a list of them, True or False."""
+        ...
+
+    def at(self, set: Mapping[str, Any]) -> "Numbers":
+        """The run with other knobs."""
+        ...
+
+
+class Measured(Protocol):
+    """A number of a run: what a comparison compares."""
+
+    json: Json
+    words: str
+    called: str
+
+    def of(self, run: Numbers) -> float:
+        """The number for a run."""
+        ...
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One part of a condition that must hold: what a student is told where it does not.
+
+    Args:
+        json: the part, as the browser evaluates it.
+        said: the author's words for it, "SGD arrives"; then nothing else is said.
+        sign: < > <= >= == != or near.
+        left: what is compared.
+        right: what with.
+    """
+
+    json: Json
+    said: str = ""
+    sign: str = ""
+    left: Measured | None = None
+    right: Measured | None = None
+
+
+class Condition:
+    """Something that is true of a run or not; ``&`` joins two, ``|`` takes either, ``~`` is its opposite."""
+
+    def __init__(
+        self,
+        json: Json,
+        words: str,
+        holds: Callable[[Numbers], bool],
+        values: tuple[Measured, ...],
+        margin: Callable[[Numbers], float],
+        atoms: tuple[Atom, ...] = (),
+    ) -> None:
+        self.json = json
+        self.words = words
+        self._holds = holds
+        self._values = values
+        self._margin = margin
+        self.atoms = atoms or (Atom(json, words),)
+
+    def __repr__(self) -> str:
+        return self.words
+
+    def of(self, run: Numbers) -> bool:
+        """True where it holds for a run."""
+        return bool(self._holds(run))
+
+    def margin(self, run: Numbers) -> float:
+        """How far it is from the edge, relative to what is compared: above 0 where it holds, NaN where that means nothing."""
+        with np.errstate(all="ignore"):
+            return float(self._margin(run))
+
+    def said(self, words: str) -> "Condition":
+        """The same in the author's words, which a student reads where it does not hold: "SGD arrives"."""
+        return Condition(self.json, self.words, self._holds, self._values, self._margin, (Atom(self.json, words),))
+
+    def numbers(self, run: Numbers) -> str:
+        """The condition with the numbers of a run: ``path.gap < 0.001, where path.gap = 0.23``."""
+        found = {value.words: sig3(value.of(run)) for value in self._values if value.json[0] != "const"}
+        where = ", ".join(f"{words} = {said}" for words, said in found.items())
+        return f"{self.words}, where {where}" if where else self.words
+
+    def __and__(self, other: "Condition") -> "Condition":
+        return Condition(
+            ["and", self.json, other.json],
+            f"{self.words} and {other.words}",
+            lambda run: self.of(run) and other.of(run),
+            (*self._values, *other._values),
+            lambda run: _least(self.margin(run), other.margin(run)),
+            (*self.atoms, *other.atoms),
+        )
+
+    def __or__(self, other: "Condition") -> "Condition":
+        return Condition(
+            ["or", self.json, other.json],
+            f"({self.words} or {other.words})",
+            lambda run: self.of(run) or other.of(run),
+            (*self._values, *other._values),
+            lambda run: -_least(-self.margin(run), -other.margin(run)),
+        )
+
+    def __invert__(self) -> "Condition":
+        return Condition(
+            ["not", self.json],
+            f"not ({self.words})",
+            lambda run: not self.of(run),
+            self._values,
+            lambda run: -self.margin(run),
+        )
+
+    def __bool__(self) -> bool:
+        raise TypeError("a condition is not true or false before a run: join two with &, and write no a < b < c")
+
+
+def _least(*margins: float) -> float:
+    known = [margin for margin in margins if not math.isnan(margin)]
+    return min(known) if known else math.nan
+
+
+def chosen(knob: str, *options: Any) -> Condition:
+    """True while a choice stands at one of these options, a set contains one of them, or a switch is on.
+
+    Args:
+        knob: the choice, the set or the switch ("scale", "racers").
+        options: its options; none: the switch is on.
+
+    Example:
+        >>> import simulab as sl
+        >>> sl.chosen("scale", "log") & (sl.number("trials") > 8)
+        scale is log and trials > 8
+    """
+    wanted = list(options) or [True]
+
+    def holds(run: Numbers) -> bool:
+        stands = run.stands(knob)
+        return any(one in wanted for one in stands) if isinstance(stands, list | tuple) else stands in wanted
+
+    words = f"{knob} is {' or '.join(map(str, wanted))}"
+    return Condition(["chosen", knob, wanted], words, holds, (), lambda _: math.nan)

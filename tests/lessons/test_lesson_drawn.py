@@ -1,0 +1,133 @@
+"""A lesson is true wherever a student turns its knobs; where it is not, it is said where."""
+
+import io
+import json
+
+import pytest
+
+import simulab as sl
+from simulab.catalogue import lessons
+from simulab.command.prove import prove
+from simulab.lessons import draw
+from simulab.lessons.drawn import drawn
+from simulab.lessons.look_over import look_over, widget_of
+
+FEW = 20
+BOWL = {"surface": "quadratic_1d", "start_x": -2.5, "curvature": 1.0, "learning_rate": 0.1, "steps": 10}
+RATE = sl.number("learning_rate")
+
+
+def lesson(*questions, claims=(), **more) -> sl.Lesson:
+    screen = sl.Scenario(
+        "Bowl", widget="learning-rate", set=BOWL, show=("learning_rate",), questions=questions, claims=claims, **more
+    )
+    return sl.Lesson("Bowl", [screen])
+
+
+def found(made: sl.Lesson, states: int = FEW):
+    look_over(made)
+    return {finding.says: finding for finding in drawn(made, states, 0)}
+
+
+@pytest.mark.parametrize("name", lessons)
+def test_a_built_in_lesson_is_true_wherever_it_is_taken(name):
+    wrong = [
+        f"line {f.place.line}: {f.says}: at {f.at}: {f.numbers}" for f in drawn(lessons[name], FEW, 0) if not f.holds
+    ]
+    assert wrong == []
+
+
+NEARER = sl.Claim("every step comes nearer", abs(sl.number("path.x")) < 2.5)
+
+
+def asked(because) -> sl.ask.Number:
+    return sl.ask.Number("What is the rate?", RATE, because)
+
+
+def test_a_sentence_that_is_true_at_the_preset_only_is_found():
+    said = found(lesson(asked("Yes, and every step comes nearer."), claims=[NEARER]))["every step comes nearer"]
+    assert not said.holds
+    assert said.fails >= 1
+    assert said.at["learning_rate"] >= 2
+
+
+def test_the_same_sentence_with_its_condition_holds():
+    because = ["So it is.", sl.ask.When((RATE > 1e-3) & (RATE < 2), "Then every step comes nearer.")]
+    said = found(lesson(asked(because), claims=[NEARER]))["every step comes nearer"]
+    assert said.holds
+    assert 1 <= said.states < FEW
+    assert said.margin > 0
+
+
+def test_a_question_is_not_asked_of_runs_that_it_is_not_about():
+    once = sl.ask.Number("What?", RATE, "Every step comes nearer.", applies=RATE < 2, about="small rates")
+    claim = sl.Claim("Every step comes nearer", abs(sl.number("path.x")) <= 2.5)
+    assert found(lesson(once, claims=[claim]))["Every step comes nearer"].holds
+
+
+def test_an_answer_that_is_right_of_the_preset_only_is_found():
+    grows = sl.ask.Option("It grows.", "It does.", right=RATE > 2)
+    falls = sl.ask.Option("It falls.", "It does.", right=RATE < 0.5)
+    said = found(lesson(sl.ask.Choice("And the loss?", [grows, falls])))
+    assert not said["one answer of “And the loss?” is right"].holds
+
+
+def test_an_answer_that_is_no_number_is_found():
+    said = found(lesson(sl.ask.Number("Where does it end?", sl.number("path.x"), "There.")))
+    (finding,) = [one for says, one in said.items() if says.startswith("the answer")]
+    assert not finding.holds
+
+
+def test_a_mark_is_a_sentence_too():
+    mark = sl.mark.Line("curve", "the last point", x=sl.number("path.x"))
+    claim = sl.Claim("the last point", abs(sl.number("path.x")) < 2.5)
+    assert not found(lesson(marks=[mark], claims=[claim]))["the last point"].holds
+
+
+def test_a_claim_that_stumbles_over_a_state_is_false_there():
+    claim = sl.Claim("it is so", lambda run: bool([1][int(RATE.of(run))]))
+    said = found(lesson(asked("Yes, it is so."), claims=[claim]))["it is so"]
+    assert not said.holds
+    assert "IndexError" in said.numbers
+
+
+def test_what_is_drawn_begins_with_the_preset_and_the_ends_and_touches_only_what_is_shown():
+    for scenario in (one for lesson in lessons.values() for one in lesson.scenarios):
+        widget = widget_of(scenario)
+        assert widget is not None
+        states = list(draw.states(scenario, widget, 30, 7))
+        preset = widget.resolve(scenario.set)[0]
+        assert all(preset[knob] == value for knob, value in states[0].items())
+        moved = {knob for state in states for knob, value in state.items() if value != preset[knob]}
+        assert moved <= set(scenario.show or ()) | {k for q in scenario.questions for k in getattr(q, "solution", ())}
+        assert list(draw.states(scenario, widget, 10, 7)) == states[:10]
+
+
+PLANTED = """
+import simulab as sl
+
+screen = sl.Scenario(
+    "Bowl", "A bowl.", widget="learning-rate", show=["learning_rate"],
+    set={"surface": "quadratic_1d", "learning_rate": 0.1, "curvature": 1.0, "start_x": -2.5, "steps": 10},
+    questions=[sl.ask.Number("What is the rate?", sl.number("learning_rate"), "Right: the loss only falls.")],
+    claims=[sl.Claim("the loss only falls", sl.number("path.gap", take="rise") < 0)],
+)
+"""
+
+
+def test_the_command_says_what_is_false_where_and_as_json(tmp_path):
+    file = tmp_path / "planted.py"
+    file.write_text(PLANTED)
+    out = io.StringIO()
+    assert prove(str(file), out, io.StringIO(), states=0)
+    assert not prove(str(file), out, io.StringIO(), states=FEW)
+    assert "does not hold in" in out.getvalue()
+    assert "the loss only falls\n    at learning_rate = " in out.getvalue()
+    out = io.StringIO()
+    assert not prove(str(file), out, io.StringIO(), states=FEW, as_json=True)
+    data = json.loads(out.getvalue())
+    assert data["holds"] is False
+    (false,) = [one for one in data["drawn"] if not one["holds"]]
+    assert false["says"] == "the loss only falls"
+    assert false["at"]["learning_rate"] > 1.9
+    assert false["line"] == 8

@@ -19,7 +19,7 @@ test("a sentence is said where its condition holds", () => {
 });
 
 test("what was said stays what was said, whatever the run is now", () => {
-  expect(written(said, [0, 2], { rate: 0.5 })).toBe("<p>Always 0.5.</p><p>Small.</p>");
+  expect(written(said, [0, 2], { rate: 0.5 })).toBe("<p>Always 0.5. Small.</p>");
 });
 
 test("without a memory of what was said only that is repeated which is always true", () => {

@@ -227,7 +227,7 @@ third = Scenario(
             2 / L,
             r"At curvature {L:sig3} the edge is $2/L$ = {limit:sig3}. Twice the curvature, half the rate.",
             hint="The edge was 2 at curvature 1, and 0.5 at curvature 4.",
-            once=(L < 3.99) | (L > 4.01),
+            once=((L < 3.99) | (L > 4.01)).said("a curvature other than 4"),
             numbers={"L": L, "limit": LIMIT},
         ),
     ],

@@ -16,7 +16,11 @@ export function written(said, which, numbers) {
   return said
     .filter((_, i) => chosen.includes(i))
     .map(({ html }) => fillIn(html, given(numbers)))
-    .join("");
+    .reduce(
+      (all, html) =>
+        all.endsWith("</p>") && html.startsWith("<p>") ? `${all.slice(0, -4)} ${html.slice(3)}` : all + html,
+      "",
+    ); // sentences of one paragraph
 }
 
 const WANTED = {

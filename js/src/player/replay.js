@@ -3,7 +3,10 @@
 import { quoted, sig3 } from "./format.js";
 import { isShown, presets, same } from "./state.js";
 
-const LARGEST = 2e7; // characters of a file that is read
+const LARGEST = 1.6e7; // characters of a file that is read: some 200 pictures
+const LARGEST_LESSON = 2e6; // of a lesson's answers, which hold no pictures
+const LONGEST = 2e4; // of one text, which a page has to set
+const MOST = 300; // entries of a report
 const CLOSE = 1e-4; // relative difference that the last bits of two homes may have grown to
 
 /** 53 bits of a column's bytes (cyrb53): to recognise numbers, not to keep secrets. */
@@ -57,18 +60,29 @@ export function stateFile(view) {
   };
 }
 
+/** Whether an entry has a text, other than a picture, that no page could set. */
+const lengthy = (one) =>
+  Object.entries(one ?? {}).some(
+    ([key, value]) => key !== "picture" && typeof value === "string" && value.length > LONGEST,
+  );
+
 /** {entries, name} of a report's text, {lesson, name} of a lesson's report, {file} of a state's; an Error with one sentence for anything else. */
 export function readFile(text) {
   if (text.length > LARGEST) throw new Error("This file is too large to be one of simulab's.");
-  const inside = /^\s*</.test(text)
-    ? new DOMParser().parseFromString(text, "text/html").getElementById("simulab-report")?.textContent
-    : text;
+  // cut out, not parsed: the pictures of a large report would all be decoded
+  const begin = /^\s*</.test(text) ? text.indexOf('id="simulab-report"') : -1;
+  const inside = begin < 0 ? text : text.slice(text.indexOf(">", begin) + 1, text.indexOf("</script>", begin));
   let found;
   try {
     found = JSON.parse(inside);
   } catch {
     throw new Error("This is no file of simulab's: it holds neither a state nor a report.");
   }
+  if (found?.kept && inside.length > LARGEST_LESSON)
+    throw new Error("This report is too large: it holds more than a lesson can ask.");
+  if (found?.entries?.length > MOST) throw new Error(`This report has more than ${MOST} entries, too many to show.`);
+  if ([...(found?.entries ?? []), ...Object.values(found?.kept?.answers ?? {})].some(lengthy))
+    throw new Error("This report is too large: one of its texts is longer than a person writes.");
   if (typeof found?.lesson === "string" && found.kept && typeof found.kept === "object")
     return { lesson: found, entries: [], name: String(found.name ?? "") };
   if (Array.isArray(found?.entries))

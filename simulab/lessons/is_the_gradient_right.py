@@ -5,7 +5,7 @@ import numpy as np
 from simulab.gradcheck.by_hand import FAULTS
 from simulab.lessons import ask
 from simulab.lessons.claim import Claim
-from simulab.lessons.condition import chosen
+from simulab.lessons.condition import Condition, chosen
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.run import Run
 from simulab.lessons.said import When
@@ -228,10 +228,11 @@ third = Scenario(
     ],
 )
 
-PLANTED = number("check.fault")
+planted = number("check.fault")
 WORST = number("check.error", take="max")
 LEAST = number("check.error", take="min")
-BIAS, SIGN = (FAULTS.index(name) == PLANTED for name in ("bias", "sign"))
+BIAS: Condition = planted == FAULTS.index("bias")
+SIGN: Condition = planted == FAULTS.index("sign")
 AGREES = WORST < 1e-7
 
 fourth = Scenario(

@@ -65,6 +65,17 @@ def between_the_edges(run: Run) -> bool:
     return verdict.of(run.at(set)) != DIVERGED and verdict.of(run.at({**set, "momentum": 0.0})) == DIVERGED
 
 
+def memory_pays(run: Run) -> bool:
+    """When momentum has arrived, SGD has not."""
+    sgd, momentum = (np.asarray(run.read("paths.gap", name)) for name in ("sgd", "momentum"))
+    return bool(momentum[-1] < 1e-3) and not sgd[int(REACHED["momentum"].of(run))] < 1e-3
+
+
+def comes_back(run: Run) -> bool:
+    x = np.asarray(run.read("paths.x", "momentum"))
+    return bool(np.all(np.abs(x[-5:]) < FAR["momentum"].of(run)))
+
+
 first = Scenario(
     "A ball with a memory",
     r"""
@@ -134,15 +145,9 @@ first = Scenario(
         ),
         Claim(
             "Memory pays",
-            lambda run: (
-                run.read("paths.gap", "momentum")[-1] < 1e-3  # type: ignore[index]
-                and not run.read("paths.gap", "sgd")[int(REACHED["momentum"].of(run))] < 1e-3
-            ),  # type: ignore[index]
+            memory_pays,
         ),
-        Claim(
-            "Momentum even shoots past the minimum and comes back",
-            lambda run: bool(np.all(np.abs(run.read("paths.x", "momentum")[-5:]) < FAR["momentum"].of(run))),  # type: ignore[index]
-        ),
+        Claim("Momentum even shoots past the minimum and comes back", comes_back),
         Claim("then the gradient turns it back", number("paths.x", of="momentum") < FAR["momentum"]),
         Claim("SGD stays below", FAR["sgd"] < 0),
     ],

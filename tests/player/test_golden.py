@@ -122,5 +122,6 @@ def test_trimming(case):
     shapes = case["source"]["columns"]
     columns = {name: np.array(values).reshape(shapes[name]) for name, values in case["columns"].items()}
     leaves = {knob: np.array(leaf) if isinstance(leaf, list) else leaf for knob, leaf in case["leaves"].items()}
-    trimmed = {name: values.ravel().tolist() for name, values in trim(columns, source, leaves).items()}
+    found = trim(columns, source, leaves)  # pyright: ignore[reportArgumentType]
+    trimmed = {name: values.ravel().tolist() for name, values in found.items()}
     assert trimmed == case["trimmed"]

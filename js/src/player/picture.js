@@ -3,7 +3,6 @@
 import { Before } from "./before.js";
 import { legible, PAINT } from "./colour.js";
 import { el, perFrame } from "./dom.js";
-import { sig3 } from "./format.js";
 import { Ground } from "./ground.js";
 import { Handle } from "./handles.js";
 import { drawFlag, drawNames, drawStars } from "./heads.js";
@@ -16,20 +15,16 @@ import { curves, dots } from "./points.js";
 import { shapeOf } from "./ranges.js";
 import { recordedReasons } from "./recorded.js";
 import { drawRegions } from "./regions.js";
+import { Sheet } from "./sheet.js";
 import { isShown } from "./state.js";
+import { Tip } from "./tip.js";
 import { Tracks } from "./tracks.js";
 
 /** What only some widgets draw, by the figure's field that asks for it. */
 const painters = { dots, curves, named };
 
-const REACH = 24; // px within which a path answers the pointer
 const UNEVEN =
   "The two axes are not to one scale: at one, this surface would be a line. Directions look turned, circles are ellipses.";
-const PAD = 12; // px of the moving layer beyond the frame, so that heads at the edge stay whole
-
-function place(node, left, top, width, height) {
-  Object.assign(node.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
-}
 
 /** @type {(axes: any, k: number) => any} the same axes in larger pixels */
 const shrunk = ({ x, y, width, height }, k) => ({
@@ -44,15 +39,13 @@ export class Picture {
     this.figure = figure;
     this.ground = new Ground(figure);
     this.field = this.ground.node;
-    // What has been drawn for good is kept off screen; the one visible layer is patched from it where a head moved. Every
-    // canvas on the page costs each frame, changed or not.
-    this.kept = el("canvas");
-    this.layer = el("canvas.sl-layer", { hidden: true });
+    this.sheet = new Sheet();
+    this.layer = this.sheet.node;
     // What Bokeh makes of itself a tab stop without a name; all that can be done is done on top of it.
     this.bokeh = el("div.sl-bokeh", { inert: true });
     this.seen = el("div.sl-seen", { role: "img", "aria-label": figure.label }, this.field, this.bokeh, this.layer);
-    this.tip = el("div.sl-tip", { hidden: true });
-    this.touch = el("div.sl-touch", {}, this.tip);
+    this.tip = new Tip();
+    this.touch = el("div.sl-touch", {}, this.tip.node);
     this.old = el("span.sl-old", { hidden: true, text: "pale: last run" });
     this.plane = el("div.sl-plane", {}, this.seen, this.touch, this.old);
     this.caption = el("figcaption.sl-caption", { text: figure.title, hidden: figure.big && !figure.title });
@@ -87,7 +80,7 @@ export class Picture {
     this.resized = () => this.relayout();
     addEventListener("resize", this.resized);
     this.touch.addEventListener("pointermove", (event) => this.#hover(event));
-    this.touch.addEventListener("pointerleave", () => (this.tip.hidden = true));
+    this.touch.addEventListener("pointerleave", () => (this.tip.node.hidden = true));
     this.touch.addEventListener("click", (event) => this.#click(event, knobs));
   }
 
@@ -104,7 +97,7 @@ export class Picture {
   /** New numbers or a new state: everything that stands still is made anew. */
   show(data, state, theme) {
     this.data = data;
-    this.tip.hidden = true;
+    this.tip.node.hidden = true;
     this.node.hidden = !isShown(this.figure.shown, state);
     if (this.node.hidden) return;
     if (theme !== this.theme) this.plot.paint(theme);
@@ -140,23 +133,15 @@ export class Picture {
     const { left, top, width, height } = this.plot.box;
     // Numbers may come while Bokeh lays everything out anew, as after a reconnection: it then tells when it has.
     if (!this.data || this.node.hidden || width < 2 || height < 2) return;
-    this.layer.hidden = false;
     /** @type {any} */
     this.axes = { ...this.plot.axes(), width, height };
     const k = this.zoom;
     /** @type {any} */
     this.scene = k === 1 ? this.axes : shrunk(this.axes, k);
-    const ratio = (this.ratio = Math.min(window.devicePixelRatio || 1, 2));
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
     this.ground.show(this.data, this.state, this.axes, { left, top }, ratio, this.theme);
-    place(this.layer, left - PAD, top - PAD, width + 2 * PAD, height + 2 * PAD);
-    place(this.touch, left, top, width, height);
-    for (const canvas of [this.kept, this.layer]) {
-      const [w, h] = [width, height].map((length) => Math.round((length + 2 * PAD) * ratio));
-      if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-      const ctx = canvas.getContext("2d");
-      ctx.setTransform(ratio * k, 0, 0, ratio * k, PAD * ratio, PAD * ratio);
-      ctx.lineJoin = "round";
-    }
+    this.sheet.lay({ left, top, width, height }, k, ratio);
+    Object.assign(this.touch.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     if (this.figure.tracks) this.tracks.project(this.figure.tracks, this.data, this.scene, this.colours);
     if (this.painter) {
       this.made = this.painter.project(this.declared, this.data, this.scene, this.plot.glyphs);
@@ -204,15 +189,7 @@ export class Picture {
   /** Everything up to the position, from scratch. */
   redraw() {
     if (!this.scene || this.node.hidden) return;
-    const ctx = this.kept.getContext("2d");
-    const { width, height } = this.scene;
-    ctx.clearRect(-PAD, -PAD, width + 2 * PAD, height + 2 * PAD);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(0, 0, width, height);
-    ctx.clip();
-    this.#paintStill(ctx);
-    ctx.restore();
+    this.sheet.clear((ctx) => this.#paintStill(ctx));
     this.tracks.restart();
     this.fresh = true;
     this.draw(this.position);
@@ -229,7 +206,7 @@ export class Picture {
     const paint = PAINT[this.theme];
     if (this.painter && !this.fresh && Math.floor(position) !== this.stepped) return this.redraw();
     const room = this.arrows.length ? 74 : 12;
-    const keep = this.kept.getContext("2d");
+    const keep = this.sheet.pen;
     if (
       !tracks.advance(
         keep,
@@ -243,15 +220,14 @@ export class Picture {
       )
     )
       return this.redraw();
-    const ctx = this.layer.getContext("2d");
+    const ctx = this.sheet.top;
     this.#leave(position);
-    if (whole || this.fresh) this.#patch(ctx, -PAD, -PAD, axes.width + PAD, axes.height + PAD);
+    if (whole || this.fresh) this.sheet.whole();
     for (const path of tracks.paths) {
       const before = path.dirty;
       tracks.reach(path, position, room);
       if (whole || this.fresh || !before) continue;
-      this.#patch(
-        ctx,
+      this.sheet.patch(
         Math.min(before[0], path.dirty[0]),
         Math.min(before[1], path.dirty[1]),
         Math.max(before[2], path.dirty[2]),
@@ -276,21 +252,6 @@ export class Picture {
     this.fresh ||= key !== this.leftKey;
     this.leftKey = key;
     this.left = seen;
-  }
-
-  /** Copies a piece of what is kept, in whole device pixels, to the visible layer. */
-  #patch(ctx, left, top, right, bottom) {
-    const { ratio, kept, zoom } = this;
-    const at = (length) => (length * zoom + PAD) * ratio;
-    const x = Math.max(0, Math.floor(at(left)));
-    const y = Math.max(0, Math.floor(at(top)));
-    const w = Math.min(kept.width, Math.ceil(at(right))) - x;
-    const h = Math.min(kept.height, Math.ceil(at(bottom))) - y;
-    if (w <= 0 || h <= 0) return;
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(x, y, w, h);
-    ctx.drawImage(kept, x, y, w, h, x, y, w, h);
-    ctx.setTransform(ratio * zoom, 0, 0, ratio * zoom, PAD * ratio, PAD * ratio);
   }
 
   /** Where words stand already: at the handles. */
@@ -359,45 +320,7 @@ export class Picture {
   #hover(event) {
     if (!(this.figure.tracks || this.painter) || !this.axes) return;
     const [x, y] = within(event, this.touch);
-    if (this.painter)
-      return void this.#hoverPoint(
-        this.made && this.painter.nearest(this.made, x / this.zoom, y / this.zoom, this.position, REACH),
-      );
-    const near = this.tracks.nearest(x / this.zoom, y / this.zoom, this.position, REACH);
-    this.tip.hidden = !near;
-    if (!near) return;
-    const { path, step } = near;
-    const place = path.xs ? `(${sig3(path.xs[step])}, ${sig3(path.ys[step])})` : null;
-    const loss = this.data.lossOf?.(path.series.name, step);
-    const { says } = this.figure.tracks;
-    const exact = says === "loss" ? sig3(path.ys[step]) : String(Number(path.ys[step].toPrecision(6)));
-    const value = path.xs ? (loss == null ? null : `loss ${sig3(loss)}`) : `${says} ${exact}`;
-    this.tip.replaceChildren(
-      el("strong", { text: path.series.label }),
-      el("span", { text: [`step ${step}`, place, value].filter(Boolean).join(" · ") }),
-    );
-    this.tip.style.setProperty("--colour", path.colour);
-    this.#tip(path.px[step], path.py[step]);
-  }
-
-  /** The small card beside a point, on the side where there is room. */
-  #tip(x, y) {
-    const [left, top] = [x * this.zoom, y * this.zoom];
-    const across = left > this.axes.width / 2 ? "calc(-100% - 12px)" : "12px";
-    const down = top > 60 ? "calc(-100% - 8px)" : "12px";
-    this.tip.style.transform = `translate(${left}px, ${top}px) translate(${across}, ${down})`;
-  }
-
-  #hoverPoint(point) {
-    this.tip.hidden = !point;
-    if (!point) return;
-    this.tip.replaceChildren(
-      el("strong", { text: `Trial ${point.i}` }),
-      el("span", {
-        text: point.value === undefined ? "" : `value ${sig3(point.value)}${point.at ? ` at ${point.at}` : ""}`,
-      }),
-    );
-    this.#tip(point.x, point.y);
+    this.tip.near(this, x / this.zoom, y / this.zoom);
   }
 
   remove() {

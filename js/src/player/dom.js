@@ -71,6 +71,10 @@ export function equation(markup) {
     place.replaceChildren(math);
     const share = (seen = place.clientWidth) / place.scrollWidth;
     if (share < 1) math.style.fontSize = `${Math.max(0.7, 0.99 * share)}em`;
+    // What has to be scrolled is scrolled by keys too.
+    for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "Formula" }))
+      if (place.scrollWidth > place.clientWidth) place.setAttribute(name, value);
+      else place.removeAttribute(name);
   }
   if (markup) place.show(markup);
   // not where it is the height that changed

@@ -1,29 +1,21 @@
-import { describe, expect, test } from "vitest";
-import { evened, isEven, shapeOf } from "../src/player/ranges.js";
+import { describe, expect, it } from "vitest";
+import { decades, measured } from "../src/player/ranges.js";
 
-const BOX = [
-  [-2, 2],
-  [-1, 3],
-];
+describe("what measures an axis", () => {
+  const floor = [NaN, NaN];
+  const run = [3.1, 1e-3, 6e-10];
 
-describe("a frame to equal scale", () => {
-  test.each([
-    [706, 298],
-    [240, 300],
-    [400, 400],
-  ])("of %d x %d pixels holds the whole box, about its centre, one unit as long upwards as across", (width, height) => {
-    const [[left, right], [low, high]] = evened(BOX, width, height);
-    expect((right - left) / width).toBeCloseTo((high - low) / height, 12);
-    expect([(left + right) / 2, (low + high) / 2]).toEqual([0, 1]);
-    expect(Math.min(right - left, high - low)).toBeCloseTo(4, 12); // no larger than it must be
+  it("is the runs where nothing else is drawn, or what is drawn is nowhere", () => {
+    expect(measured([], [run], "data")).toEqual([run]);
+    expect(decades(measured([floor], [run], "decades"))).toEqual([1e-10, 10]);
   });
 
-  test("is given up where the box would be a line", () => {
-    expect([shapeOf(BOX), isEven(BOX)]).toEqual([1, true]);
-    const long = (by) => [
-      [0, by],
-      [0, 1],
-    ];
-    expect([4, 0.25, 5, 0.2].map((by) => isEven(long(by)))).toEqual([true, true, false, false]);
+  it("is a drawn curve alone on a plain axis: a path that leaves it does not flatten it", () => {
+    expect(measured([[0, 4.5]], [[0, 1e30]], "data")).toEqual([[0, 4.5]]);
+  });
+
+  it("is both where whole decades are shown, such as a floor and the run above it", () => {
+    const [low, high] = decades(measured([[0.2, 0.2]], [run], "decades"));
+    expect([low, high]).toEqual([1e-10, 10]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { legible, PAINT } from "./colour.js";
 import { scaleOf } from "./host.js";
-import { around, decades, evened, isEven } from "./ranges.js";
+import { around, decades, evened, isEven, measured } from "./ranges.js";
 
 const FONT = "system-ui, sans-serif";
 
@@ -166,7 +166,7 @@ export class Plot {
     const box = option?.box;
     this.plane = figure.x_range === "box" && figure.y_range === "box" ? box : null;
     this.#measures(option?.ticks);
-    const rows = (axis) => {
+    const rows = (axis, mode) => {
       const found = [];
       for (const glyph of this.glyphs) {
         const values = glyph[axis] && glyph.source.data[glyph[axis]];
@@ -174,20 +174,15 @@ export class Plot {
       }
       for (const name of (axis === "y" && figure.curves?.values) || [])
         found.push(data.column(figure.curves.source, name) ?? []);
-      // A drawn curve says how far the axis goes: a path that leaves it must not flatten it.
-      if (figure.tracks?.[axis] && !found.length) {
-        for (const { name } of data.spec.series) {
-          const row = data.row(figure.tracks.source, figure.tracks[axis], name);
-          if (row) found.push(row);
-        }
-      }
-      return found;
+      const runs = figure.tracks?.[axis] ? data.spec.series : [];
+      const row = ({ name }) => data.row(figure.tracks.source, figure.tracks[axis], name);
+      return measured(found, runs.map(row).filter(Boolean), mode);
     };
     const decide = (mode, axis, log) => {
       if (mode === "box") return box?.[axis === "x" ? 0 : 1];
       if (mode === "steps") return [0, Math.max(1, data.steps())];
-      if (mode === "decades") return decades(rows(axis));
-      if (mode === "data") return around(rows(axis), log);
+      if (mode === "decades") return decades(rows(axis, mode));
+      if (mode === "data") return around(rows(axis, mode), log);
       return null;
     };
     if (this.plane) return this.level();

@@ -40,6 +40,15 @@ export function decades(rows) {
   return [10 ** Math.min(bottom, top - 1), 10 ** top];
 }
 
+/**
+ * What says how far an axis goes: what is drawn, and the runs. A drawn curve says it alone on a plain axis, which a path
+ * that leaves it must not flatten; whole decades keep what blew up in bounds by themselves.
+ */
+export function measured(drawn, runs, mode) {
+  const seen = drawn.some((row) => Array.from(row).some(Number.isFinite));
+  return mode === "decades" || !seen ? [...drawn, ...runs] : drawn;
+}
+
 /** A little room around the finite values; ``log`` keeps it multiplicative. */
 export function around(rows, log) {
   let low = Infinity;

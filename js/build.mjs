@@ -32,11 +32,23 @@ const sheets = {
 };
 
 const classic = (name, options) => made(src(name), { format: "iife", plugins: [sheets], ...options });
-const module = (name) => made(src(name), { format: "esm" });
+/** A module that a live page loads from beside its own script, where somebody asks for it: `later` is the file's text. */
+const beside = (source, name, later) => ({
+  name: "beside",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`${source}$`) }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: `./${name}?v=${digest(later)}`, external: true } : undefined,
+    ),
+});
+const digest = (text) => createHash("sha256").update(text).digest("hex").slice(0, 12);
+const module = (name, plugins = []) => made(src(name), { format: "esm", plugins });
 
 /** File name -> text of all that is built. */
 export async function built() {
+  const teacher = await module("class/dialog.js");
+  const live = [beside("/class/dialog\\.js", "class.js", teacher)];
   const files = {
+    "class.js": teacher,
     "simulab.css": await made(src("player/simulab.css"), {}),
     "lesson.css": await made(src("lesson/lesson.css"), {}),
     "widget-page.js": await classic("page/widget.js", { globalName: "simulab" }),
@@ -46,11 +58,11 @@ export async function built() {
     "arrival.js": await classic("live/arrival.js"),
     "moments.js": await classic("moments/entry.js"),
     "net.js": await classic("net/net.js"),
-    "widget-live.js": await module("live/widget.js"),
-    "lesson-live.js": await module("live/lesson.js"),
+    "widget-live.js": await module("live/widget.js", live),
+    "lesson-live.js": await module("live/lesson.js", live),
   };
   // Names one version of the view: fragments that carry the same one share it.
-  const version = createHash("sha256").update(Object.values(files).join("\0")).digest("hex").slice(0, 12);
+  const version = digest(Object.values(files).join("\0"));
   const define = { VERSION: JSON.stringify(version) };
   files["widget-fragment.js"] = await classic("page/widget-fragment.js", { define });
   files["lesson-fragment.js"] = await classic("page/lesson-fragment.js", { define });

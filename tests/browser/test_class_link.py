@@ -106,3 +106,16 @@ def test_a_code_of_any_length_is_read_as_its_text(page: Page):
         (found,) = zxingcpp.read_barcodes(np.kron(255 * (1 - dark), np.ones((4, 4), np.uint8)))
         assert found.text == text
     assert page.evaluate("() => pure.qr('z'.repeat(700)) === null")
+
+
+def test_a_live_page_loads_it_when_it_is_asked_for(page: Page, server: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}/learning-rate")
+    page.locator(READY).wait_for(timeout=60_000)
+    assert not [url for url in asked if "class.js" in url]
+    page.get_by_role("button", name="Files", exact=True).click()
+    page.get_by_role("button", name="Make a link for my class…").click()
+    link = page.get_by_role("dialog", name="Make a link for my class").get_by_label("The link", exact=True)
+    expect(link).to_have_value(f"{server}/learning-rate")
+    assert len([url for url in asked if "class.js?v=" in url]) == 1

@@ -1,5 +1,4 @@
 // What the tools do that a student takes home: the link, the files.
-import { classDialog } from "../class/dialog.js";
 import { quoted } from "./format.js";
 import { readFile, settings, stateFile } from "./replay.js";
 import { report } from "./report.js";
@@ -29,8 +28,21 @@ export function takeaways(view) {
     });
   };
   const dialog = reportDialog({ spec, snapshot, replay: (file) => view.replay(file) });
-  const handout = classDialog(view);
-  view.root.append(dialog.node, handout.node);
+  view.root.append(dialog.node);
+  let handout; // a teacher's: a live page loads it when it is asked for
+  const forClass = async () => {
+    view.notices.clear("class");
+    try {
+      handout ??= (await import("../class/dialog.js")).classDialog(view);
+    } catch {
+      return view.notices.show(
+        "class",
+        "A link for a class is made on the site or in an exported page; this one cannot load it.",
+      );
+    }
+    view.root.append(handout.node);
+    handout.open();
+  };
   const picker = Object.assign(document.createElement("input"), {
     type: "file",
     accept: ".json,.html,application/json,text/html",
@@ -69,7 +81,7 @@ export function takeaways(view) {
     save: () => download(file("state.json"), "application/json", `${JSON.stringify(stateFile(view), null, 1)}\n`),
     pick: () => picker.click(),
     report: () => dialog.open(),
-    forClass: () => handout.open(),
+    forClass,
     csv: () => download(file("csv"), "text/csv", runTable(spec, view.data, view.state)),
     json: () => download(file("json"), "application/json", runJson(spec, view.data, view.state, link(), view.words())),
     png: async () =>

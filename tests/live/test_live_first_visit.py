@@ -107,5 +107,5 @@ def test_whoever_cannot_fetch_it_is_told_over_the_wire(name):
 def test_the_live_scripts_are_light():
     from simulab import static
 
-    assert len(gzip.compress(static.text("widget-live.js").encode(), 9)) <= 46 * 1024
-    assert len(gzip.compress(static.text("lesson-live.js").encode(), 9)) <= 57 * 1024
+    assert len(gzip.compress(static.text("widget-live.js").encode(), 9)) <= 43 * 1024
+    assert len(gzip.compress(static.text("lesson-live.js").encode(), 9)) <= 58 * 1024

@@ -74,7 +74,7 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
         page.locator(READY).wait_for(timeout=60_000)
         log.clear()
 
-        page.locator(".sl-work").evaluate(OFFERED_WHEN_IT_COMES)
+        waits.evaluate(OFFERED_WHEN_IT_COMES)
         go(page, effort=PART)
         expect(waits).to_contain_text("Computing eight means", timeout=3000)
         assert page.evaluate("offered") == "hidden"

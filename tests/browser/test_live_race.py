@@ -64,8 +64,8 @@ def test_a_click_on_the_surface_starts_there(race: Page):
     touch = race.locator(".sl-big .sl-touch").first
     box = touch.bounding_box()
     assert box
-    unit = box["height"] / 4  # px: from -1 to 3, to equal scale
-    touch.click(position={"x": box["width"] / 2 + unit, "y": unit})
+    unit = box["height"] / 5  # px: from -2.5 to 2.5, to equal scale
+    touch.click(position={"x": box["width"] / 2 + unit, "y": box["height"] / 2 - 2 * unit})
     race.locator(READY).wait_for()
     run = download(race)
     assert (run["state"]["start_x"], run["state"]["start_y"]) == pytest.approx((1.0, 2.0), abs=0.02)

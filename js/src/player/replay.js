@@ -81,7 +81,11 @@ export function readFile(text) {
   if (found?.kept && inside.length > LARGEST_LESSON)
     throw new Error("This report is too large: it holds more than a lesson can ask.");
   if (found?.entries?.length > MOST) throw new Error(`This report has more than ${MOST} entries, too many to show.`);
-  if ([...(found?.entries ?? []), ...Object.values(found?.kept?.answers ?? {})].some(lengthy))
+  if (
+    [...(Array.isArray(found?.entries) ? found.entries : []), ...Object.values(found?.kept?.answers ?? {})].some(
+      lengthy,
+    )
+  )
     throw new Error("This report is too large: one of its texts is longer than a person writes.");
   if (typeof found?.lesson === "string" && found.kept && typeof found.kept === "object")
     return { lesson: found, entries: [], name: String(found.name ?? "") };

@@ -15,7 +15,7 @@ from simulab.lessons import ask, mark
 from simulab.lessons.claim import Claim
 from simulab.lessons.condition import Condition
 from simulab.lessons.lesson import Lesson
-from simulab.lessons.look_over import look_over, widget_of, words_of
+from simulab.lessons.look_over import conditions_of, look_over, widget_of, words_of
 from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.run import NoSuchNumber, Run
 from simulab.lessons.said import sentences
@@ -50,6 +50,8 @@ def check(lesson: Lesson) -> Iterator[Finding]:
     for scenario in lesson.scenarios:
         if widget := widget_of(scenario):
             run = Run(widget, scenario.set)
+            for question in scenario.questions:
+                _read(question, run)
             for claim in scenario.claims:
                 if _is_said(claim, scenario, run):
                     yield claimed(claim, run)
@@ -65,6 +67,15 @@ def unsaid(lesson: Lesson) -> list[Claim]:
         parts += [words for question in scenario.questions for words in words_of(question)]
     claims = [claim for scenario in lesson.scenarios for claim in scenario.claims]
     return [claim for claim in claims if not says(" ".join(parts), claim)]
+
+
+def _read(question: ask.Question, run: Run) -> None:
+    """Every number that a question's conditions name is there."""
+    try:
+        for condition in conditions_of(question):
+            condition.of(run)
+    except NoSuchNumber as error:
+        raise Mistake(f"{type(question).__name__}: {error}", question) from None
 
 
 def says(words: str, claim: Claim) -> bool:

@@ -94,7 +94,8 @@ def words_of(question: ask.Question) -> list[str]:
     ]
 
 
-def _conditions(question: ask.Question) -> list[Condition]:
+def conditions_of(question: ask.Question) -> list[Condition]:
+    """Every condition of a question: of its sentences, its options, and its own."""
     found = [condition for said in ask.texts(question).values() for condition, _ in sentences(said)]
     found += [option.right for option in getattr(question, "options", ())]
     found += [getattr(question, name, None) for name in ("applies", "once", "goal")]
@@ -165,7 +166,7 @@ def _question_names(question: ask.Question, widget: Widget) -> None:
             near = difflib.get_close_matches(locked, controls, n=1)
             hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(controls)}"
             raise Mistake(f"{type(question).__name__}: locks: {widget.slug()} has no knob {locked!r}; {hint}", question)
-    read = [condition.json for condition in _conditions(question)] + [v.json for v in ask.values(question).values()]
+    read = [condition.json for condition in conditions_of(question)] + [v.json for v in ask.values(question).values()]
     if not all(knows_one_run(json) for json in read):
         raise Mistake(
             f"{type(question).__name__}: when(...) is for claims; a question sees only the run on screen", question

@@ -74,7 +74,7 @@ first = Scenario(
     figures=("loss",),
     questions=[
         ask.EndPoint(
-            "Where will the weight be after the last step?",
+            "Where will the weight be after ten steps?",
             "curve",
             x=number("path.x"),
             because=[
@@ -88,6 +88,8 @@ first = Scenario(
                 When((RATE > 1.01) & (RATE < 1.99), "It jumps over the bottom at every step, and still comes nearer."),
                 When(RATE > 2.01, "Every jump is longer than the last: it leaves the picture."),
             ],
+            applies=STEPS == 10,
+            about="ten steps",
             numbers={"end": number("path.x"), "factor": FACTOR, "steps": STEPS},
         ),
         ask.Number(

@@ -64,16 +64,14 @@ export class EndPointQuestion extends Question {
     node.classList.toggle("sl-aside", !this.guess);
     if (this.guess) return;
     // A pin that starts in the middle would be an answer already.
-    node.style.transform = this.question.y
-      ? `translate(${ASIDE}px, ${this.axes.height - ASIDE}px)`
-      : "translate(0px, 0px)";
+    node.style.transform = `translate(${ASIDE}px, ${this.question.y ? this.axes.height - ASIDE : 0}px)`;
     node.setAttribute("aria-valuetext", "not placed yet");
   }
 
   #draw(axes) {
     this.axes = axes;
     this.#place();
-    if (!this.answered || this.waiting || this.stage.covered) return [];
+    if (!this.guess || !this.answered || this.waiting || this.stage.covered) return [];
     const truth = this.#truth();
     const [x1, x2] = [axes.x.to(this.guess.x), axes.x.to(truth.x)];
     const [y1, y2] = this.question.y

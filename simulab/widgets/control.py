@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -280,10 +280,9 @@ def resolve(controls: Iterable[Control], given: Mapping[str, Any]) -> tuple[dict
         if control.name in checked:
             continue
         if control.name in given:
-            value, word = control.check(given[control.name], bounds.get(control.name))
-            if word and isinstance(control, Number) and value == control.default:
-                value = defaults[control.name]
-            checked[control.name] = value
+            # a refused number falls back to what the chosen option presets, and is told so
+            own = replace(control, default=defaults[control.name]) if isinstance(control, Number) else control
+            checked[control.name], word = own.check(given[control.name], bounds.get(control.name))
             complaints += [word] if word else []
         else:
             checked[control.name] = defaults[control.name]

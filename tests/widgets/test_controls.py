@@ -27,8 +27,8 @@ JUNK = st.one_of(
 def test_nothing_given_is_the_default_state_without_a_word():
     state, complaints = RACE.resolve({})
     assert complaints == []
-    assert state["surface"] == "rosenbrock"
-    assert (state["start_x"], state["start_y"]) == (-1.5, 2.0)
+    assert state["surface"] == "three_hump_camel"
+    assert (state["start_x"], state["start_y"]) == (-2.2, 2.0)
 
 
 def test_a_surface_brings_its_own_start_and_rate():
@@ -52,11 +52,11 @@ def test_bounds_are_those_of_the_chosen_surface():
 @pytest.mark.parametrize(
     ("given_value", "kept", "words"),
     [
-        ("abc", 0.001, "Learning rate: “abc” is not a number; left at 0.001."),
-        (math.nan, 0.001, "Learning rate: “nan” is not a number; left at 0.001."),
+        ("abc", 0.02, "Learning rate: “abc” is not a number; left at 0.02."),
+        (math.nan, 0.02, "Learning rate: “nan” is not a number; left at 0.02."),
         (1e9, 10.0, "Learning rate: 1e+09 is outside 1e-06 to 10; set to 10."),
         (-1, 1e-6, "Learning rate: -1 is outside 1e-06 to 10; set to 1e-06."),
-        (None, 0.001, "Learning rate: “None” is not a number; left at 0.001."),
+        (None, 0.02, "Learning rate: “None” is not a number; left at 0.02."),
     ],
 )
 def test_a_bad_number_is_named_and_replaced(given_value, kept, words):
@@ -67,10 +67,10 @@ def test_a_bad_number_is_named_and_replaced(given_value, kept, words):
 
 def test_unknown_names_are_said_and_ignored():
     state, complaints = RACE.resolve({"surface": "everest", "no_such": 1, "racers": "adam,bolt"})
-    assert state["surface"] == "rosenbrock"
+    assert state["surface"] == "three_hump_camel"
     assert state["racers"] == ["adam"]
     assert complaints == [
-        "Surface: there is no “everest”; left at rosenbrock.",
+        "Surface: there is no “everest”; left at three_hump_camel.",
         "Racers: there is no “bolt”; left out.",
         "There is no knob “no_such”; ignored.",
     ]

@@ -29,7 +29,8 @@ def racers(state=None):
 def test_every_path_is_the_run_that_descend_makes(default, name):
     state, _ = RACE.resolve({})
     row = state["racers"].index(name)
-    run = sl.descend("rosenbrock", name, steps=state["steps"], learning_rate=state["learning_rate"], start=(-1.5, 2.0))
+    start = state["start_x"], state["start_y"]
+    run = sl.descend(state["surface"], name, steps=state["steps"], learning_rate=state["learning_rate"], start=start)
     # the numbers travel as float32, which keeps 24 bits: 6e-8 relative, twice for the rounding of both sides
     np.testing.assert_allclose(default["paths"]["x"][row], run.x[:, 0], rtol=1.2e-7, atol=1e-7)
     np.testing.assert_allclose(default["paths"]["y"][row], run.x[:, 1], rtol=1.2e-7, atol=1e-7)
@@ -56,7 +57,9 @@ def test_ranks_follow_the_rule():
 
 
 def test_divergence_is_a_result_the_path_stops_and_the_words_say_when():
-    result = RACE.compute({"racers": "sgd,adam", "learning_rate": 0.02}, ["paths"])
+    result = RACE.compute(
+        {"surface": "rosenbrock", "racers": "sgd,adam", "learning_rate": 0.02, "steps": 600}, ["paths"]
+    )
     sgd = result["paths"]["x"][0]
     run = sl.descend("rosenbrock", "sgd", steps=600, learning_rate=0.02, start=(-1.5, 2.0))
     assert run.verdict == "diverged"
@@ -181,7 +184,7 @@ def test_nobody_races_is_said():
 
 
 def test_a_local_minimum_is_not_called_a_win():
-    said = RACE.say(RACE.compute({"surface": "styblinski_tang", "racers": "nesterov,sgd"}, ["paths"]))
+    said = RACE.say(RACE.compute({"surface": "styblinski_tang", "racers": "nesterov,sgd", "steps": 600}, ["paths"]))
     assert "Nesterov stands in a local minimum, 14.1 above the lowest." in said
     assert "wins" not in said
 

@@ -109,9 +109,9 @@ export function resolve(controls, given) {
     if (Object.hasOwn(checked, name)) continue;
     checked[name] = defaults[name];
     if (!Object.hasOwn(given, name)) continue;
-    const [value, word] = take(control, bounds[name]);
-    // A refused number falls back to what the chosen option presets.
-    if (!(word && control.kind === "number" && value === control.default)) checked[name] = value;
+    // A refused number falls back to what the chosen option presets, and is told so.
+    const own = control.kind === "number" ? { ...control, default: defaults[name] } : control;
+    [checked[name]] = take(own, bounds[name]);
   }
   const known = new Set(controls.map((control) => control.name));
   for (const name of Object.keys(given))

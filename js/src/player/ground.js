@@ -24,7 +24,10 @@ export class Ground {
     const [y1, y0] = cut(axes.y, axes.height, known.y);
     const [width, height] = [x1 - x0, y1 - y0].map((length) => Math.round(length * ratio));
     if (width < 1 || height < 1) return void (this.node.hidden = true);
-    const share = (axis, ends) => (p) => (axis.from(p) - ends[0]) / (ends[1] - ends[0]);
+    const share = (axis, ends) => {
+      const even = axis.log ? Math.log10 : Number; // a grid is even as its axis is
+      return (p) => (even(axis.from(p)) - even(ends[0])) / (even(ends[1]) - even(ends[0]));
+    };
     const [u, v] = [share(axes.x, known.x), share(axes.y, known.y)];
     const made = [heights, which, width, height, theme, u(x0), u(x1), v(y1), v(y0)];
     if (this.made?.every((one, i) => one === made[i])) return;

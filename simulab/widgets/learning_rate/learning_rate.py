@@ -15,7 +15,7 @@ from simulab.knob import Knob
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import kicks_of
 from simulab.runs.verdict import DIVERGED
-from simulab.widgets.control import Control, Number, noise_controls
+from simulab.widgets.control import Control, Flag, Number, noise_controls
 from simulab.widgets.kit import plots, racing
 from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
@@ -47,6 +47,8 @@ RATES = 512
 LOWEST, HIGHEST = 1e-4, 10.0
 REGIMES = {"only falls": "#1a6e3c", "jumps over": "#a56300", "settles": "#1a6e3c", "explodes": "#b42318"}
 """What a rate does on a quadratic, by name: a tint each."""
+MAP, STRONGEST = 96, 0.98
+"""Rates and momenta of the map, along each side, and its largest momentum."""
 FLOOR = 1e-8
 """Where the sensitivity curve is cut off below: closer to the minimum nobody can see a difference."""
 
@@ -54,6 +56,11 @@ FLOOR = 1e-8
 def _lines(widget: "LearningRate") -> Shown:
     """Where a surface of one weight is chosen."""
     return {"surface": widget._surfaces.of(1)}
+
+
+def _bowls(widget: "LearningRate") -> Shown:
+    """Where a quadratic of two weights is chosen: its axes are the same everywhere."""
+    return {"surface": tuple(name for name in widget._surfaces.of(2) if name.startswith("quadratic"))}
 
 
 def _planes(widget: "LearningRate") -> Shown:
@@ -80,6 +87,7 @@ class LearningRate(WithFormulas, Widget):
         Group("Surface", ("surface", "formula_1d", "formula", "curvature", "condition_number", "rotation")),
         Group("Step", ("learning_rate", "momentum")),
         Group("Run", ("steps", "start_x", "start_y")),
+        Group("More pictures", ("map", "modes"), open=False),
         Group("Noise", ("noise", "batch_size", "seed"), open=False),
     )
     table = (
@@ -158,6 +166,25 @@ class LearningRate(WithFormulas, Widget):
                 tracks=Tracks("path", None, "gap"),
                 named=Named("floor", "step", columns=(("level", "noise floor", ""),)),
             ),
+            Figure(
+                "map",
+                "Loss after the last step at every rate and momentum, darkest where it is lowest, blank where it diverged",
+                title="Every rate and momentum",
+                big=True,
+                shown={"map": (True,)},
+                field=Field("map", "height", MAP, (LOWEST, HIGHEST, 0.0, STRONGEST)),
+                handles=(Handle("This run", "learning_rate", "momentum"),),
+                named=Named("edge", "rate", columns=(("momentum", "2(1+μ)/L", ""),)),
+            ),
+            Figure(
+                "modes",
+                "Distance from the minimum along each axis of the bowl against the step",
+                title="Distance along each axis of the bowl",
+                shown={"modes": (True,), **(_bowls(self) or {})},
+                x_range="steps",
+                y_range="decades",
+                named=Named("modes", "step", columns=(("steep", "steepest axis", ""), ("flat", "flattest axis", ""))),
+            ),
         )
 
     def series(self) -> tuple[Series, ...]:
@@ -174,6 +201,10 @@ class LearningRate(WithFormulas, Widget):
             steps,
             start_x,
             replace(start_y, shown=_planes(self)),
+            Flag("map", "Map of rate and momentum", False, f"The last loss of {MAP} × {MAP} runs from this start."),
+            Flag(
+                "modes", "Axis by axis", False, "How far it still is along each axis of the bowl.", shown=_bowls(self)
+            ),
             *noise_controls(),
         )
 
@@ -186,8 +217,16 @@ class LearningRate(WithFormulas, Widget):
         sensitivity.line("rate", "last", source=plots.columns("sensitivity", "rate", "last"), line_width=2, name="ink")
         sensitivity.x_range.start, sensitivity.x_range.end = LOWEST, HIGHEST  # pyright: ignore[reportAttributeAccessIssue]
         loss = plots.axes("step", "loss", y_log=True)
+        many = plots.axes("learning rate", "momentum", x_log=True, height=420)
+        many.line("rate", "momentum", source=plots.columns("edge", "rate", "momentum"), line_dash=[4, 4], name="ink")
+        many.x_range.start, many.x_range.end = LOWEST, HIGHEST  # pyright: ignore[reportAttributeAccessIssue]
+        many.y_range.start, many.y_range.end = -0.04, STRONGEST  # pyright: ignore[reportAttributeAccessIssue]
+        modes = plots.axes("step", "distance", y_log=True)
+        along = plots.columns("modes", "step", "steep", "flat")
+        for column, colour, dash in (("steep", "#D55E00", []), ("flat", "#0072B2", [8, 3])):
+            modes.line("step", column, source=along, line_color=colour, line_dash=dash, line_width=2)
         loss.line("step", "level", source=plots.columns("floor", "step", "level"), line_dash=[4, 4], name="ink")
-        return {"curve": curve, "stage": stage, "sensitivity": sensitivity, "loss": loss}
+        return {"curve": curve, "stage": stage, "sensitivity": sensitivity, "loss": loss, "map": many, "modes": modes}
 
     def code(self) -> dict[str, Any]:
         racers = {
@@ -270,6 +309,39 @@ class LearningRate(WithFormulas, Widget):
             "begin": begin,
             "end": end,
         }
+
+    @source(shown={"map": (True,)}, slow=True, work=f"{MAP**2} runs")
+    def map(self, k: Knobs) -> dict[str, jax.Array]:
+        """The last loss of a run at every rate and momentum, from this very start: 0 where it is lowest."""
+        course = self._course(k)
+        rates = jnp.logspace(jnp.log10(LOWEST), jnp.log10(HIGHEST), MAP)
+        points = jnp.stack(jnp.meshgrid(rates, jnp.linspace(0.0, STRONGEST, MAP)), -1).reshape(-1, 2)
+        last = backend.each(lambda point: last_loss(course, self._rule, {"momentum": point[1]}, point[0]))(points)
+        first = jnp.maximum(course.loss(course.start) - self._surfaces.lowest(k), FLOOR)
+        part = jnp.maximum(last - self._surfaces.lowest(k), FLOOR) / first
+        # decades below the start's loss, from the eighth below it to one above
+        height = (jnp.log10(jnp.maximum(part, 1e-8)) + 8) / 9
+        return {"height": jnp.where(part <= 10, height, jnp.nan)}
+
+    @source(shown={"map": (True,)})
+    def edge(self, k: Knobs) -> dict[str, jax.Array]:
+        """Theory's edge over the map, 2(1+μ)/L with L of the lowest minimum: exact on a quadratic."""
+        sharpness = _bowl(self._course(k), self._surfaces.hessian_of(k), jnp.asarray(0)).largest
+        momentum = jnp.linspace(0.0, STRONGEST, 64)
+        return {"rate": 2 * (1 + momentum) / sharpness, "momentum": momentum}
+
+    @source(length="steps", shown=lambda widget: {"modes": (True,), **(_bowls(widget) or {})})
+    def modes(self, k: Knobs) -> dict[str, jax.Array]:
+        """The run's distance from a quadratic's minimum along its steepest and its flattest axis."""
+        course = self._course(k)
+        walked = run(course, self._rule, {"momentum": k["momentum"]}, k["learning_rate"])
+        middle = course.facts.minima[0]
+        h = self._surfaces.hessian_of(k)(middle)
+        angle = jnp.arctan2(2 * h[0, 1], h[0, 0] - h[1, 1]) / 2
+        steep = jnp.stack([jnp.cos(angle), jnp.sin(angle)])
+        away = walked["x"] - middle
+        along = [jnp.abs(away @ axis)[None] for axis in (steep, jnp.stack([-steep[1], steep[0]]))]
+        return {"step": jnp.arange(CAPACITY + 1.0)[None], "steep": along[0], "flat": along[1]}
 
     def _course(self, k: Knobs) -> Course:
         kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], k["batch_size"], CAPACITY + 1, 2)

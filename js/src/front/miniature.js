@@ -2,7 +2,7 @@
 const LASTS = 2600; // ms
 const LONGEST = 400; // pieces of a dashed line that are written out
 
-const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** The dashes of a line that is drawn up to a length: a line's own, then a gap. */
 export function dashes(own, upTo, whole) {
@@ -29,7 +29,7 @@ export function moveOnTouch(item) {
     for (const head of heads) head.removeAttribute("transform");
   };
   const begin = () => {
-    if (STILL.matches) return;
+    if (still()) return;
     cancelAnimationFrame(frame);
     const scale = picture.getBoundingClientRect().width / picture.viewBox.baseVal.width; // strokes are in pixels
     const moving = tracks.map((track) => ({

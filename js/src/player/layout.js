@@ -105,7 +105,7 @@ export function layout(spec, options, act, parts) {
     .filter((picture) => picture.figure.big && !picture.figure.half)
     .map((picture) => picture.node);
   const linked = parts.pictures.some((picture) => picture.figure.beside);
-  if (halves.length) big.push(el(linked ? "div.sl-pair.sl-linked" : "div.sl-pair", {}, ...halves));
+  if (halves.length) big.unshift(el(linked ? "div.sl-pair.sl-linked" : "div.sl-pair", {}, ...halves));
   const tabs = spec.tabs.length ? self.simulabDrawings.tabs(spec.tabs, parts) : null;
   const small = parts.pictures.filter((picture) => !picture.figure.big).map((picture) => picture.node);
   const main = el(

@@ -168,7 +168,7 @@ class LearningRate(WithFormulas, Widget):
             ),
             Figure(
                 "map",
-                "Loss after the last step at every rate and momentum, darkest where it is lowest, blank where it diverged",
+                "Loss after the last step at every rate and momentum, darkest where it is lowest, palest where it diverged",
                 title="Every rate and momentum",
                 big=True,
                 shown={"map": (True,)},
@@ -222,7 +222,7 @@ class LearningRate(WithFormulas, Widget):
         many.x_range.start, many.x_range.end = LOWEST, HIGHEST  # pyright: ignore[reportAttributeAccessIssue]
         many.y_range.start, many.y_range.end = -0.04, STRONGEST  # pyright: ignore[reportAttributeAccessIssue]
         modes = plots.axes("step", "distance", y_log=True)
-        along = plots.columns("modes", "step", "steep", "flat")
+        along = plots.columns("modes:walker", "step", "steep", "flat")
         for column, colour, dash in (("steep", "#D55E00", []), ("flat", "#0072B2", [8, 3])):
             modes.line("step", column, source=along, line_color=colour, line_dash=dash, line_width=2)
         loss.line("step", "level", source=plots.columns("floor", "step", "level"), line_dash=[4, 4], name="ink")
@@ -320,8 +320,8 @@ class LearningRate(WithFormulas, Widget):
         first = jnp.maximum(course.loss(course.start) - self._surfaces.lowest(k), FLOOR)
         part = jnp.maximum(last - self._surfaces.lowest(k), FLOOR) / first
         # decades below the start's loss, from the eighth below it to one above
-        height = (jnp.log10(jnp.maximum(part, 1e-8)) + 8) / 9
-        return {"height": jnp.where(part <= 10, height, jnp.nan)}
+        height = (jnp.log10(jnp.clip(part, 1e-8, 10.0)) + 8) / 9
+        return {"height": jnp.where(jnp.isfinite(part), height, 1.0)}
 
     @source(shown={"map": (True,)})
     def edge(self, k: Knobs) -> dict[str, jax.Array]:

@@ -180,6 +180,10 @@ export function classDialog(view) {
         "In a course page",
         piece,
         copy("Copy", () => piece.value),
+        el("p.sl-soft", {
+          hidden: view.host.home !== "live",
+          text: "The server must know the course's site: simulab serve --frame https://its.name",
+        }),
         el("p.sl-soft", { text: "Or as a file that needs no server:" }),
         order,
         copy("Copy", () => order.value),

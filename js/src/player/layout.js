@@ -44,7 +44,7 @@ function menu(label, entries) {
  * @param {import("../types").Spec} spec
  * @param {import("../types").Options} options of mount
  * @param {Record<string, Function>} act what the tools do
- * @param {{pictures: import("./picture.js").Picture[], transport: Node, controls: Node, table: Node, notices: Node, work: Node, wait: Node}} parts
+ * @param {{pictures: import("./picture.js").Picture[], transport: Node, controls: Node, table: Node, notices: Node, work: Node, wait: Node, sentence: Node}} parts
  */
 export function layout(spec, options, act, parts) {
   const level = options.level ?? 1;
@@ -99,7 +99,6 @@ export function layout(spec, options, act, parts) {
     ? el("a.sl-learn", { href: learn.href, text: `Learn this: ${learn.label}`, title: learn.title })
     : null;
   const lead = spec.lead && !options.compact ? el("p.sl-lead", { text: spec.lead }) : null;
-  const sentence = el("p.sl-sentence", { "aria-live": "polite" });
   const halves = parts.pictures.filter((picture) => picture.figure.half).map((picture) => picture.node);
   const big = parts.pictures
     .filter((picture) => picture.figure.big && !picture.figure.half)
@@ -112,7 +111,7 @@ export function layout(spec, options, act, parts) {
     "div.sl-main",
     {},
     el("div.sl-stage", {}, parts.work, ...big, parts.transport, tabs),
-    el("div.sl-saying", {}, sentence, parts.wait),
+    el("div.sl-saying", {}, parts.sentence, parts.wait),
     el("section.sl-side", { "aria-label": "Controls" }, parts.controls),
     el("div.sl-more", {}, ...small),
     parts.table,
@@ -133,5 +132,5 @@ export function layout(spec, options, act, parts) {
     parts.notices,
     main,
   );
-  return { app, tools, undo, redo, done, link, sentence, lecture };
+  return { app, tools, undo, redo, done, link, lecture };
 }

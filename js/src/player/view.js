@@ -12,10 +12,11 @@ import { layout } from "./layout.js";
 import { asked, enlargement, mainKnobs } from "./lecture.js";
 import { encode } from "./link.js";
 import { Notices } from "./notices.js";
-import { events, sayNow } from "./now.js";
+import { events } from "./now.js";
 import { Picture } from "./picture.js";
 import { sayRecorded } from "./recorded.js";
 import { hindrances, verdict } from "./replay.js";
+import { Sentence } from "./sentence.js";
 import { copyText } from "./share.js";
 import { called, presets, resolve, same, toNumber, turn } from "./state.js";
 import { repaintSwatches } from "./swatch.js";
@@ -23,7 +24,6 @@ import { Table } from "./table.js";
 import { takeaways } from "./takeaways.js";
 import { Theme } from "./theme.js";
 import { Transport } from "./transport.js";
-import { numbersApart, speak } from "./words.js";
 import { Work } from "./work.js";
 
 const REST = 250; // ms after the last change before words and ranks follow
@@ -138,8 +138,10 @@ export class View {
       lecture: () => this.#lecture(!this.lecture),
       skip: () => this.root.querySelector(".sl-handle:not([hidden]), .sl-transport .sl-primary")?.focus(),
     };
+    this.sentence = new Sentence(this.spec, this.data, this.clock);
     const parts = {
       pictures: this.pictures,
+      sentence: this.sentence.node,
       transport: this.transport.node,
       controls: this.panel.node,
       table: this.table.node,
@@ -321,30 +323,9 @@ export class View {
     return this.clock.ended ? null : this.clock.step;
   }
 
-  /** Who listens hears where a run stands when it stands: in other words than while it moves. */
-  #say(moving = false) {
-    const { sentence } = this.parts;
-    const words = moving && !this.clock.ended ? sayNow(this.spec, this.data, this.clock.step, true) : this.words();
-    sentence.setAttribute("aria-live", moving ? "off" : "polite");
-    if (sentence.textContent === words) return;
-    sentence.replaceChildren(
-      ...numbersApart(words).map((piece, i) => (i % 2 ? el("span.sl-whole", { text: piece }) : piece)),
-    );
-    this.#keepRoom();
-  }
-
-  /** Words of another length move nothing below them: their place never gets smaller while the page is as wide. */
-  #keepRoom() {
-    const { sentence } = this.parts;
-    const { offsetWidth: wide, offsetHeight: high } = sentence;
-    if (this.room?.wide === wide && high <= this.room.high) return;
-    this.room = { wide, high: this.room?.wide === wide ? high : 0 };
-    sentence.style.minHeight = this.room.high ? `${high}px` : "";
-  }
-
   /** What follows only at rest: words for listeners, the address. */
   #settled() {
-    this.#say();
+    this.sentence.say();
     const words = this.words();
     for (const picture of this.pictures)
       picture.seen.setAttribute("aria-label", `${picture.figure.label}. ${words}`.trim());
@@ -355,17 +336,8 @@ export class View {
     if (this.compare && this.feed.idle() && same(this.applied, this.state)) this.compare();
   }
 
-  /** What is true of what is drawn: on the way where everybody stands, at the end who won. */
   words() {
-    if (!this.clock.ended) return sayNow(this.spec, this.data, this.clock.step, false);
-    const labels = this.spec.series.map((series) => series.label);
-    const said = [this.spec.words_in ?? "words", ...(this.spec.more_words_in ?? [])].map((source) =>
-      this.data.columns(source),
-    );
-    return said
-      .map((columns) => (columns ? speak(this.spec.phrases, labels, columns) : ""))
-      .filter(Boolean)
-      .join(" ");
+    return this.sentence.words();
   }
 
   #loss(series, step) {
@@ -374,7 +346,7 @@ export class View {
   }
 
   #waits() {
-    if (!this.applied) this.parts.sentence.textContent = "Computing the first run …";
+    if (!this.applied) this.sentence.node.textContent = "Computing the first run …";
   }
 
   /** Ends what is being computed: the controls go back to what is shown, and what is not there yet is left out. */
@@ -398,7 +370,7 @@ export class View {
     };
     this.root.dataset.busy = "false";
     if (this.applied) this.frame();
-    else this.parts.sentence.textContent = "Nothing is computed yet.";
+    else this.sentence.node.textContent = "Nothing is computed yet.";
     const left = Object.keys(this.feed.stopped)
       .map((name) => this.spec.sources[name].work)
       .filter(Boolean);
@@ -422,7 +394,7 @@ export class View {
     const now = performance.now();
     if (!this.applied || (this.clock.playing && now - this.spoken < REST)) return;
     this.spoken = now;
-    this.#say(true);
+    this.sentence.say(true);
     this.table.show(this.data, this.theme.name, false, this.#step());
   }
 

@@ -83,6 +83,12 @@ def test_every_surface_has_one_unit_as_long_up_as_across(page: Page, file: str):
                 return [figure.x_range.end - figure.x_range.start, figure.y_range.end - figure.y_range.start, width, height]; }"""
             )
             assert across / wide == pytest.approx(up / high, rel=1e-9), (surface, width)
+            apart = page.locator(".sl-big .sl-field").evaluate(
+                """(canvas) => { const frame = canvas.closest(".sl-plane").querySelector(".sl-touch").getBoundingClientRect();
+                const field = canvas.getBoundingClientRect();
+                return Math.max(...["left", "right", "top", "bottom"].map((side) => Math.abs(field[side] - frame[side]))); }"""
+            )
+            assert apart <= 1, (surface, width)  # what is drawn and what it is measured against lie on one another
 
 
 def test_downhill_crosses_the_contours_at_right_angles(page: Page, file: str):

@@ -29,15 +29,15 @@ export class Ground {
       return (p) => (even(axis.from(p)) - even(ends[0])) / (even(ends[1]) - even(ends[0]));
     };
     const [u, v] = [share(axes.x, known.x), share(axes.y, known.y)];
-    const made = [heights, which, width, height, theme, u(x0), u(x1), v(y1), v(y0)];
-    if (this.made?.every((one, i) => one === made[i])) return;
-    this.made = made;
     Object.assign(this.node.style, {
       left: `${box.left + x0}px`,
       top: `${box.top + y0}px`,
       width: `${x1 - x0}px`,
       height: `${y1 - y0}px`,
     });
+    const made = [heights, which, width, height, theme, u(x0), u(x1), v(y1), v(y0)];
+    if (this.made?.every((one, i) => one === made[i])) return;
+    this.made = made;
     Object.assign(this.node, { width, height });
     const paint = (left, top, right, bottom, draw) => {
       const [w, h] = [right - left, bottom - top];

@@ -6,6 +6,7 @@ apart.
 """
 
 import functools
+import json
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
+from simulab import backend, cache
 from simulab.widgets import moment
 from simulab.widgets.kept import Kept
 from simulab.widgets.knobs import Knobs
@@ -56,6 +57,21 @@ def trace(widget: "Widget", name: str) -> Trace:
 
 
 _traces: Kept[dict[str, Trace]] = Kept(lambda _: {})
+
+
+def traces(widget: "Widget") -> dict[str, Trace]:
+    """Source -> what tracing it found out; of our own widgets kept from one start to the next, as it takes seconds."""
+    if not cache.is_ours(widget):
+        return {name: trace(widget, name) for name in widget.sources}
+    said = cache.text(
+        f"{widget.slug()}.traces.json", lambda: json.dumps({name: trace(widget, name) for name in widget.sources})
+    )
+    found = {
+        name: Trace(tuple(reads), *({key: tuple(entry) for key, entry in table.items()} for table in tables))
+        for name, (reads, *tables) in json.loads(said).items()
+    }
+    _traces.of(widget).update(found)
+    return found
 
 
 def _trace(widget: "Widget", name: str) -> Trace:

@@ -13,7 +13,7 @@ from bokeh.model import Model
 
 from simulab.catalogue import Catalogue
 from simulab.component import Component
-from simulab.widgets.compute import Columns, Trace, compute, computed, trace
+from simulab.widgets.compute import Columns, Trace, compute, computed, traces
 from simulab.widgets.control import Control, Text, resolve
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.picture import Column, Figure, Group, Series, Showcase, is_shown
@@ -154,7 +154,7 @@ class Widget(Component):
     @functools.cached_property
     def traces(self) -> dict[str, Trace]:
         """Source -> what it reads and returns, found by tracing it."""
-        return {name: trace(self, name) for name in self.sources}
+        return traces(self)
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from tiny import Tiny
 from simulab import cache
 from simulab.catalogue import widgets
 from simulab.live import compiled, fill, spec, warm
+from simulab.widgets import compute
 
 
 @pytest.fixture
@@ -51,6 +52,17 @@ def test_only_our_own_widgets_are_kept(folder):
     """A file of an instructor's may change between two starts without any source of ours changing."""
     spec.spec(Tiny())
     assert not cache.has("tiny.json")
+
+
+@pytest.mark.parametrize("name", ["learning-rate", "net-lab"])
+def test_what_tracing_found_out_is_the_same_when_it_is_read_again(folder, monkeypatch, name):
+    first = compute.traces(widgets[name]())
+    monkeypatch.setattr(compute, "_trace", None)  # nobody traces again
+    again = widgets[name]()
+    assert again.traces == first
+    assert all(isinstance(shape, tuple) for one in again.traces.values() for shape in one.columns.values())
+    with pytest.raises(TypeError):
+        compute.traces(Tiny())  # whose file may change
 
 
 def test_the_figures_ids_cannot_be_those_of_a_session(folder):

@@ -6,6 +6,7 @@ apart.
 """
 
 import functools
+import hashlib
 import json
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -63,8 +64,11 @@ def traces(widget: "Widget") -> dict[str, Trace]:
     """Source -> what tracing it found out; of our own widgets kept from one start to the next, as it takes seconds."""
     if not cache.is_ours(widget):
         return {name: trace(widget, name) for name in widget.sources}
+    # a page's widget has other knobs than the live one of the same class
+    knobs = hashlib.sha256(" ".join(control.name for control in widget.all_controls).encode()).hexdigest()[:12]
     said = cache.text(
-        f"{widget.slug()}.traces.json", lambda: json.dumps({name: trace(widget, name) for name in widget.sources})
+        f"{widget.slug()}-{knobs}.traces.json",
+        lambda: json.dumps({name: trace(widget, name) for name in widget.sources}),
     )
     found = {
         name: Trace(tuple(reads), *({key: tuple(entry) for key, entry in table.items()} for table in tables))

@@ -65,6 +65,12 @@ def test_what_tracing_found_out_is_the_same_when_it_is_read_again(folder, monkey
         compute.traces(Tiny())  # whose file may change
 
 
+def test_a_pages_widget_has_traces_of_its_own(folder):
+    race = widgets["race"]()
+    assert "formula" in race.reads["paths"]
+    assert "formula" not in race.for_page({}).reads["paths"]
+
+
 def test_the_figures_ids_cannot_be_those_of_a_session(folder):
     text = spec.spec(widgets.make("race", "widget"))
     assert re.search(r'"race-\d{4,}"', text)

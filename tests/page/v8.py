@@ -13,14 +13,15 @@ from simulab.widgets.widget import Widget
 
 # NaN and infinities have no JSON; the shapes stay flat, as they travel
 ANSWER = """
+let playhead = Infinity;
 const answer = (names, state) => {
   const leaves = leavesOf(spec.controls, state);
   const said = {};
   const made = {};
   const one = (name) => (made[name] ??= trim(sources[name](leaves, now(name)), spec.sources[name], leaves));
-  // a moment source is given what the others are at the end of the run
+  // a moment source is given what the others are at the playhead
   const now = (name) => Object.fromEntries(Object.entries(spec.sources[name].now).map(([of, columns]) => [
-    of, Object.fromEntries(columns.map((key) => [key, entryAt(spec.sources[of], key, one(of)[key], Infinity)]))]));
+    of, Object.fromEntries(columns.map((key) => [key, entryAt(spec.sources[of], key, one(of)[key], playhead)]))]));
   for (const name of names) {
     const columns = one(name);
     said[name] = {};

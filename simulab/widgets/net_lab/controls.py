@@ -6,7 +6,7 @@ from simulab.optimizer import Optimizer
 from simulab.training.activation import ACTIVATIONS
 from simulab.training.initialisation import INITIALISATIONS
 from simulab.training.recipe import Generated
-from simulab.widgets.control import Choice, Control, Number, Set
+from simulab.widgets.control import Choice, Control, Flag, Number, Set
 from simulab.widgets.net_lab.data import MOST
 from simulab.widgets.net_lab.run import CAPACITY
 from simulab.widgets.net_lab.shape import DEEPEST, WIDEST
@@ -42,7 +42,7 @@ GROUPS = (
     Group("Training", ("optimizer", "learning_rate", "momentum", "batch_size", "epochs")),
     Group("Activation", ("activation",)),
     Group("Layers", ("layers", *(f"width_{i + 1}" for i in range(DEEPEST))), open=False),
-    Group("Start", ("initialisation", "initial_scale", "seed"), open=False),
+    Group("Start", ("initialisation", "initial_scale", "seed", "many"), open=False),
     Group("Penalty and clipping", ("l2", "l1", "weight_decay", "clip_norm"), open=False),
     Group("Inputs and split", ("features", "scaling", "test_share", "data_seed"), open=False),
 )
@@ -92,6 +92,7 @@ def _net() -> tuple[Control, ...]:
                bounds=(0.01, 100.0), log=True),
         Number("seed", "Seed", 0, "Other initial weights, and another order of the mini-batches.",
                bounds=(0, 9999), integer=True),
+        Flag("many", "25 seeds", False, "The same run from this seed and the next 24: what is luck?"),
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ FIGURES = (
            x_range="steps", y_range="data", tracks=Tracks("run", None, "score", "right"), shown=None),
     Figure("layers", "Of each layer after each epoch: length of the gradient, update over weight, spread of the activations",
            drawn="layers"),
+    Figure("luck", "Training loss after each epoch from 25 seeds, and the band that holds the middle half of them",
+           title="Training loss from 25 seeds", shown={"many": (True,)}, drawn="luck"),
 )  # fmt: skip
 TABLE = (
     Column("run", "final", "Loss", "sig3", "Mean loss after the last epoch", ("loss",)),
@@ -24,7 +26,7 @@ TABLE = (
     Column("run", "lowest_at", "At epoch", "int", "When that was"),
     Column("run", "right", "Right, %", "sig3", "Share of right answers after the last epoch", ("score",)),
 )
-TABS = (("Loss", ("loss", "score")), ("Net", ("net",)), ("Layers", ("layers",)), ("Knobs", ()))
+TABS = (("Loss", ("loss", "score", "luck")), ("Net", ("net",)), ("Layers", ("layers",)), ("Knobs", ()))
 """On a phone, under the picture of the plane: a tab's name and its figures; the last one has the knobs."""
 
 

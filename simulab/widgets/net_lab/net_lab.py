@@ -14,7 +14,7 @@ from simulab.widgets.control import Control
 from simulab.widgets.kit.anyone import Anyone, own_knobs, values_of
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.moment import Now
-from simulab.widgets.net_lab import code, controls, maps, reading, words
+from simulab.widgets.net_lab import code, controls, luck, maps, reading, words
 from simulab.widgets.net_lab import figures as pictures
 from simulab.widgets.net_lab.data import Data, drawn
 from simulab.widgets.net_lab.network import Net
@@ -43,7 +43,8 @@ class NetLab(Widget):
     tabs = pictures.TABS
     script = "net.js"
     readings = {"history": reading.history, "weights": reading.weights}
-    phrases: ClassVar[dict[int, str]] = words.PHRASES
+    phrases: ClassVar[dict[int, str]] = {**words.PHRASES, **luck.PHRASES}
+    more_words_in = ("fortune",)
 
     @functools.cached_property
     def _recipes(self) -> dict[str, Generated]:
@@ -76,9 +77,20 @@ class NetLab(Widget):
         """Weights, losses and layers after every epoch, the table and the words."""
         data = self._data(k)
         net = self._net(k, data)
-        key = jax.random.key(jnp.asarray(k["seed"], jnp.uint32))
-        found = self._trained(k, lambda rule: train(net, rule, data, key, k["initialisation"], k["initial_scale"]))
+        found = self._trained(k, net, data, k["seed"])
         return {**found, "score": 100 * found["accuracy"], **_board(k, found), **words.words(k, net, data, found)}
+
+    @source(parts=luck.SEEDS, slow=True, shown={"many": (True,)}, work="25 whole trainings")
+    def luck(self, k: Knobs, part: jax.Array) -> dict[str, jax.Array]:
+        """The run from one more seed: its losses, and what it has right at the end."""
+        data = self._data(k)
+        found = self._trained(k, self._net(k, data), data, k["seed"] + part)
+        return {"loss": found["loss"], "right": found["accuracy"][:, jnp.asarray(k["epochs"], int)]}
+
+    @source(at="epoch", shown={"many": (True,)})
+    def fortune(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
+        """The band of all seeds, and how many succeed."""
+        return luck.fortune(k, now)
 
     @source(at="epoch")
     def maps(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
@@ -96,8 +108,14 @@ class NetLab(Widget):
         hidden = jnp.stack([k[f"width_{i + 1}"] for i in range(DEEPEST)])
         return Net(shape(k["layers"], hidden, inputs, outputs), k["activation"], jnp.asarray(task, jnp.int32))
 
-    def _trained(self, k: Knobs, run: Any) -> dict[str, jax.Array]:
-        """``run`` by the chosen optimizer; in a page, where any may be chosen, by one that is any of them."""
+    def _trained(self, k: Knobs, net: Net, data: Data, seed: Any) -> dict[str, jax.Array]:
+        """The run by the chosen optimizer; in a page, where any may be chosen, by one that is any of them."""
+
+        def run(rule: Rule) -> dict[str, jax.Array]:
+            key = jax.random.key(jnp.asarray(seed, jnp.uint32))
+            # a page carries it once, for one seed and for many
+            return jax.jit(functools.partial(train, net, rule))(data, key, k["initialisation"], k["initial_scale"])
+
         members, index = list(self._optimizers.values()), k["optimizer"]
         given = [
             {name: k["momentum"] if name == "momentum" else one.knobs()[name] for name in own_knobs(one)}

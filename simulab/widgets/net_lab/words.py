@@ -19,8 +19,8 @@ PHRASES = {
     ERROR: "After {a:int epoch} the mean squared error is {b:sig3} on the training points and {c:sig3} on the test points.",
     ERROR_ALONE: "After {a:int epoch} the mean squared error is {b:sig3} on the training points; no point tests it.",
     TWINS: "All weights start at zero, so the units of a layer begin equal, get equal gradients and stay equal.",
-    RISES_AGAIN: "The test loss was lowest after epoch {a:int}, {b:sig3}, and is {c:sig3} at the end, though the training "
-    "loss fell: from there on the net learns its training points by heart.",
+    RISES_AGAIN: "The test loss was lowest after epoch {a:int}, {b:sig3}, and is {c:sig3} at the end, though the training loss "
+    "fell from there on: the net overfits.",
     UNMOVED: "The training loss hardly moved: {a:sig3} before, {b:sig3} after.",
     ROSE: "The training loss ends higher than it began: {a:sig3} before, {b:sig3} after.",
     FELL: "The training loss fell from {a:sig3} to {b:sig3}.",

@@ -1,0 +1,32 @@
+"""The net lab as it is served: the run comes from the server, what is drawn at the playhead from the page's own program."""
+
+from playwright.sync_api import Page, expect
+
+from simulab import catalogue
+
+READY = "[data-ready=true][data-busy=false]"
+
+
+def test_playing_asks_the_server_for_nothing(page: Page, server: str):
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.goto(f"{server}/net-lab#epochs=12&points=60&seed=3")
+    page.locator(READY).wait_for(timeout=120_000)
+    lab = catalogue.widgets.make("net-lab", "widget")
+    expect(page.locator(".sl-sentence")).to_have_text(
+        lab.say(lab.compute({"epochs": 12, "points": 60, "seed": 3}, ["run"]))
+    )
+    scrub = page.get_by_role("slider", name="Epoch", exact=True)
+    scrub.focus()
+    ink = "() => document.querySelector('[data-slot=plane] canvas.sl-canvas').toDataURL()"
+    end, count = page.evaluate(ink), len(sent)
+    page.keyboard.press("Home")
+    expect(page.locator(".sl-count")).to_have_text("0 / 12")
+    assert page.evaluate(ink) != end
+    page.keyboard.press("End")
+    assert page.evaluate(ink) == end
+    assert len(sent) == count
+    page.get_by_role("button", name="One hidden layer more").click()
+    expect(page.locator(".sl-net-depth .sl-step-value")).to_have_text("3")
+    page.locator(READY).wait_for()
+    assert len(sent) > count

@@ -1,0 +1,92 @@
+"""The exported net lab in a browser: drawn, scrubbed, changed on the picture, by keyboard, on a phone, and as a fragment."""
+
+import numpy as np
+import pytest
+from exporting import html, widget
+from playwright.sync_api import Page, expect
+
+READY = "[data-ready=true][data-busy=false]"
+INK = """(slot) => {
+  const canvas = document.querySelector(`[data-slot=${slot}] canvas.sl-canvas`);
+  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let sum = 0;
+  for (let i = 0; i < data.length; i += 4) sum += data[i + 3] ? data[i] + 3 * data[i + 1] + 7 * data[i + 2] : 0;
+  return sum;
+}"""
+"""A number that changes with the pixels of a drawing."""
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("net") / "net-lab.html"
+    path.write_text(html("net-lab", inline=True), encoding="utf-8")
+    return path.as_uri()
+
+
+def open_at(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator(READY).wait_for(timeout=60_000)
+
+
+def test_a_person_changes_the_net_on_its_picture_and_scrubs(page: Page, file: str):
+    open_at(page, f"{file}#epochs=20&points=80")
+    words = widget("net-lab").say(widget("net-lab").compute({"epochs": 20, "points": 80}, ["run"]))
+    expect(page.locator(".sl-sentence")).to_have_text(words)
+    end = {slot: page.evaluate(INK, slot) for slot in ("net", "plane", "layers")}
+    assert all(end.values())
+    page.get_by_role("slider", name="Epoch", exact=True).focus()
+    page.keyboard.press("Home")
+    assert all(page.evaluate(INK, slot) != was for slot, was in end.items())
+    page.keyboard.press("End")
+    assert {slot: page.evaluate(INK, slot) for slot in end} == end
+    page.get_by_role("button", name="One hidden layer more").click()
+    page.locator(READY).wait_for()
+    page.get_by_role("button", name="One unit in layer 3 less").focus()
+    page.keyboard.press("Enter")
+    page.locator(READY).wait_for()
+    assert "layers=3" in page.url
+    assert "width_3=3" in page.url
+    words = widget("net-lab").say(
+        widget("net-lab").compute({"epochs": 20, "points": 80, "layers": 3, "width_3": 3}, ["run"])
+    )
+    expect(page.locator(".sl-sentence")).to_have_text(words)
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="One unit in layer 3 less")).to_have_count(0)
+
+
+def test_a_link_opens_at_its_epoch_whatever_the_net(page: Page, file: str):
+    for state in ("layers=0&data=blobs&classes=5", "data=noisy_sine&test_share=0", "features=x1&data=spirals&layers=4"):
+        page.goto("about:blank")
+        open_at(page, f"{file}#epochs=10&points=60&{state}&step=4")
+        expect(page.locator(".sl-count")).to_have_text("4 / 10")
+        assert page.evaluate(INK, "plane")
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_a_phone_the_plane_stays_and_one_tab_is_open(page: Page, file: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_at(page, f"{file}#epochs=10&points=60")
+    slots = {
+        "Loss": "[data-slot=loss]", "Net": "[data-slot=net]", "Layers": "[data-slot=layers]", "Knobs": "[data-control=data]",
+    }  # fmt: skip
+    for tab, slot in slots.items():
+        page.locator(".sl-tabs").get_by_role("button", name=tab).click()
+        expect(page.locator(slot)).to_be_visible()
+        expect(page.locator("[data-slot=plane]")).to_be_visible()
+        for other in slots.values():
+            if other != slot:
+                expect(page.locator(other)).to_be_hidden()
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
+def test_two_fragments_side_by_side(page: Page, tmp_path):
+    text = html("net-lab", fragment=True, inline=True)
+    (tmp_path / "two.html").write_text(f"<!doctype html><meta charset=utf-8>{text}{text}", encoding="utf-8")
+    page.goto((tmp_path / "two.html").as_uri() + "#net-lab.epochs=8&net-lab-2.epochs=9")
+    expect(page.locator(READY)).to_have_count(2, timeout=60_000)
+    assert page.locator(".sl-count").all_text_contents() == ["8 / 8", "9 / 9"]
+    shown = page.locator("[data-slot=plane] canvas.sl-canvas").evaluate_all(
+        "(all) => all.map((one) => one.clientWidth)"
+    )
+    assert np.all(np.array(shown) > 100)  # the look came with the script

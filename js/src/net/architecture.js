@@ -3,10 +3,22 @@ import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { Drawing, within } from "./drawing.js";
 import { paintShares, paintSigned, signColour } from "./palette.js";
-import { BINARY, bias, CATEGORICAL, DEEPEST, featureName, shapeOf, tableAt, WIDEST, weight } from "./told.js";
+import {
+  BINARY,
+  bias,
+  CATEGORICAL,
+  DEEPEST,
+  featureName,
+  REGRESSION,
+  shapeOf,
+  tableAt,
+  WIDEST,
+  weight,
+} from "./told.js";
 
 const HEAD = 58; // px for the buttons above the layers
 const NEAR = 7; // px within which a line answers the pointer
+const FONT = "12.5px system-ui, sans-serif";
 const FAINT = 0.03; // share of the strongest weight below which a line is only hinted at
 
 export class Architecture extends Drawing {
@@ -35,9 +47,9 @@ export class Architecture extends Drawing {
     const most = Math.max(...widths, 4);
     const pitch = Math.min(62, room / most);
     const size = Math.floor(Math.min(46, pitch - 7, (this.width - 20) / (widths.length * 1.75)));
-    const edge = 30 + size / 2;
+    const edge = this.#names() + size / 2;
     const last = Math.floor(Math.min(74, Math.max(size, size * 1.5)));
-    const span = this.width - 2 * edge - (last - size) / 2;
+    const span = this.width - edge - 14 - last / 2;
     this.size = size;
     this.columns = widths.map((count, layer) => {
       const x = widths.length === 1 ? this.width / 2 : edge + (span * layer) / (widths.length - 1);
@@ -49,6 +61,19 @@ export class Architecture extends Drawing {
     this.widths = widths;
     this.depth = depth;
     this.#buttons();
+  }
+
+  /** Room for the names of the inputs, in pixels. */
+  #names() {
+    const ctx = /** @type {CanvasRenderingContext2D} */ (this.ctx);
+    ctx.font = FONT;
+    return 14 + Math.max(...this.#inputs().map((name) => ctx.measureText(name).width));
+  }
+
+  #inputs() {
+    const { order, inputs, task } = this.data.columns("points");
+    if (task[0] === REGRESSION) return ["x"];
+    return Array.from({ length: inputs[0] }, (_, i) => featureName(this.spec, order[i]));
   }
 
   placed() {
@@ -124,21 +149,11 @@ export class Architecture extends Drawing {
       });
     });
     ctx.fillStyle = this.paint.ink;
-    ctx.font = "12.5px system-ui, sans-serif";
+    ctx.font = FONT;
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
-    const { order } = this.data.columns("points");
     const [first] = this.columns;
-    first.ys.forEach((y, i) => {
-      const name = task === 2 ? "x" : featureName(this.spec, order[i]);
-      const width = ctx.measureText(name).width;
-      if (width < first.x - first.size / 2 - 6) ctx.fillText(name, first.x - first.size / 2 - 5, y);
-      else {
-        ctx.textAlign = "center";
-        ctx.fillText(name, first.x, y + first.size / 2 + 8);
-        ctx.textAlign = "right";
-      }
-    });
+    this.#inputs().forEach((name, i) => ctx.fillText(name, first.x - first.size / 2 - 6, first.ys[i]));
     ctx.textBaseline = "alphabetic";
   }
 
@@ -147,7 +162,13 @@ export class Architecture extends Drawing {
   /** Above each hidden layer one unit more or less, above all one layer more or less. */
   #buttons() {
     const state = this.wanted ?? this.state;
-    const key = JSON.stringify([this.columns.map(({ x }) => Math.round(x)), this.widths, state.layers, this.width]);
+    const key = JSON.stringify([
+      this.columns.map(({ x }) => Math.round(x)),
+      this.widths,
+      this.height,
+      state.layers,
+      this.width,
+    ]);
     if (key === this.key) return;
     this.key = key;
     const held = document.activeElement ?? null;
@@ -180,7 +201,16 @@ export class Architecture extends Drawing {
     );
     const above = this.columns.map(({ x }, layer) => {
       const hidden = layer > 0 && layer <= this.depth;
-      const label = layer === 0 ? "inputs" : layer <= this.depth ? "" : this.columns.length > 1 ? "output" : "";
+      const label =
+        layer === 0
+          ? this.widths[0] === 1
+            ? "input"
+            : "inputs"
+          : layer <= this.depth
+            ? ""
+            : this.columns.length > 1
+              ? "output"
+              : "";
       const node = hidden
         ? el(
             "div.sl-net-width",

@@ -58,10 +58,10 @@ export class Plane extends Drawing {
     ctx.rect(left, top, width, height);
     ctx.clip();
     if (!peek && this.task === BINARY) this.#boundary(ctx, maps.says, size);
-    if (!peek && this.task === REGRESSION) this.#curve(ctx, maps.says, size);
     ctx.restore();
     this.points ??= this.#drawn();
     this.lay(this.points);
+    if (!peek && this.task === REGRESSION) this.#curve(ctx, maps.says, size);
     if (this.task !== REGRESSION) this.#mistakes(ctx, maps.wrong);
     ctx.strokeStyle = this.paint.axis;
     ctx.lineWidth = 1;
@@ -139,16 +139,31 @@ export class Plane extends Drawing {
     );
   }
 
+  #inside() {
+    const { left, top, width, height } = this.frameBox;
+    const path = new Path2D();
+    path.rect(left, top, width, height);
+    return path;
+  }
+
   /** A regression: what the net says of each x. */
   #curve(ctx, says, size) {
     const [x0, x1] = this.told.box;
     ctx.beginPath();
     for (let column = 0; column < size; column++)
       ctx.lineTo(...this.to(x0 + (column / (size - 1)) * (x1 - x0), says[column]));
-    ctx.lineWidth = 3;
-    ctx.strokeStyle = this.paint.ink;
+    ctx.save();
+    ctx.clip(this.#inside());
     ctx.lineJoin = "round";
-    ctx.stroke();
+    for (const [width, style] of [
+      [6, this.paint.casing],
+      [3, this.paint.ink],
+    ]) {
+      ctx.lineWidth = width;
+      ctx.strokeStyle = style;
+      ctx.stroke();
+    }
+    ctx.restore();
   }
 
   /** The points, which stand still: filled ones train, hollow ones test. */

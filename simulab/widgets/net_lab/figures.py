@@ -6,20 +6,26 @@ from simulab.widgets.kit import plots
 from simulab.widgets.picture import Column, Figure, Series, Tracks
 
 SERIES = (Series("train", "Training", "#0072B2"), Series("test", "Test", "#D55E00", (6, 4)))
-FIGURES = (
-    Figure("net", "The net: each unit as the picture of what it answers all over the plane, each weight as a line",
-           big=True, half=True, drawn="net"),
-    Figure("plane", "What the net says of every place, and the training and test points", big=True, half=True,
-           drawn="plane"),
-    Figure("loss", "Loss after each epoch, of the training and the test points", title="Loss: training —, test - -",
-           x_range="steps", y_range="decades", tracks=Tracks("run", None, "loss")),
-    Figure("score", "Share of right answers after each epoch, of the training and the test points", title="Right, %",
-           x_range="steps", y_range="data", tracks=Tracks("run", None, "score", "right"), shown=None),
-    Figure("layers", "Of each layer after each epoch: length of the gradient, update over weight, spread of the activations",
-           drawn="layers"),
-    Figure("luck", "Training loss after each epoch from 25 seeds, and the band that holds the middle half of them",
-           title="Training loss from 25 seeds", shown={"many": (True,)}, drawn="luck"),
-)  # fmt: skip
+
+
+def figures(classified: tuple[str, ...]) -> tuple[Figure, ...]:
+    """The pictures; ``classified`` are the datasets whose answers are right or wrong."""
+    return (
+        Figure("net", "The net: each unit as the picture of what it answers all over the plane, each weight as a line",
+               big=True, half=True, drawn="net"),
+        Figure("plane", "What the net says of every place, and the training and test points", big=True, half=True,
+               drawn="plane"),
+        Figure("loss", "Loss after each epoch, of the training and the test points", title="Loss: training —, test - -",
+               x_range="steps", y_range="decades", tracks=Tracks("run", None, "loss")),
+        Figure("score", "Share of right answers after each epoch, of the training and the test points", title="Right, %",
+               x_range="steps", y_range="data", tracks=Tracks("run", None, "score", "right"), shown={"data": classified}),
+        Figure("layers", "Of each layer after each epoch: length of the gradient, update over weight, spread of the activations",
+               drawn="layers"),
+        Figure("luck", "Training loss after each epoch from 25 seeds, and the band that holds the middle half of them",
+               title="Training loss from 25 seeds", shown={"many": (True,)}, drawn="luck"),
+    )  # fmt: skip
+
+
 TABLE = (
     Column("run", "final", "Loss", "sig3", "Mean loss after the last epoch", ("loss",)),
     Column("run", "lowest", "Lowest", "sig3", "The lowest loss on the way"),

@@ -20,7 +20,7 @@ from simulab.widgets.net_lab.data import Data, drawn
 from simulab.widgets.net_lab.network import Net
 from simulab.widgets.net_lab.run import Rule, train
 from simulab.widgets.net_lab.shape import DEEPEST, shape
-from simulab.widgets.picture import Series, Showcase
+from simulab.widgets.picture import Figure, Series, Showcase
 from simulab.widgets.widget import Knobs, Widget, source
 
 
@@ -38,13 +38,16 @@ class NetLab(Widget):
     static = ("optimizer",)
     words_in = "run"
     groups = controls.GROUPS
-    figures = pictures.FIGURES
     table = pictures.TABLE
     tabs = pictures.TABS
     script = "net.js"
     readings = {"history": reading.history, "weights": reading.weights}
     phrases: ClassVar[dict[int, str]] = {**words.PHRASES, **luck.PHRASES}
     more_words_in = ("fortune",)
+
+    @functools.cached_property
+    def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return pictures.figures(tuple(name for name, one in self._recipes.items() if one.classes))
 
     @functools.cached_property
     def _recipes(self) -> dict[str, Generated]:

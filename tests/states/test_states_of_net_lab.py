@@ -107,7 +107,8 @@ def check_the_layers(state, said, run, case):
     if shown := numbers(r"lowest after epoch (\d+), (\S+), and is (\S+) at", said):
         at = int(shown[0])
         assert at == np.argmin(test), case
-        assert test[-1] > 1.09 * test[at], case
+        assert test[-1] > 1.24 * test[at], case
+        assert at <= 0.8 * state["epochs"], case
         assert train[-1] < train[at], case
     if shown := numbers(r"(\d+) of (\d+) hidden units are flat", said):
         assert shown == [round(stuck), hidden], case

@@ -42,7 +42,7 @@ export class Cloak {
     });
     for (const { picture } of this.overlays.values()) {
       const { figure } = picture;
-      const starts = figure.big && (figure.tracks || figure.dots);
+      const starts = figure.big && (figure.tracks || figure.dots || figure.drawn);
       picture.node.classList.toggle("sl-told-late", !starts && !this.uncovered.includes(figure.slot));
       picture.tracks.ghost = () => {}; // the faint whole path would tell
     }

@@ -76,7 +76,7 @@ export class Architecture extends Drawing {
     return Array.from({ length: inputs[0] }, (_, i) => featureName(this.spec, order[i]));
   }
 
-  placed() {
+  resized() {
     this.changed();
   }
 

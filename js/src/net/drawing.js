@@ -51,6 +51,11 @@ export class Drawing {
     if (figure.big) this.node.classList.add("sl-big");
     if (figure.half) this.node.classList.add("sl-half");
     this.redraw = perFrame(() => this.#all());
+    this.relayout = this.redraw;
+    this.tracks = {}; // none: a lesson asks every picture for them
+    /** @type {any} */ this.axes = undefined;
+    /** @type {((axes: object) => void)|undefined} called whenever the picture stands: what a lesson lays over it */
+    this.placed = undefined;
     this.watch = new ResizeObserver(() => this.redraw());
     this.watch.observe(this.plane);
   }
@@ -97,7 +102,20 @@ export class Drawing {
   frame() {}
 
   /** The room has another size. */
-  placed() {}
+  resized() {}
+
+  /** From the picture's numbers to its pixels and back, for what a lesson lays over it; here they are the same. */
+  scales() {
+    const same = (length) => ({
+      low: 0,
+      high: length,
+      box: [0, length],
+      log: false,
+      to: (value) => value,
+      from: (pixel) => pixel,
+    });
+    return { x: same(this.width), y: same(this.height) };
+  }
 
   #all() {
     const { clientWidth: width, clientHeight: height } = this.plane;
@@ -109,8 +127,10 @@ export class Drawing {
       Object.assign(this.layer, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
       this.ctx = this.layer.getContext("2d");
       this.changed();
-      this.placed();
+      this.resized();
     }
+    this.axes = { ...this.scales(), width, height };
+    this.placed?.(this.axes);
     this.frame();
   }
 

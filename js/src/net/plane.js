@@ -22,8 +22,31 @@ export class Plane extends Drawing {
     if (this.width) this.#measure();
   }
 
-  placed() {
+  resized() {
     this.#measure();
+  }
+
+  scales() {
+    if (!this.frameBox) return super.scales();
+    const [x0, x1, y0, y1] = this.told.box;
+    return {
+      x: {
+        low: x0,
+        high: x1,
+        box: [x0, x1],
+        log: false,
+        to: (x) => this.to(x, y0)[0],
+        from: (px) => this.from(px, 0)[0],
+      },
+      y: {
+        low: y0,
+        high: y1,
+        box: [y0, y1],
+        log: false,
+        to: (y) => this.to(x0, y)[1],
+        from: (py) => this.from(0, py)[1],
+      },
+    };
   }
 
   #measure() {

@@ -34,8 +34,9 @@ FAR = 100.0
 """How many times shorter or longer a gradient is before it is said."""
 MOVED = 0.05
 """Share of the first loss within which a last one counts as not moved."""
-OVER = 1.1
-"""How many times its lowest value the last test loss is before it is said to rise."""
+OVER, EARLY = 1.25, 0.8
+"""How many times its lowest value the last test loss is before it is said to rise, and by which part of the run it was lowest:
+a test loss that jumps about near the end is none that rises."""
 
 
 def words(k: Mapping[str, Any], net: Net, data: Data, run: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
@@ -76,7 +77,7 @@ def _came(k: Mapping[str, Any], last: Any, tested: Any, net: Net, run: Mapping[s
     at = jnp.arange(train.shape[0])
     seen = jnp.where((at <= last) & jnp.isfinite(test), test, jnp.inf)
     lowest = jnp.argmin(seen)
-    again = tested & (lowest < last) & (test[last] > OVER * seen[lowest]) & (train[last] < train[lowest])
+    again = tested & (lowest <= EARLY * last) & (test[last] > OVER * seen[lowest]) & (train[last] < train[lowest])
     twins = (jnp.asarray(k["initialisation"]) == 0) & (net.shape.depth > 0)
     near = jnp.abs(train[last] - train[0]) <= MOVED * train[0]
     moved = jnp.where(near, UNMOVED, jnp.where(train[last] > train[0], ROSE, FELL))

@@ -383,6 +383,8 @@ export interface Knobs {
   settle: () => void;
   reset?: (name: string) => void;
   bounds?: (name: string) => number[];
+  /** True for a knob that a teacher left in. */
+  allowed?: (name: string) => boolean;
   read?: ((name: string, text: string) => Promise<any>) | undefined;
 }
 

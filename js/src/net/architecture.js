@@ -178,21 +178,24 @@ export class Architecture extends Drawing {
       this.knobs.change({ [knob]: value });
       this.knobs.settle();
     };
-    const pair = (knob, value, low, high, what) => [
-      el("button.sl-step", {
-        text: "−",
-        "aria-label": `One ${what} less`,
-        disabled: value <= low,
-        onclick: () => change(knob, value - 1),
-      }),
-      el("span.sl-step-value", { text: String(value) }),
-      el("button.sl-step", {
-        text: "+",
-        "aria-label": `One ${what} more`,
-        disabled: value >= high,
-        onclick: () => change(knob, value + 1),
-      }),
-    ];
+    const pair = (knob, value, low, high, what) =>
+      !this.knobs.allowed(knob)
+        ? [el("span.sl-step-value", { text: String(value) })]
+        : [
+            el("button.sl-step", {
+              text: "−",
+              "aria-label": `One ${what} less`,
+              disabled: value <= low,
+              onclick: () => change(knob, value - 1),
+            }),
+            el("span.sl-step-value", { text: String(value) }),
+            el("button.sl-step", {
+              text: "+",
+              "aria-label": `One ${what} more`,
+              disabled: value >= high,
+              onclick: () => change(knob, value + 1),
+            }),
+          ];
     const deep = el(
       "div.sl-net-depth",
       {},

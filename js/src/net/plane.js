@@ -239,10 +239,10 @@ export class Plane extends Drawing {
       ctx.moveTo(px + this.radius + 3.5, py);
       ctx.arc(px, py, this.radius + 3.5, 0, 2 * Math.PI);
     }
-    ctx.lineWidth = 3.5;
+    ctx.lineWidth = 3;
     ctx.strokeStyle = this.paint.casing;
     ctx.stroke();
-    ctx.lineWidth = 1.75;
+    ctx.lineWidth = 1.5;
     ctx.strokeStyle = this.paint.ink;
     ctx.stroke();
   }

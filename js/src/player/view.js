@@ -93,6 +93,7 @@ export class View {
   }
 
   #build() {
+    /** @type {import("../types").Knobs} */
     const knobs = {
       controls: this.byName,
       change: (changes) => this.turn(changes),
@@ -102,9 +103,8 @@ export class View {
       read: this.host.read && ((name, text) => this.host.read(name, text)),
     };
     const allowed = (name) =>
-      (!this.lecture || mainKnobs(this.spec, this.state, this.show).includes(name)) &&
-      (!this.show || this.show.includes(name)) &&
-      !this.hide?.includes(name);
+      (!this.lecture || mainKnobs(this.spec, this.state, this.show).includes(name)) && knobs.allowed(name);
+    knobs.allowed = (name) => (!this.show || this.show.includes(name)) && !this.hide?.includes(name);
     this.panel = new Controls(
       this.spec,
       knobs,

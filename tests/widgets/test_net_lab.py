@@ -131,3 +131,23 @@ def test_a_script_reads_history_and_weights():
     np.testing.assert_allclose(app.history["test_loss"], run["validation_loss"], rtol=2e-6)
     first = np.concatenate([np.ravel(part[name][-1]) for part in app.weights for name in ("bias", "weights")])
     np.testing.assert_allclose(first, run["w"], rtol=1e-5, atol=1e-6)  # by layers, biases first, as JAX orders names
+
+
+def test_a_branch_is_the_run_until_it_parts():
+    state = {**SHORT, "branch": True, "branch_at": 3, "branch_rate": 0.2}
+    found = LAB.compute(state)
+    run, future = found["run"]["loss"], found["future"]["loss"]
+    np.testing.assert_array_equal(run[:, :4], future[:, :4])
+    assert np.all(run[:, 4] != future[:, 4])
+    assert "The branch from epoch 3 ends at" in LAB.say(found)
+    same = LAB.compute({**state, "branch_rate": 0.03})
+    assert "ends at the run's own training loss" in LAB.say(same)
+
+
+def test_the_first_of_the_seeds_is_the_run():
+    found = LAB.compute({**SHORT, "many": True})
+    np.testing.assert_array_equal(found["luck"]["loss"][0][:, :7], found["run"]["loss"])
+    right = found["luck"]["right"][:, 0]
+    assert f"at the end: {np.sum(right >= 0.95)} of 25 seeds" in LAB.say(found)
+    low, middle, high = (found["fortune"][name][:7] for name in ("low", "middle", "high"))
+    assert np.all((low <= middle) & (middle <= high))

@@ -1,8 +1,17 @@
 // The net lab's own drawings, by the names that its figures ask for. Loaded where it is shown, and nowhere else.
 import { Architecture } from "./architecture.js";
+import { Branch } from "./branch.js";
 import { Layers } from "./layers.js";
 import { Luck } from "./luck.js";
 import { Plane } from "./plane.js";
 import { tabs } from "./tabs.js";
 
-self.simulabDrawings = { ...self.simulabDrawings, tabs, luck: Luck, net: Architecture, plane: Plane, layers: Layers };
+self.simulabDrawings = {
+  ...self.simulabDrawings,
+  tabs,
+  branch: Branch,
+  luck: Luck,
+  net: Architecture,
+  plane: Plane,
+  layers: Layers,
+};

@@ -7,6 +7,7 @@ from simulab.training.activation import ACTIVATIONS
 from simulab.training.initialisation import INITIALISATIONS
 from simulab.training.recipe import Generated
 from simulab.widgets.control import Choice, Control, Flag, Number, Set
+from simulab.widgets.net_lab import branch
 from simulab.widgets.net_lab.data import MOST
 from simulab.widgets.net_lab.run import CAPACITY
 from simulab.widgets.net_lab.shape import DEEPEST, WIDEST
@@ -43,6 +44,7 @@ GROUPS = (
     Group("Activation", ("activation",)),
     Group("Layers", ("layers", *(f"width_{i + 1}" for i in range(DEEPEST))), open=False),
     Group("Start", ("initialisation", "initial_scale", "seed", "many"), open=False),
+    Group("Branch", ("branch", "branch_at", "branch_rate", "branch_batch", "branch_l2"), open=False),
     Group("Penalty and clipping", ("l2", "l1", "weight_decay", "clip_norm"), open=False),
     Group("Inputs and split", ("features", "scaling", "test_share", "data_seed"), open=False),
 )
@@ -50,7 +52,7 @@ GROUPS = (
 
 def controls(recipes: Mapping[str, Generated], optimizers: Mapping[str, Optimizer]) -> tuple[Control, ...]:
     """All of them, in the order of the groups."""
-    return (*_data(recipes), *_net(), *_training(optimizers), *_regularised())
+    return (*_data(recipes), *_net(), *_training(optimizers), *branch.controls(), *_regularised())
 
 
 def _data(recipes: Mapping[str, Generated]) -> tuple[Control, ...]:

@@ -14,7 +14,7 @@ from simulab.widgets.control import Control
 from simulab.widgets.kit.anyone import Anyone, own_knobs, values_of
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.moment import Now
-from simulab.widgets.net_lab import code, controls, luck, maps, reading, words
+from simulab.widgets.net_lab import branch, code, controls, luck, maps, reading, words
 from simulab.widgets.net_lab import figures as pictures
 from simulab.widgets.net_lab.data import Data, drawn
 from simulab.widgets.net_lab.network import Net
@@ -42,8 +42,8 @@ class NetLab(Widget):
     tabs = pictures.TABS
     script = "net.js"
     readings = {"history": reading.history, "weights": reading.weights}
-    phrases: ClassVar[dict[int, str]] = {**words.PHRASES, **luck.PHRASES}
-    more_words_in = ("fortune",)
+    phrases: ClassVar[dict[int, str]] = {**words.PHRASES, **luck.PHRASES, **branch.PHRASES}
+    more_words_in = ("fate", "fortune")
 
     @functools.cached_property
     def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -83,6 +83,19 @@ class NetLab(Widget):
         found = self._trained(k, net, data, k["seed"])
         return {**found, "score": 100 * found["accuracy"], **_board(k, found), **words.words(k, net, data, found)}
 
+    @source(length="epochs", whole=("final",), aside=True, shown=branch.SHOWN, work="the branch")
+    def future(self, k: Knobs) -> dict[str, jax.Array]:
+        """The losses of the branch, and where it ends."""
+        data = self._data(k)
+        found = self._trained(k, self._net(k, data), data, k["seed"], branched=True)
+        final = found["loss"][:, jnp.asarray(k["epochs"], int)]
+        return {"loss": found["loss"], "final": final[:, None], "lost": found["diverged_at"]}
+
+    @source(at="epoch", shown=branch.SHOWN)
+    def fate(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
+        """What is said of the branch."""
+        return branch.words(k, now)
+
     @source(parts=luck.SEEDS, slow=True, shown={"many": (True,)}, work="25 whole trainings")
     def luck(self, k: Knobs, part: jax.Array) -> dict[str, jax.Array]:
         """The run from one more seed: its losses, and what it has right at the end."""
@@ -111,7 +124,7 @@ class NetLab(Widget):
         hidden = jnp.stack([k[f"width_{i + 1}"] for i in range(DEEPEST)])
         return Net(shape(k["layers"], hidden, inputs, outputs), k["activation"], jnp.asarray(task, jnp.int32))
 
-    def _trained(self, k: Knobs, net: Net, data: Data, seed: Any) -> dict[str, jax.Array]:
+    def _trained(self, k: Knobs, net: Net, data: Data, seed: Any, branched: bool = False) -> dict[str, jax.Array]:
         """The run by the chosen optimizer; in a page, where any may be chosen, by one that is any of them."""
 
         def run(rule: Rule) -> dict[str, jax.Array]:
@@ -124,7 +137,7 @@ class NetLab(Widget):
             {name: k["momentum"] if name == "momentum" else one.knobs()[name] for name in own_knobs(one)}
             for one in members
         ]
-        rest = self._rule(k)
+        rest = self._rule(k, branched)
         if backend.runs_in_turn():
             return run(rest(Anyone(members, index), {"values": values_of(members, given)[index]}))
         return pick(
@@ -132,11 +145,12 @@ class NetLab(Widget):
         )
 
     @staticmethod
-    def _rule(k: Knobs) -> Any:
+    def _rule(k: Knobs, branched: bool) -> Any:
         clip = jnp.where(k["clip_norm"] >= controls.NO_CLIPPING, jnp.inf, k["clip_norm"])
-        modifiers = {"l2": k["l2"], "weight_decay": k["weight_decay"], "clip_norm": clip}
-        size, epochs = (jnp.asarray(k[name], jnp.int32) for name in ("batch_size", "epochs"))
-        return lambda one, own: Rule(one, own, k["learning_rate"], size, epochs, modifiers, k["l1"])
+        modifiers = {"weight_decay": k["weight_decay"], "clip_norm": clip}
+        rate, size, l2 = (branch.by_epoch(k, knob, branched) for knob in branch.TURNED)
+        size, epochs = size.astype(jnp.int32), jnp.asarray(k["epochs"], jnp.int32)
+        return lambda one, own: Rule(one, own, rate, size, l2, epochs, modifiers, k["l1"])
 
 
 def _board(k: Knobs, run: dict[str, jax.Array]) -> dict[str, jax.Array]:

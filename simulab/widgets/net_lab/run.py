@@ -32,7 +32,9 @@ class Rule(NamedTuple):
     knobs: Mapping[str, Any]
     """The optimizer's own, besides the rate."""
     rate: jax.Array
+    """(CAPACITY,) of each epoch, as are the next two: a branch is a run in which they change."""
     batch_size: jax.Array
+    l2: jax.Array
     epochs: jax.Array
     modifiers: Mapping[str, Any]
     l1: jax.Array
@@ -90,16 +92,17 @@ def _epoch(net: Net, rule: Rule, data: Data, key: jax.Array, used: jax.Array, tr
     mixing = jax.random.fold_in(jax.random.fold_in(key, batches.ORDER), number)
     bits = jax.random.bits(mixing, (MOST,), jnp.uint32)
     order = jnp.argsort(jnp.where(jnp.arange(MOST) < data.train, bits, jnp.uint32(2**32 - 1)))
-    size = jnp.minimum(rule.batch_size, data.train)
+    size, rate = jnp.minimum(rule.batch_size[number], data.train), rule.rate[number]
+    modifiers = {**rule.modifiers, "l2": rule.l2[number]}
     steps = -(-data.train // size)
 
     def step(at: jax.Array, before: Trained) -> Trained:
         first = at * size
         held = jnp.minimum(size, data.train - first)
         loss = with_gradient(lambda table: batch_gradient(net, data, order, first, held, table))
-        update = updater(rule.optimizer, loss, rule.knobs, rule.modifiers)
-        table, state, _ = update(before.table, before.state, rule.rate, None)
-        table = jnp.sign(table) * jnp.maximum(jnp.abs(table) - rule.rate * rule.l1, 0)
+        update = updater(rule.optimizer, loss, rule.knobs, modifiers)
+        table, state, _ = update(before.table, before.state, rate, None)
+        table = jnp.sign(table) * jnp.maximum(jnp.abs(table) - rate * rule.l1, 0)
         return Trained(jnp.where(used, table, 0), state, before.table)
 
     return jax.lax.fori_loop(0, steps, step, trained)

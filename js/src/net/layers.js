@@ -13,6 +13,7 @@ const PANELS = [
 const TOP = 22;
 const BOTTOM = 18;
 const LEFT = 36;
+const NARROW = 520; // px
 
 export class Layers extends Drawing {
   constructor(figure, spec, knobs, shared) {
@@ -31,11 +32,11 @@ export class Layers extends Drawing {
     this.still ??= this.#drawn();
     this.lay(this.still);
     const steps = Math.max(1, this.data.steps());
-    for (const { left, width } of this.panels) {
+    for (const { left, width, top, bottom } of this.panels) {
       const x = left + (width * Math.min(this.position, steps)) / steps;
       ctx.beginPath();
-      ctx.moveTo(x, TOP);
-      ctx.lineTo(x, this.height - BOTTOM);
+      ctx.moveTo(x, top);
+      ctx.lineTo(x, bottom);
       ctx.lineWidth = 1.25;
       ctx.strokeStyle = this.paint.ink;
       ctx.stroke();
@@ -44,14 +45,21 @@ export class Layers extends Drawing {
 
   #drawn() {
     const { canvas, ctx } = this.kept();
-    // Narrow: two and two would be higher than the room; then only those that fit are drawn side by side.
-    const each = this.width / PANELS.length;
-    this.panels = PANELS.map((panel, i) => ({
-      ...panel,
-      ...this.#rows(panel),
-      left: each * i + LEFT,
-      width: each - LEFT - 16,
-    }));
+    // On a narrow screen two and two.
+    const across = this.width < NARROW ? 2 : PANELS.length;
+    const [each, high] = [this.width / across, this.height / (PANELS.length / across)];
+    this.panels = PANELS.map((panel, i) => {
+      const from = Math.floor(i / across) * high;
+      return {
+        ...panel,
+        ...this.#rows(panel),
+        left: each * (i % across) + LEFT,
+        width: each - LEFT - 16,
+        head: from,
+        top: from + TOP,
+        bottom: from + high - BOTTOM,
+      };
+    });
     for (const panel of this.panels) this.#panel(ctx, panel);
     return canvas;
   }
@@ -75,18 +83,17 @@ export class Layers extends Drawing {
     return { rows, there, low, high: high > low ? high : low * 10 };
   }
 
-  #y({ log, low, high }, value) {
+  #y({ log, low, high, top, bottom }, value) {
     const share = log ? Math.log10(value / low) / Math.log10(high / low) : (value - low) / (high - low);
-    return this.height - BOTTOM - Math.min(1, Math.max(0, share)) * (this.height - BOTTOM - TOP);
+    return bottom - Math.min(1, Math.max(0, share)) * (bottom - top);
   }
 
   #panel(ctx, panel) {
-    const { rows, there, left, width, low, high, log, band, times = 1, title } = panel;
-    const bottom = this.height - BOTTOM;
+    const { rows, there, left, width, low, high, log, band, times = 1, title, head, top, bottom } = panel;
     ctx.font = "600 12.5px system-ui, sans-serif";
     ctx.fillStyle = this.paint.ink;
     ctx.textAlign = "left";
-    ctx.fillText(title, left - LEFT + 6, 13);
+    ctx.fillText(title, left - LEFT + 6, head + 13);
     if (band) {
       ctx.fillStyle = this.paint.grid;
       ctx.fillRect(left, this.#y(panel, band[1]), width, this.#y(panel, band[0]) - this.#y(panel, band[1]));
@@ -94,7 +101,7 @@ export class Layers extends Drawing {
     ctx.strokeStyle = this.paint.axis;
     ctx.lineWidth = 1;
     ctx.beginPath();
-    ctx.moveTo(left + 0.5, TOP);
+    ctx.moveTo(left + 0.5, top);
     ctx.lineTo(left + 0.5, bottom + 0.5);
     ctx.lineTo(left + width, bottom + 0.5);
     ctx.stroke();
@@ -141,7 +148,10 @@ export class Layers extends Drawing {
   #hover(event) {
     if (!this.panels) return;
     const [px, py] = within(this.touch, event);
-    const panel = this.panels.find(({ left, width }) => px >= left - LEFT && px <= left + width + 12);
+    const panel = this.panels.find(
+      ({ left, width, head, bottom }) =>
+        px >= left - LEFT && px <= left + width + 16 && py >= head && py <= bottom + BOTTOM,
+    );
     if (!panel) return this.say(0, 0);
     const steps = this.data.steps();
     const step = Math.min(steps, Math.max(0, Math.round(((px - panel.left) / panel.width) * steps)));

@@ -44,7 +44,7 @@ WAVE = Wave()
 
 def test_what_it_reads_is_found_by_tracing():
     assert WAVE.reads["curve"] == ("height",)
-    assert WAVE.traces["curve"].now == {"run": ("w", "same")}
+    assert WAVE.traces["curve"].now == {"run": ("same", "w")}
 
 
 @pytest.mark.parametrize(("at", "step"), [(0, 0), (3, 3), (None, 5), (99, 5), (-1, 0)])

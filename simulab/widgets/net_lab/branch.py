@@ -29,7 +29,7 @@ TURNED = {"learning_rate": "branch_rate", "batch_size": "branch_batch", "l2": "b
 def controls() -> tuple[Flag | Number, ...]:
     """Whether there is a branch, where it begins, and what changes there."""
     return (
-        Flag("branch", "Branch", False, "The same run, but with other settings from some epoch on."),
+        Flag("branch", "With a branch", False, "The same run, but with other settings from some epoch on."),
         Number("branch_at", "From epoch", 30, "Click on the loss to move it.", bounds=(0, CAPACITY), integer=True,
                shown=SHOWN),
         Number("branch_rate", "Learning rate then", 0.003, "How far a step goes from there on.", symbol="η",

@@ -9,7 +9,7 @@ from simulab.catalogue import widgets
 
 OWN = 81_500
 """Bytes of view, styles, compiled sources and description, gzipped."""
-HEAVIER = {"gradient-check": 93_000, "net-lab": 97_500, "race": 88_000, "search": 98_500}
+HEAVIER = {"gradient-check": 93_000, "net-lab": 108_000, "race": 88_000, "search": 98_500}
 """Gradient check has its net and its surfaces twice, once for each precision; a race judges every tried rate as the board
 does; search has every strategy and twelve recorded surfaces: three second knobs on four datasets;
 the net lab carries its own drawings and a whole training run by any optimizer, for one seed, many, and a branch."""

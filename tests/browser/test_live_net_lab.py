@@ -9,7 +9,7 @@ READY = "[data-ready=true][data-busy=false]"
 
 def test_playing_asks_the_server_for_nothing(page: Page, server: str):
     sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.goto(f"{server}/net-lab#epochs=12&points=60&seed=3")
     page.locator(READY).wait_for(timeout=120_000)
     lab = catalogue.widgets.make("net-lab", "widget")

@@ -18,7 +18,14 @@ const answer = (names, state) => {
   const leaves = leavesOf(spec.controls, state);
   const said = {};
   const made = {};
-  const one = (name) => (made[name] ??= trim(sources[name](leaves, now(name)), spec.sources[name], leaves));
+  const whole = (name) => {
+    const { parts } = spec.sources[name];
+    if (!parts) return sources[name](leaves, now(name));
+    const all = Array.from({ length: parts }, (_, part) => sources[name](leaves, part));
+    return Object.fromEntries(Object.entries(all[0]).map(([key, first]) => [
+      key, first.constructor.from(all.flatMap((part) => Array.from(part[key])))]));
+  };
+  const one = (name) => (made[name] ??= trim(whole(name), spec.sources[name], leaves));
   // a moment source is given what the others are at the playhead
   const now = (name) => Object.fromEntries(Object.entries(spec.sources[name].now).map(([of, columns]) => [
     of, Object.fromEntries(columns.map((key) => [key, entryAt(spec.sources[of], key, one(of)[key], playhead)]))]));

@@ -278,6 +278,7 @@ class LessonPage {
     this.problem("");
     try {
       const { lesson, file } = readFile(await blob.text());
+      if (file && this.stage?.covered) throw new Error("Lock your prediction in first: another state would tell.");
       if (file && this.stage) return this.stage.replay(file);
       if (!lesson)
         throw new Error(

@@ -131,11 +131,11 @@ export class Stage {
   }
 
   /** Shows everything and plays the run from its start. */
-  async uncover(play = true) {
+  async uncover() {
     if (!this.covered) return;
     this.cloak.take();
     await this.settled();
-    const moves = play && this.view.clock.steps > 1 && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const moves = this.view.clock.steps > 1 && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.view.clock.seek(moves ? 0 : this.view.clock.steps);
     if (moves) this.view.clock.play();
   }
@@ -205,7 +205,6 @@ export class Stage {
 
   /** Opens a state that was recorded, and says whether its numbers are these. */
   replay(file) {
-    this.uncover(false);
     this.view.replay(file);
   }
 

@@ -92,17 +92,17 @@ def test_nothing_tells_before_it_is_locked(lesson: Page):
     expect(page.locator(".sl-said")).to_be_focused()
 
     part(page, 1)
-    page.get_by_label("Yes").check()
+    page.get_by_role("radio", name="Yes").check()
     page.get_by_role("button", name="Lock it in and run").click()
     expect(page.locator(".sl-outcome")).to_have_text("Not what happened.")
-    expect(page.get_by_label("No")).to_be_disabled()
+    expect(page.get_by_role("radio", name="No")).to_be_disabled()
 
 
 def test_a_question_answers_for_the_run_on_screen(lesson: Page):
     page = lesson
     part(page, 2)
     choice, first, second = (page.locator("[data-question]").nth(i) for i in range(3))
-    choice.get_by_label("Yes").check()
+    choice.get_by_role("radio", name="Yes").check()
     choice.get_by_role("button", name="Check").click()
     expect(choice.locator(".sl-outcome")).to_have_text("Not quite; try another one.")
     second.get_by_label("Your number").fill("1")

@@ -51,7 +51,7 @@ export class NumberQuestion extends Question {
     const lacking = missing(this.question.once ?? [], this.stage);
     if (!lacking.length) return false;
     this.hint.open = true;
-    this.ask(`${notYet(lacking)} The hint says what to do first.`);
+    this.ask(`${notYet(lacking).slice(0, -1)}; the hint says what to do first.`);
     return true;
   }
 

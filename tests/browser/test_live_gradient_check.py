@@ -11,7 +11,7 @@ READY = "[data-ready=true][data-busy=false]"
 
 @pytest.fixture
 def check(page: Page, server: str) -> Page:
-    page.goto(f"{server}/gradient-check")
+    page.goto(f"{server}/gradient-check#h=0.1")
     page.locator(READY).wait_for(timeout=90_000)  # the first one may wait for the compiler
     return page
 

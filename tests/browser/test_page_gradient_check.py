@@ -23,7 +23,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def check(page: Page, file: str) -> Page:
-    page.goto(file)
+    page.goto(f"{file}#h=0.1&curves=forward32,central32,forward64,central64")
     page.locator(READY).wait_for()
     return page
 

@@ -22,7 +22,10 @@ from simulab.page.export import export  # noqa: E402
 
 SIZES = {"wide": (1280, 800), "phone": (390, 844)}
 LESSON = "momentum-and-adam"
-STATES = {"race": "#surface=beale", "learning-rate": ""}
+STATES = {
+    "race": "#surface=beale&racers=sgd,momentum,nesterov,adagrad,rmsprop,adam,lion&steps=600",
+    "learning-rate": "",
+}
 
 
 def main() -> None:

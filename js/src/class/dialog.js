@@ -63,7 +63,7 @@ export function classDialog(view) {
     );
     const field = (node, text) => {
       node.id = unique("class");
-      return el("div.sl-field", {}, el("label", { for: node.id, text }), node);
+      return el("div.sl-asking", {}, el("label", { for: node.id, text }), node);
     };
     const heading = el("input.sl-plain", { type: "text", value: spec.title, maxlength: "120", oninput: () => show() });
     const text = el("textarea.sl-plain", { rows: 2, maxlength: "2000", value: spec.lead, oninput: () => show() });

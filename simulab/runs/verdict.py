@@ -3,17 +3,18 @@
 - diverged: a number stopped being finite, or the run left the neighbourhood of the drawing box (100 box widths), or it
   is running away: bouncing, with a loss that stands above the start's and rises faster and faster;
 - converged: it has arrived. From some step on to the end it is within the surface's tolerance of a minimum's loss and
-  near that minimum; where it ends in a bowl or a valley that nobody stated, within the tolerance of where it ends. Who
-  was there before and left has arrived once it stays twice as long as it was away, and a run whose loss still grows,
-  faster and faster, has not arrived, however low it is;
+  near that minimum; where it ends in a bowl that nobody stated, or anywhere in a valley, within the tolerance of where it
+  ends. Who was there before and left has arrived once it stays twice as long as it was away, and a run whose loss still
+  grows, faster and faster, has not arrived, however low it is;
 - oscillating: neither, and it bounces: over the last quarter of its steps it travels over twice as far as it gets;
 - slow: none of these. Standing on a saddle, a maximum or a plateau is among them: ``where`` tells them apart.
 
 A run whose gradient is no number at a point whose loss is one (the tip of a cone) ends there.
 
 On a quadratic of curvature L this is the theory: gradient descent falls monotonically below 1/L, overshoots but
-converges up to 2/L, cycles at 2/L and diverges above; momentum moves the limit to 2(1+μ)/L. Gradient descent's loss
-there is a sum of exponentials, so a convex sequence: once it rises, it rises for ever and faster and faster.
+converges up to 2/L, cycles at 2/L and diverges above; momentum moves the limit to 2(1+μ)/L, Nesterov's look-ahead to
+(2/L)(1+μ)/(1+2μ), which is less. Gradient descent's loss there is a sum of exponentials, so a convex sequence: once it
+rises, it rises for ever and faster and faster.
 """
 
 from typing import Any, NamedTuple
@@ -36,6 +37,9 @@ STAYS = 2
 """A run that came back counts as arrived once it stays so many times as long as it was away."""
 ROUNDING = 1e-9
 """Relative rise of the loss, and part of the tolerance, that may be rounding, as in a cycle at 2/L."""
+
+STILL = 1e-15
+"""Box widths: moves of a step that are only the rounding of a weight, some units in its last place."""
 
 
 class Judgement(NamedTuple):
@@ -110,10 +114,11 @@ def judge(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: A
     bowl = (ground == place.MINIMUM) | (ground == place.LOCAL) | (ground == place.VALLEY)
     aim, value = (facts.minima[stated], facts.values[stated]) if facts.minima.shape[0] else (x[last], loss[last])
     aim, value = jnp.where(known, aim, x[last]), jnp.where(known, value, loss[last])
-    close = place.near(x, aim, facts) & (jnp.abs(loss - value) <= facts.tolerance) & counts
+    beside = place.near(x, aim, facts) | (ground == place.VALLEY)  # on a valley's floor it may slide along
+    close = beside & (jnp.abs(loss - value) <= facts.tolerance) & counts
     there = bowl & close[last]
 
-    bounces = _bounces(x * facts.counts, t, last)
+    bounces = _bounces(x * facts.counts / facts.width, t, last)
     means, filled = _means(loss, t, last)
     grows = bounces & _rises_faster_and_faster(means[-LAST:], filled[-LAST:], facts)
     runs_away = bounces & _rises_faster_and_faster(means, filled, facts) & (means[-1] > loss[0])
@@ -134,11 +139,14 @@ def judge(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: A
 
 
 def _bounces(x: jax.Array, t: jax.Array, steps: jax.Array) -> jax.Array:
-    """Over the last quarter, 4 steps at least, the path is more than twice as long as the way from end to end."""
+    """Over the last quarter, 4 steps at least, the path is more than twice as long as the way from end to end.
+
+    ``x`` (T+1, d) in box widths. Who moves by the rounding of its weights alone stands still.
+    """
     begin = jnp.maximum(steps - jnp.maximum(steps // 4, 4), 0)
     moves = _length(x[1:] - x[:-1])
     travelled = jnp.sum(jnp.where((t[1:] > begin) & (t[1:] <= steps), moves, 0.0))
-    return travelled > 2 * _length(x[steps] - x[begin])
+    return travelled > 2 * _length(x[steps] - x[begin]) + STILL * (steps - begin)
 
 
 def _means(loss: jax.Array, t: jax.Array, steps: jax.Array) -> tuple[jax.Array, jax.Array]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -91,8 +91,14 @@ class Control:
             shown=shown,
         )
 
-    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
-        """The value to use and, where it is not the given one, the sentence that says why; ``bounds``: those in force."""
+    def check(self, value: Any, bounds: tuple[float, float] | None = None, left: Any = None) -> tuple[Any, str | None]:
+        """The value to use and, where it is not the given one, the sentence that says why.
+
+        Args:
+            value: what was given; it may be anything.
+            bounds: those in force; the control's own unless told.
+            left: what it is left at where it cannot be taken; the default in force, the control's own unless told.
+        """
         raise NotImplementedError
 
     def leaf(self, value: Any) -> Any:
@@ -116,13 +122,14 @@ class Number(Control):
         if self.bounds is None:
             raise ValueError(UNBOUNDED.format(self.name))
 
-    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
+    def check(self, value: Any, bounds: tuple[float, float] | None = None, left: Any = None) -> tuple[Any, str | None]:
         try:
             number = float(value)
         except (TypeError, ValueError, OverflowError):
             number = math.nan
         if math.isnan(number):
-            return self.default, f"{self.label}: {_quoted(value)} is not a number; left at {self.default:g}."
+            left = self.default if left is None else left
+            return left, f"{self.label}: {_quoted(value)} is not a number; left at {left:g}."
         low, high = bounds or self.bounds or (-math.inf, math.inf)
         held = min(max(number, low), high)
         if self.integer:
@@ -142,12 +149,13 @@ class Flag(Control):
 
     kind = "flag"
 
-    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
+    def check(self, value: Any, bounds: tuple[float, float] | None = None, left: Any = None) -> tuple[Any, str | None]:
         if value in (True, 1, "1", "true", "on"):
             return True, None
         if value in (False, 0, "0", "false", "off"):
             return False, None
-        return self.default, f"{self.label}: {_quoted(value)} is neither on nor off; left at {self.default}."
+        left = self.default if left is None else left
+        return left, f"{self.label}: {_quoted(value)} is neither on nor off; left at {left}."
 
     def leaf(self, value: Any) -> np.bool_:
         return np.bool_(value)
@@ -164,10 +172,11 @@ class Choice(Control):
         """Position of an option."""
         return next(i for i, option in enumerate(self.options) if option.value == value)
 
-    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
+    def check(self, value: Any, bounds: tuple[float, float] | None = None, left: Any = None) -> tuple[Any, str | None]:
         if value in [option.value for option in self.options]:
             return value, None
-        return self.default, f"{self.label}: there is no {_quoted(value)}; left at {self.default}."
+        left = self.default if left is None else left
+        return left, f"{self.label}: there is no {_quoted(value)}; left at {left}."
 
     def leaf(self, value: Any) -> int:
         return self.index(value)
@@ -180,7 +189,7 @@ class Set(Control):
     kind = "set"
     options: tuple[Option, ...] = ()
 
-    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
+    def check(self, value: Any, bounds: tuple[float, float] | None = None, left: Any = None) -> tuple[Any, str | None]:
         names = [option.value for option in self.options]
         wanted = (
             value.split(",") if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else [value]
@@ -188,7 +197,8 @@ class Set(Control):
         unknown = [name for name in wanted if name not in names and name != ""]
         chosen = [name for name in names if name in wanted]
         if unknown and not chosen:
-            return self.default, f"{self.label}: there is no {_quoted(unknown[0])}; left as it was."
+            left = self.default if left is None else left
+            return left, f"{self.label}: there is no {_quoted(unknown[0])}; left as it was."
         return chosen, f"{self.label}: there is no {_quoted(unknown[0])}; left out." if unknown else None
 
     def leaf(self, value: Any) -> np.ndarray:
@@ -207,7 +217,7 @@ class Text(Control):
     formula: bool = False
     fixed: bool = False
 
-    def check(self, value: Any, bounds: tuple[float, float] | None = None) -> tuple[Any, str | None]:
+    def check(self, value: Any, bounds: tuple[float, float] | None = None, left: Any = None) -> tuple[Any, str | None]:
         if not isinstance(value, str):
             return self.default, f"{self.label}: {_quoted(value)} is not a text; left as it was."
         if len(value) > self.longest:
@@ -280,9 +290,8 @@ def resolve(controls: Iterable[Control], given: Mapping[str, Any]) -> tuple[dict
         if control.name in checked:
             continue
         if control.name in given:
-            # a refused number falls back to what the chosen option presets, and is told so
-            own = replace(control, default=defaults[control.name]) if isinstance(control, Number) else control
-            checked[control.name], word = own.check(given[control.name], bounds.get(control.name))
+            left = defaults[control.name]
+            checked[control.name], word = control.check(given[control.name], bounds.get(control.name), left)
             complaints += [word] if word else []
         else:
             checked[control.name] = defaults[control.name]

@@ -123,7 +123,21 @@ def test_switches_take_the_words_of_a_link():
 def test_an_option_can_bring_a_default_that_a_bad_value_falls_back_to():
     choice = Choice("c", "C", "a", options=(Option("a", "A"), Option("b", "B", presets={"n": 7.0})))
     number = Number("n", "N", 1.0, bounds=(0, 10))
-    assert resolve([choice, number], {"c": "b", "n": "x"})[0] == {"c": "b", "n": 7.0}
+    said = ["N: “x” is not a number; left at 7."]
+    assert resolve([choice, number], {"c": "b", "n": "x"}) == ({"c": "b", "n": 7.0}, said)
+
+
+def test_a_number_out_of_bounds_is_set_to_the_bound_also_where_that_is_the_controls_own_default():
+    choice = Choice("c", "C", "a", options=(Option("a", "A"), Option("b", "B", presets={"n": 7.0})))
+    number = Number("n", "N", 10.0, bounds=(0, 10))
+    said = ["N: 99 is outside 0 to 10; set to 10."]
+    assert resolve([choice, number], {"c": "b", "n": 99}) == ({"c": "b", "n": 10.0}, said)
+
+
+def test_a_switch_that_an_option_turned_off_is_left_off():
+    choice = Choice("c", "C", "a", options=(Option("a", "A"), Option("b", "B", presets={"on": False})))
+    said = ["On: “maybe” is neither on nor off; left at False."]
+    assert resolve([choice, Flag("on", "On", True)], {"c": "b", "on": "maybe"}) == ({"c": "b", "on": False}, said)
 
 
 def test_a_menu_says_what_the_docstring_says_and_nothing_that_param_adds_in_a_notebook(monkeypatch):

@@ -58,7 +58,7 @@ def test_every_point_of_the_curve_is_a_run():
         ({"start_x": 0}, "It starts where the gradient is zero, so no step moves it."),
         ({"learning_rate": 2.1, "start_x": 0.001, "steps": 10}, "Diverges: from step 1 on"),
         ({"surface": "quadratic", "start_y": 0, "learning_rate": 0.15}, "The start lies on the flat axis"),
-        ({"surface": "saddle", "start_x": 0, "start_y": 0}, "it stands on a saddle"),
+        ({"surface": "saddle", "start_x": 0, "start_y": 0}, "it is on a saddle"),
         ({"surface": "formula", "formula": "x^2", "steps": 100}, "on the floor of a valley"),
         ({"surface": "formula_1d", "formula_1d": "log(x)", "start_x": -1}, "The loss is not a number at this start."),
         ({"surface": "formula_1d", "formula_1d": "1/x", "start_x": 0}, "The loss is not a number at this start."),

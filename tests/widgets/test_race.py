@@ -124,7 +124,7 @@ def test_a_formula_that_is_no_number_at_the_start_is_said_once():
 
 def test_a_valley_is_something_to_get_to():
     said = RACE.say(RACE.compute({"surface": "formula", "formula": "x^2", "racers": "sgd"}, ["paths"]))
-    assert said.startswith("SGD wins: after 53 steps it stays on the floor of a valley, within 1e-4.")
+    assert said.startswith("SGD arrives: after 53 steps it stays on the floor of a valley, within 1e-4.")
 
 
 def test_each_racer_can_have_its_own_rate_and_knobs():
@@ -194,7 +194,7 @@ def test_nobody_races_is_said():
 
 def test_a_local_minimum_is_not_called_a_win():
     said = RACE.say(RACE.compute({"surface": "styblinski_tang", "racers": "nesterov,sgd", "steps": 600}, ["paths"]))
-    assert "Nesterov stands in a local minimum, 14.1 above the lowest." in said
+    assert "Nesterov is in a local minimum, 14.1 above the lowest." in said
     assert "wins" not in said
 
 
@@ -207,7 +207,7 @@ def test_where_there_is_no_minimum_the_lowest_is_named():
         for name in ("sgd", "momentum")
     }
     assert last["momentum"] < last["sgd"]
-    said = f"No minimum is known here: after 50 steps Momentum is lowest, at {sig3(last['momentum'])}."
+    said = f"No single lowest point is known here: after 50 steps Momentum is lowest, at {sig3(last['momentum'])}."
     assert RACE.say(found).startswith(said)
     assert found["paths"]["rank"].tolist() == [2, 1]
 

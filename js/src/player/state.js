@@ -16,14 +16,10 @@ export function toNumber(value) {
   return NUMBER.test(text) ? Number(text.replaceAll("_", "")) : NaN;
 }
 
-function checkNumber(control, value, bounds) {
+function checkNumber(control, value, bounds, left) {
   const number = toNumber(value);
-  if (Number.isNaN(number)) {
-    return [
-      control.default,
-      `${control.label}: ${quoted(value)} is not a number; left at ${general(control.default)}.`,
-    ];
-  }
+  if (Number.isNaN(number))
+    return [left, `${control.label}: ${quoted(value)} is not a number; left at ${general(left)}.`];
   const [low, high] = bounds;
   let held = Math.min(Math.max(number, low), high);
   if (control.integer) held = whole(held);
@@ -42,27 +38,26 @@ function checkText({ label, default: own, longest, fixed }, value) {
   return [value, null];
 }
 
-/** The value to use and, where it is not the given one, the sentence that says why. */
-export function check(control, value, bounds) {
+/** The value to use and, where it is not the given one, the sentence that says why; ``left``: the default in force. */
+export function check(control, value, bounds, left = control.default) {
   const { kind, label } = control;
-  if (kind === "number") return checkNumber(control, value, bounds ?? control.bounds);
+  if (kind === "number") return checkNumber(control, value, bounds ?? control.bounds, left);
   if (kind === "flag") {
     if ([true, 1, "1", "true", "on"].includes(value)) return [true, null];
     if ([false, 0, "0", "false", "off"].includes(value)) return [false, null];
-    const left = control.default ? "True" : "False";
-    return [control.default, `${label}: ${quoted(value)} is neither on nor off; left at ${left}.`];
+    return [left, `${label}: ${quoted(value)} is neither on nor off; left at ${left ? "True" : "False"}.`];
   }
   if (kind === "text") return checkText(control, value);
   const names = control.options.map((option) => option.value);
   if (kind === "choice") {
     if (names.includes(value)) return [value, null];
-    return [control.default, `${label}: there is no ${quoted(value)}; left at ${control.default}.`];
+    return [left, `${label}: there is no ${quoted(value)}; left at ${left}.`];
   }
   const wanted = typeof value === "string" ? value.split(",") : Array.isArray(value) ? value : [value];
   const unknown = wanted.filter((name) => !names.includes(name) && name !== "");
   const chosen = names.filter((name) => wanted.includes(name));
   if (unknown.length && !chosen.length) {
-    return [control.default, `${label}: there is no ${quoted(unknown[0])}; left as it was.`];
+    return [left, `${label}: there is no ${quoted(unknown[0])}; left as it was.`];
   }
   return [chosen, unknown.length ? `${label}: there is no ${quoted(unknown[0])}; left out.` : null];
 }
@@ -95,23 +90,20 @@ export function presets(controls, state) {
 export function resolve(controls, given) {
   const complaints = [];
   const checked = {};
-  const take = (control, bounds) => {
-    const [value, word] = check(control, given[control.name], bounds);
+  const take = (control, bounds, left) => {
+    const [value, word] = check(control, given[control.name], bounds, left);
     if (word) complaints.push(word);
-    return [value, word];
+    checked[control.name] = value;
   };
   for (const control of controls) {
-    if (control.kind === "choice" && Object.hasOwn(given, control.name)) [checked[control.name]] = take(control);
+    if (control.kind === "choice" && Object.hasOwn(given, control.name)) take(control);
   }
   const { defaults, bounds } = presets(controls, checked);
   for (const control of controls) {
     const { name } = control;
     if (Object.hasOwn(checked, name)) continue;
-    checked[name] = defaults[name];
-    if (!Object.hasOwn(given, name)) continue;
-    // A refused number falls back to what the chosen option presets, and is told so.
-    const own = control.kind === "number" ? { ...control, default: defaults[name] } : control;
-    [checked[name]] = take(own, bounds[name]);
+    if (Object.hasOwn(given, name)) take(control, bounds[name], defaults[name]);
+    else checked[name] = defaults[name];
   }
   const known = new Set(controls.map((control) => control.name));
   for (const name of Object.keys(given))

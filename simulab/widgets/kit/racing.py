@@ -1,4 +1,4 @@
-"""The mathematics of a race, pure and traceable: runs, tuned rates, ranks and the codes of the words."""
+"""The mathematics of a race, pure and traceable: runs, tuned rates and ranks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,17 +12,12 @@ from simulab.landscape import Loss
 from simulab.modifiers import differentiated
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import roll, updater
-from simulab.runs.verdict import CONVERGED, DIVERGED, OSCILLATING, ROUNDING, Judgement, final, judge
+from simulab.runs.verdict import CONVERGED, DIVERGED, ROUNDING, Judgement, final, judge
 from simulab.surface import where as place
 from simulab.surface.facts import Facts
 
 SHARED, OWN, TUNED = range(3)
 """Fairness: one shared rate, each its own, each the best of an equal number of tries."""
-
-WINNER, FOLLOWER, LOST, SLOW, BOUNCING, NEAREST, NOBODY_RACES, IN_LOCAL, LOWEST = range(9)
-FAIR = 10
-TIED, WINNER_IN_VALLEY, MANY_IN_LOCAL, IN_HIGH_VALLEY, ON_SADDLE, ON_PLATEAU, ON_MAXIMUM, NO_START, LEFT = range(20, 29)
-"""Codes of the phrases; FAIR + the fairness rule says how the rates were chosen."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +153,7 @@ def scores(course: Course, runs: Mapping[str, jax.Array], chosen: jax.Array) -> 
         "where": found.where,
         "reached": jnp.where(done, found.converged_at, -1),
         "diverged_at": found.diverged_at,
+        "ended": found.last,
         "final": jnp.where(lost, jnp.nan, last),
         "above": jnp.where(lost, jnp.nan, found.gap),
         "distance": jnp.where(lost, jnp.nan, found.distance),
@@ -170,61 +166,6 @@ def _ranks(keys: Key) -> jax.Array:
     slack = ROUNDING * jnp.abs(keys.value)  # two rules that are one, at this start, differ by rounding only
     lower = keys.value[None, :] < (keys.value - slack)[:, None]
     return jnp.sum((ahead < mine) | ((ahead == mine) & lower), axis=1)
-
-
-def words(
-    board: Mapping[str, jax.Array],
-    chosen: jax.Array,
-    fairness: Any,
-    rate: Any,
-    course: Course,
-    budget: int,
-) -> dict[str, jax.Array]:
-    """Codes and numbers of the sentences: who arrived first, who stands in a local minimum, who diverged, the best of the
-    rest and where it stands, and how fair it was.
-
-    Columns ``code``, ``who``, ``a``, ``b``, ``c`` of R + 2 entries; code -1 says nothing.
-    """
-    count, facts = chosen.shape[0], course.facts
-    i = jnp.arange(count)
-    rank = jnp.where(chosen, board["rank"], count + 1)
-    place_in_order = jnp.sum((rank[None] < rank[:, None]) | ((rank[None] == rank[:, None]) & (i[None] < i[:, None])), 1)
-    order = jnp.argmax(place_in_order == i[:, None], axis=1)
-    racing, verdict, where = chosen[order], board["verdict"][order], board["where"][order]
-    above, rank = board["above"][order], rank[order]
-    done, lost = racing & (verdict == CONVERGED), racing & (verdict == DIVERGED)
-    won = done & (above <= facts.tolerance)
-    local = done & ~won
-    rest = racing & ~done & ~lost
-    tied = jnp.sum(won & (rank == 1))
-
-    valley = where == place.VALLEY
-    arrival = jnp.where(rank > 1, FOLLOWER, jnp.where(tied > 1, TIED, jnp.where(valley, WINNER_IN_VALLEY, WINNER)))
-    many = jnp.sum(local) > 2
-    in_local = jnp.where(many, MANY_IN_LOCAL, jnp.where(valley, IN_HIGH_VALLEY, IN_LOCAL))
-    named = local & (jnp.cumsum(local) <= jnp.where(many, 1, 2))
-    known = facts.minima.shape[0] > 0 and jnp.any(jnp.isfinite(facts.values))
-    leads = (i == 0) | (jnp.cumsum(racing) == 1)
-    still = jnp.where(leads, jnp.where(known, NEAREST, LOWEST), jnp.where(verdict == OSCILLATING, BOUNCING, SLOW))
-    still = jnp.where(where == place.SADDLE, ON_SADDLE, jnp.where(where == place.PLATEAU, ON_PLATEAU, still))
-    still = jnp.where(where == place.MAXIMUM, ON_MAXIMUM, still)
-    left = jnp.where(where == place.UNDEFINED, jnp.where(board["diverged_at"][order] == 0, NO_START, LEFT), LOST)
-    code = jnp.where(won, arrival, jnp.where(local, in_local, jnp.where(lost, left, still)))
-    # nothing is known of any of them where the loss is no number at the start that all share
-    once = (code == NO_START) & (i > 0)
-    said = (won & (i < 3)) | named | (lost & ~once) | (rest & (jnp.cumsum(rest) == 1))
-    height = jnp.where(known, above, board["final"][order])
-    at = jnp.where(won, board["reached"][order], jnp.where(lost, board["diverged_at"][order], height))
-    at = jnp.where(local & many, jnp.sum(local), at)
-    how = jnp.where(jnp.any(chosen), FAIR + jnp.asarray(fairness, int), NOBODY_RACES)
-    tail = jnp.array([-1])
-    return {
-        "code": jnp.concatenate([jnp.where(said, code, -1), how[None], tail]),
-        "who": jnp.concatenate([order, tail, tail]),
-        "a": jnp.concatenate([at, jnp.where(how == FAIR + TUNED, budget, rate)[None] * jnp.ones(2)]),
-        "b": jnp.full(count + 2, course.steps),
-        "c": jnp.concatenate([jnp.where(won, jnp.where(tied > 1, tied, facts.tolerance), above), jnp.full(2, jnp.nan)]),
-    }
 
 
 def arrows(course: Course, optimizer: Optimizer, knobs: Mapping[str, Any], rate: jax.Array) -> dict[str, jax.Array]:

@@ -264,7 +264,8 @@ class LearningRate(WithFormulas, Widget):
         course = self._course(k)
         walked = run(course, self._rule, {"momentum": k["momentum"]}, k["learning_rate"])
         judged = racing.judged(course, walked)
-        bowl = _bowl(course, self._surfaces.hessian_of(k), judged.minimum)
+        ends = jnp.stack([course.start, walked["x"][judged.last]])
+        bowl = _bowl(course, self._surfaces.hessian_of(k), judged.minimum, ends)
         quadratic, noise = jnp.asarray(self._quadratic)[k["surface"]], k["noise"] / jnp.sqrt(k["batch_size"])
         said = [
             words.outcome(walked, judged, course.facts, k["steps"]),
@@ -275,7 +276,7 @@ class LearningRate(WithFormulas, Widget):
         return {
             "x": walked["x"][None, :, 0], "y": walked["x"][None, :, 1], "loss": walked["loss"][None],
             "gap": walked["loss"][None] - best, "best": best,
-            "verdict": judged.code[None], "reached": judged.converged_at[None],
+            "verdict": jnp.where(words.nowhere(judged, k["steps"]), -1, judged.code)[None], "reached": judged.converged_at[None],
             "final": jnp.where(lost, jnp.nan, last)[None], "sharpness": bowl.largest[None], "who": jnp.zeros(3, int),
             **{column: jnp.stack([jnp.asarray(one[column]) for one in said]) for column in ("code", "a", "b", "c")},
         }  # fmt: skip
@@ -284,7 +285,7 @@ class LearningRate(WithFormulas, Widget):
     def floor(self, k: Knobs) -> dict[str, jax.Array]:
         """Where theory says that noise holds the loss, from the first step to the last: on quadratics only."""
         course = self._course(k)
-        bowl = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0))
+        bowl = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None])
         noise = k["noise"] / jnp.sqrt(k["batch_size"])
         height = words.floor(bowl.all, k["learning_rate"], k["momentum"], noise)
         level = jnp.where(jnp.asarray(self._quadratic)[k["surface"]], height, jnp.nan)
@@ -297,7 +298,7 @@ class LearningRate(WithFormulas, Widget):
         rates = jnp.logspace(jnp.log10(LOWEST), jnp.log10(HIGHEST), RATES)
         last = backend.each(lambda rate: last_loss(course, self._rule, {"momentum": k["momentum"]}, rate))(rates)
         first = course.loss(course.start) - best
-        sharpness = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0)).largest
+        sharpness = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None]).largest
         third = jnp.where(k["momentum"] > 0, 2 * (1 + k["momentum"]) / sharpness, jnp.nan)
         limits = jnp.stack([1 / sharpness, 2 / sharpness, third])
         begin, end = words.regimes(limits, jnp.asarray(self._quadratic)[k["surface"]], k["noise"], (LOWEST, HIGHEST))
@@ -349,21 +350,23 @@ class LearningRate(WithFormulas, Widget):
         return Course(self._surfaces.loss(k), start, facts, kicks * facts.counts, {}, k["steps"], CAPACITY)
 
 
-def _bowl(course: Course, hessian: Callable[[jax.Array], jax.Array], minimum: jax.Array) -> words.Bowl:
-    """The curvature at a stated minimum."""
+def _bowl(course: Course, hessian: Callable[[jax.Array], jax.Array], minimum: jax.Array, ends: jax.Array) -> words.Bowl:
+    """The curvature at a stated minimum, and how far the ``ends`` (n, 2) of a run are from it along its steepest axis."""
     middle = course.facts.minima[minimum]
     h = hessian(middle)
     mean, half = (h[0, 0] + h[1, 1]) / 2, (h[0, 0] - h[1, 1]) / 2
     root = jnp.sqrt(half**2 + h[0, 1] ** 2)
     known = jnp.all(jnp.isfinite(middle)) & jnp.isfinite(mean + root)
     largest = jnp.where(known & (mean + root > 0), mean + root, jnp.nan)
-    away = (course.start - middle) * course.facts.counts
-    aside = h @ away - (mean - root) * away  # what is left of it has the steepest axis' direction
+    away = (ends - middle) * course.facts.counts
+    aside = (
+        jnp.stack([away @ h[0], away @ h[1]], axis=-1) - (mean - root) * away
+    )  # what is left has the steepest's direction
     steep = jnp.where(root > 1e-9 * largest, _length(aside / course.facts.width) / (2 * root), _length(away))
     return words.Bowl(
-        largest, jnp.stack([mean + root, mean - root]) * jnp.where(jnp.isnan(largest), jnp.nan, 1.0), steep
+        largest, jnp.stack([mean + root, mean - root]) * jnp.where(jnp.isnan(largest), jnp.nan, 1.0), jnp.max(steep)
     )
 
 
 def _length(vector: jax.Array) -> jax.Array:
-    return jnp.sqrt(jnp.sum(vector**2))
+    return jnp.sqrt(jnp.sum(vector**2, axis=-1))

@@ -12,7 +12,8 @@ from simulab.surface.facts import Facts
 
 (
     STAYS, LOCAL, VALLEY, ON_WAY, ON_SADDLE, ON_MAXIMUM, ON_PLATEAU, BOUNCES_LOW, LOST, LEFT, NO_START, NO_SLOPE,
-) = range(20, 32)  # fmt: skip
+    STAYS_LOCAL, STAYS_IN_VALLEY, IN_BOWL,
+) = range(20, 35)  # fmt: skip
 """Codes of the phrases about the run's end; the verdicts' own codes are among them."""
 STILL, MONOTONE, EXACT, OVERSHOOTS, BEYOND, FLAT_AXIS, WITH_MOMENTUM, AROUND, FLOOR, NOISY, UNSTABLE = range(40, 51)
 """Codes of the phrases about the rate."""
@@ -21,14 +22,17 @@ PHRASES = {
     CONVERGED: "Arrives after {a:int step}: from there on within {c:sig3} of the minimum.",
     STAYS: "Starts within {c:sig3} of the minimum and stays there.",
     LOCAL: "Arrives after {a:int step} in a local minimum, {b:sig3} above the lowest.",
-    VALLEY: "Arrives after {a:int step} on the floor of a valley, within {c:sig3}: all along it the loss is the same.",
+    STAYS_LOCAL: "Starts in a local minimum, {b:sig3} above the lowest, and stays there.",
+    IN_BOWL: "In a local minimum from step {a:int} on, at a loss of {b:sig3}.",
+    VALLEY: "Arrives after {a:int step} on the floor of a valley, within {c:sig3}: along it the loss does not change.",
+    STAYS_IN_VALLEY: "Starts on the floor of a valley, within {c:sig3}, and stays there: along it the loss does not change.",
     SLOW: "Too slow: still {a:sig3} above the lowest minimum after {b:int step}.",
     OSCILLATING: "Still bouncing, {a:sig3} above the lowest minimum, after {b:int step}.",
     BOUNCES_LOW: "Still bouncing after {b:int step}, at a loss of {c:sig3}.",
     ON_WAY: "Still on its way: after {b:int step} the loss is {c:sig3}.",
-    ON_SADDLE: "After {b:int step} it stands on a saddle: hardly a slope, yet there are ways down.",
-    ON_MAXIMUM: "After {b:int step} it stands on a maximum: hardly a slope, yet all ways lead down.",
-    ON_PLATEAU: "After {b:int step} it stands on a plateau: around it the loss is nearly flat.",
+    ON_SADDLE: "After {b:int step} it is on a saddle: hardly a slope, yet there are ways down.",
+    ON_MAXIMUM: "After {b:int step} it is on a maximum: hardly a slope, yet all ways lead down.",
+    ON_PLATEAU: "After {b:int step} it is on a plateau: hardly a slope, and nothing near is higher.",
     DIVERGED: "Diverges: from step {a:int} on the loss stays above the start's, and grows.",
     LOST: "Diverges: at step {a:int} it is far outside the picture.",
     LEFT: "At step {a:int} it comes to where the loss is not a number.",
@@ -57,7 +61,7 @@ class Bowl(NamedTuple):
     all: jax.Array
     """(d,) along each axis of the bowl; 0 for a weight that does not count."""
     steep: jax.Array
-    """The start's distance from the minimum along the axis of L, in box widths."""
+    """The largest distance from the minimum along the axis of L, of the start's and the end's, in box widths."""
 
 
 def outcome(walked: Mapping[str, jax.Array], judged: Judgement, facts: Facts, steps: jax.Array) -> dict[str, jax.Array]:
@@ -66,25 +70,37 @@ def outcome(walked: Mapping[str, jax.Array], judged: Judgement, facts: Facts, st
     known = jnp.any(jnp.isfinite(facts.values))
     above = judged.gap > facts.tolerance
     stays = judged.converged_at == 0
-    arrived = jnp.where(where == place.VALLEY, VALLEY, jnp.where(above, LOCAL, jnp.where(stays, STAYS, CONVERGED)))
+    local = jnp.where(known, jnp.where(stays, STAYS_LOCAL, LOCAL), IN_BOWL)
+    arrived = jnp.where(above, local, jnp.where(stays, STAYS, CONVERGED))
+    arrived = jnp.where(where == place.VALLEY, jnp.where(stays, STAYS_IN_VALLEY, VALLEY), arrived)
     falls = last < walked["loss"][0]
-    slow = jnp.where(known & falls, SLOW, ON_WAY)
+    measured = known & (judged.gap >= 0)  # outside the picture it may be below all that is known
+    slow = jnp.where(measured & falls, SLOW, ON_WAY)
     for seen, said in ((place.SADDLE, ON_SADDLE), (place.MAXIMUM, ON_MAXIMUM), (place.PLATEAU, ON_PLATEAU)):
         slow = jnp.where(where == seen, said, slow)
     lost = jnp.where(judged.diverged_at == 0, NO_START, LEFT)
     lost = jnp.where(where == place.UNDEFINED, lost, jnp.where(where == place.OUTSIDE, LOST, DIVERGED))
-    halted = (judged.last < steps) & (where < place.UNDEFINED)  # its loss is a number, its gradient is none
-    lost = jnp.where(halted, NO_SLOPE, lost)
-    bounces = jnp.where(known, OSCILLATING, BOUNCES_LOW)
+    lost = jnp.where(halted(judged, steps), NO_SLOPE, lost)
+    bounces = jnp.where(measured, OSCILLATING, BOUNCES_LOW)
     said = jnp.where(code == CONVERGED, arrived, jnp.where(code == SLOW, slow, bounces))
     said = jnp.where(code == DIVERGED, lost, said)
     at = jnp.where(code == DIVERGED, judged.diverged_at, jnp.where(code == CONVERGED, judged.converged_at, judged.gap))
     return {
         "code": said,
         "a": at,
-        "b": jnp.where(said == LOCAL, judged.gap, steps),
+        "b": jnp.where((said == LOCAL) | (said == STAYS_LOCAL), judged.gap, jnp.where(said == IN_BOWL, last, steps)),
         "c": jnp.where(code == CONVERGED, facts.tolerance, last),
     }
+
+
+def halted(judged: Judgement, steps: jax.Array) -> jax.Array:
+    """Whether the run ended at a point where the loss is a number and its gradient is none."""
+    return (judged.last < steps) & (judged.where < place.UNDEFINED)
+
+
+def nowhere(judged: Judgement, steps: jax.Array) -> jax.Array:
+    """Whether it ended where the loss, or its gradient, is no number: "diverged" is not the word for it."""
+    return (judged.code == DIVERGED) & ((judged.where == place.UNDEFINED) | halted(judged, steps))
 
 
 def theory(
@@ -101,7 +117,7 @@ def theory(
     """
     L = bowl.largest
     limit, part, calm = 2 * (1 + momentum) / L, rate * L, noise == 0
-    still = (walked["loss"][1] == walked["loss"][0]) & jnp.all(walked["x"][1] == walked["x"][0])
+    still = jnp.all(walked["grad"][0] == 0) & jnp.all(walked["x"][1] == walked["x"][0])
     aside = bowl.steep < SIDE
     plain = jnp.where(part < 1 - EDGE, MONOTONE, jnp.where(part <= 1 + EDGE, EXACT, OVERSHOOTS))
     beyond = part >= 2 * (1 + momentum) * (1 - EDGE)

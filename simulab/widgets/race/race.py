@@ -19,7 +19,7 @@ from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racers import Racers
-from simulab.widgets.kit.racing import OWN, SHARED, TUNED, Course
+from simulab.widgets.kit.racing import OWN, Course
 from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
 from simulab.widgets.picture import (
     Arrow,
@@ -34,6 +34,7 @@ from simulab.widgets.picture import (
     Showcase,
     Tracks,
 )
+from simulab.widgets.race import words as race_words
 from simulab.widgets.widget import Knobs, Widget, source
 
 CAPACITY = 1000
@@ -140,29 +141,7 @@ class Race(WithFormulas, Widget):
         Column("paths", "rate", "Rate", "rate", "The learning rate it raced with", ("always",)),
         Column("paths", "verdict", "Verdict", "verdict"),
     )
-    phrases: ClassVar[dict[int, str]] = {
-        racing.WINNER: "{who} wins: after {a:int step} it stays within {c:sig3} of the minimum.",
-        racing.TIED: "{who} is one of {c:int} that arrive first, after {a:int step}.",
-        racing.WINNER_IN_VALLEY: "{who} wins: after {a:int step} it stays on the floor of a valley, within {c:sig3}.",
-        racing.FOLLOWER: "{who} arrives after {a:int step}.",
-        racing.IN_LOCAL: "{who} stands in a local minimum, {a:sig3} above the lowest.",
-        racing.IN_HIGH_VALLEY: "{who} stands on the floor of a valley, {a:sig3} above the lowest minimum.",
-        racing.MANY_IN_LOCAL: "{a:int} racers stand in local minima, {who} in the lowest of these, {c:sig3} above the lowest.",
-        racing.LOST: "{who} diverged at step {a:int}.",
-        racing.LEFT: "{who} came to where the loss is not a number at step {a:int}.",
-        racing.NO_START: "The loss is not a number at this start.",
-        racing.SLOW: "{who} is still {a:sig3} above the lowest minimum after {b:int step}.",
-        racing.BOUNCING: "{who} still bounces {a:sig3} above the lowest minimum after {b:int step}.",
-        racing.NEAREST: "Nobody arrives in {b:int step}; {who} comes lowest, {a:sig3} above the lowest minimum.",
-        racing.LOWEST: "No minimum is known here: after {b:int step} {who} is lowest, at {a:sig3}.",
-        racing.ON_SADDLE: "{who} stands on a saddle after {b:int step}: hardly a slope, yet there are ways down.",
-        racing.ON_PLATEAU: "{who} stands on a plateau after {b:int step}: around it the loss is nearly flat.",
-        racing.ON_MAXIMUM: "{who} stands on a maximum after {b:int step}: hardly a slope, yet all ways lead down.",
-        racing.NOBODY_RACES: "Choose a racer.",
-        racing.FAIR + SHARED: "All race with one learning rate, {a:rate}.",
-        racing.FAIR + OWN: "Each races with its own learning rate.",
-        racing.FAIR + TUNED: "Each races with the best of {a:int} learning rates, tried from this start.",
-    }
+    phrases: ClassVar[dict[int, str]] = race_words.PHRASES
 
     @functools.cached_property
     def _surfaces(self) -> Surfaces:
@@ -250,6 +229,7 @@ class Race(WithFormulas, Widget):
         runs = self._field.each(k, chosen, lambda *racer: racing.run(course, *racer), rates)
         best = self._surfaces.lowest(k)
         board = racing.scores(course, runs, chosen)
+        noise = k["noise"] / jnp.sqrt(k["batch_size"])
         return {
             "x": runs["x"][..., 0],
             "y": runs["x"][..., 1],
@@ -257,7 +237,8 @@ class Race(WithFormulas, Widget):
             "best": best,
             "rate": rates,
             **board,
-            **racing.words(board, chosen, k["fairness"], k["learning_rate"], course, BUDGET),
+            "verdict": jnp.where(race_words.nowhere(board, k["steps"]), -1, board["verdict"]),
+            **race_words.words(board, chosen, k["fairness"], k["learning_rate"], noise, course, BUDGET),
         }
 
     @source(rows="racers", length="steps", shown={"arrows": ("downhill", "velocity", "step")})

@@ -27,6 +27,7 @@ def expected(
     order: int,
     roundoff: Any,
     there: jax.Array | None = None,
+    reach: Any = REACH,
 ) -> Expected:
     """The relative error that a difference of ``f`` at ``x`` is to have.
 
@@ -44,8 +45,9 @@ def expected(
         roundoff: 2^-53 for float64, 2^-24 for float32, or an array of both.
         there: (d,) bool, the axes on which f depends; all unless told. On another one f(x + he) is f(x) to the last bit,
             and nothing is rounded away.
+        reach: the step at which the higher derivatives are measured: at most half the way to a kink.
     """
-    k, here = REACH, f(x)
+    k, here = reach, f(x)
     steps = jnp.eye(x.size, dtype=x.dtype) * k
 
     def bent(e: jax.Array) -> jax.Array:

@@ -12,6 +12,7 @@ from simulab.gradcheck import Expected, differences, expected, judge, relative_e
 from simulab.gradcheck.differences import kept
 from simulab.gradcheck.functions import EXAMPLES
 from simulab.gradcheck.judgement import RIGHT
+from simulab.gradcheck.step import REACH
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.surfaces import Surfaces
 
@@ -24,6 +25,8 @@ LARGEST, SMALLEST, PER_DECADE = 1.0, 1e-16, 6
 STEPS = 16 * PER_DECADE + 1
 FLOOR, CEILING = 1e-14, 3.0
 """Relative errors are drawn between these."""
+NEARLY, ROUND = 30.0, 1e-15
+"""How many times the least error drawn a step's error is, if the step is about the best; and what may be luck."""
 FORWARD, CENTRAL = range(2)
 METHODS = ("forward32", "central32", "forward64", "central64")
 DTYPES = (jnp.float32, jnp.float64)
@@ -31,7 +34,7 @@ ROUNDOFFS = (2.0**-24, 2.0**-53)
 
 FLAT, KINK, LOST, EXACT, TRUNCATED, ROUNDED, BEST = range(4, 11)
 """Codes of the phrases; the first four are the verdicts."""
-AHEAD, ON_KINK, UNROUNDED = range(200, 203)
+AHEAD, ON_KINK, UNROUNDED, EXACT_UP_TO, LEVEL, UNDEFINED = range(200, 206)
 
 Knobs = Mapping[str, Any]
 
@@ -81,9 +84,13 @@ class Difference:
         sides = jnp.where(jnp.asarray(k["function"]) == SURFACE, self.surfaces.facts(k).box[0], ends)
         return sides[0], sides[1]
 
+    def to_kink(self, k: Knobs) -> jax.Array:
+        """How far ahead the function's kink lies; NaN where it has none."""
+        return jnp.asarray(KINKS)[k["function"]] - self.point(k)[0]
+
     def crosses(self, k: Knobs) -> jax.Array:
         """Whether the function's kink lies between the two points of the chosen difference."""
-        away = jnp.asarray(KINKS)[k["function"]] - self.point(k)[0]
+        away = self.to_kink(k)
         ahead, behind = (away > 0) & (away < k["h"]), (away < 0) & (-away < k["h"])
         return ahead | (behind & (jnp.asarray(k["scheme"]) == CENTRAL))
 
@@ -116,7 +123,11 @@ class Difference:
         """What the error of each method ought to be, (4,) each; see ``simulab.gradcheck.step``."""
         f, p, true = self.function(k), self.point(k), self.slope(k)
         there = jnp.stack([jnp.asarray(True), ~self.alone(k)])
-        terms = [expected(f, p, true, order, jnp.array(ROUNDOFFS), there) for order in (1, 2)]
+        away = jnp.abs(self.to_kink(k))
+        reach = jnp.where(
+            (away > 0) & (away < 4 * REACH), away / 4, REACH
+        )  # short of the kink, on whose far side another law holds
+        terms = [expected(f, p, true, order, jnp.array(ROUNDOFFS), there, reach) for order in (1, 2)]
         return Expected(
             *(jnp.stack([jnp.broadcast_to(one, 2) for one in each], axis=1).ravel() for each in zip(*terms))
         )
@@ -138,21 +149,45 @@ class Difference:
         both = jnp.stack([stays(dtype) for dtype in DTYPES])[k["precision"]]
         return both[0] & (self.alone(k) | both[1])
 
-    def words(self, k: Knobs, error: jax.Array, best: jax.Array, true: jax.Array) -> dict[str, jax.Array]:
-        """The verdict, and on which side of the V the step lies; ``error`` and ``best`` h of the chosen method."""
-        h, which = k["h"], self.chosen(k)
-        flat = (error == 0) & jnp.all(true == 0)
-        side = jnp.where(h > 4 * best, TRUNCATED, jnp.where(h < best / 4, ROUNDED, BEST))
-        side = jnp.where(jnp.isinf(best), EXACT, side)
-        side = jnp.where(best <= 0, UNROUNDED, side)
-        kink = jnp.where(jnp.asarray(k["scheme"]) == CENTRAL, KINK, AHEAD)
-        side = jnp.where(self.crosses(k) & (judge(error) > RIGHT), kink, side)
+    def words(
+        self, k: Knobs, swept: tuple[jax.Array, jax.Array], error: jax.Array, theory: Expected, true: jax.Array
+    ) -> dict[str, jax.Array]:
+        """The verdict, and on which side of the V the step lies.
+
+        Args:
+            swept: (STEPS,) h and the relative errors of the chosen method there.
+            error: at the knob's h; ``theory``: of the chosen method.
+            true: (2,) the gradient.
+        """
+        h, which, away, best = k["h"], self.chosen(k), self.to_kink(k), theory.best
+        level, undefined = jnp.all(true == 0), ~jnp.all(jnp.isfinite(true))
+        central = jnp.asarray(k["scheme"]) == CENTRAL
+        nearer, farther = (jnp.nanmin(jnp.where(side, swept[1], jnp.inf)) for side in (swept[0] < h, swept[0] > h))
+        # theory says where the bottom is; what is then advised has to be so of the errors drawn
+        above, below = (h > 4 * best) & (nearer < error), (h < best / 4) & (farther < error)
+        about = (h <= 4 * best) & (h >= best / 4) & (error <= NEARLY * jnp.minimum(nearer, farther) + ROUND)
+        side = jnp.where(above, TRUNCATED, jnp.where(below, ROUNDED, jnp.where(about, BEST, -1)))
+        meets = (away > 0) | (central & (away < 0))  # a larger h would come to the kink
+        up_to = jnp.where(meets, jnp.abs(away), jnp.inf)
+        rounding = jnp.where((swept[0] > h) & (swept[0] < up_to), swept[1] <= 10 * theory.rounding / swept[0], True)
+        exact = jnp.where(
+            jnp.all(rounding), jnp.where(meets, EXACT_UP_TO, EXACT), -1
+        )  # not where f'' just happens to vanish
+        side = jnp.where(jnp.isinf(best), exact, side)
+        side = jnp.where((theory.rounding == 0) & ~meets, jnp.where(nearer <= error, UNROUNDED, -1), side)
+        crosses = self.crosses(k)
+        side = jnp.where(crosses, jnp.where(judge(error) > RIGHT, jnp.where(central, KINK, AHEAD), -1), side)
         side = jnp.where(self.lost(k), LOST, side)
-        first = jnp.where(self.on_kink(k), ON_KINK, jnp.where(flat, FLAT, judge(error)))
-        code = jnp.stack([first, jnp.where(flat | self.on_kink(k), -1, side), jnp.asarray(-1)])
+        # a relative error says nothing of a slope of zero
+        first = jnp.where(level & ~crosses, jnp.where(error == 0, FLAT, LEVEL), judge(error))
+        first = jnp.where(undefined, UNDEFINED, jnp.where(self.on_kink(k), ON_KINK, first))
+        alone = (first == FLAT) | (first == LEVEL) | (first == ON_KINK) | undefined
+        code = jnp.stack([first, jnp.where(alone, -1, side), jnp.asarray(-1)])
+        size = _length(self.at(k)[which])
         return {
-            "code": code, "who": jnp.full(3, which), "a": jnp.stack([h, best, best]),
-            "b": jnp.full(3, error), "c": jnp.full(3, h),
+            "code": code, "who": jnp.full(3, which),
+            "a": jnp.stack([h, jnp.where(side == EXACT_UP_TO, jnp.abs(away), best), best]),
+            "b": jnp.stack([jnp.where(first == LEVEL, size, error), error, error]), "c": jnp.full(3, h),
         }  # fmt: skip
 
     def secant(self, k: Knobs, x: jax.Array, low: jax.Array, high: jax.Array) -> tuple[jax.Array, jax.Array]:
@@ -190,3 +225,7 @@ class Difference:
             return backend.each(rise)(places).astype(float) / h
 
         return pick(k["precision"], [lambda d=dtype: seen(d) for dtype in DTYPES])
+
+
+def _length(vector: jax.Array) -> jax.Array:
+    return jnp.sqrt(jnp.sum(vector**2))

@@ -160,6 +160,7 @@ class GradientCheck(Widget):
         which = self.difference.chosen(k)
         truncation, rounding = self.difference.arms(k, theory, hs)
         best = jnp.where(jnp.isinf(theory.best), jnp.nan, theory.best)
+        chosen = type(theory)(*(terms[which] for terms in theory))
         return {
             "h": hs,
             "curve": jnp.clip(swept, single.FLOOR, single.CEILING),
@@ -170,7 +171,7 @@ class GradientCheck(Widget):
             "error": error,
             "verdict": single.judge(error),
             "predicted": best,
-            **self.difference.words(k, error[which], theory.best[which], true),
+            **self.difference.words(k, (hs, swept[which]), error[which], chosen, true),
         }
 
     @source(shown=FUNCTION)

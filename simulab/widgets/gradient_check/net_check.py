@@ -21,10 +21,14 @@ DOUBLE, RANDOM, STILL, FIXED, FEW = range(5)
 SWEEP = 33
 """Steps h of a net's V: two a decade."""
 ALL_RIGHT, WORST, SINGLE, SILENT, DROPPED, LOOSE, MANY, KINKS, ASK = 20, 24, 30, 31, 32, 33, 34, 35, 36
+MANY_SMOOTH, UNLIT = 37, 38
 FOUND, MISSED, INNOCENT, OPTIMIZER = 40, 50, 60, 61
+UNSEEN, HIDDEN, NOT_ADAM, FOUND_UNSEEN, FOUND_ADAM, LONG_STEPS, FOUND_STILL = range(62, 69)
 """Codes of the phrases: WORST + verdict, FOUND + the fault, MISSED + what was taken for it."""
 SILENCE = 1e-9
 """A part whose gradient's entries are all below it is silent."""
+SEEN = 0.9
+"""A fault shows where the worst error falls to this part of itself, or lower, with its line put right."""
 UNANSWERED = len(FAULTS)
 """The place of "not yet" among the answers."""
 
@@ -103,7 +107,8 @@ def results(k: Knobs) -> dict[str, jax.Array]:
     ends = jnp.where(two < 2, 0.7 * two - 0.35, jnp.nan)  # a part's own error is drawn as a line of two points
     place = jnp.arange(float(len(net.PARTS)))[:, None]
     spread = (jnp.arange(float(rules.LONGEST)) + 0.5) / jnp.array(net.SIZES, float)[:, None] - 0.5
-    kinks = jnp.sum(rules.rows(found.kinks.astype(float), 0), axis=1)
+    # only a ReLU has a kink where its input changes sides
+    kinks = jnp.sum(rules.rows(jnp.where(s.activation == net.RELU, found.kinks.astype(float), 0.0), 0), axis=1)
     return {
         "analytic": a * inside,
         "numerical": n * inside,
@@ -117,46 +122,69 @@ def results(k: Knobs) -> dict[str, jax.Array]:
         "kinks": kinks.astype(jnp.int32),
         "verdict": judge(error),
         "fault": fault[None],
-        **words(k, fault, error, after, jnp.sum(largest <= SILENCE), jnp.sum(kinks), step_lengths(s)),
+        **words(k, s, error, after, jnp.sum(largest <= SILENCE), jnp.sum(kinks), step_lengths(s)),
     }
 
 
 def words(
-    k: Knobs, fault: jax.Array, error: jax.Array, after: jax.Array, silent: jax.Array, kinks: jax.Array, steps: Any
+    k: Knobs, s: Setting, error: jax.Array, after: jax.Array, silent: jax.Array, kinks: jax.Array, steps: Any
 ) -> dict[str, jax.Array]:
     """The verdict about the worst part, what each broken rule does, and what the answer is worth.
 
     ``silent`` parts have no gradient, ``kinks`` entries cross one.
     """
-    kept, answer = k["rules"], jnp.asarray(k["answer"])
-    worst, numbers = jnp.argmax(error), jnp.max(error)
-    right, off = answer == fault, jnp.max(jnp.abs(steps[0] / steps[1] - 1))
-    sound = judge(numbers) == RIGHT
-    missed = jnp.where(sound & (answer != ADAM), jnp.where(fault == ADAM, OPTIMIZER, INNOCENT), MISSED + answer)
-    missed = jnp.where(sound & (answer != NOTHING) & (answer != ADAM), INNOCENT, missed)
-    told = jnp.where(answer == UNANSWERED, ASK, jnp.where(right, FOUND + answer, missed))
+    kept, relu = k["rules"], s.activation == net.RELU
+    worst, numbers, repaired = jnp.argmax(error), jnp.max(error), jnp.max(after)
+    program, textbook = steps
+    longer = jnp.max(jnp.where(textbook > 0, program / jnp.where(textbook > 0, textbook, 1.0), 0.0))
     verdict = jnp.where(judge(numbers) == RIGHT, ALL_RIGHT, WORST + judge(numbers))
+    told = answered(
+        jnp.asarray(k["answer"]), s.fault, judge(numbers) == RIGHT, repaired < SEEN * numbers, longer > 1.01
+    )
     code = [
         verdict,
         jnp.where(kept[DOUBLE], -1, SINGLE),
-        jnp.where(silent > 0, SILENT, -1),
+        jnp.where(silent > 0, jnp.where(kept[RANDOM], UNLIT, SILENT), -1),
         jnp.where(kept[STILL], -1, DROPPED),
         jnp.where(kept[FIXED], -1, LOOSE),
-        jnp.where(kept[FEW], -1, MANY),
+        jnp.where(kept[FEW], -1, jnp.where(relu, MANY, MANY_SMOOTH)),
         jnp.where((kinks > 0) & kept[FIXED], KINKS, -1),
         jnp.where(looking(k), told, -1),
     ]
     # an optimizer's fault has a number of its own: how many times too long its steps are
-    steps_off = (answer == ADAM) | (told == OPTIMIZER)
-    first = [numbers, 0, silent, 0, 0, POOL, kinks, jnp.where(steps_off, 1 + off, numbers)]
-    second = [jnp.asarray(LIMITS[0]), 0, 0, 0, 0, 0, 0, jnp.max(after)]
+    of_steps = (told == FOUND + ADAM) | (told == FOUND_ADAM) | (told == OPTIMIZER) | (told == LONG_STEPS)
+    first = [numbers, 0, silent, 0, 0, POOL, kinks, jnp.where(of_steps, longer, numbers)]
+    second = [jnp.asarray(LIMITS[0]), 0, 0, 0, 0, 0, 0, repaired]
     return {
         "code": jnp.stack([jnp.asarray(c) for c in code]),
         "who": jnp.full(len(code), 4 + worst),
         "a": jnp.stack([jnp.asarray(value, float) for value in first]),
         "b": jnp.stack([jnp.asarray(value, float) for value in second]),
-        "c": jnp.full(len(code), k["examples"]),
+        "c": jnp.full(len(code), s.examples),
     }
+
+
+def answered(answer: jax.Array, fault: jax.Array, sound: jax.Array, mends: jax.Array, strides: jax.Array) -> jax.Array:
+    """The code of what an answer is worth.
+
+    Args:
+        answer, fault: by their places; the fault is what is planted.
+        sound: the gradient comes out right, which it may at this point although a line of it is wrong.
+        mends: with the answer's line put right the worst error is clearly less.
+        strides: some of Adam's steps are longer than the textbook's.
+    """
+    in_gradient = (fault != NOTHING) & (fault != ADAM)
+    right = FOUND + answer
+    right = jnp.where(in_gradient & ~mends, FOUND_UNSEEN, right)
+    right = jnp.where((fault == ADAM) & ~sound, FOUND_ADAM, right)
+    right = jnp.where((fault == ADAM) & ~strides, FOUND_STILL, right)
+    # "nothing is wrong", and yet something is
+    optimizer = jnp.where(strides, jnp.where(sound, OPTIMIZER, LONG_STEPS), UNSEEN)
+    nothing = jnp.where(fault == ADAM, optimizer, jnp.where(sound, UNSEEN, MISSED))
+    adam = jnp.where(sound, jnp.where(in_gradient, HIDDEN, NOT_ADAM), MISSED + ADAM)
+    line = jnp.where(sound, jnp.where(in_gradient, HIDDEN, INNOCENT), MISSED + answer)
+    wrong = jnp.where(answer == NOTHING, nothing, jnp.where(answer == ADAM, adam, line))
+    return jnp.where(answer == UNANSWERED, ASK, jnp.where(answer == fault, right, wrong))
 
 
 def sweep(k: Knobs) -> tuple[jax.Array, jax.Array]:

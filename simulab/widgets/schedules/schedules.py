@@ -94,8 +94,8 @@ class Schedules(Widget):
             _rates("rates_log", "log", "decades"),
             Figure(
                 "loss",
-                "Loss against the epoch, one line a schedule",
-                title="Loss",
+                "Loss against the epoch, one line a schedule; on a surface, above its lowest minimum",
+                title="Loss; on a surface, above its lowest minimum",
                 x_range="steps",
                 y_range="decades",
                 tracks=Tracks("runs", None, "loss"),
@@ -211,7 +211,8 @@ class Schedules(Widget):
         rates = Rates(planned, self._row, self._row.which(self._schedules), knobs)
         found = pick(k["task"], (lambda: self._on_net(k, rates), lambda: self._on_surface(k, rates)))
         times, cuts = rows.cuts(found["rate"][plateau], k["schedules"][plateau] & (plateau >= 0), k["steps"])
-        board = schedule_words.board(k, found)
+        above = pick(k["task"], (lambda: jnp.zeros(()), lambda: jnp.asarray(self._surfaces.lowest(k), float)))
+        board = schedule_words.board(k, found, above)
         return {
             "rate": found["rate"],
             "loss": found["loss"],

@@ -14,7 +14,7 @@ EDGE = 0.02
 """Closer than this to an end of its range is on its edge."""
 BETTER, WORSE, EVEN, BUDGET, UNUSED, EDGE_RATE, EDGE_OTHER, TEST = (100 * i for i in range(1, 9))
 """Codes of the phrases; the first three are followed by the challenger's number, BUDGET and STOPPED by OF_A_NET."""
-STOPPED = 850
+STOPPED, EDGE_KNOWN = 850, 860
 OF_A_NET = 1
 SHARE, SHARE_AND_TIES, LUCK = 900, 950, 1000
 SAME = 1e-9
@@ -65,7 +65,8 @@ def words(
     net = jnp.asarray(k["objective"]) > 0
     of_a_net = jnp.where(net, OF_A_NET, 0)
     at_rate, at_other = edges(k, *found)
-    edge = jnp.where(at_rate, EDGE_RATE, jnp.where(at_other, EDGE_OTHER, -1))
+    # where the formula's best values are is known: none lies further out
+    edge = jnp.where(at_rate, jnp.where(net, EDGE_RATE, EDGE_KNOWN), jnp.where(at_other, EDGE_OTHER, -1))
     best = jnp.argmax(jnp.stack([_whole(one) for one in found])[ahead])
     rate = rate_at(jnp.stack([_places(one)[0] for one in found])[ahead, best])
     unused = jnp.where(grid_size(k["trials"]) < k["trials"], UNUSED, -1)
@@ -91,6 +92,7 @@ def phrases() -> dict[int, str]:
         STOPPED + OF_A_NET: "Of its {a:int} trials {b:int} went on after one epoch and {c:int} to the end.",
         UNUSED: "A grid can use only {a:int} of the {b:int} trials.",
         EDGE_RATE: "The best rate, {a:sig3}, is on the edge of its range: a better one may lie further out.",
+        EDGE_KNOWN: "The best rate, {a:sig3}, is on the edge of its range, where the formula has its optimum.",
         EDGE_OTHER: "The best trial is on the edge of the second knob's range: a better one may lie further out.",
         TEST: "Test accuracy of the best of all, looked at once: {a:sig3} %.",
         SHARE: "In 1,000 draws random search beats the grid {a:sig3} % of the time.",

@@ -194,7 +194,9 @@ def stays(walk, match):
 
 
 def in_local(walk, match):
-    within(walk, int(match[1]), walk.gap[walk.last])
+    heights = walk.ground.values - walk.ground.lowest
+    near = [np.all(np.abs(walk.end - np.array(point)) <= 0.1 * walk.ground.width) for point in walk.ground.minima]
+    within(walk, int(match[1]), min(heights[near], default=walk.gap[walk.last]))
     above(walk, match[2])
     assert walk.gap[walk.last] > 0.99 * walk.ground.tolerance
     not_lower(walk)

@@ -16,6 +16,7 @@ from simulab.gradcheck.by_hand import FAULTS
 from simulab.gradcheck.functions import EXAMPLES
 
 WIDGET = catalogue.widgets["gradient-check"]()
+EVERY = {"curves": "forward32,central32,forward64,central64"}
 METHODS = [("forward", "float32"), ("central", "float32"), ("forward", "float64"), ("central", "float64")]
 
 
@@ -41,7 +42,7 @@ def case(fault):
 
 @pytest.mark.parametrize("h", [1e-1, 1e-4, 1e-9])
 def test_the_numbers_at_h_are_those_of_a_script(h):
-    shown = WIDGET.compute({"h": h}, ["errors"])["errors"]
+    shown = WIDGET.compute({"h": h, **EVERY}, ["errors"])["errors"]
     for row, (scheme, precision) in enumerate(METHODS):
         if precision == "float32" and h < 1e-8:  # lost in rounding: nothing is left of the difference
             assert shown["error"][row] == 1
@@ -52,7 +53,7 @@ def test_the_numbers_at_h_are_those_of_a_script(h):
 
 
 def test_the_v_passes_through_the_numbers_at_h():
-    shown = WIDGET.compute({"h": 0.01}, ["errors"])["errors"]
+    shown = WIDGET.compute({"h": 0.01, **EVERY}, ["errors"])["errors"]
     at = np.argmin(np.abs(np.log(shown["h"] / 0.01)))
     np.testing.assert_allclose(shown["curve"][:, at], shown["error"], rtol=0.02)
 
@@ -195,7 +196,7 @@ def test_the_program_to_copy_runs_and_says_the_same(given, capsys):
 @pytest.mark.parametrize("name", ["sine", "wiggle"])
 def test_the_best_step_of_a_function_of_one_variable_is_that_of_one_variable(name):
     """Nothing is rounded away along the second axis, which such a function leaves alone."""
-    shown = WIDGET.compute({"function": name}, ["errors"])["errors"]["predicted"]
+    shown = WIDGET.compute({"function": name, **EVERY}, ["errors"])["errors"]["predicted"]
     example = EXAMPLES[name]
     with backend.float64():
         x = jnp.full(1, example.point)

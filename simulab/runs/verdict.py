@@ -63,6 +63,8 @@ class Judgement(NamedTuple):
     """Last loss less the surface's lowest: the lowest minimum's, or where none is stated that of the lowest point seen."""
     distance: jax.Array
     """From the last point to the nearest stated minimum; NaN where none is stated."""
+    bounces: jax.Array
+    """int: 1 where it bounces at its end; a run that has just come back to a minimum counts as oscillating, and may not."""
 
 
 def first(condition: jax.Array) -> jax.Array:
@@ -134,7 +136,7 @@ def judge(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: A
     code = jnp.where(diverged_at >= 0, DIVERGED, code)
     return Judgement(
         code, ground, jnp.where(code == CONVERGED, arrived, -1), jnp.where(there, first(close), -1), diverged_at, last,
-        minimum, loss[last] - facts.lowest, jnp.where(minimum >= 0, distance, jnp.nan),
+        minimum, loss[last] - facts.lowest, jnp.where(minimum >= 0, distance, jnp.nan), bounces.astype(int),
     )  # fmt: skip
 
 

@@ -154,6 +154,7 @@ def scores(course: Course, runs: Mapping[str, jax.Array], chosen: jax.Array) -> 
         "reached": jnp.where(done, found.converged_at, -1),
         "diverged_at": found.diverged_at,
         "ended": found.last,
+        "bounces": found.bounces,
         "final": jnp.where(lost, jnp.nan, last),
         "above": jnp.where(lost, jnp.nan, found.gap),
         "distance": jnp.where(lost, jnp.nan, found.distance),

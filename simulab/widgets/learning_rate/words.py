@@ -81,7 +81,7 @@ def outcome(walked: Mapping[str, jax.Array], judged: Judgement, facts: Facts, st
     lost = jnp.where(judged.diverged_at == 0, NO_START, LEFT)
     lost = jnp.where(where == place.UNDEFINED, lost, jnp.where(where == place.OUTSIDE, LOST, DIVERGED))
     lost = jnp.where(halted(judged, steps), NO_SLOPE, lost)
-    bounces = jnp.where(measured, OSCILLATING, BOUNCES_LOW)
+    bounces = jnp.where(judged.bounces > 0, jnp.where(measured, OSCILLATING, BOUNCES_LOW), ON_WAY)
     said = jnp.where(code == CONVERGED, arrived, jnp.where(code == SLOW, slow, bounces))
     said = jnp.where(code == DIVERGED, lost, said)
     at = jnp.where(code == DIVERGED, judged.diverged_at, jnp.where(code == CONVERGED, judged.converged_at, judged.gap))

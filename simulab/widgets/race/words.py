@@ -90,7 +90,8 @@ def words(
     order = jnp.argmax(jnp.sum(before, axis=1) == i[:, None], axis=1)
     racing, several = chosen[order], jnp.sum(chosen) > 1
     row = {
-        name: board[name][order] for name in ("verdict", "where", "above", "final", "reached", "diverged_at", "ended")
+        name: board[name][order]
+        for name in ("verdict", "where", "above", "final", "reached", "diverged_at", "ended", "bounces")
     }
     verdict, where, above, rank = row["verdict"], row["where"], row["above"], rank[order]
     known = facts.minima.shape[0] > 0 and jnp.any(jnp.isfinite(facts.values))
@@ -128,7 +129,7 @@ def words(
     low = jnp.where(equal > 1, LOWEST_TIED, LOWEST)
     leads = (i == 0) & several
     measured = known & (above >= 0)
-    still = jnp.where(measured, jnp.where(verdict == OSCILLATING, BOUNCING, SLOW), AT)
+    still = jnp.where(measured, jnp.where((verdict == OSCILLATING) & (row["bounces"] > 0), BOUNCING, SLOW), AT)
     leading = jnp.where(measured, jnp.where(equal > 1, NEAREST_TIED, NEAREST), jnp.where(known, BELOW, low))
     still = jnp.where(leads, leading, still)
     for seen, said in ((place.SADDLE, ON_SADDLE), (place.PLATEAU, ON_PLATEAU), (place.MAXIMUM, ON_MAXIMUM)):

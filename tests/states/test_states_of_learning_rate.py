@@ -104,15 +104,9 @@ def check(reader, structure, seeds):
 
 
 FIXED = (
-    "quadratic_1d",
-    "quadratic",
-    "a turned ravine from its flat axis",
-    "styblinski_tang",
-    "a double well",
-    "undefined",
-    "a valley",
-    "a hill",
-)
+    "quadratic_1d", "quadratic", "a turned ravine from its flat axis", "styblinski_tang", "a double well", "undefined",
+    "a valley", "a hill",
+)  # fmt: skip
 """Of the structures those that every run of the suite draws: each is a program to compile."""
 
 

@@ -116,7 +116,7 @@ def test_boundaries_stand_where_the_rates_turn(on_net):
 
 
 def test_words_say_the_budget_and_the_controller():
-    said = VIEWER.say(VIEWER.compute({}, ["runs"]))
+    said = VIEWER.say(VIEWER.compute(ALL, ["runs"]))
     assert "Equal budgets: 100 epochs of 3 mini-batches for each" in said
     rate = row(VIEWER.compute(ALL, ["runs"])["runs"], "rate", "plateau")[:-1]
     assert f"Reduce on plateau cut its rate {np.sum(np.diff(rate) < 0)} times" in said

@@ -327,7 +327,8 @@ class LearningRate(WithFormulas, Widget):
     @source(shown={"map": (True,)})
     def edge(self, k: Knobs) -> dict[str, jax.Array]:
         """Theory's edge over the map, 2(1+μ)/L with L of the lowest minimum: exact on a quadratic."""
-        sharpness = _bowl(self._course(k), self._surfaces.hessian_of(k), jnp.asarray(0)).largest
+        course = self._course(k)
+        sharpness = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None]).largest
         momentum = jnp.linspace(0.0, STRONGEST, 64)
         return {"rate": 2 * (1 + momentum) / sharpness, "momentum": momentum}
 

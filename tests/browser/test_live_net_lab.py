@@ -19,13 +19,14 @@ def test_playing_asks_the_server_for_nothing(page: Page, server: str):
     )
     scrub = page.get_by_role("slider", name="Epoch", exact=True)
     scrub.focus()
-    ink = "() => document.querySelector('[data-slot=plane] canvas.sl-canvas').toDataURL()"
-    end, count = page.evaluate(ink), len(sent)
+    drawing = page.locator("[data-slot=plane] canvas.sl-canvas")
+    ink = "(canvas) => canvas.toDataURL()"
+    end, count = drawing.evaluate(ink), len(sent)
     page.keyboard.press("Home")
     expect(page.locator(".sl-count")).to_have_text("0 / 12")
-    assert page.evaluate(ink) != end
+    assert drawing.evaluate(ink) != end
     page.keyboard.press("End")
-    assert page.evaluate(ink) == end
+    assert drawing.evaluate(ink) == end
     assert len(sent) == count
     page.get_by_role("button", name="One hidden layer more").click()
     expect(page.locator(".sl-net-depth .sl-step-value")).to_have_text("3")

@@ -25,6 +25,7 @@ import numpy as np
 
 from simulab import cache
 from simulab.catalogue import widgets
+from simulab.live.priority import give_way
 from simulab.widgets import work
 from simulab.widgets.control import Text, Unreadable
 from simulab.widgets.picture import is_shown
@@ -211,8 +212,7 @@ def main() -> None:
     """What the process does: answers until its parent has gone."""
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not get among the answers
-    if hasattr(os, "nice"):
-        os.nice(5)
+    give_way(5)
     cache.keep_compiled()
     _send(answers, "there")
     while True:

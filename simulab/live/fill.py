@@ -11,6 +11,7 @@ import time
 from simulab import cache
 from simulab.catalogue import widgets
 from simulab.live import warm
+from simulab.live.priority import give_way
 from simulab.widgets.widget import Widget
 
 MARK = "filled"
@@ -33,8 +34,7 @@ def ours() -> list[Widget]:
 def main() -> None:
     """What the process does."""
     parent = os.getppid()
-    if hasattr(os, "nice"):
-        os.nice(19)
+    give_way(19)
     cache.keep_compiled()
     for widget in ours():
         for control in widget.controls():

@@ -150,13 +150,19 @@ class Difference:
         return both[0] & (self.alone(k) | both[1])
 
     def words(
-        self, k: Knobs, swept: tuple[jax.Array, jax.Array], error: jax.Array, theory: Expected, true: jax.Array
+        self,
+        k: Knobs,
+        swept: tuple[jax.Array, jax.Array, jax.Array],
+        error: jax.Array,
+        theory: Expected,
+        fine: Expected,
+        true: jax.Array,
     ) -> dict[str, jax.Array]:
         """The verdict, and on which side of the V the step lies.
 
         Args:
-            swept: (STEPS,) h and the relative errors of the chosen method there.
-            error: at the knob's h; ``theory``: of the chosen method.
+            swept: (STEPS,) h, the relative errors of the chosen method there, and those of the same scheme in float64.
+            error: at the knob's h; ``theory``: of the chosen method; ``fine``: of that scheme in float64.
             true: (2,) the gradient.
         """
         h, which, away, best = k["h"], self.chosen(k), self.to_kink(k), theory.best
@@ -169,10 +175,9 @@ class Difference:
         side = jnp.where(above, TRUNCATED, jnp.where(below, ROUNDED, jnp.where(about, BEST, -1)))
         meets = (away > 0) | (central & (away < 0))  # a larger h would come to the kink
         up_to = jnp.where(meets, jnp.abs(away), jnp.inf)
-        rounding = jnp.where((swept[0] > h) & (swept[0] < up_to), swept[1] <= 10 * theory.rounding / swept[0], True)
-        exact = jnp.where(
-            jnp.all(rounding), jnp.where(meets, EXACT_UP_TO, EXACT), -1
-        )  # not where f'' just happens to vanish
+        # not where f'' just happens to vanish, which float32's rounding may hide
+        rounding = jnp.where((swept[0] > h) & (swept[0] < up_to), swept[2] <= 10 * fine.rounding / swept[0], True)
+        exact = jnp.where(jnp.all(rounding), jnp.where(meets, EXACT_UP_TO, EXACT), -1)
         side = jnp.where(jnp.isinf(best), exact, side)
         side = jnp.where((theory.rounding == 0) & ~meets, jnp.where(nearer <= error, UNROUNDED, -1), side)
         crosses = self.crosses(k)

@@ -228,7 +228,7 @@ third = Scenario(
     ],
 )
 
-planted = number("check.fault")
+planted = number("check.case")
 WORST = number("check.error", take="max")
 LEAST = number("check.error", take="min")
 BIAS: Condition = planted == FAULTS.index("bias")

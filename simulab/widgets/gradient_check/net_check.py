@@ -121,7 +121,7 @@ def results(k: Knobs) -> dict[str, jax.Array]:
         "ratio": jnp.sum(a * n, axis=1) / jnp.sum(n * n, axis=1),
         "kinks": kinks.astype(jnp.int32),
         "verdict": judge(error),
-        "fault": fault[None],
+        "case": fault[None],
         **words(k, s, error, after, jnp.sum(largest <= SILENCE), jnp.sum(kinks), step_lengths(s)),
     }
 

@@ -137,6 +137,7 @@ def test_the_shared_suites_hold_for_each(grown):
 
 def test_each_is_in_every_menu_that_has_such_things(grown):
     done = python(grown, "-c", MENUS)
+    assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["faults"] == []
     wanted = {
@@ -146,9 +147,9 @@ def test_each_is_in_every_menu_that_has_such_things(grown):
             "gradient-check surface",
             "schedules surface",
         },
-        "adabelief": {"race racers", "race basin_of", "schedules optimizer"},
+        "adabelief": {"race racers", "race basin_of", "schedules optimizer", "net-lab optimizer"},
         "halfway": {"schedules schedules"},
-        "ridges": {"schedules dataset", "search dataset"},
+        "ridges": {"schedules dataset", "search dataset", "net-lab data"},
     }
     for name, menus in wanted.items():
         assert {menu for menu, options in found["menus"].items() if name in options} == menus

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 TWO = ("blue", "orange")
 
 
-def drawn(key: jax.Array, count: int, classes: Any, noise: Any) -> tuple[jax.Array, jax.Array, jax.Array]:
+def drawn(key: jax.Array, count: int, classes: Any, noise: Any = 0.0) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Labels by turns (count,), uniform numbers (count,) and standard normals (count, 2).
 
     The draws are float32 in every precision; what is made of them is as precise as ``noise``, float32 for a plain number.

@@ -23,7 +23,7 @@ def test_python_and_the_browser_turn_the_same_knobs(page: Page, tmp_path, layout
     (tmp_path / "mine.py").write_text(f"{APP}\n{LAYOUTS[layout]}")
     with serving("serve", "mine.py", "--port", "0", folder=tmp_path, program="panel") as address:
         page.goto(address if address.endswith("mine") else f"{address}/mine")
-        slider = page.get_by_role("slider", name="Learning rate").first
+        slider = page.locator("[data-control=learning_rate] input[type=range]")
         at_rest = page.locator(".simulab[data-ready=true][data-busy=false]")
         at_rest.wait_for(timeout=60_000)
         before = slider.input_value()

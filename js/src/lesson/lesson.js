@@ -183,7 +183,7 @@ class LessonPage {
       this.stage = new Stage(place, scenario, spec, this.hosts[widget], {
         state: this.progress.state(id),
         theme: this.theme.name,
-        level: this.level + 2,
+        level: this.level + 1, // the part's own heading stands in for the widget's title
         address,
         turned: keep,
       });

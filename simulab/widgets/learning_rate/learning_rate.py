@@ -168,7 +168,7 @@ class LearningRate(WithFormulas, Widget):
             ),
             Figure(
                 "map",
-                "Loss after the last step at every rate and momentum, darkest where it is lowest, palest where it diverged",
+                "Loss after the last step at every rate and momentum: the darker, the lower",
                 title="Every rate and momentum",
                 big=True,
                 shown={"map": (True,)},

@@ -66,7 +66,9 @@ def test_a_broken_rule_is_seen_and_said(check: Page):
     expect(check.locator(".sl-sentence")).to_contain_text("the gradient is right")
     assert max(errors(check).values()) < 1e-7
     check.get_by_role("checkbox", name="Double precision").uncheck()
-    expect(check.locator(".sl-sentence")).to_contain_text("In float32 rounding alone can make a right gradient look wrong")
+    expect(check.locator(".sl-sentence")).to_contain_text(
+        "In float32 rounding alone can make a right gradient look wrong"
+    )
     assert min(errors(check).values()) > 1e-4
 
 

@@ -341,6 +341,8 @@ export interface Options {
   learn?: Link;
   /** Of a lesson: widget -> where it stands alone. */
   freely?: Record<string, string>;
+  /** Loads the dialog in which a teacher makes a link; without it there is none. */
+  handout?: () => Promise<typeof import("./class/dialog.js")>;
   theme?: string;
   css?: string;
   address?: import("./player/address.js").Address;

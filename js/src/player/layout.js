@@ -2,21 +2,23 @@
 import { el, iconButton } from "./dom.js";
 import { nav } from "./nav.js";
 
-/** A button with a small list that opens under it; Escape and a click elsewhere close it. */
+/** A button with a small list that opens under it, of what there is an act for; Escape and a click elsewhere close it. */
 function menu(label, entries) {
   const button = el("button.sl-quiet", { text: label, "aria-expanded": "false", "aria-haspopup": "true" });
   const list = el(
     "div.sl-menu",
     { hidden: true },
-    ...entries.map(([text, act]) =>
-      el("button.sl-entry", {
-        text,
-        onclick: () => {
-          open(false);
-          act();
-        },
-      }),
-    ),
+    ...entries
+      .filter(([, act]) => act)
+      .map(([text, act]) =>
+        el("button.sl-entry", {
+          text,
+          onclick: () => {
+            open(false);
+            act();
+          },
+        }),
+      ),
   );
   const node = el(
     "div.sl-drop",

@@ -24,7 +24,9 @@ export function dress(root, css) {
  */
 export async function mount(root, spec, host, options = {}) {
   if (options.css) dress(root, options.css);
-  const view = new View(root, spec, host, options);
+  // not in a lesson: its address leads to the lesson, not to a widget with some of its controls
+  const handout = () => import("../class/dialog.js");
+  const view = new View(root, spec, host, { handout, ...options });
   await view.open();
   return {
     destroy: () => view.close(),

@@ -33,7 +33,7 @@ export function takeaways(view) {
   const forClass = async () => {
     view.notices.clear("class");
     try {
-      handout ??= (await import("../class/dialog.js")).classDialog(view);
+      handout ??= (await view.options.handout()).classDialog(view);
     } catch {
       return view.notices.show(
         "class",
@@ -81,7 +81,7 @@ export function takeaways(view) {
     save: () => download(file("state.json"), "application/json", `${JSON.stringify(stateFile(view), null, 1)}\n`),
     pick: () => picker.click(),
     report: () => dialog.open(),
-    forClass,
+    forClass: view.options.handout && forClass,
     csv: () => download(file("csv"), "text/csv", runTable(spec, view.data, view.state)),
     json: () => download(file("json"), "application/json", runJson(spec, view.data, view.state, link(), view.words())),
     png: async () =>

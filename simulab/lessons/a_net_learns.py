@@ -38,6 +38,8 @@ first = Scenario(
                 ),
             ],
             predict=True,
+            applies=number("layers") == 0,
+            about="a net without a hidden layer",
             numbers={"right": RIGHT},
         ),
         ask.Reach(

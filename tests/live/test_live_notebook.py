@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 CELLS = (
     'import simulab as sl\nsl.app("learning-rate", steps=7)',
-    'app = sl.app("race")\napp.learning_rate = 0.02\napp',
+    'app = sl.app("race")\napp.learning_rate = 0.035\napp',
     'sl.app("how-large-a-step")',
 )
 
@@ -25,7 +25,7 @@ def cells(tmp_path_factory):
 
 
 def test_each_cell_shows_a_picture_and_not_a_word(cells):
-    for cell, held in zip(cells, ('\\"steps\\": 7', "0.02", "how-large-a-step")):
+    for cell, held in zip(cells, ('\\"steps\\": 7', "0.035", "how-large-a-step")):
         (result,) = [one for one in cell.outputs if one.output_type == "execute_result"]
         drawn = result.data["text/html"]
         assert "data-root-id" in drawn

@@ -26,7 +26,7 @@ def test_a_boundary_moved_in_a_page(context: BrowserContext, tmp_path: Path, ben
     file = tmp_path / "schedules.html"
     file.write_text(html("schedules", inline=True), encoding="utf-8")
     page = context.new_page()
-    page.goto(f"{file.as_uri()}#task={task}")
+    page.goto(f"{file.as_uri()}#task={task}&schedules=constant,step,cosine,plateau,one_cycle,warmup_cosine")
     page.locator(READY).wait_for()
     drop = page.locator("[data-slot=rates]").get_by_role("slider", name="First drop")
     keys = itertools.cycle(["ArrowRight", "ArrowLeft"])

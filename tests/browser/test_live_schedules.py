@@ -42,7 +42,7 @@ def test_on_a_surface_the_losses_are_those_of_a_script(page: Page, server: str):
 
 
 def test_a_boundary_follows_the_keys_and_the_finger(page: Page, server: str):
-    page.goto(f"{server}/schedules")
+    page.goto(f"{server}/schedules#schedules=constant,step,cosine")
     page.locator(READY).wait_for(timeout=90_000)
     drop = page.locator("[data-slot=rates]").get_by_role("slider", name="First drop")
     expect(drop).to_have_attribute("aria-valuenow", "30")

@@ -52,7 +52,8 @@ export class Drawing {
     if (figure.half) this.node.classList.add("sl-half");
     this.redraw = perFrame(() => this.#all());
     this.relayout = this.redraw;
-    this.tracks = {}; // none: a lesson asks every picture for them
+    this.tracks = {}; // none: a lesson asks every picture for them, and for what can be taken hold of
+    /** @type {import("../player/handles.js").Handle[]} */ this.handles = [];
     /** @type {any} */ this.axes = undefined;
     /** @type {((axes: object) => void)|undefined} called whenever the picture stands: what a lesson lays over it */
     this.placed = undefined;

@@ -135,7 +135,9 @@ def test_the_learning_rate_widget_walks_on_it_live_and_in_a_page(widgets, surfac
 def test_the_gradient_check_checks_it_live_and_in_a_page(widgets, surface, loss, point):
     widget = widgets["gradient-check"]
     at = dict(zip(("start_x", "start_y"), point))
-    state, complaints = widget.resolve({"function": "surface", "surface": surface, "h": 1e-3, "steepness": 5.0, **at})
+    every = {"curves": "forward32,central32,forward64,central64"}
+    given = {"function": "surface", "surface": surface, "h": 1e-3, "steepness": 5.0, **every, **at}
+    state, complaints = widget.resolve(given)
     assert not complaints
     live, page = widget.compute(state, ["errors"])["errors"], in_page(widget, "errors", state)
     script = sl.check_gradient(loss, jnp.array(point), h=1e-3)

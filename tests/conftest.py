@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from serving import serving
 
 from simulab import cache
+from simulab.memory import give_back
 
 ARGUMENTS = [
     "--headless",
@@ -64,6 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
     # else what takes longest would begin, alone, at the end
     items.sort(key=lambda item: item.get_closest_marker("early") is None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def memory() -> Iterator[None]:
+    """What a file's compilations left behind goes back to the system: three processes share the machine."""
+    yield
+    give_back()
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ import numpy as np
 from simulab import cache
 from simulab.catalogue import widgets
 from simulab.live.priority import give_way
+from simulab.memory import give_back
 from simulab.widgets import work
 from simulab.widgets.control import Text, Unreadable
 from simulab.widgets.picture import is_shown
@@ -224,6 +225,7 @@ def main() -> None:
             said: Any = widgets.make(name, "widget").compute(state, [source])[source]
         except Exception as error:
             said = error if isinstance(error, Unreadable) else RuntimeError(f"{type(error).__name__}: {error}")
+        give_back()
         _send(answers, (said, _held()))
 
 

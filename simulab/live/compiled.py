@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulab.live import apart
+from simulab.memory import give_back
 from simulab.widgets import work
 from simulab.widgets.compute import compiled_for
 from simulab.widgets.widget import Widget
@@ -71,6 +72,7 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
                 ready.clear()
             ready.add(program[1:])
             _first.pop(program, None)
+        give_back()
     return found
 
 

@@ -1,6 +1,6 @@
 """Typed texts are computed in processes of their own, so that nobody waits for what somebody else has typed.
 
-A formula that nobody typed before costs seconds of compilation, and memory that JAX never gives back. So ``simulab serve``
+A formula that nobody typed before costs seconds of compilation, and memory of which little comes back. So ``simulab serve``
 hands such work to a few processes that give way to the server: each takes one text after another, is ended and
 replaced when one takes longer than ``LIMIT``, and replaced when it has grown beyond ``LARGEST``. A text always goes to the
 same process, whose programs for it are then ready.
@@ -36,6 +36,8 @@ LIMIT = 60.0
 """Seconds that one source of one text may take, compilation included."""
 LARGEST = 1_000_000_000
 """Bytes of memory beyond which a process makes room for a new one."""
+GROWN = 30_000_000
+"""Bytes that a process takes before it looks for some to give back."""
 TOO_LONG = "This takes longer to compute than a class can wait; type something shorter."
 
 Results = dict[str, dict[str, np.ndarray]]
@@ -215,6 +217,7 @@ def main() -> None:
     os.dup2(2, 1)  # whatever prints must not get among the answers
     give_way(5)
     cache.keep_compiled()
+    calm = _held()
     _send(answers, "there")
     while True:
         try:
@@ -225,8 +228,10 @@ def main() -> None:
             said: Any = widgets.make(name, "widget").compute(state, [source])[source]
         except Exception as error:
             said = error if isinstance(error, Unreadable) else RuntimeError(f"{type(error).__name__}: {error}")
-        give_back()
-        _send(answers, (said, _held()))
+        if (held := _held()) > calm + GROWN:  # something was compiled; a slider's move must not wait for this
+            give_back()
+            calm = held = _held()
+        _send(answers, (said, held))
 
 
 def _held() -> int:

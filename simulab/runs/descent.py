@@ -18,7 +18,7 @@ from simulab.landscape import Landscape, Loss
 from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, modified
 from simulab.optimizer import Optimizer
 from simulab.runs.batch import Runs
-from simulab.runs.grid import crossed
+from simulab.runs.grid import crossed, is_axis
 from simulab.runs.request import Request, checked_request
 from simulab.runs.trajectory import Trajectory
 from simulab.runs.verdict import first, in_reach
@@ -257,7 +257,7 @@ def descend(
     given |= {"batch_size": batch_size, "seed": seed, "terms": terms}
     if isinstance(optimizer, list | tuple) and not isinstance(optimizer, optax.GradientTransformation):
         return _side_by_side(surface, optimizer, given, knobs)
-    if np.ndim(start if isinstance(start, np.ndarray | list | tuple) and _is_even(start) else 0) == 2:
+    if is_axis("start", start):
         return sweep(surface, optimizer, **given, **knobs)  # pyright: ignore[reportArgumentType]
     request = checked_request(
         surface, optimizer, schedule, knobs, start=start, steps=steps, noise=noise, batch_size=batch_size, seed=seed
@@ -268,11 +268,6 @@ def descend(
             raw = _descend_one(plan_of(request, terms), request.start, request.values, facts.box)
     place = functools.partial(_place, request.landscape, request.values["landscape"], facts=facts)
     return Trajectory(raw, facts, place, request.settings, landscape=request.landscape)
-
-
-def _is_even(points: Any) -> bool:
-    """Whether all its rows are of one length."""
-    return len({np.size(row) for row in points}) == 1
 
 
 def _side_by_side(surface: Any, optimizers: Sequence[Any], given: dict[str, Any], knobs: dict[str, Any]) -> Runs:

@@ -17,7 +17,7 @@ def crossed(named: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, 
     Raises:
         ValueError: no argument is an array.
     """
-    axes = {name: np.asarray(value) for name, value in named.items() if _is_axis(name, value)}
+    axes = {name: np.asarray(value) for name, value in named.items() if is_axis(name, value)}
     if not axes:
         raise ValueError("grid: give at least one argument an array of values, e.g. learning_rate=[0.01, 0.1]")
     places = np.indices([len(values) for values in axes.values()]).reshape(len(axes), -1)
@@ -25,9 +25,10 @@ def crossed(named: Mapping[str, Any]) -> tuple[dict[str, np.ndarray], dict[str, 
     return axes, {**named, **spread}
 
 
-def _is_axis(name: str, value: Any) -> bool:
-    if not isinstance(value, list | tuple | range | np.ndarray):
-        return hasattr(value, "__array__") and np.ndim(value) == 1 and name != "start"
+def is_axis(name: str, value: Any) -> bool:
+    """Whether the value of an argument is one for each of several runs: an array, of starts an array of points."""
+    if not isinstance(value, list | tuple | range) and not hasattr(value, "__array__"):
+        return False
     try:
         return np.ndim(value) == (2 if name == "start" else 1)
     except ValueError:  # rows of several lengths: the check of the argument says so

@@ -140,6 +140,14 @@ def test_a_grid_crosses_every_value_with_every_other():
     assert frame.groupby(["learning_rate", "momentum"]).size().tolist() == [31] * 6
 
 
+@pytest.mark.parametrize("array", [list, np.array, jnp.array])
+def test_starts_are_many_in_any_form(array):
+    starts = array([[1.0, 2.0], [0.5, 0.5], [2.0, 0.0]])
+    rates = array([0.01, 0.05])
+    assert sl.descend("quadratic", "sgd", start=starts, steps=2).x.shape == (3, 3, 2)
+    assert sl.sweep("quadratic", "sgd", start=starts, steps=2, grid=True, learning_rate=rates).x.shape == (3, 2, 3, 2)
+
+
 def test_a_run_is_a_row_of_points_and_a_table():
     t = sl.descend("quadratic_1d", "sgd", start=(1.0,), steps=2, learning_rate=0.5)
     assert (len(t), t[-1].step, t[1].x.tolist(), t[0].rate, len(list(t))) == (3, 2, [0.5], 0.5, 3)

@@ -1,5 +1,6 @@
 // The page's furniture: title, tools, stage, words, small figures, table, controls. No behaviour.
 import { el, iconButton } from "./dom.js";
+import { drop } from "./drop.js";
 import { nav } from "./nav.js";
 
 /** A button with a small list that opens under it, of what there is an act for; Escape and a click elsewhere close it. */
@@ -20,25 +21,7 @@ function menu(label, entries) {
         }),
       ),
   );
-  const node = el(
-    "div.sl-drop",
-    {
-      onkeydown: (event) => {
-        if (event.key !== "Escape" || list.hidden) return;
-        event.stopPropagation();
-        open(false);
-        button.focus();
-      },
-      onfocusout: (event) => node.contains(event.relatedTarget) || open(false),
-    },
-    button,
-    list,
-  );
-  const open = (wanted) => {
-    list.hidden = !wanted;
-    button.setAttribute("aria-expanded", String(wanted));
-  };
-  button.addEventListener("click", () => open(list.hidden));
+  const { node, open } = drop(button, list);
   return node;
 }
 

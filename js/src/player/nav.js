@@ -1,5 +1,6 @@
 // The way to the site's other pages, in one row however many they are: a menu for each kind, under headings.
 import { el } from "./dom.js";
+import { drop } from "./drop.js";
 
 const YOURS = "Yours";
 const LESSONS = "Lessons";
@@ -35,27 +36,8 @@ function menu(title, groups) {
     text: title,
     "aria-expanded": "false",
     "data-here": within ? "true" : null,
-    onclick: () => open(list.hidden),
   });
-  const open = (wanted) => {
-    list.hidden = !wanted;
-    button.setAttribute("aria-expanded", String(wanted));
-  };
-  const node = el(
-    "div.sl-drop",
-    {
-      onkeydown: (event) => {
-        if (event.key !== "Escape" || list.hidden) return;
-        event.stopPropagation();
-        open(false);
-        button.focus();
-      },
-      onfocusout: (event) => node.contains(event.relatedTarget) || open(false),
-    },
-    button,
-    list,
-  );
-  return node;
+  return drop(button, list).node;
 }
 
 /**

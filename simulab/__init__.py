@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulab.runs.trajectory import Trajectory
     from simulab.schedule import Controller, Schedule
     from simulab.training import Dataset, train
+    from simulab.vitals import Lottery, RangeTest, lottery, range_test
 
 __all__ = [
     "Claim",
@@ -31,7 +32,9 @@ __all__ = [
     "Knob",
     "Landscape",
     "Lesson",
+    "Lottery",
     "Optimizer",
+    "RangeTest",
     "Runs",
     "Scenario",
     "Schedule",
@@ -43,8 +46,10 @@ __all__ = [
     "check_gradient",
     "chosen",
     "descend",
+    "lottery",
     "mark",
     "number",
+    "range_test",
     "sweep",
     "to_html",
     "train",
@@ -57,6 +62,8 @@ _homes = {
     "Knob": "knob",
     "Landscape": "landscape",
     "Lesson": "lessons",
+    "Lottery": "vitals",
+    "RangeTest": "vitals",
     "Scenario": "lessons",
     "ask": "lessons",
     "mark": "lessons",
@@ -70,6 +77,8 @@ _homes = {
     "check_gradient": "gradcheck",
     "chosen": "lessons",
     "descend": "runs.descent",
+    "lottery": "vitals",
+    "range_test": "vitals",
     "sweep": "runs.descent",
     "to_html": "page.html",
     "train": "training",
@@ -86,6 +95,7 @@ _rooms = (
     "runs",
     "search",
     "training",
+    "vitals",
     "widgets",
 )
 """Packages that are there without an import of their own: ``sl.search.search(...)``."""

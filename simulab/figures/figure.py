@@ -6,20 +6,30 @@ from bokeh.models import Plot
 
 from simulab.figures.nets import history
 from simulab.figures.planes import basins, landscape, runs, trajectory
+from simulab.figures.vitals import lottery, range_test
 from simulab.landscape import Landscape
 from simulab.runs.attraction import Basins
 from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory
 from simulab.training.history import History
+from simulab.vitals import Lottery, RangeTest
 
-_DRAWN = {Basins: basins, History: history, Landscape: landscape, Runs: runs, Trajectory: trajectory}
+_DRAWN = {
+    Basins: basins,
+    History: history,
+    Landscape: landscape,
+    Lottery: lottery,
+    RangeTest: range_test,
+    Runs: runs,
+    Trajectory: trajectory,
+}
 
 
 def figure_of(thing: Any, **options: Any) -> Plot:
     """A Bokeh figure, to show (``bokeh.io.show``, or as the last line of a cell) or to change further.
 
     Args:
-        thing: a landscape, or what ``descend``, ``sweep``, ``basins`` or ``train`` returned.
+        thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``range_test`` or ``lottery`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

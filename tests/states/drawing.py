@@ -1,6 +1,6 @@
 """States that a person can reach, drawn from the bounds and corners of all knobs that a source reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,14 +9,17 @@ from simulab.widgets.control import Choice, Control, Flag, Number, Set, presets
 from simulab.widgets.widget import Widget
 
 
-def drawn(widget: Widget, source: str, draw: np.random.Generator, fixed: Mapping[str, Any]) -> dict[str, Any]:
+def drawn(
+    widget: Widget, source: str | Sequence[str], draw: np.random.Generator, fixed: Mapping[str, Any]
+) -> dict[str, Any]:
     """A whole state: ``fixed`` as it is given, every other knob that ``source`` reads at a corner or anywhere.
 
     Args:
         fixed: knob -> value, or a list of values of which one is drawn; "*" stands for anywhere within the bounds.
     """
     given = {knob: one(draw, values) for knob, values in fixed.items()}
-    free = [control for control in widget.all_controls if control.name in widget.reads[source]]
+    sources = [source] if isinstance(source, str) else source
+    free = [one for one in widget.all_controls if any(one.name in widget.reads[name] for name in sources)]
     choices = [control for control in free if isinstance(control, Choice)]
     state = {control.name: given.get(control.name, control.default) for control in choices}
     for control in choices:

@@ -17,6 +17,8 @@ BETTER, WORSE, EVEN, BUDGET, UNUSED, EDGE_RATE, EDGE_OTHER, TEST = (100 * i for 
 STOPPED, EDGE_KNOWN = 850, 860
 OF_A_NET = 1
 SHARE, SHARE_AND_TIES, LUCK = 900, 950, 1000
+MORE, LESS = 1100, 1200
+"""Followed by the challenger's number: so close that three digits of both may read alike."""
 SAME = 1e-9
 """Values that differ by less are equal."""
 
@@ -60,7 +62,11 @@ def words(
     """Who found more, what it may cost, and what to be warned of. Rows of ``both``: the grid, its challenger."""
     grid, other = both["found"][0], both["found"][1]
     who = jnp.asarray(k["strategy"], int)
-    first = jnp.where(other > grid + SAME, BETTER, jnp.where(other < grid - SAME, WORSE, EVEN)) + who
+    off = jnp.abs(other - grid)
+    close = off < 10.0 ** (jnp.floor(jnp.log10(jnp.maximum(other, grid))) - 2)  # less than one of the third digit
+    up, down = jnp.where(close, MORE, BETTER), jnp.where(close, LESS, WORSE)
+    first = jnp.where(other > grid + SAME, up, jnp.where(other < grid - SAME, down, EVEN)) + who
+    finds = jnp.where(close & (off > SAME), off, other)
     ahead = jnp.where(other >= grid, 1, 0)
     net = jnp.asarray(k["objective"]) > 0
     of_a_net = jnp.where(net, OF_A_NET, 0)
@@ -77,7 +83,7 @@ def words(
     return {
         "code": jnp.stack([first, BUDGET + of_a_net, stopped, unused, edge, tested]).astype(int),
         "who": jnp.stack([jnp.ones((), int), jnp.zeros((), int), jnp.ones((), int), jnp.zeros((), int), ahead, ahead]),
-        "a": jnp.stack([other, k["trials"], begun, both["trials"][0], rate, 100 * both["test"][ahead]]),
+        "a": jnp.stack([finds, k["trials"], begun, both["trials"][0], rate, 100 * both["test"][ahead]]),
         "b": jnp.stack([grid, epochs, went_on, k["trials"], rate, rate]),
         "c": jnp.stack([both["distinct"][1], both["distinct"][0], ended, epochs, epochs, epochs]) * 1.0,
     }
@@ -102,5 +108,7 @@ def phrases() -> dict[int, str]:
     for i, one in enumerate(CHALLENGERS.values()):
         said[BETTER + i] = one.subject + " finds {a:sig3}, the grid {b:sig3}: {c:int} different rates were tried."
         said[WORSE + i] = one.subject + " finds only {a:sig3}, the grid {b:sig3}."
+        said[MORE + i] = one.subject + " finds {a:sig3} more than the grid's {b:sig3}: {c:int} different rates were tried."
+        said[LESS + i] = one.subject + " finds {a:sig3} less than the grid's {b:sig3}."
         said[EVEN + i] = one.subject + " and the grid both find {a:sig3}."
     return said

@@ -11,12 +11,14 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from simulab import backend, catalogue
-from simulab.gradcheck.differences import differences
-from simulab.gradcheck.judgement import NAMES, judge, relative_error
+from simulab.gradcheck.differences import Differences, differences
+from simulab.gradcheck.judgement import NAMES, RIGHT, judge, relative_error
+from simulab.gradcheck.kink import on_kink
 from simulab.landscape import Landscape
 
 SCHEMES = ("forward", "central")
 PRECISIONS = ("float32", "float64")
+KINK = "kink"
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +30,23 @@ class Part:
     analytic: np.ndarray
     numerical: np.ndarray
     relative_error: float
-    """|a - n| / max(|a|, |n|) with Euclidean norms over the whole part."""
+    """|a - n| / max(|a|, |n|) with Euclidean norms over all entries that have a derivative; NaN where none has."""
     verdict: str
-    """ "right", "acceptable", "suspicious" or "wrong"."""
+    """ "right", "acceptable", "suspicious", "wrong"; or "kink": what can be checked is right, but see ``kinks``."""
+    kinks: int = 0
+    """Entries at which ``f`` has no derivative, because the slopes on the two sides of the point differ."""
+
+    @property
+    def _rank(self) -> tuple[int, float]:
+        """How bad it is: what could not be checked is worse than what is right, and better than what is off."""
+        error = math.inf if math.isnan(self.relative_error) else self.relative_error
+        return {NAMES[RIGHT]: 0, KINK: 1}.get(self.verdict, 2), error
+
+    @property
+    def _row(self) -> str:
+        size = self.analytic.size
+        kinks = ": no derivative " + (f"at {self.kinks} of {size} entries" if size > 1 else "here")
+        return f"{self.name or 'x':24} {self.relative_error:8.1e}  {self.verdict}{kinks if self.kinks else ''}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +60,8 @@ class GradientCheck:
 
     @property
     def worst(self) -> Part:
-        """The part with the largest relative error; one that is not a number is larger than all."""
-        return max(self.parts, key=lambda part: math.inf if math.isnan(part.relative_error) else part.relative_error)
+        """The part with the largest relative error, one that is not a number before all; of right ones, one with a kink."""
+        return max(self.parts, key=lambda part: part._rank)
 
     @property
     def relative_error(self) -> float:
@@ -58,7 +74,7 @@ class GradientCheck:
         return self.worst.verdict
 
     def __repr__(self) -> str:
-        rows = [f"{part.name or 'x':24} {part.relative_error:8.1e}  {part.verdict}" for part in self.parts]
+        rows = [part._row for part in self.parts]
         return "\n".join([f"<{self.scheme} differences, h = {self.h:g}, {self.precision}: {self.verdict}", *rows]) + ">"
 
 
@@ -74,7 +90,8 @@ def check_gradient(
     """Compare a gradient with finite differences: (f(x + h) - f(x - h)) / 2h for every entry of x.
 
     The relative error |a - n| / max(|a|, |n|) is right below 1e-7, acceptable below 1e-5, suspicious below 1e-3, wrong above.
-    In float32 rounding alone often makes a right gradient look wrong: check in float64.
+    In float32 rounding alone often makes a right gradient look wrong: check in float64. Where the slopes on the two sides of
+    the point differ, as those of max(0, x) at 0, there is no derivative to check: such entries are left out and counted.
 
     Args:
         f: a function of jnp operations from x to one number; or a surface, or its name.
@@ -117,8 +134,13 @@ def check_gradient(
         _scalar(f, point, precision)
         _moves(flat, h, scheme)
         analytic = _given(f, gradient, point, precision)
-        found = jax.jit(lambda at: differences(lambda moved: jnp.reshape(f(back(moved)), ()), at, jnp.asarray(h)))(flat)
-        parts = _parts(point, analytic, back(getattr(found, scheme)))
+
+        def of_flat(moved: jax.Array) -> jax.Array:
+            return jnp.reshape(f(back(moved)), ())
+
+        found = jax.jit(lambda at: differences(of_flat, at, jnp.asarray(h)))(flat)
+        kinks = back(jnp.where(_kinks(of_flat, flat, found), 1, 0).astype(flat.dtype))
+        parts = _parts(point, analytic, back(getattr(found, scheme)), kinks)
     return GradientCheck(parts, float(h), scheme, precision)
 
 
@@ -166,10 +188,21 @@ def _given(f: Callable[[Any], Any], gradient: Any, point: Any, precision: str) -
     return given
 
 
-def _parts(point: Any, analytic: Any, numerical: Any) -> tuple[Part, ...]:
+def _kinks(f: Callable[[jax.Array], jax.Array], at: jax.Array, found: Differences) -> jax.Array:
+    """(d,) bool: the entries that lie on a kink; looked for only where the slopes on both sides are apart at h."""
+    apart = jnp.abs(found.forward - found.central) > 1e-3 * (jnp.abs(found.forward) + jnp.abs(found.central))
+    return jax.jit(lambda x: on_kink(f, x))(at) & apart if jnp.any(apart) else apart
+
+
+def _parts(point: Any, analytic: Any, numerical: Any, kinks: Any) -> tuple[Part, ...]:
     names = [jax.tree_util.keystr(path) for path, _ in jax.tree_util.tree_leaves_with_path(point)]
     parts = []
-    for name, a, n in zip(names, jax.tree.leaves(analytic), jax.tree.leaves(numerical)):
-        error = relative_error(jnp.ravel(a), jnp.ravel(n))
-        parts.append(Part(name, np.asarray(a), np.asarray(n), float(error), NAMES[int(judge(error))]))
+    for name, *both, on in zip(names, *map(jax.tree.leaves, (analytic, numerical, kinks))):
+        count, left_out = int(jnp.sum(on)), on > 0
+        error = (
+            relative_error(*(jnp.ravel(jnp.where(left_out, 0, one)) for one in both)) if count < on.size else jnp.nan
+        )
+        judged = RIGHT if count == on.size else int(judge(error))
+        verdict = KINK if count and judged == RIGHT else NAMES[judged]
+        parts.append(Part(name, *map(np.asarray, both), float(error), verdict, count))
     return tuple(parts)

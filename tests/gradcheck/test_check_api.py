@@ -83,3 +83,32 @@ def test_a_step_that_is_lost_in_rounding_gets_no_verdict(scheme, h):
         )
     found = sl.check_gradient(lambda x: jnp.sum(x**2), np.array([3.1e5]), lambda x: 0 * x, h=h, scheme=scheme)
     assert found.verdict == "wrong"
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_on_a_kink_there_is_no_verdict_and_the_other_entries_keep_theirs(precision):
+    """max(0, x) has slopes 0 and 1 at 0; whatever a gradient says there is as right as anything between them."""
+
+    def f(x):
+        return jnp.sum(jnp.maximum(x, 0))
+
+    h = 1e-5 if precision == "float64" else 1e-2
+    alone = sl.check_gradient(f, 0.0, h=h, precision=precision)
+    assert (alone.verdict, alone.parts[0].kinks) == ("kink", 1)
+    assert np.isnan(alone.relative_error)
+    point = np.array([0.0, 0.5, -0.5])
+    some = sl.check_gradient(f, point, lambda x: jnp.array([0.3, 1, 0], x.dtype), h=h, precision=precision)
+    assert some.relative_error < 1e-5  # what rounding leaves of float32 at that step
+    assert "no derivative at 1 of 3 entries" in repr(some)
+    assert sl.check_gradient(f, point, lambda x: 0 * x, h=h, precision=precision).verdict == "wrong"
+    beside = sl.check_gradient(f, 1e-6, h=h, precision=precision)  # a kink within reach is no kink of the point
+    assert (beside.verdict, beside.parts[0].kinks) == ("wrong", 0)
+
+
+def test_a_part_with_a_kink_is_worse_than_a_right_one_and_better_than_a_wrong_one():
+    def f(p):
+        return jnp.sum(jnp.abs(p["a"])) + jnp.sum(p["b"] ** 2)
+
+    point = {"a": np.zeros(2), "b": np.array([2.0])}
+    assert sl.check_gradient(f, point).verdict == "kink"
+    assert sl.check_gradient(f, point, lambda p: {"a": p["a"], "b": -p["b"]}).verdict == "wrong"

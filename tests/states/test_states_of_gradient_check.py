@@ -1,13 +1,17 @@
 """Every sentence of the gradient check in drawn states, against the differences, curves and parts in plain NumPy."""
 
+import functools
+
 import jax
 import numpy as np
 import pytest
 from states.drawing import drawn
-from states.ground import of_catalogue
+from states.ground import of_catalogue, of_formula
 from states.sentences import Reader
 
+import simulab as sl
 from simulab import catalogue
+from simulab.catalogue import Catalogue
 from simulab.gradcheck.by_hand import FAULTS, hidden
 from simulab.widgets.gradient_check.difference import METHODS
 
@@ -15,7 +19,7 @@ CHECK = catalogue.widgets["gradient-check"]()
 LABELS = [series.label for series in CHECK.series()]
 SEED = 5
 """Of the part that every run of the suite draws."""
-STATES, MANY = 40, 170
+STATES, MANY = 12, 170
 LIMITS = (1e-7, 1e-5, 1e-3)
 FUNCTIONS = {
     # name: f and its derivative
@@ -28,6 +32,7 @@ FUNCTIONS = {
     "wiggle": (lambda x: np.sin(100 * x), lambda x: 100 * np.cos(100 * x)),
 }
 KINKED = ("relu", "absolute")
+RULES_OF_A_CHECK = ("double", "random", "still", "fixed", "few")
 OF_FUNCTION = {"mode": "function", "curves": [list(METHODS)]}
 OF_NET = {"mode": "net", "parts": [["W1", "b1", "W2", "b2", "W3", "b3"]]}
 STEPS = {"h": [1e-5, 1e-16, 1e-3, 0.1, "*", "*"]}
@@ -44,6 +49,8 @@ STRUCTURES = {
     "ackley": {
         **OF_FUNCTION, **STEPS, "function": "surface", "surface": "ackley", "start_x": [0.0, "*"], "start_y": [0.0, "*"]
     },
+    "a cone of one's own": {**OF_FUNCTION, "function": "surface", "surface": "cone", "start_x": [0.0, "*"],
+                            "start_y": [0.0, "*"]},
     "a net": {**OF_NET, "h": [1e-5, "*"], "rules": "*"},
     "a bug": {**OF_NET, "mode": "bug", "h": [1e-5, 1e-5, "*"], "bug_seed": "*", "answer": [*FAULTS, "unanswered"],
               "rules": "*", "l2": [0.0, 0.01, "*"], "examples": [1, 8, "*"]},
@@ -52,8 +59,13 @@ STRUCTURES = {
     "a first guess": {**OF_NET, "mode": "bug", "h": 1e-5, "bug_seed": "*", "answer": ["nothing", "adam"],
                       "rules": [["double", "random", "still", "fixed", "few"], ["double", "still", "fixed", "few"]],
                       "weight_scale": 1.0, "l2": [0.0, 0.01, "*"], "examples": [1, 8, "*"]},
+    "no fault": {**OF_NET, "mode": "bug", "h": 1e-5, "answer": ["adam", "mean", "nothing"], "rules": [[*RULES_OF_A_CHECK]],
+                 "weight_scale": 1.0, "l2": [0.0, 0.01, "*"], "examples": [1, 8, "*"]},
+    "no gradient": {**OF_NET, "mode": "bug", "h": [1e-5, "*"], "answer": ["adam", "nothing"],
+                    "rules": [["double", "still", "fixed", "few"]], "examples": [3, 6, 9]},
 }  # fmt: skip
-OF_NETS = ("a net", "a bug", "the right answer", "a first guess")
+OF_NETS = ("a net", "a bug", "the right answer", "a first guess", "no fault", "no gradient")
+PLANTED = {"no fault": "nothing", "no gradient": "adam"}
 
 
 def make_reader():
@@ -67,21 +79,38 @@ def reader():
 
 def check(reader, structure, seeds):
     source = "check" if structure in OF_NETS else "errors"
+    widget = with_a_cone() if structure == "a cone of one's own" else CHECK
     for seed in seeds:
         fixed = dict(STRUCTURES[structure])
         if structure == "the right answer":
             case_of = int(np.random.default_rng(seed).integers(10_000))
-            fixed |= {"bug_seed": case_of, "answer": FAULTS[int(hidden(jax.numpy.asarray(case_of)))]}
-        state = drawn(CHECK, source, np.random.default_rng(seed), fixed)
-        found = CHECK.compute(state, [source])[source]
-        standard = CHECK.resolve({"mode": state["mode"]})[0]
+            fixed |= {"bug_seed": case_of, "answer": planted(case_of)}
+        if structure in PLANTED:
+            fixed["bug_seed"] = [case for case in range(200) if planted(case) == PLANTED[structure]]
+        state = drawn(widget, source, np.random.default_rng(seed), fixed)
+        found = widget.compute(state, [source])[source]
+        standard = widget.resolve({"mode": state["mode"]})[0]
         case = f"{structure}, seed {seed}: { {knob: v for knob, v in state.items() if v != standard[knob]} }"
         shown = Net(state, found) if structure in OF_NETS else Shown(state, found)
         shown.check(case)
         reader.read(structure, case, found, shown)
 
 
-FIXED = ("near a kink", "sine", *OF_NETS)
+@functools.cache
+def planted(case):
+    return FAULTS[int(hidden(jax.numpy.asarray(case)))]
+
+
+@functools.cache
+def with_a_cone():
+    """The widget of somebody whose surface has a tip, at which JAX has no derivative."""
+    cone = sl.Landscape.from_function(
+        lambda x, y: jax.numpy.sqrt(x**2 + y**2), name="cone", bounds=((-3.0, 3.0), (-3.0, 3.0)), start=(1.0, 1.0)
+    )
+    return type(CHECK)(catalogue=Catalogue.builtin().with_(landscapes={"cone": cone}))
+
+
+FIXED = ("near a kink", "sine", "a net", "a bug", "the right answer", "a first guess")
 """Of the structures those that every run of the suite draws: each is a program to compile."""
 
 
@@ -111,11 +140,13 @@ class Shown:
         self.which = METHODS.index(f"{state['scheme']}{state['precision'][-2:]}")
         self.label = LABELS[self.which]
         self.error, self.numerical = float(found["error"][self.which]), float(found["numerical"][self.which])
+        self.verdict = int(found["verdict"][self.which])
         self.hs, self.curve = found["h"].astype(float), found["curve"][self.which].astype(float)
         self.name = state["function"]
         if self.name == "surface":
             knobs = {n: state[n] for n in ("condition_number", "rotation")} if state["surface"] == "quadratic" else {}
-            self.ground = of_catalogue(state["surface"], **knobs)
+            cone = state["surface"] == "cone"
+            self.ground = of_formula(np.hypot, (0.0, 0.0)) if cone else of_catalogue(state["surface"], **knobs)
             self.p = np.array([state["start_x"], state["start_y"]])
         else:
             self.p = np.array([state["point"]])
@@ -128,7 +159,12 @@ class Shown:
         return np.array([(self.ground.at(*(self.p + e)) - self.ground.at(*(self.p - e))) / 2e-6 for e in step])
 
     def check(self, case):
-        """The error is that of the difference in the table."""
+        """The error is that of the difference in the table, with a verdict where there is something to judge."""
+        number = sum(self.error >= limit for limit in LIMITS)
+        off_by_kink = crosses(self) and number > 0
+        judged = not (self.on_kink or self.lost or off_by_kink or (np.all(self.slope == 0) and not crosses(self)))
+        near = min(abs(np.log(max(self.error, 1e-30) / limit)) for limit in LIMITS) < 1e-6
+        assert near or self.verdict == (number if judged else -1), case
         if self.name == "surface" or self.on_kink:
             return
         a, n = self.slope[0], self.numerical
@@ -144,7 +180,15 @@ class Shown:
 
     @property
     def on_kink(self):
+        if self.name == "surface":
+            return self.state["surface"] in ("ackley", "cone") and np.all(self.p == 0)
         return self.name in KINKED and self.p[0] == 0
+
+    @property
+    def lost(self):
+        """Whether both ends of the difference are one number."""
+        x, h = self.p.astype(self.dtype), self.dtype.type(self.h)
+        return not np.any(x + h != (x - h if self.central else x))
 
     def smaller(self):
         return self.curve[self.hs < self.h * (1 - 1e-9)]
@@ -161,7 +205,9 @@ def judged(low, high):
         assert low <= shown.error * (1 + 1e-6)
         assert shown.error < high * (1 + 1e-6)
         assert np.any(shown.slope != 0) or crosses(shown)
+        assert low == 0 or not crosses(shown)
         assert not shown.on_kink
+        assert not shown.lost
 
     return check
 
@@ -186,11 +232,14 @@ def level(shown, match):
 
 
 def undefined(shown, match):
-    assert shown.state["surface"] == "ackley"
+    assert shown.state["surface"] == "cone"
     assert np.all(shown.p == 0)
 
 
 def across_a_kink(shown, match):
+    assert match[1] == shown.label
+    number(match[2], shown.h)
+    number(match[3], shown.error)
     assert crosses(shown)
     assert ("x − h" in match[0]) == shown.central
     assert shown.error > 1e-7
@@ -201,9 +250,9 @@ def on_the_kink(shown, match):
 
 
 def lost(shown, match):
-    x, h = shown.p.astype(shown.dtype), shown.dtype.type(shown.h)
-    moved = x + h != (x - h if shown.central else x)
-    assert not np.any(moved)
+    assert match[1] == shown.label
+    number(match[2], shown.h)
+    assert shown.lost
     assert shown.numerical == 0
 
 
@@ -249,7 +298,7 @@ class Net:
         self.rules = set(state["rules"])
         self.a, self.n = found["analytic"].astype(float), found["numerical"].astype(float)
         self.error = found["error"].astype(float)
-        self.fault = FAULTS[int(hidden(jax.numpy.asarray(state["bug_seed"])))] if state["mode"] == "bug" else "nothing"
+        self.fault = planted(state["bug_seed"]) if state["mode"] == "bug" else "nothing"
         self.worst = float(np.max(self.error))
         self.after = float(np.max(found["repaired"][:, 0])) if np.any(np.isfinite(found["repaired"])) else np.nan
         self.relu = state["mode"] == "bug" or state["activation"] == "relu"
@@ -419,9 +468,10 @@ RULES = {
     r"Both derivatives are zero here: such a check says nothing\.": both_zero,
     r"The derivative is zero here, and the difference #: a relative error says nothing of it\.": level,
     r"The derivative is not a number here: there is nothing to check\.": undefined,
-    r"The kink lies between x(?: − h)? and x \+ h: it is the numerical derivative that is wrong\.": across_a_kink,
+    SAID[:-3] + r", and the kink lies between x(?: − h)? and x \+ h: it is the numerical derivative that is wrong\.":
+        across_a_kink,
     r"The point is the kink itself: the slopes on its two sides differ, so there is no derivative to check\.": on_the_kink,
-    r"Both ends of the difference are the same number: nothing is left of it\.": lost,
+    r"([\w, ]+) at h = #: both ends of the difference are the same number, so nothing is left of it\.": lost,
     r"Rounding plays no part here: the smaller h, the better\.": unrounded,
     r"Nothing is truncated here, so a larger h is better: only rounding is left, and it grows as 1/h\.": exact,
     r"Nothing is truncated until h reaches the kink, # away: up to there a larger h is better, as rounding grows with 1/h\.":

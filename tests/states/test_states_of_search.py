@@ -128,7 +128,7 @@ class Shown:
                 np.testing.assert_allclose(one.ends, self.worth(u, v), rtol=2e-5, atol=2e-6, err_msg=case)
             np.testing.assert_allclose(one.rate, RATES[0] * (RATES[1] / RATES[0]) ** one.u, rtol=1e-4, err_msg=case)
             assert one.spent <= 9 * self.n, case
-            assert 0 <= np.min(one.value), case
+            assert np.min(one.value) >= 0, case
             assert np.max(one.value) <= 1 + 1e-6, case
         for rung in RUNGS:  # what is seen early is a value like any other
             seen = self.found[f"after_{rung}"]
@@ -289,7 +289,9 @@ def luck(shown, match):
     # a share of 100,000 places, and the last digit
     assert p == pytest.approx(shown.good, abs=4.5 * np.sqrt(shown.good / 100_000) + 1e-4)
     theory = 1 - (1 - p) ** n
-    assert abs(seen - theory) < 4.5 * np.sqrt(max(theory * (1 - theory), 1e-3) / 1000) + 2e-3, f"{theory:.3f} by the rule"
+    assert abs(seen - theory) < 4.5 * np.sqrt(max(theory * (1 - theory), 1e-3) / 1000) + 2e-3, (
+        f"{theory:.3f} by the rule"
+    )
 
 
 WHO = "(" + "|".join(SUBJECTS) + ")"

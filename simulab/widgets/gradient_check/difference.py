@@ -12,6 +12,7 @@ from simulab.gradcheck import Expected, differences, expected, judge, relative_e
 from simulab.gradcheck.differences import kept
 from simulab.gradcheck.functions import EXAMPLES
 from simulab.gradcheck.judgement import RIGHT
+from simulab.gradcheck.kink import on_kink
 from simulab.gradcheck.step import REACH
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.surfaces import Surfaces
@@ -89,14 +90,16 @@ class Difference:
         return jnp.asarray(KINKS)[k["function"]] - self.point(k)[0]
 
     def crosses(self, k: Knobs) -> jax.Array:
-        """Whether the function's kink lies between the two points of the chosen difference."""
+        """(4,) whether the function's kink lies between the two points of each method's difference."""
         away = self.to_kink(k)
         ahead, behind = (away > 0) & (away < k["h"]), (away < 0) & (-away < k["h"])
-        return ahead | (behind & (jnp.asarray(k["scheme"]) == CENTRAL))
+        return jnp.tile(jnp.stack([ahead, ahead | behind]), len(DTYPES))
 
     def on_kink(self, k: Knobs) -> jax.Array:
-        """Whether the point is the function's kink."""
-        return self.point(k)[0] == jnp.asarray(KINKS)[k["function"]]
+        """Whether the point is the function's kink; of a surface, one along some axis."""
+        known = self.point(k)[0] == jnp.asarray(KINKS)[k["function"]]
+        branches = [lambda: known] * SURFACE + [lambda: jnp.any(on_kink(self.surfaces.loss(k), self.point(k)))]
+        return pick(k["function"], branches)
 
     def chosen(self, k: Knobs) -> jax.Array:
         """The place of the chosen method among ``METHODS``."""
@@ -140,33 +143,45 @@ class Difference:
         return truncation, rounding
 
     def lost(self, k: Knobs) -> jax.Array:
-        """Whether the two points of the chosen difference are one in the chosen precision: nothing is left of it."""
+        """(4,) whether the two points of each method's difference are one in its precision: nothing is left of it."""
 
         def stays(dtype: Any) -> jax.Array:
             x, h = self.point(k).astype(dtype), k["h"].astype(dtype)
-            return x + h == jnp.where(jnp.asarray(k["scheme"]) == CENTRAL, x - h, x)
+            ends = jnp.stack([x, x - h])  # forward, central
+            return jnp.all((x + h == ends) | jnp.stack([jnp.asarray(False), self.alone(k)]), axis=1)
 
-        both = jnp.stack([stays(dtype) for dtype in DTYPES])[k["precision"]]
-        return both[0] & (self.alone(k) | both[1])
+        return jnp.concatenate([stays(dtype) for dtype in DTYPES])
+
+    def verdicts(self, k: Knobs, error: jax.Array, true: jax.Array) -> jax.Array:
+        """(4,) the code of each method's verdict, or of why there is none.
+
+        Args:
+            error: (4,) relative errors at the knob's h.
+            true: (2,) the gradient.
+        """
+        level = jnp.where(error == 0, FLAT, LEVEL)  # a relative error says nothing of a slope of zero
+        across = jnp.tile(jnp.array([AHEAD, KINK]), len(DTYPES))
+        judged = jnp.where(self.crosses(k) & (judge(error) > RIGHT), across, judge(error))
+        codes = jnp.where(jnp.all(true == 0) & ~self.crosses(k), level, judged)
+        codes = jnp.where(self.lost(k), LOST, codes)
+        return jnp.where(~jnp.all(jnp.isfinite(true)), UNDEFINED, jnp.where(self.on_kink(k), ON_KINK, codes))
 
     def words(
         self,
         k: Knobs,
         swept: tuple[jax.Array, jax.Array, jax.Array],
+        verdict: jax.Array,
         error: jax.Array,
         theory: Expected,
         fine: Expected,
-        true: jax.Array,
     ) -> dict[str, jax.Array]:
         """The verdict, and on which side of the V the step lies.
 
         Args:
             swept: (STEPS,) h, the relative errors of the chosen method there, and those of the same scheme in float64.
-            error: at the knob's h; ``theory``: of the chosen method; ``fine``: of that scheme in float64.
-            true: (2,) the gradient.
+            verdict, error: of the chosen method at the knob's h; ``theory``: of it; ``fine``: of its scheme in float64.
         """
         h, which, away, best = k["h"], self.chosen(k), self.to_kink(k), theory.best
-        level, undefined = jnp.all(true == 0), ~jnp.all(jnp.isfinite(true))
         central = jnp.asarray(k["scheme"]) == CENTRAL
         nearer, farther = (jnp.nanmin(jnp.where(side, swept[1], jnp.inf)) for side in (swept[0] < h, swept[0] > h))
         # theory says where the bottom is; what is then advised has to be so of the errors drawn
@@ -180,19 +195,12 @@ class Difference:
         exact = jnp.where(jnp.all(rounding), jnp.where(meets, EXACT_UP_TO, EXACT), -1)
         side = jnp.where(jnp.isinf(best), exact, side)
         side = jnp.where((theory.rounding == 0) & ~meets, jnp.where(nearer <= error, UNROUNDED, -1), side)
-        crosses = self.crosses(k)
-        side = jnp.where(crosses, jnp.where(judge(error) > RIGHT, jnp.where(central, KINK, AHEAD), -1), side)
-        side = jnp.where(self.lost(k), LOST, side)
-        # a relative error says nothing of a slope of zero
-        first = jnp.where(level & ~crosses, jnp.where(error == 0, FLAT, LEVEL), judge(error))
-        first = jnp.where(undefined, UNDEFINED, jnp.where(self.on_kink(k), ON_KINK, first))
-        alone = (first == FLAT) | (first == LEVEL) | (first == ON_KINK) | undefined
-        code = jnp.stack([first, jnp.where(alone, -1, side), jnp.asarray(-1)])
+        code = jnp.stack([verdict, jnp.where((verdict < FLAT) & ~self.crosses(k)[which], side, -1), jnp.asarray(-1)])
         size = _length(self.at(k)[which])
         return {
             "code": code, "who": jnp.full(3, which),
             "a": jnp.stack([h, jnp.where(side == EXACT_UP_TO, jnp.abs(away), best), best]),
-            "b": jnp.stack([jnp.where(first == LEVEL, size, error), error, error]), "c": jnp.full(3, h),
+            "b": jnp.stack([jnp.where(verdict == LEVEL, size, error), error, error]), "c": jnp.full(3, h),
         }  # fmt: skip
 
     def secant(self, k: Knobs, x: jax.Array, low: jax.Array, high: jax.Array) -> tuple[jax.Array, jax.Array]:

@@ -157,7 +157,7 @@ class GradientCheck(Widget):
         hs, swept = self.difference.sweep(k)
         true, numerical, theory = self.difference.slope(k), self.difference.at(k), self.difference.theory(k)
         error = single.relative_error(true, numerical)
-        which = self.difference.chosen(k)
+        which, verdict = self.difference.chosen(k), self.difference.verdicts(k, error, true)
         truncation, rounding = self.difference.arms(k, theory, hs)
         best = jnp.where(jnp.isinf(theory.best), jnp.nan, theory.best)
         double = 2 + jnp.asarray(k["scheme"])  # the same difference in float64, whose rounding hides less
@@ -170,9 +170,9 @@ class GradientCheck(Widget):
             "meet": best[which][None],
             "numerical": jnp.where(jnp.asarray(k["function"]) == single.SURFACE, _length(numerical), numerical[:, 0]),
             "error": error,
-            "verdict": single.judge(error),
+            "verdict": jnp.where(verdict < single.FLAT, verdict, -1),  # a dash: there is nothing to check
             "predicted": best,
-            **self.difference.words(k, (hs, swept[which], swept[double]), error[which], chosen, fine, true),
+            **self.difference.words(k, (hs, swept[which], swept[double]), verdict[which], error[which], chosen, fine),
         }
 
     @source(shown=FUNCTION)

@@ -179,8 +179,9 @@ def answered(answer: jax.Array, fault: jax.Array, sound: jax.Array, mends: jax.A
     right = jnp.where((fault == ADAM) & ~sound, FOUND_ADAM, right)
     right = jnp.where((fault == ADAM) & ~strides, FOUND_STILL, right)
     # "nothing is wrong", and yet something is
-    optimizer = jnp.where(strides, jnp.where(sound, OPTIMIZER, LONG_STEPS), UNSEEN)
-    nothing = jnp.where(fault == ADAM, optimizer, jnp.where(sound, UNSEEN, MISSED))
+    unseen = jnp.where(sound, UNSEEN, MISSED)
+    optimizer = jnp.where(strides, jnp.where(sound, OPTIMIZER, LONG_STEPS), unseen)
+    nothing = jnp.where(fault == ADAM, optimizer, unseen)
     adam = jnp.where(sound, jnp.where(in_gradient, HIDDEN, NOT_ADAM), MISSED + ADAM)
     line = jnp.where(sound, jnp.where(in_gradient, HIDDEN, INNOCENT), MISSED + answer)
     wrong = jnp.where(answer == NOTHING, nothing, jnp.where(answer == ADAM, adam, line))

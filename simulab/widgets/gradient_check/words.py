@@ -20,10 +20,10 @@ PHRASES = {
     single.FLAT: "Both derivatives are zero here: such a check says nothing.",
     single.LEVEL: "The derivative is zero here, and the difference {b:sig3}: a relative error says nothing of it.",
     single.UNDEFINED: "The derivative is not a number here: there is nothing to check.",
-    single.KINK: "The kink lies between x − h and x + h: it is the numerical derivative that is wrong.",
-    single.AHEAD: "The kink lies between x and x + h: it is the numerical derivative that is wrong.",
+    single.KINK: f"{SAID}, and the kink lies between x − h and x + h: it is the numerical derivative that is wrong.",
+    single.AHEAD: f"{SAID}, and the kink lies between x and x + h: it is the numerical derivative that is wrong.",
     single.ON_KINK: "The point is the kink itself: the slopes on its two sides differ, so there is no derivative to check.",
-    single.LOST: "Both ends of the difference are the same number: nothing is left of it.",
+    single.LOST: "{who} at h = {a:rate}: both ends of the difference are the same number, so nothing is left of it.",
     single.UNROUNDED: "Rounding plays no part here: the smaller h, the better.",
     single.EXACT: "Nothing is truncated here, so a larger h is better: only rounding is left, and it grows as 1/h.",
     single.EXACT_UP_TO: "Nothing is truncated until h reaches the kink, {a:sig3} away: up to there a larger h is better, as "

@@ -108,7 +108,9 @@ def phrases() -> dict[int, str]:
     for i, one in enumerate(CHALLENGERS.values()):
         said[BETTER + i] = one.subject + " finds {a:sig3}, the grid {b:sig3}: {c:int} different rates were tried."
         said[WORSE + i] = one.subject + " finds only {a:sig3}, the grid {b:sig3}."
-        said[MORE + i] = one.subject + " finds {a:sig3} more than the grid's {b:sig3}: {c:int} different rates were tried."
+        said[MORE + i] = (
+            one.subject + " finds {a:sig3} more than the grid's {b:sig3}: {c:int} different rates were tried."
+        )
         said[LESS + i] = one.subject + " finds {a:sig3} less than the grid's {b:sig3}."
         said[EVEN + i] = one.subject + " and the grid both find {a:sig3}."
     return said

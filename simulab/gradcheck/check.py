@@ -197,12 +197,13 @@ def _kinks(f: Callable[[jax.Array], jax.Array], at: jax.Array, found: Difference
 def _parts(point: Any, analytic: Any, numerical: Any, kinks: Any) -> tuple[Part, ...]:
     names = [jax.tree_util.keystr(path) for path, _ in jax.tree_util.tree_leaves_with_path(point)]
     parts = []
-    for name, *both, on in zip(names, *map(jax.tree.leaves, (analytic, numerical, kinks))):
-        count, left_out = int(jnp.sum(on)), on > 0
-        error = (
-            relative_error(*(jnp.ravel(jnp.where(left_out, 0, one)) for one in both)) if count < on.size else jnp.nan
-        )
-        judged = RIGHT if count == on.size else int(judge(error))
+    for name, a, n, on in zip(names, *map(jax.tree.leaves, (analytic, numerical, kinks))):
+        count = int(jnp.sum(on))
+        # beside zeros on both sides what is left out counts for nothing
+        error = float(relative_error(*(jnp.ravel(jnp.where(on > 0, 0, one)) for one in (a, n))))
+        judged = int(judge(jnp.asarray(error)))
         verdict = KINK if count and judged == RIGHT else NAMES[judged]
-        parts.append(Part(name, *map(np.asarray, both), float(error), verdict, count))
+        parts.append(
+            Part(name, np.asarray(a), np.asarray(n), error if count < on.size else math.nan, verdict, kinks=count)
+        )
     return tuple(parts)

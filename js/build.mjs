@@ -1,7 +1,7 @@
 // Builds simulab/static from src: minified scripts and sheets that Python hands out as they are, so that an install needs no
 // Node; and the pure modules that Python's tests compare with their twins.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -20,7 +20,7 @@ const COMMON = {
 };
 
 const made = async (entry, options) => {
-  const { outputFiles } = await build({ ...COMMON, entryPoints: [entry], ...options });
+  const { outputFiles } = await build({ ...COMMON, ...(entry ? { entryPoints: [entry] } : {}), ...options });
   return `${outputFiles[0].text.trimEnd()}\n`;
 };
 
@@ -32,25 +32,91 @@ const sheets = {
 };
 
 const classic = (name, options) => made(src(name), { format: "iife", plugins: [sheets], ...options });
-/** A module that a live page loads from beside its own script, where somebody asks for it: `later` is the file's text. */
-const beside = (source, name, later) => ({
+const module = (name, plugins = []) => made(src(name), { format: "esm", plugins });
+const digest = (text) => createHash("sha256").update(text).digest("hex").slice(0, 12);
+const at = (name, text) => `./${name}?v=${digest(text)}`; // kept by a browser for as long as its text is the same
+
+/** Modules that lie in files of their own beside the one that is built. @param {Map<string, string>} where module -> address */
+const beside = (where) => ({
   name: "beside",
   setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`${source}$`) }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: `./${name}?v=${digest(later)}`, external: true } : undefined,
-    ),
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const address = where.get(join(resolveDir, path));
+      return address && { path: address, external: true };
+    }),
 });
-const digest = (text) => createHash("sha256").update(text).digest("hex").slice(0, 12);
-const module = (name, plugins = []) => made(src(name), { format: "esm", plugins });
+
+const IMPORT = /^import \{([^}]+)\} from "(\.[^"]+)";$/gm;
+
+/**
+ * One file of modules that several scripts of a live page share. It exports what the others import, and nothing else.
+ * @param {string[]} modules  @param {string[]} users those that import from them
+ */
+async function library(modules, users, plugins = []) {
+  const wanted = new Map(modules.map((path) => [path, new Set()]));
+  for (const user of users)
+    for (const [, names, path] of (await readFile(user, "utf8")).matchAll(IMPORT))
+      for (const name of names.split(",").map((one) => one.trim()))
+        if (name) wanted.get(join(dirname(user), path))?.add(name);
+  const lines = [...wanted].filter(([, names]) => names.size);
+  const contents = lines.map(([path, names]) => `export { ${[...names].join(", ")} } from ${JSON.stringify(path)};`);
+  return made(undefined, { format: "esm", plugins, stdin: { contents: contents.join("\n"), resolveDir: here } });
+}
+
+/** What is loaded when it is asked for, or once the picture stands; all else of its room comes first. */
+const LATER = [
+  ...["takeaways", "code", "reports", "report", "share", "statefile", "replay"],
+  ...["parts", "painters", "dots", "curves", "named"],
+].map((name) => src(`player/${name}.js`));
+const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph"].map((name) => src(`lesson/${name}.js`));
+const DRAWN = ["drawn", "pin", "pad", "limit"].map((name) => src(`lesson/${name}.js`));
+
+/** A live page's scripts: one library that widgets and lessons share, and what is only needed here or there beside it. */
+async function live() {
+  const all = async (room) =>
+    (await readdir(src(room))).filter((name) => name.endsWith(".js")).map((name) => src(`${room}/${name}`));
+  const [player, lesson, teacher, wires] = await Promise.all(["player", "lesson", "class", "live"].map(all));
+  const bridge = wires.filter((one) => /(bridge|wire)\.js$/.test(one));
+  const first = [...player.filter((one) => !LATER.includes(one)), ...bridge];
+  const parts = [...LESSON_LATER, ...DRAWN];
+  const firstOfLesson = lesson.filter((one) => !parts.includes(one));
+  const view = await library(first, [...LATER, ...lesson, ...teacher, ...wires]);
+  const where = new Map(first.map((one) => [one, at("view.js", view)]));
+  const book = await library(firstOfLesson, [...parts, ...wires], [beside(where)]);
+  const both = new Map([
+    ...where,
+    ...firstOfLesson.map((one) => /** @type {[string, string]} */ ([one, at("lesson.js", book)])),
+  ]);
+  const loaded = {
+    "class.js": await module("class/dialog.js", [beside(where)]),
+    "takeaways.js": await module("player/takeaways.js", [beside(where)]),
+    "painters.js": await module("player/painters.js", [beside(where)]),
+    "lesson-takeaways.js": await module("lesson/takeaways.js", [beside(both)]),
+    "lesson-drawn.js": await module("lesson/drawn.js", [beside(both)]),
+  };
+  const entries = ["class/dialog", "player/takeaways", "player/painters", "lesson/takeaways", "lesson/drawn"].map(
+    (name) => src(`${name}.js`),
+  );
+  Object.entries(loaded).forEach(([name, text], i) => both.set(entries[i], at(name, text)));
+  return {
+    "view.js": view,
+    "lesson.js": book,
+    ...loaded,
+    "widget-live.js": await module("live/widget.js", [beside(both)]),
+    "lesson-live.js": await module("live/lesson.js", [beside(both)]),
+    // a notebook's cell has no files beside it
+    "widget-notebook.js": await module("live/widget.js"),
+    "lesson-notebook.js": await module("live/lesson.js"),
+  };
+}
 
 /** File name -> text of all that is built. */
 export async function built() {
-  const teacher = await module("class/dialog.js");
-  const live = [beside("/class/dialog\\.js", "class.js", teacher)];
   const files = {
-    "class.js": teacher,
+    ...(await live()),
     "simulab.css": await made(src("player/simulab.css"), {}),
     "lesson.css": await made(src("lesson/lesson.css"), {}),
+    "class-page.js": await module("class/dialog.js"),
     "widget-page.js": await classic("page/widget.js", { globalName: "simulab" }),
     "lesson-page.js": await classic("page/lesson.js", { globalName: "simulab" }),
     "strict.js": await classic("page/strict.js"),
@@ -58,8 +124,6 @@ export async function built() {
     "arrival.js": await classic("live/arrival.js"),
     "moments.js": await classic("moments/entry.js"),
     "net.js": await classic("net/net.js"),
-    "widget-live.js": await module("live/widget.js", live),
-    "lesson-live.js": await module("live/lesson.js", live),
   };
   // Names one version of the view: fragments that carry the same one share it.
   const version = digest(Object.values(files).join("\0"));

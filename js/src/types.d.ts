@@ -343,6 +343,14 @@ export interface Options {
   freely?: Record<string, string>;
   /** Loads the dialog in which a teacher makes a link; without it there is none. */
   handout?: () => Promise<typeof import("./class/dialog.js")>;
+  /** Loads what is not needed for the first picture: files, report, program; of a lesson also its ending. */
+  later?: () => Promise<any>;
+  /** Loads what only some figures draw. */
+  painters?: () => Promise<Record<string, any>>;
+  /** Of a lesson: loads the questions that are answered in a picture. */
+  drawn?: () => Promise<typeof import("./lesson/drawn.js")>;
+  /** Of a page on a site: where the script of the dialog lies in which a teacher makes a link. */
+  classroom?: string;
   theme?: string;
   css?: string;
   address?: import("./player/address.js").Address;
@@ -400,6 +408,7 @@ declare global {
     simulabPrograms?: Record<string, Program>;
     simulabDrawings?: Record<string, any>;
     simulabMoments?: Call;
+    simulabIds?: number;
     simulabShared?: {
       views: Record<string, Call>;
       places: Record<string, (Element | null)[]>;

@@ -8,6 +8,7 @@ from jinja2 import Environment
 
 from simulab import static
 from simulab.front.shell import head
+from simulab.live import kept
 
 _UNUSED = re.compile(r"\s*<script[^>]*/bokeh-(?:gl|mathjax)(?:\.min)?\.js[^>]*></script>")
 
@@ -21,6 +22,13 @@ def lean(scripts: str, roots: Sequence[object]) -> str:
     return _UNUSED.sub("", scripts) if alone else scripts
 
 
+def _early() -> str:
+    """The view begins to load with the page: it would else be asked for when Bokeh has drawn the document."""
+    address = re.search(r"view\.js\?v=\w+", static.text("widget-live.js"))
+    assert address
+    return f'<link rel="modulepreload" href="static/extensions/{kept.SCRIPTS}/{address[0]}">'
+
+
 _jinja = Environment(autoescape=False)  # Bokeh escapes what it passes in
 _jinja.globals["lean"] = lean
 
@@ -28,6 +36,6 @@ PAGE = _jinja.from_string(
     Path(__file__)
     .with_name("page.html")
     .read_text(encoding="utf-8")
-    .replace("<!-- head -->", f"{head()}\n<script>{static.text('arrival.js')}</script>")
+    .replace("<!-- head -->", f"{head()}\n{_early()}\n<script>{static.text('arrival.js')}</script>")
 )
 """The template of a session's document; Bokeh fills in its scripts, its roots and the title."""

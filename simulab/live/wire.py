@@ -84,9 +84,11 @@ class Wire(pn.custom.JSComponent):
 
     @classmethod
     def _render_esm(cls, compiled: Any = True, server: bool = False) -> str:
+        name = Path(str(cls._bundle)).name
+        if not server:  # a notebook's cell has no files beside it: there everything is one script
+            return static.text(name.replace("-live", "-notebook"))
         # With its version in the address a browser keeps the script for good; ``_bundle`` alone has it asked for each time.
-        found = super()._render_esm(compiled, server)
-        return f"{found}?v={kept.version(Path(str(cls._bundle)).name)}" if server else found
+        return f"{super()._render_esm(compiled, server)}?v={kept.version(name)}"
 
     def _description(self) -> dict[str, Any]:
         """For a browser that cannot fetch it: a notebook's."""

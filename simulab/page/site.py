@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from simulab import static
 from simulab.catalogue import Catalogue, lessons, widgets
 from simulab.front import page as front
 from simulab.front.links import freely, lesson_of, links
@@ -18,6 +19,8 @@ from simulab.page import lesson as lesson_page
 from simulab.page.program import CannotExport, program
 from simulab.widgets.widget import Widget
 
+CLASSROOM = "class-page.js"
+"""The dialog in which a teacher makes a link: of the site's pages, which have an address that a class can open."""
 KINDS = {"html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
@@ -30,10 +33,10 @@ def build() -> dict[str, str]:
     absent = left_out()
     named = links(catalogue, address, home="./")
     listed = [link for link in named if link["href"].removesuffix(".html") not in absent]
-    made = {bokeh: bokehjs.text()}
+    made = {bokeh: bokehjs.text(), CLASSROOM: static.text(CLASSROOM)}
     for name in catalogue.widgets:
         if name not in absent:
-            options = {"links": listed, "learn": lesson_of(catalogue, name, address)}
+            options = {"links": listed, "learn": lesson_of(catalogue, name, address), "classroom": CLASSROOM}
             made[f"{name}.html"] = pages.complete(_page_of(name), options, bokeh=bokeh)
     for name in catalogue.lessons:
         if name not in absent:

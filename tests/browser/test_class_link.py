@@ -2,19 +2,22 @@
 
 import io
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import numpy as np
 import pytest
 import zxingcpp
-from exporting import html
+from exporting import html, web, widget
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from simulab import static
 from simulab.catalogue import widgets
 from simulab.command.cli import main
 from simulab.own import file as own_file
+from simulab.page import pages, site
 
 READY = ".simulab[data-ready=true][data-busy=false]"
 STATE = "surface=beale&racers=sgd,adam&learning_rate=0.02&steps=120"
@@ -23,10 +26,16 @@ SEEN = ["racers", "learning_rate"]
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("pages") / "race.html"
-    path.write_text(html("race", inline=True), encoding="utf-8")
-    return path.as_uri()
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page of an exported site, which has the dialog beside it; a page alone has none."""
+    folder = tmp_path_factory.mktemp("pages")
+    alone = html("race", inline=True)
+    assert "For a course page, with this server" not in alone
+    options = {"classroom": site.CLASSROOM}
+    (folder / "race.html").write_text(pages.complete(widget("race"), options, inline=True), encoding="utf-8")
+    (folder / site.CLASSROOM).write_text(static.text(site.CLASSROOM), encoding="utf-8")
+    with web(folder) as found:
+        yield f"{found}/race.html"
 
 
 def opened(page: Page, address: str):
@@ -34,7 +43,9 @@ def opened(page: Page, address: str):
     page.locator(READY).wait_for()
     page.get_by_role("button", name="Files", exact=True).click()
     page.get_by_role("button", name="Make a link for my class…").click()
-    return page.get_by_role("dialog", name="Make a link for my class")
+    dialog = page.get_by_role("dialog", name="Make a link for my class")
+    expect(dialog).to_be_visible()  # its script has come
+    return dialog
 
 
 def test_controls_that_are_chosen_make_a_link_a_code_a_command_and_a_lesson(page: Page, address: str, tmp_path: Path):

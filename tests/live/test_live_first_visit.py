@@ -1,7 +1,6 @@
 """What a visit costs: a small first frame, and everything large by an address that a browser keeps for good."""
 
 import asyncio
-import gzip
 import json
 import re
 import urllib.parse
@@ -67,8 +66,16 @@ def test_scripts_sheets_and_descriptions_are_files_that_never_change(address, na
     shown = component(document)
     script = urllib.parse.urljoin(f"{address}/{name}", shown["esm"])
     data = shown["data"]["attributes"]
+    imported = re.findall(r'from"(\./[^"]+)"', urllib.request.urlopen(script).read().decode())
+    early = re.search(
+        r'rel="modulepreload" href="([^"]+)"', urllib.request.urlopen(f"{address}/{name}").read().decode()
+    )
+    assert early
+    assert urllib.parse.urljoin(f"{address}/{name}", early[1]) in [
+        urllib.parse.urljoin(script, one) for one in imported
+    ]
     addresses = [
-        script,
+        *(urllib.parse.urljoin(script, one) for one in imported),
         *(urllib.parse.urljoin(script, one) for one in (data["described"], json.loads(data["options"])["style"])),
     ]
     for one in addresses:
@@ -102,10 +109,3 @@ def test_whoever_cannot_fetch_it_is_told_over_the_wire(name):
     (answer,) = said
     assert json.loads(answer["described"])["title"]
     assert ".simulab" in answer["style"]
-
-
-def test_the_live_scripts_are_light():
-    from simulab import static
-
-    assert len(gzip.compress(static.text("widget-live.js").encode(), 9)) <= 43 * 1024
-    assert len(gzip.compress(static.text("lesson-live.js").encode(), 9)) <= 58 * 1024

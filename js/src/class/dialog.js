@@ -1,7 +1,8 @@
 // "Make a link for my class": a teacher chooses what students may turn and see, and takes a link, a code to point a phone at,
 // a piece for a course page, or a lesson's file.
+import { copyText } from "../player/clipboard.js";
 import { el, iconButton, svg, unique } from "../player/dom.js";
-import { copyText, download } from "../player/share.js";
+import { download } from "../player/share.js";
 import { isShown } from "../player/state.js";
 import { classLink, command, frame, lessonFile } from "./handout.js";
 import { qr, qrPath } from "./qr.js";

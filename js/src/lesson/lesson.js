@@ -4,15 +4,10 @@ import { quoted } from "../player/format.js";
 import { encode } from "../player/link.js";
 import { dress } from "../player/mount.js";
 import { nav } from "../player/nav.js";
-import { readFile } from "../player/replay.js";
 import { Theme } from "../player/theme.js";
 import { ExplainQuestion, NumberQuestion, ReachQuestion } from "./answers.js";
 import { ChoiceQuestion } from "./choice.js";
-import { ending } from "./ending.js";
-import { LastStableQuestion } from "./limit.js";
-import { LossCurveQuestion } from "./pad.js";
 import { onPaper } from "./paper.js";
-import { EndPointQuestion } from "./pin.js";
 import { Place, StageAddress } from "./place.js";
 import { Progress } from "./progress.js";
 import { prose } from "./question.js";
@@ -21,9 +16,6 @@ import { Stage } from "./stage.js";
 const QUESTION_KINDS = {
   Choice: ChoiceQuestion,
   Number: NumberQuestion,
-  EndPoint: EndPointQuestion,
-  LossCurve: LossCurveQuestion,
-  LastStable: LastStableQuestion,
   Reach: ReachQuestion,
   Explain: ExplainQuestion,
 };
@@ -43,6 +35,13 @@ class LessonPage {
     this.progress = new Progress(typeof options.hash === "string" ? options.hash : lesson.name);
     this.place = new Place(options.hash ?? true);
     this.level = options.level ?? 1;
+    const loaded = (part) => () =>
+      part().catch(() => {
+        throw new Error("This part of the page could not be loaded. Is the server still there?");
+      });
+    /** @type {() => Promise<typeof import("./takeaways.js")>} */
+    this.later = loaded(options.later);
+    this.drawn = loaded(options.drawn);
     /** @type {any} */
     const place = root;
     this.theme = new Theme(() => this.#themed(), undefined, this.place.prefix ? (place.host ?? place) : null);
@@ -186,6 +185,8 @@ class LessonPage {
         level: this.level + 1, // the part's own heading stands in for the widget's title
         address,
         turned: keep,
+        later: this.later,
+        painters: this.options.painters,
       });
       this.#freely(place, widget, spec);
     }
@@ -193,9 +194,11 @@ class LessonPage {
     const open = (question) => question.covers && !this.progress.answer(question.id).said;
     if (stage && !this.visiting && scenario.questions.some(open)) stage.veil();
     const { progress } = this;
+    const kinds = await this.#kinds(scenario);
+    if (this.stage !== stage || !kinds) return;
     this.questions = scenario.questions.map((question) => {
       const kept = progress.answer(question.id);
-      const made = new QUESTION_KINDS[question.kind](question, stage, kept, (answer, pad) => {
+      const made = new kinds[question.kind](question, stage, kept, (answer, pad) => {
         progress.keepAnswer(question.id, answer);
         if (stage) progress.keepState(scenario.id, stage.moved());
         if (!this.visiting) this.visit.hidden = true; // begun anew
@@ -217,6 +220,16 @@ class LessonPage {
     this.#lock();
     if (stage?.linked) progress.keepState(scenario.id, stage.moved());
     if (stage) stage.view.root.addEventListener("change", () => progress.keepState(scenario.id, stage.moved()));
+  }
+
+  /** The classes of a part's questions; nothing where they could not be loaded, which is said. */
+  async #kinds({ questions }) {
+    if (questions.every(({ kind }) => kind in QUESTION_KINDS)) return QUESTION_KINDS;
+    try {
+      return { ...QUESTION_KINDS, ...(await this.drawn()).DRAWN_KINDS };
+    } catch ({ message }) {
+      this.problem(message);
+    }
   }
 
   /** A way to the widget alone, with all its knobs, at the state it has here. */
@@ -254,9 +267,12 @@ class LessonPage {
     stage.lock(this.questions.flatMap(({ question, answered }) => (answered ? [] : question.locks)));
   }
 
-  #end() {
+  async #end() {
+    const { at } = this;
+    const part = await this.later().catch(({ message }) => this.problem(message));
+    if (this.at !== at || !part) return;
     this.body.append(
-      ending(this.lesson, this.visiting ? null : this.progress, this.level, {
+      part.ending(this.lesson, this.visiting ? null : this.progress, this.level, {
         open: () => this.picker.click(),
         again: () => this.#startOver(),
       }),
@@ -277,6 +293,7 @@ class LessonPage {
     this.picker.value = "";
     this.problem("");
     try {
+      const { readFile } = await this.later();
       const { lesson, file } = readFile(await blob.text());
       if (file && this.stage?.covered) throw new Error("Lock your prediction in first: another state would tell.");
       if (file && this.stage) return this.stage.replay(file);

@@ -224,7 +224,7 @@ export class Question {
   /** An answer that was handed in, marked once more at its own state. */
   async remark() {
     const { kept, stage } = this;
-    stage?.replay(kept.state);
+    await stage?.replay(kept.state);
     await stage?.settled();
     const { good } = this.judge(kept.answer);
     const word = { true: "right", false: "not right", null: "not marked" };

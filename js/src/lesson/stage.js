@@ -1,10 +1,9 @@
 // The widget of a scenario: mounted for it, covered while a prediction is open, with the teacher's marks on its pictures.
 import { el, svg } from "../player/dom.js";
-import { settings, stateFile } from "../player/replay.js";
 import { resolve, same } from "../player/state.js";
+import { settings, stateFile } from "../player/statefile.js";
 import { View } from "../player/view.js";
 import { Cloak } from "./cloak.js";
-import { photograph } from "./photograph.js";
 import { evaluate } from "./values.js";
 
 export class Stage {
@@ -13,9 +12,10 @@ export class Stage {
    * @param {import("../types").Scenario} scenario
    * @param {import("../types").Spec} spec of the widget
    * @param {import("../types").Host} host its home
-   * @param {{state: object, theme: string, level: number, address: import("../player/address.js").Address, turned: (state: object) => void}} options
+   * @param {{state: object, theme: string, level: number, address: import("../player/address.js").Address, turned: (state: object) => void,
+   *   later: () => Promise<typeof import("./takeaways.js")>, painters?: () => Promise<any>}} options
    */
-  constructor(root, scenario, spec, host, { state, theme, level, address, turned }) {
+  constructor(root, scenario, spec, host, { state, theme, level, address, turned, later, painters }) {
     this.scenario = scenario;
     this.turnedTo = turned;
     this.lockNote = el("p.sl-lock-note", { hidden: true, text: "Some knobs are locked until you have answered." });
@@ -36,7 +36,10 @@ export class Stage {
       show: scenario.show ?? undefined,
       theme,
       drawn: () => this.#drawn(),
+      later,
+      painters,
     });
+    this.later = later;
     /** @type {() => void} called whenever the numbers on screen are those of another state */
     this.follows = () => {};
     this.cloak = new Cloak(this.view, this.overlays, scenario.uncovered, () => this.#hold());
@@ -204,16 +207,21 @@ export class Stage {
   }
 
   /** Opens a state that was recorded, and says whether its numbers are these. */
-  replay(file) {
-    this.view.replay(file);
+  async replay(file) {
+    (await this.later()).replay(this.view, file);
   }
 
   /** A picture of what is on screen, once the run has come to its end; at the latest when the part is left. */
   photograph(pad, take) {
     this.shots.push({ pad, take });
+    // there before the part is left: a picture is drawn at once, or what it shows is gone
+    this.later().then(
+      ({ photograph }) => (this.photographer = photograph),
+      () => {},
+    );
     this.watch ??= setInterval(() => {
       const { view } = this;
-      if (!this.covered && view.applied && !view.clock.playing && view.feed.idle()) this.#shoot();
+      if (!this.covered && view.applied && this.photographer && !view.clock.playing && view.feed.idle()) this.#shoot();
     }, 250);
   }
 
@@ -222,7 +230,7 @@ export class Stage {
     this.watch = null;
     const shots = this.shots.splice(0);
     for (const { pad, take } of shots)
-      photograph(this.view, this.overlays.values(), pad).then((picture) => picture && take(picture));
+      this.photographer?.(this.view, this.overlays.values(), pad).then((picture) => picture && take(picture));
   }
 
   picture(slot) {

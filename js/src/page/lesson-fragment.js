@@ -1,6 +1,7 @@
 // The script of a fragment with a lesson.
 import css from "../lesson/lesson.css";
 import { mountLesson } from "../lesson/lesson.js";
+import { parts } from "../lesson/parts.js";
 import { hostsOf } from "./carried.js";
 import { fragment } from "./fragment.js";
 
@@ -8,5 +9,5 @@ fragment(
   `${VERSION} lesson`,
   ({ lesson }) => lesson.name,
   (root, { lesson }, programs, options) =>
-    mountLesson(root, lesson, hostsOf(lesson.widgets, programs), { css, ...options }),
+    mountLesson(root, lesson, hostsOf(lesson.widgets, programs), { ...parts, css, ...options }),
 );

@@ -82,9 +82,11 @@ export function equation(markup) {
   return place;
 }
 
-let count = 0;
-/** An id that no other widget of the page has. */
-export const unique = (word) => `sl-${word}-${++count}`;
+/** An id that no other widget of the page has, whatever copy of this module made it. */
+export function unique(word) {
+  self.simulabIds = (self.simulabIds ?? 0) + 1;
+  return `sl-${word}-${self.simulabIds}`;
+}
 
 /** Call once per animation frame, however often it is asked for. */
 export function perFrame(work) {

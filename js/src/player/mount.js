@@ -1,6 +1,4 @@
 // The way in: what a home calls.
-import { stateFile } from "./replay.js";
-import { report } from "./report.js";
 import { View } from "./view.js";
 
 /** Gives the stylesheet to a document or a shadow root; once each. */
@@ -20,13 +18,11 @@ export function dress(root, css) {
  * @param {import("../types").Spec} spec of simulab.widgets.describe
  * @param {import("../types").Host} host an error that it throws may
  *   have `over`, a promise: fulfilled when it is worth asking again
- * @param {import("../types").Options} options
+ * @param {import("../types").Options} options with the ``parts`` of its home
  */
 export async function mount(root, spec, host, options = {}) {
   if (options.css) dress(root, options.css);
-  // not in a lesson: its address leads to the lesson, not to a widget with some of its controls
-  const handout = () => import("../class/dialog.js");
-  const view = new View(root, spec, host, { handout, ...options });
+  const view = new View(root, spec, host, options);
   await view.open();
   return {
     destroy: () => view.close(),
@@ -46,11 +42,6 @@ export async function mount(root, spec, host, options = {}) {
     seek: (step) => view.clock.seek(step),
     play: () => view.clock.play(),
     pause: () => view.clock.pause(),
-    get report() {
-      return report;
-    },
-    replay: (file) => view.replay(file),
-    stateFile: () => stateFile(view),
     columns: (source) => view.feed.have[source]?.columns,
   };
 }

@@ -9,9 +9,7 @@ import { drawFlag, drawNames, drawStars } from "./heads.js";
 import { within } from "./host.js";
 import { drawLeft, leavers } from "./leaving.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRules } from "./marks.js";
-import { named } from "./named.js";
 import { Plot } from "./plot.js";
-import { curves, dots } from "./points.js";
 import { shapeOf } from "./ranges.js";
 import { recordedReasons } from "./recorded.js";
 import { drawRegions } from "./regions.js";
@@ -20,8 +18,8 @@ import { isShown } from "./state.js";
 import { Tip } from "./tip.js";
 import { Tracks } from "./tracks.js";
 
-/** What only some widgets draw, by the figure's field that asks for it. */
-const painters = { dots, curves, named };
+/** The fields of a figure for which a painter is loaded. */
+const PAINTED = ["dots", "curves", "named"];
 
 const UNEVEN =
   "The two axes are not to one scale: at one, this surface would be a line. Directions look turned, circles are ellipses.";
@@ -59,9 +57,8 @@ export class Picture {
     );
     if (figure.half) this.node.classList.add("sl-half");
     this.series = series;
-    const kind = Object.keys(painters).find((one) => figure[one]);
-    this.painter = painters[kind];
-    this.declared = figure[kind];
+    this.painted = PAINTED.find((one) => figure[one]);
+    this.declared = figure[this.painted];
     this.plot = new Plot(figure, series, item, this.bokeh);
     this.tracks = new Tracks();
     this.before = figure.tracks && new Before(figure.tracks);
@@ -84,11 +81,16 @@ export class Picture {
     this.touch.addEventListener("click", (event) => this.#click(event, knobs));
   }
 
-  /** Bokeh's axes, where they will stand; nothing on them before there are numbers. */
-  async embed(theme, data, state) {
+  /**
+   * Bokeh's axes, where they will stand; nothing on them before there are numbers.
+   * @param {() => Promise<Record<string, any>>} painters loads what only some figures need
+   */
+  async embed(theme, data, state, painters) {
     this.theme = theme;
     this.node.hidden = !isShown(this.figure.shown, state);
+    const loaded = this.painted && painters();
     await this.plot.embed(theme, () => this.relayout());
+    if (this.painted) this.painter = (await loaded)[this.painted];
     this.plot.range(data, state);
     this.#shape();
     if (this.plot.upright) this.caption.append(el("span.sl-upright", { text: this.plot.upright }));

@@ -1,64 +1,13 @@
-// A state as a small file, and its exact replay: opening it gives the same numbers, or it is said why it cannot.
-
+// The reading of a file, and the exact replay of its state: opening it gives the same numbers, or it is said why it cannot.
 import { quoted, sig3 } from "./format.js";
-import { isShown, presets, same } from "./state.js";
+import { isShown, resolve, same, toNumber } from "./state.js";
+import { digestOf, scores } from "./statefile.js";
 
 const LARGEST = 1.6e7; // characters of a file that is read: some 200 pictures
 const LARGEST_LESSON = 2e6; // of a lesson's answers, which hold no pictures
 const LONGEST = 2e4; // of one text, which a page has to set
 const MOST = 300; // entries of a report
 const CLOSE = 1e-4; // relative difference that the last bits of two homes may have grown to
-
-/** 53 bits of a column's bytes (cyrb53): to recognise numbers, not to keep secrets. */
-function digestOf(columns) {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (const name of Object.keys(columns).sort()) {
-    const { buffer, byteOffset, byteLength } = columns[name];
-    for (const byte of new Uint8Array(buffer, byteOffset, byteLength)) {
-      a = Math.imul(a ^ byte, 2654435761);
-      b = Math.imul(b ^ byte, 1597334677);
-    }
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
-}
-
-/** The score table's numbers: {"Adam: Loss": 0.123}. */
-function scores(spec, data) {
-  const found = {};
-  for (const { source, column, label, format } of spec.table) {
-    if (format === "verdict") continue; // a code, which says nothing to a person; the numbers beside it differ too
-    for (const name of data.columns(source) ? data.names(source) : []) {
-      const value = data.row(source, column, name)?.[0];
-      const series = spec.series.find((one) => one.name === name);
-      if (value !== undefined)
-        found[`${series?.label ?? name}: ${label || "rank"}`] = Number.isFinite(value) ? value : null;
-    }
-  }
-  return found;
-}
-
-/** What a file holds: the state on screen, the step, and what its numbers are recognised by. */
-export function stateFile(view) {
-  const { spec, data, state } = view;
-  const digest = {};
-  for (const [name, { at }] of Object.entries(spec.sources))
-    if (!at && data.columns(name)) digest[name] = digestOf(data.columns(name));
-  return {
-    simulab: spec.version,
-    widget: spec.name,
-    home: view.host.home,
-    state,
-    step: view.extra().step,
-    seed: state.seed,
-    words: view.words(),
-    digest,
-    numbers: scores(spec, data),
-    link: view.address.link(state, view.extra()),
-  };
-}
 
 /** Whether an entry has a text, other than a picture, that no page could set. */
 const lengthy = (one) =>
@@ -98,7 +47,7 @@ export function readFile(text) {
 }
 
 /** Why the numbers might be others, before they are there: [sentence]. */
-export function hindrances(spec, file, complaints, state) {
+function hindrances(spec, file, complaints, state) {
   const found = [...complaints];
   const absent = spec.controls
     .filter(({ name, shown }) => !(name in file.state) && isShown(shown, state))
@@ -111,7 +60,7 @@ export function hindrances(spec, file, complaints, state) {
 }
 
 /** One sentence about the numbers now here and those of the file. */
-export function verdict(view, file) {
+function verdict(view, file) {
   const { spec, data } = view;
   const known = Object.keys(file.digest ?? {}).filter((name) => data.columns(name));
   const other = known.filter((name) => digestOf(data.columns(name)) !== file.digest[name]);
@@ -142,16 +91,26 @@ export function verdict(view, file) {
   ].join(" ");
 }
 
-/** The knobs of a file that differ from what is usual, as people read them: [[label, value]]. */
-export function settings(spec, state) {
-  const { defaults } = presets(spec.controls, state);
-  return spec.controls
-    .filter(
-      ({ name, kind, shown }) =>
-        name in state && isShown(shown, state) && (kind === "text" || !same(state[name], defaults[name])),
-    )
-    .map(({ name, label, options }) => {
-      const word = (value) => options.find((option) => option.value === value)?.label ?? String(value);
-      return [label, Array.isArray(state[name]) ? state[name].map(word).join(", ") : word(state[name])];
-    });
+/** Opens a state that a file holds, and says whether its numbers are these. @param {import("./view.js").View} view */
+export function replay(view, file) {
+  const { spec, controls, notices, options } = view;
+  if (file.widget !== spec.name) {
+    const page = ({ href }) =>
+      href
+        .split("/")
+        .pop()
+        .replace(/\.html$/, "");
+    const there = options.links?.find((link) => page(link) === file.widget);
+    return notices.show(
+      "file",
+      `This is a state of ${quoted(file.widget)}, not of ${quoted(spec.name)}; open it there.`,
+      there && [`Go to ${there.label}`, () => location.assign(there.href)],
+    );
+  }
+  const { state, complaints } = resolve(controls, file.state);
+  const before = hindrances(spec, file, complaints, state);
+  const step = toNumber(file.step ?? NaN);
+  view.load(state, Number.isFinite(step) ? Math.max(0, Math.round(step)) : null, () =>
+    notices.show("file", ["Opened:", verdict(view, file), ...before].join(" ")),
+  );
 }

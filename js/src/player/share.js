@@ -1,17 +1,7 @@
-// What a student takes home: a link, the numbers, the picture.
+// What a student takes home: the numbers, the picture.
 
 import { PAINT } from "./colour.js";
 import { isShown } from "./state.js";
-
-/** True where the clipboard took it. */
-export async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export function download(name, type, content) {
   const link = document.createElement("a");

@@ -1,16 +1,18 @@
-// What the tools do that a student takes home: the link, the files.
+// What a student takes home: files, the report, the program. A part of its own, which a live page loads after its picture.
+import { copyText } from "./clipboard.js";
+import { codeDialog, rates } from "./code.js";
 import { quoted } from "./format.js";
-import { readFile, settings, stateFile } from "./replay.js";
+import { readFile, replay } from "./replay.js";
 import { report } from "./report.js";
 import { reportDialog } from "./reports.js";
-import { copyText, dataUrl, download, picturePng, runJson, runTable } from "./share.js";
+import { dataUrl, download, picturePng, runJson, runTable } from "./share.js";
+import { settings, stateFile } from "./statefile.js";
 
-const SAID = 2500; // ms that "Copied" stays
+export { replay };
 
 /** @param {import("./view.js").View} view */
 export function takeaways(view) {
   const { spec } = view;
-  const link = () => view.address.link(view.state, view.extra());
   const file = (kind) => {
     const chosen = view.controls.find((control) => control.kind === "choice");
     return `${["simulab", spec.name, chosen && view.state[chosen.name]].filter(Boolean).join("-")}.${kind}`;
@@ -27,8 +29,13 @@ export function takeaways(view) {
       knobs: Object.fromEntries(settings(spec, view.state)),
     });
   };
-  const dialog = reportDialog({ spec, snapshot, replay: (file) => view.replay(file) });
-  view.root.append(dialog.node);
+  const dialog = reportDialog({ spec, snapshot, replay: (file) => replay(view, file) });
+  const code = codeDialog(
+    spec.code ?? {},
+    () => ({ ...view.state, ...rates(spec, view.data), ...view.panel.codes() }),
+    copyText,
+  );
+  view.root.append(dialog.node, code.node);
   let handout; // a teacher's: a live page loads it when it is asked for
   const forClass = async () => {
     view.notices.clear("class");
@@ -56,7 +63,7 @@ export function takeaways(view) {
           "file",
           `This is a report on the lesson ${quoted(lesson.lesson)}; open it on that lesson's last page, under For teachers.`,
         );
-      else if (file) view.replay(file);
+      else if (file) replay(view, file);
       else dialog.read(entries, name);
     } catch (error) {
       view.notices.show("file", error.message);
@@ -66,41 +73,17 @@ export function takeaways(view) {
     if (picker.files[0]) read(picker.files[0]);
     picker.value = "";
   });
-  view.root.addEventListener(
-    "dragover",
-    (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
-  );
-  view.root.addEventListener("drop", (event) => {
-    const dropped = event.dataTransfer?.files[0];
-    if (!dropped) return;
-    event.preventDefault();
-    read(dropped);
-  });
-  let said;
   return {
     save: () => download(file("state.json"), "application/json", `${JSON.stringify(stateFile(view), null, 1)}\n`),
     pick: () => picker.click(),
     report: () => dialog.open(),
     forClass: view.options.handout && forClass,
     csv: () => download(file("csv"), "text/csv", runTable(spec, view.data, view.state)),
-    json: () => download(file("json"), "application/json", runJson(spec, view.data, view.state, link(), view.words())),
+    json: () =>
+      download(file("json"), "application/json", runJson(spec, view.data, view.state, view.link(), view.words())),
     png: async () =>
       download(file("png"), "image/png", await picturePng(spec.title, view.words(), view.pictures, view.theme.name)),
-    /** Where the browser refuses the clipboard, the link stands selected in a field. */
-    link: async () => {
-      const { done, link: field } = view.parts;
-      const text = link();
-      view.address.write(view.state, view.extra());
-      const copied = await copyText(text);
-      done.textContent = copied ? "Copied" : "Copy it from here:";
-      field.hidden = copied;
-      if (!copied) {
-        field.value = text;
-        field.focus();
-        field.select();
-      }
-      clearTimeout(said);
-      if (copied) said = setTimeout(() => (done.textContent = ""), SAID);
-    },
+    read,
+    code: () => code.open(),
   };
 }

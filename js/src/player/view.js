@@ -1,7 +1,6 @@
 // One view for all homes. A home is only where numbers come from (``host``); everything a person sees and touches is here.
 import { Address } from "./address.js";
 import { Clock } from "./clock.js";
-import { codeDialog, rates } from "./code.js";
 import { Controls } from "./controls.js";
 import { Data } from "./data.js";
 import { el, perFrame } from "./dom.js";
@@ -15,14 +14,12 @@ import { Notices } from "./notices.js";
 import { events } from "./now.js";
 import { Picture } from "./picture.js";
 import { sayRecorded } from "./recorded.js";
-import { hindrances, verdict } from "./replay.js";
 import { Sentence } from "./sentence.js";
-import { copyText } from "./share.js";
 import { called, presets, resolve, same, toNumber, turn } from "./state.js";
 import { repaintSwatches } from "./swatch.js";
 import { Table } from "./table.js";
-import { takeaways } from "./takeaways.js";
 import { Theme } from "./theme.js";
+import { tools } from "./tools.js";
 import { Transport } from "./transport.js";
 import { Work } from "./work.js";
 
@@ -124,16 +121,11 @@ export class View {
     this.table = new Table(this.spec, `${this.spec.title}: results`, (name) =>
       this.pictures.forEach((picture) => picture.highlight(name)),
     );
-    this.code = codeDialog(
-      this.spec.code ?? {},
-      () => ({ ...this.state, ...rates(this.spec, this.data), ...this.panel.codes() }),
-      copyText,
-    );
+    this.tools = tools(this);
     const act = {
       go: (by) => this.#go(by),
       reset: () => this.#reset(),
-      ...takeaways(this),
-      code: () => this.code.open(),
+      ...this.tools,
       theme: () => this.theme.toggle(),
       lecture: () => this.#lecture(!this.lecture),
       skip: () => this.root.querySelector(".sl-handle:not([hidden]), .sl-transport .sl-primary")?.focus(),
@@ -150,48 +142,35 @@ export class View {
       wait: this.work.wait,
     };
     this.parts = layout(this.spec, this.options, act, parts);
-    this.root.append(this.parts.app, this.code.node);
+    this.root.append(this.parts.app);
     if (this.options.hash === true && asked()) this.#lecture(true);
     this.#controls();
   }
 
-  /** Opens a state that a file holds, and says whether its numbers are these. */
-  replay(file) {
-    if (file.widget !== this.spec.name) {
-      const there = this.options.links?.find(
-        ({ href }) =>
-          href
-            .split("/")
-            .pop()
-            .replace(/\.html$/, "") === file.widget,
-      );
-      return this.notices.show(
-        "file",
-        `This is a state of ${quoted(file.widget)}, not of ${quoted(this.spec.name)}; open it there.`,
-        there && [`Go to ${there.label}`, () => location.assign(there.href)],
-      );
-    }
-    const { state, complaints } = resolve(this.controls, file.state);
-    const before = hindrances(this.spec, file, complaints, state);
-    const step = toNumber(file.step ?? NaN);
-    this.startStep = Number.isFinite(step) ? Math.max(0, Math.round(step)) : null;
+  /** Shows a state that came from elsewhere, at a step (null: its end); ``compare`` is called once its numbers are there. */
+  load(state, step, compare) {
+    this.startStep = step;
     this.opened = false;
     this.compare = () => {
       this.compare = null;
-      this.notices.show("file", ["Opened:", verdict(this, file), ...before].join(" "));
+      compare();
     };
     this.history.note(state);
     this.#take(state);
-    if (this.startStep === null) this.clock.seek(this.clock.steps);
+    if (step === null) this.clock.seek(this.clock.steps);
   }
 
   async open() {
-    await Promise.all(this.pictures.map((picture) => picture.embed(this.theme.name, this.data, this.state)));
+    await Promise.all(
+      this.pictures.map((picture) => picture.embed(this.theme.name, this.data, this.state, this.options.painters)),
+    );
     this.transport.refresh();
     const arrived = /** @type {Promise<void>} */ (new Promise((resolve) => (this.arrived = resolve)));
     this.feed.want(this.state);
     this.host.stands?.(this.state);
     await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 30000))]);
+    // the connection may be cut later: what has to be loaded is there by then
+    (self.requestIdleCallback ?? setTimeout)(() => this.root.isConnected && this.tools.ready().catch(() => {}));
   }
 
   // ---- knobs
@@ -412,6 +391,11 @@ export class View {
 
   // ---- link, theme, keys
 
+  link() {
+    return this.address.link(this.state, this.extra());
+  }
+
+  /** What a link says besides the knobs. */
   extra() {
     const { clock } = this;
     let at = clock.ended || clock.playing ? null : clock.step;

@@ -1,6 +1,9 @@
-// Trials of a search, point by point, and curves between them.
+// What only some widgets draw, by the figure's field that asks for it: trials of a search, point by point, and curves between
+// them; names beside curves. A part of its own, loaded by those widgets.
 import { drawCurves, looks, projectCurves } from "./curves.js";
 import { drawDots, drawFrames, nearestDot, project } from "./dots.js";
+
+export { named } from "./named.js";
 
 export const dots = {
   project(drawn, data, axes) {

@@ -1,7 +1,5 @@
 """``python -m simulab`` is ``simulab``."""
 
-import sys
+from simulab.command.cli import command
 
-from simulab.command.cli import main
-
-sys.exit(main())
+command()

@@ -220,6 +220,8 @@ export interface Named {
 export interface Lesson {
   name: string;
   title: string;
+  /** Of its texts, as HTML names it. */
+  language: string;
   lead: string;
   minutes: number;
   summary: string;

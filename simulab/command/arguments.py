@@ -31,6 +31,17 @@ def natural(text: str) -> int:
     return _whole(text, 0, 100_000, "a number")
 
 
+def seconds(text: str) -> float:
+    """A time."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds, above 0 and at most 86400")
+    return found
+
+
 def _whole(text: str, low: int, high: int, what: str) -> int:
     if not text.isdigit() or not low <= int(text) <= high:
         raise argparse.ArgumentTypeError(f"{text!r} is not {what}, {low} to {high}")

@@ -1,16 +1,21 @@
 """``simulab serve | export | new | check | list``. Every command imports what it needs itself, so that each starts quickly."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from simulab.command import arguments
+from simulab.own import limit
 
 
 def main(given: Sequence[str] | None = None) -> int:
     """The command line; the exit code: 0, 1 for a command that failed, 2 for one that was not understood,
     130 for one that Ctrl-C ended."""
     options = _parser().parse_args(given)
+    if hasattr(options, "limit"):
+        limit.use(options.limit)
     try:
         return options.run(options) or 0
     except KeyboardInterrupt:
@@ -68,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="hand out pages that compute in the browser: one laptop serves an auditorium",
     )
+    _limit(serve)
     serve.set_defaults(run=_serve)
 
     export = commands.add_parser(
@@ -102,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--show", type=arguments.names, default=None, metavar="KNOB,KNOB", help="the only controls that the page shows"
     )
+    _limit(export)
     export.set_defaults(run=_export)
 
     new = commands.add_parser(
@@ -110,25 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("file", metavar="FILE", help="the Python file to write, my_lesson.py")
     new.set_defaults(run=_new)
 
-    check = commands.add_parser(
-        "check",
-        help="is everything true that a lesson says?",
-        description="Run the claims of a lesson, as it is set and where a student may turn its knobs, and say which fail, "
-        "with the state and the numbers.",
-        epilog="How far it is, is written to stderr. example: simulab check my_lesson.py --states 200",
-    )
-    check.add_argument("name", metavar="NAME_OR_FILE", help="a lesson, or a Python file that makes one")
-    check.add_argument(
-        "--states",
-        type=arguments.natural,
-        default=20,
-        metavar="N",
-        help="states to draw of the knobs that each screen shows (default 20; 0: only as it is set)",
-    )
-    check.add_argument("--seed", type=arguments.natural, default=0, metavar="N", help="of the drawing (default 0)")
-    check.add_argument("--json", action="store_true", help="write all that was looked at as JSON")
-    check.set_defaults(run=_check)
-
+    _check_parser(commands)
     search = commands.add_parser(
         "search",
         help="search the hyper-parameters of a small net",
@@ -158,10 +147,55 @@ def _parser() -> argparse.ArgumentParser:
         description="Name what there is, with its knobs.",
     )
     listing.add_argument(
-        "file", nargs="?", metavar="FILE", help="a Python file of your own, whose things are named too"
+        "name",
+        nargs="?",
+        metavar="NAME_OR_FILE",
+        help="a widget, whose knobs and pictures are named; or a Python file of your own, whose things are named too",
     )
+    listing.add_argument("--numbers", action="store_true", help="name the numbers of a widget that a lesson may read")
+    _limit(listing)
     listing.set_defaults(run=_list)
     return parser
+
+
+def _check_parser(commands: Any) -> None:
+    check = commands.add_parser(
+        "check",
+        help="is everything true that a lesson says?",
+        description="Run the claims of a lesson, as it is set and where a student may turn its knobs, and say which fail, "
+        "with the state and the numbers; then try whether it can be exported.",
+        epilog="How far it is, is written to stderr. example: simulab check my_lesson.py --states 200",
+    )
+    check.add_argument(
+        "names",
+        nargs="+",
+        metavar="NAME_OR_FILE",
+        help="a lesson, or a Python file that makes one; as many as you like",
+    )
+    check.add_argument(
+        "--states",
+        type=arguments.natural,
+        default=20,
+        metavar="N",
+        help="states to draw of the knobs that each screen shows (default 20; 0: only as it is set)",
+    )
+    check.add_argument("--seed", type=arguments.natural, default=0, metavar="N", help="of the drawing (default 0)")
+    check.add_argument("--json", action="store_true", help="write all that was looked at as JSON")
+    check.add_argument(
+        "--served", action="store_true", help="it will only be served: do not try whether a page can be made of it"
+    )
+    _limit(check)
+    check.set_defaults(run=_check)
+
+
+def _limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--limit",
+        type=arguments.seconds,
+        default=30.0,
+        metavar="SECONDS",
+        help="how long your own code may run without an end (default 30)",
+    )
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -246,15 +280,17 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from simulab.command.prove import prove
+    from simulab.command.prove import prove_all
 
-    try:
-        holds = prove(
-            options.name, sys.stdout, sys.stderr, states=options.states, seed=options.seed, as_json=options.json
-        )
-        return 0 if holds else 1
-    except ValueError as error:
-        return _complain(error)
+    return prove_all(
+        options.names,
+        sys.stdout,
+        sys.stderr,
+        states=options.states,
+        seed=options.seed,
+        as_json=options.json,
+        served=options.served,
+    )
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -277,17 +313,27 @@ def _search(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     from simulab.catalogue import Catalogue
+    from simulab.command import numbers
     from simulab.command.listing import listing
-
-    if options.file is None:
-        print(listing(Catalogue.builtin()))
-        return 0
     from simulab.own import file as own_file
 
+    catalogue, names, given = Catalogue.builtin(), [], options.name
     try:
-        print(listing(own_file.load(options.file).catalogue))
+        if given and given.endswith(".py"):
+            catalogue = own_file.load(given).catalogue
+            names = list(catalogue.widgets.own)
+        elif given:
+            names = [given]
+            catalogue.widgets.make(given, "NAME")
+        elif options.numbers:
+            return _complain("--numbers is of a widget: simulab list race --numbers")
+        widgets = [catalogue.widgets.make(name, "NAME") for name in names]
     except ValueError as error:
         return _complain(error)
+    if options.numbers or (given and not given.endswith(".py")):
+        print("\n\n".join((numbers.numbers if options.numbers else numbers.knobs)(widget) for widget in widgets))
+    else:
+        print(listing(catalogue))
     return 0
 
 
@@ -296,5 +342,15 @@ def _complain(error: object, code: int = 2) -> int:
     return code
 
 
+def command() -> NoReturn:
+    """``main`` as a program: it ends also where a person's code does not."""
+    code = main()
+    if limit.left_behind:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)  # Python would wait for what sits in a library
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -1,123 +1,106 @@
-"""``simulab check``: is a lesson true, as it is set and wherever a student takes it?"""
+"""``simulab check``: is a lesson true, as it is set and wherever a student takes it, and can it be exported?"""
 
 import json
-import math
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from simulab.command.authoring import lesson_of
+from simulab.command.proof import Proof
 from simulab.command.terminal import SELDOM, Line
-from simulab.lessons.check import Finding, check, unsaid
-from simulab.lessons.claim import Claim
+from simulab.lessons.check import check, unsaid
 from simulab.lessons.drawn import Share, drawn
 from simulab.lessons.lesson import Lesson
+from simulab.own.limit import Limit, TookTooLong
+from simulab.page import lesson as lesson_page
+from simulab.page.program import CannotExport
 
-TIGHT = 0.05
-"""A margin below this is said although nothing fails: a little more of a knob, and it would."""
+HOLDS, FAILS, UNREAD = range(3)
+"""The exit code: of several lessons the highest."""
 
 
-def prove(name: str, out: TextIO, err: TextIO, *, states: int = 20, seed: int = 0, as_json: bool = False) -> bool:
-    """Check a built-in lesson or a file, and write what was found; True where everything holds.
+def prove_all(
+    names: Sequence[str],
+    out: TextIO,
+    err: TextIO,
+    *,
+    states: int = 20,
+    seed: int = 0,
+    as_json: bool = False,
+    served: bool = False,
+) -> int:
+    """Check lessons one after the other: one that cannot be read is said and stops no other; see ``prove``.
+
+    Returns:
+        0: everything holds; 1: something does not; 2: something cannot be read.
+    """
+    code, found = HOLDS, []
+    for name in names:
+        try:
+            proof = prove(name, err, states=states, seed=seed, served=served)
+        except ValueError as error:
+            print(f"simulab: {error}", file=err)
+            code = UNREAD
+            continue
+        code = max(code, HOLDS if proof.holds else FAILS)
+        found.append(proof.data())
+        if not as_json:
+            proof.write(out)
+    if as_json and found:
+        print(json.dumps(found[0] if len(names) == 1 else found, indent=1), file=out)
+    return code
+
+
+def prove(name: str, err: TextIO, *, states: int = 20, seed: int = 0, served: bool = False) -> Proof:
+    """Check a built-in lesson or a file.
 
     Args:
         name: the lesson's, or the file's.
-        out: where the findings go.
         err: where the progress goes.
         states: how many states of each screen are drawn; 0: only the presets.
         seed: of the drawing.
-        as_json: write all findings as one JSON object.
+        served: it will only be served, so do not try whether a page can be made of it.
 
     Raises:
-        ValueError: a file that cannot be read, or something in it that is not there; the sentence has the line.
+        ValueError: a file that cannot be read, or something in it that is not there or does not end; the sentence has the line.
     """
     lesson = lesson_of(name)
-    line = Line(err, SELDOM)
+    limit, line, now = Limit(name), Line(err, SELDOM), ["as it is set"]
+
+    def said(what: str) -> None:
+        now[0] = what
+        limit.alive()
+        if line.due():
+            line.write(f"{lesson.title}, {what}")
 
     def hears(share: Share) -> None:
-        if line.due():
-            line.write(f"screen {share.scenario + 1} of {share.scenarios}: state {share.state + 1} of {share.states}")
+        said(f"screen {share.scenario + 1} of {share.scenarios}: state {share.state + 1} of {share.states}")
+
+    def all_of_it() -> Proof:
+        preset = []
+        for finding in check(lesson):
+            preset.append(finding)
+            limit.alive()
+        turned = list(drawn(lesson, states, seed, hears)) if states else []
+        said("the page")
+        refused = None if served else _refusal(lesson, name)
+        return Proof(lesson, states, seed, preset, turned, unsaid(lesson), refused)
 
     try:
-        set_ = list(check(lesson))
-        turned = list(drawn(lesson, states, seed, hears)) if states else []
+        return limit.run(all_of_it)
+    except TookTooLong as error:
+        where = f"line {error.line}" if error.line else now[0]
+        raise ValueError(f"{name}, {where}: {error}") from None
     except ValueError as error:
         raise ValueError(f"{Path(name).parent / str(error)}" if name.endswith(".py") else str(error)) from None
     finally:
         line.close()
-    if as_json:
-        print(json.dumps(_data(lesson, states, seed, set_, turned, unsaid(lesson)), indent=1), file=out)
-    else:
-        _write(lesson, states, set_, turned, unsaid(lesson), out)
-    return all(finding.holds for finding in (*set_, *turned))
 
 
-def _write(
-    lesson: Lesson, states: int, set_: list[Finding], turned: list[Finding], unsaid: list[Claim], out: TextIO
-) -> None:
-    for finding in (*set_, *turned):
-        place = f"{Path(finding.place.file).name}, line {finding.place.line}"
-        said = " ".join(finding.says.split())
-        if not finding.holds:
-            many = finding in turned
-            where = f" in {finding.fails} of {finding.states} states" if many else ""
-            print(f"{place}: does not hold{where}: {said}", file=out)
-            print(f"    {_at(finding)}{finding.numbers}", file=out)
-    for finding in turned:
-        if finding.holds and 0 <= finding.margin < TIGHT:
-            said = " ".join(finding.says.split())
-            print(
-                f"{Path(finding.place.file).name}, line {finding.place.line}: holds with a margin of "
-                f"{100 * finding.margin:.2g} %: {said}",
-                file=out,
-            )
-    for claim in unsaid:
-        said = " ".join(claim.says.split())
-        print(f"{Path(claim.file).name}, line {claim.line}: no text of the lesson says this: {said}", file=out)
-    failed = sum(not finding.holds for finding in set_)
-    print(f"{lesson.title}: {len(set_)} looked at, {len(set_) - failed} hold, {failed} do not", file=out)
-    if states:
-        failed = sum(not finding.holds for finding in turned)
-        print(
-            f"In {states} states a screen: {len(turned)} sentences looked at, {len(turned) - failed} hold in all, "
-            f"{failed} do not",
-            file=out,
-        )
-
-
-def _at(finding: Finding) -> str:
-    """Where it fails first, as "at learning_rate = 2.1, seed = 7: "."""
-    return f"at {', '.join(f'{knob} = {_short(value)}' for knob, value in finding.at.items())}: " if finding.at else ""
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, list):
-        return "+".join(map(str, value)) or "none"
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
-
-
-def _data(
-    lesson: Lesson, states: int, seed: int, set_: list[Finding], turned: list[Finding], unsaid: list[Claim]
-) -> dict[str, Any]:
-    return {
-        "lesson": lesson.title,
-        "states": states,
-        "seed": seed,
-        "holds": all(finding.holds for finding in (*set_, *turned)),
-        "preset": [_entry(finding) for finding in set_],
-        "drawn": [_entry(finding) for finding in turned],
-        "unsaid": [{"file": claim.file, "line": claim.line, "says": claim.says} for claim in unsaid],
-    }
-
-
-def _entry(finding: Finding) -> dict[str, Any]:
-    return {
-        "file": finding.place.file,
-        "line": finding.place.line,
-        "says": " ".join(finding.says.split()),
-        "holds": finding.holds,
-        "states": finding.states,
-        "fails": int(finding.fails),
-        "margin": None if math.isnan(finding.margin) else finding.margin,
-        "at": finding.at,
-        "numbers": finding.numbers,
-    }
+def _refusal(lesson: Lesson, name: str) -> str:
+    """Why no page can be made of a lesson; "" where one can."""
+    try:
+        lesson_page.to_html(lesson, Path(name).stem)
+    except CannotExport as error:
+        return str(error)
+    return ""

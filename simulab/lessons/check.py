@@ -7,10 +7,12 @@ import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from simulab.catalogue.fault import line_of
 from simulab.lessons import ask, mark
 from simulab.lessons.claim import Claim
 from simulab.lessons.condition import Condition
@@ -20,6 +22,7 @@ from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.run import NoSuchNumber, Run
 from simulab.lessons.said import sentences
 from simulab.lessons.scenario import Scenario
+from simulab.widgets.widget import Widget
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ def check(lesson: Lesson) -> Iterator[Finding]:
     look_over(lesson)
     for scenario in lesson.scenarios:
         if widget := widget_of(scenario):
+            _all_read(scenario, widget)
             run = Run(widget, scenario.set)
             for question in scenario.questions:
                 _read(question, run)
@@ -57,6 +61,18 @@ def check(lesson: Lesson) -> Iterator[Finding]:
                     yield claimed(claim, run)
             for question in scenario.questions:
                 yield from _question(question, run)
+
+
+def _all_read(scenario: Scenario, widget: Widget) -> None:
+    """Every knob of a widget that the lesson's author wrote changes something."""
+    if type(widget).__module__.startswith("simulab."):
+        return
+    parts = [*widget.sources.values(), *widget.figures, *widget.all_controls]
+    read = {knob for knobs in widget.reads.values() for knob in knobs} | {k for part in parts for k in part.shown or ()}
+    if unread := [control.name for control in widget.all_controls if control.name not in read]:
+        raise Mistake(
+            f"Scenario: nothing reads {widget.slug()}'s knob {unread[0]!r}; leave it out of controls()", scenario
+        )
 
 
 def unsaid(lesson: Lesson) -> list[Claim]:
@@ -116,8 +132,15 @@ def claimed(claim: Claim, run: Run) -> Finding:
             return _claimed(claim, run)
     except (NoSuchNumber, KeyError) as error:
         raise Mistake(f"Claim: {error}", claim) from None
-    except Exception as error:
-        raise Mistake(f"Claim: its function ends in {type(error).__name__}: {error}", claim) from error
+    except (Exception, SystemExit) as error:
+        raise Mistake(f"Claim: its function ends in {_inside(error, claim)}", claim) from error
+
+
+def _inside(error: BaseException, claim: Claim) -> str:
+    """What a function raised, and where in the claim's file, if that is another line than the claim's."""
+    line = line_of(error, Path(claim.file))
+    where = f" in line {line}" if line and line != claim.line else ""
+    return f"{type(error).__name__}{where}{f': {error}' if str(error) else ''}"
 
 
 def _claimed(claim: Claim, run: Run) -> Finding:

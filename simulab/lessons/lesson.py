@@ -23,6 +23,7 @@ class Lesson(Placed):
         summary: Markdown, shown after the last screen.
         reading: Markdown: what to read next.
         teacher: Markdown: aims, misconceptions, what to ask, timing; folded away at the end.
+        language: of its texts, as HTML names it: "en", "de", "pt-BR".
         order: where it stands among the lessons of a list, lowest first.
         picture: (part, figure) of one of ours: the picture on the front page, ``python -m simulab.live.thumbnail`` draws it.
 
@@ -43,6 +44,7 @@ class Lesson(Placed):
     summary: str = ""
     reading: str = ""
     teacher: str = ""
+    language: str = "en"
     order: int = 100
     picture: tuple[int, str] | None = None
 
@@ -60,6 +62,8 @@ class Lesson(Placed):
         object.__setattr__(self, "scenarios", tuple(self.scenarios))
         if not isinstance(self.minutes, int | float) or isinstance(self.minutes, bool) or not self.minutes > 0:
             raise Mistake(f"Lesson: minutes is a number above 0, not {self.minutes!r}", self)
+        if not isinstance(self.language, str) or not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language):
+            raise Mistake(f'Lesson: language is written as in HTML, "en" or "pt-BR", not {self.language!r}', self)
         for name in ("lead", "summary", "reading", "teacher"):
             object.__setattr__(self, name, inspect.cleandoc(getattr(self, name)))
 

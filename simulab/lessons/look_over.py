@@ -2,7 +2,9 @@
 
 import difflib
 import re
+from collections.abc import Mapping
 from inspect import cleandoc
+from typing import Any
 
 from simulab.catalogue import widgets
 from simulab.component import Component
@@ -53,11 +55,12 @@ def look_over(lesson: Lesson) -> None:
                 raise Mistake(f"{type(question).__name__}: this question needs a widget in its scenario", question)
             if widget is not None:
                 _question_names(question, widget)
+                _within_reach(question, scenario, widget)
 
 
 def _readable(place: Placed, words: str) -> None:
     try:
-        text.html(words)
+        text.Writer(place.file).html(words)
     except ValueError as error:
         raise Mistake(str(error), place) from None
 
@@ -116,7 +119,7 @@ def _names(scenario: Scenario, widget: Widget) -> None:
                 near = difflib.get_close_matches(name, list(state), n=1)
                 hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(state)}"
                 raise Mistake(f"Scenario: {where}: {widget.slug()} has no knob {name!r}; {hint}", scenario)
-    complaints = [_stricter(complaint, widget) for complaint in complaints]
+    complaints = [_stricter(complaint, widget) for complaint in complaints] + _rounded(scenario.set, state)
     slots = [figure.slot for figure in widget.figures]
     for place, named in (
         *((scenario, slot) for slot in (*(scenario.figures or ()), *scenario.uncovered)),
@@ -140,6 +143,14 @@ def _names(scenario: Scenario, widget: Widget) -> None:
         raise Mistake(f"Scenario: {error}", scenario) from None
 
 
+def _rounded(given: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
+    """What a browser rounds in silence, an author is told of."""
+    asked = {
+        knob: value for knob, value in given.items() if isinstance(value, float) and isinstance(state.get(knob), int)
+    }
+    return [f"{knob} is a whole number, not {value:g}." for knob, value in asked.items() if value != round(value)]
+
+
 def texts_of(scenario: Scenario, widget: Widget) -> dict[str, str]:
     """The scenario's typed texts (a formula) by knob: those that its state reads."""
     state = widget.resolve(scenario.set)[0]
@@ -153,6 +164,30 @@ def _stricter(complaint: str, widget: Widget) -> str:
     options = [option.value for control in widget.controls() for option in control.options]
     near = difflib.get_close_matches(wrong[1], options, n=1) if wrong else []
     return re.sub(r"; (?:left|set) [^;]*$", "", complaint.rstrip(".")) + (f"; did you mean {near[0]}?" if near else ".")
+
+
+def _within_reach(question: ask.Question, scenario: Scenario, widget: Widget) -> None:
+    """What is asked for can be done with what the screen shows, with keys as well as by hand."""
+    state = widget.resolve(scenario.set)[0]
+    if isinstance(question, ask.Reach):
+        for knob in question.solution:
+            if knob not in state:
+                raise Mistake(f"Reach: solution: {widget.slug()} has no knob {knob!r}", question)
+            if scenario.show is not None and knob not in scenario.show:
+                raise Mistake(
+                    f"Reach: the solution turns {knob}, which show leaves out; a student could not reach it", question
+                )
+        complaints = widget.resolve({**scenario.set, **question.solution})[1]
+        if complaints := complaints + _rounded(question.solution, state):
+            raise Mistake(f"Reach: solution: {' '.join(complaints)}", question)
+    if isinstance(question, ask.EndPoint):
+        figure = next(one for one in widget.figures if one.slot == question.slot)
+        plane = figure.y_range == "box"
+        if not is_shown(figure.shown, state):
+            raise Mistake(f"EndPoint: the figure {question.slot!r} is not there at these knobs", question)
+        if plane == (question.y is None):
+            told = "give y too: its pin moves in the plane" if plane else "leave y out: its pin moves along the axis"
+            raise Mistake(f"EndPoint: on the figure {question.slot!r}, {told}", question)
 
 
 def _question_names(question: ask.Question, widget: Widget) -> None:

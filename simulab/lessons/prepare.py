@@ -63,16 +63,17 @@ def prepare(lesson: Lesson, name: str, names: Sequence[str | None]) -> dict[str,
 
     The lesson was looked over before: what it names is there.
     """
-    apart = Apart()
+    apart, write = Apart(), text.Writer(lesson.file, lesson.language)
     return {
         "name": name,
         "title": lesson.title,
-        "lead": text.line(lesson.lead),
+        "language": lesson.language,
+        "lead": write.line(lesson.lead),
         "minutes": lesson.minutes,
-        "summary": text.html(lesson.summary),
-        "reading": text.html(lesson.reading),
-        "teacher": text.html(lesson.teacher),
-        "scenarios": [_scenario(*one, apart) for one in zip(lesson.scenarios, names, strict=True)],
+        "summary": write.html(lesson.summary),
+        "reading": write.html(lesson.reading),
+        "teacher": write.html(lesson.teacher),
+        "scenarios": [_scenario(*one, apart, lesson.language) for one in zip(lesson.scenarios, names, strict=True)],
     }
 
 
@@ -88,13 +89,13 @@ class Apart:
         return name if count == 1 else f"{name}-{count}"
 
 
-def _scenario(scenario: Scenario, name: str | None, apart: Apart) -> dict[str, Any]:
-    widget = widget_of(scenario)
+def _scenario(scenario: Scenario, name: str | None, apart: Apart, language: str) -> dict[str, Any]:
+    widget, write = widget_of(scenario), text.Writer(scenario.file, language)
     state = widget.resolve(scenario.set)[0] if widget else {}
     return {
         "id": apart(re.sub(r"\W+", "-", scenario.title.lower()).strip("-")),
         "title": scenario.title,
-        "html": text.html(cleandoc(scenario.text)),
+        "html": write.html(cleandoc(scenario.text)),
         "widget": name,
         "set": {knob: state[knob] for knob in scenario.set},
         "show": scenario.show,
@@ -102,29 +103,29 @@ def _scenario(scenario: Scenario, name: str | None, apart: Apart) -> dict[str, A
         "table": scenario.table,
         "uncovered": scenario.uncovered,
         "marks": [mark.as_json(one) for one in scenario.marks],
-        "questions": [_question(question, widget, apart) for question in scenario.questions],
+        "questions": [_question(question, widget, apart, write) for question in scenario.questions],
     }
 
 
-def _question(question: ask.Question, widget: Widget | None, apart: Apart) -> dict[str, Any]:
+def _question(question: ask.Question, widget: Widget | None, apart: Apart, write: text.Writer) -> dict[str, Any]:
     names = {one.name: one.label[:1].lower() + one.label[1:] for one in widget.all_controls} if widget else {}
     made: dict[str, Any] = {
         "kind": type(question).__name__,
         # named by its words: an answer stays with its question when others are written before it
         "id": apart(hashlib.sha256(f"{type(question).__name__} {question.text}".encode()).hexdigest()[:10]),
-        "text": text.html(cleandoc(question.text)),
-        "hint": said(getattr(question, "hint", "")),
-        "because": said(getattr(question, "because", "")),
+        "text": write.html(cleandoc(question.text)),
+        "hint": said(getattr(question, "hint", ""), write),
+        "because": said(getattr(question, "because", ""), write),
         "covers": ask.covers(question),
         "numbers": {name: as_value(value).json for name, value in question.numbers.items()},
         "applies": _json(question.applies),
-        "about": text.line(cleandoc(question.about)),
+        "about": write.line(cleandoc(question.about)),
         "locks": question.locks,
     }
     match question:
         case ask.Choice():
             made["options"] = [
-                {"text": text.line(o.text), "because": said(o.because), "right": _right(o.right)}
+                {"text": write.line(o.text), "because": said(o.because, write), "right": _right(o.right)}
                 for o in question.options
             ]
         case ask.Number():
@@ -140,13 +141,13 @@ def _question(question: ask.Question, widget: Widget | None, apart: Apart) -> di
         case ask.Reach():
             made |= {"goal": atoms(question.goal, names), "solution": dict(question.solution)}
         case ask.Explain():
-            made["model"] = said(question.model)
+            made["model"] = said(question.model, write)
     return made
 
 
-def said(words: Said) -> list[dict[str, Any]]:
+def said(words: Said, write: text.Writer) -> list[dict[str, Any]]:
     """Sentences as the browser says them: each with its condition, in order."""
-    return [{"when": _json(condition), "html": text.html(one)} for condition, one in sentences(words)]
+    return [{"when": _json(condition), "html": write.html(one)} for condition, one in sentences(words)]
 
 
 def atoms(condition: Condition, names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The front page at a server's ``/``: static, so that it costs no session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib.resources import files
 from typing import ClassVar
 
@@ -29,20 +29,22 @@ class HomeHandler(RequestHandler):
     _made: ClassVar[tuple[Catalogue, str] | None] = None
     """The page as it was last written, and of what."""
 
-    def initialize(self, site: Callable[[], Catalogue]) -> None:
+    def initialize(self, site: Callable[[], Catalogue], there: Collection[str]) -> None:
         self._site = site
+        self._there = there
+        """The addresses that the server has; what a file brings while it is edited has none before the next start."""
 
     def get(self) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Security-Policy", guard.policy())
-        self.write(self.text(self._site()))
+        self.write(self.text(self._site(), self._there))
 
     @classmethod
-    def text(cls, catalogue: Catalogue) -> str:
+    def text(cls, catalogue: Catalogue, there: Collection[str]) -> str:
         """The page, written again only when an instructor has changed what there is."""
         if cls._made is None or cls._made[0] is not catalogue:
-            cls._made = (catalogue, page(catalogue))
+            cls._made = (catalogue, page(catalogue, there))
         return cls._made[1]
 
     head = get

@@ -69,15 +69,18 @@ def serve(
     worker.use_threads(threads)
     cache.keep_compiled()
     ours = Catalogue.builtin()
-    called = dict(zip(files, addresses(files, {*ours.widgets, *ours.lessons})))
-    watched = _usable({file: called[file] for file in files if not makes_an_app(file)}, len(files))
+    called = addresses(files, {*ours.widgets, *ours.lessons})
+    usable = _usable(files, called)
+    watched = [one for one in usable.values() if isinstance(one, Watched)]
     site = Site(watched)
     pages: dict[str, Any] = {name: _page(site, name) for name in site.catalogue.widgets}
     pages |= {name: _lesson_page(site, name) for name in site.catalogue.lessons}
-    pages |= {called[file]: _checked(file) for file in files if makes_an_app(file)}
+    pages |= {called[file]: script for file, script in usable.items() if isinstance(script, str)}
     port = port or _free_port(address)
     wire.site[:] = links(site.catalogue)
-    home.HomeHandler.text(site.catalogue)  # now: its figure is compiled once, and nobody else should wait for that
+    home.HomeHandler.text(
+        site.catalogue, set(pages)
+    )  # now: its figure is compiled once, and nobody else should wait for that
     guard.frames[:] = frames
     server = _listen(pages, site, port, address, origins)
     apart.begin()
@@ -87,8 +90,8 @@ def serve(
     later.daemon = True
     later.start()
     url = f"http://{'localhost' if address in _EVERYWHERE else address}:{port}/"
-    if len(files) == 1:
-        url += _front(watched) if watched else called[files[0]]
+    if len(usable) == 1:
+        url += _front(watched) if watched else called[next(iter(usable))]
     for one in watched:
         one.begin()
     print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
@@ -112,14 +115,20 @@ def _lesson_page(site: Site, name: str) -> Callable[[], Any]:
     return lambda: lesson.LessonView(site.catalogue.lessons.make(name, "lesson"), name)
 
 
-def _usable(called: Mapping[str, str], given: int) -> list[Watched]:
-    """The files, without those that cannot be read; of a single one that is the end."""
-    found = []
-    for file, name in called.items():
+def _usable(files: Sequence[str], called: Mapping[str, str]) -> dict[str, Watched | str]:
+    """The files that can be read: watched ones, and the paths of scripts; others are said and left out.
+
+    Raises:
+        CannotServe: the only file that was given cannot.
+    """
+    found: dict[str, Watched | str] = {}
+    for file in files:
         try:
-            found.append(_watched(file, name))
+            if file not in called:
+                raise CannotServe(f"{file}: simulab has a page {Path(file).stem!r} already; give the file another name")
+            found[file] = _checked(file) if makes_an_app(file) else _watched(file, called[file])
         except CannotServe as error:
-            if given == 1:
+            if len(files) == 1:
                 raise
             print(f"simulab: left out: {error}", file=sys.stderr, flush=True)
     return found
@@ -175,7 +184,7 @@ def _listen(pages: dict[str, Any], site: Site, port: int, address: str, origins:
                 start=False,
                 show=False,
                 use_index=False,
-                extra_patterns=[(r"/", home.HomeHandler, {"site": lambda: site.catalogue})],
+                extra_patterns=[(r"/", home.HomeHandler, {"site": lambda: site.catalogue, "there": set(pages)})],
                 websocket_max_message_size=LARGEST_MESSAGE,
                 websocket_compression_level=COMPRESSION,
                 compress_response=True,

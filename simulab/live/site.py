@@ -50,17 +50,16 @@ class Site:
         return made
 
 
-def addresses(files: Sequence[str | Path], taken: Collection[str]) -> list[str]:
-    """Each file's address: its name; behind its folder's where another file has that name.
+def addresses(files: Sequence[str], taken: Collection[str]) -> dict[str, str]:
+    """File -> address: its name; behind its folder's where another file has that name.
 
-    Raises:
-        ValueError: simulab has a page of this name.
+    One whose name is that of a page of simulab's own has none.
     """
-    found: list[str] = []
-    for file in map(Path, files):
-        if file.stem in taken:
-            raise ValueError(f"{file}: simulab has a page {file.stem!r} already; give the file another name")
-        names = [file.stem, f"{file.absolute().parent.name}-{file.stem}"]
-        names += [f"{file.stem}-{i}" for i in range(2, len(files) + 2)]
-        found.append(next(name for name in names if name not in found and name not in taken))
+    found: dict[str, str] = {}
+    for file in files:
+        path = Path(file)
+        names = [path.stem, f"{path.absolute().parent.name}-{path.stem}"]
+        names += [f"{path.stem}-{i}" for i in range(2, len(files) + 2)]
+        if path.stem not in taken:
+            found[file] = next(name for name in names if name not in found.values() and name not in taken)
     return found

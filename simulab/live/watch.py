@@ -12,6 +12,8 @@ from simulab.own.file import Own
 
 EVERY = 0.4
 """Seconds between two looks at the file."""
+GONE = 5
+"""Looks at a file that is not there: an editor that replaces it is quicker, so it was renamed or removed."""
 
 
 class Watched:
@@ -25,6 +27,7 @@ class Watched:
     def __init__(self, path: str | Path, name: str = "") -> None:
         self.path = Path(path)
         self.name = name or self.path.stem
+        self._missed = 0
         self._seen = self._stamp()
         self.own = self._load()
 
@@ -37,11 +40,16 @@ class Watched:
     def look(self) -> None:
         """Load the file again where it was saved since the last look."""
         stamp = self._stamp()
+        self._missed = 0 if stamp else self._missed + 1
+        if self._missed == GONE:
+            print(f"simulab: {self.path} is gone; its pages go on with its last version", flush=True)
         if stamp == self._seen or stamp is None:
             return
         self._seen = stamp
         try:
-            self.own = self._load()
+            before, self.own = self.own, self._load()
+            if new := [name for name in self.own.widgets if name not in before.widgets]:
+                print(f"{self.path.name}: {new[0]} has a page of its own when the server is started anew", flush=True)
             word: dict[str, object] = {"reload": True}
             print(f"{self.path.name} is shown anew", flush=True)
         except Exception as error:  # whatever it is, the server goes on with what it had

@@ -19,6 +19,7 @@ from simulab.catalogue.fault import line_of
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.own import trial as own_trial
+from simulab.own.limit import Limit, TookTooLong
 from simulab.schedule import Schedule
 from simulab.training.dataset import Dataset
 
@@ -55,14 +56,20 @@ def load(path: str | Path) -> Own:
     """What a Python file defines.
 
     Raises:
-        ValueError: one sentence with the line: the file is not there, does not run, makes several lessons, or defines
-            something that cannot be used; see ``own_trial``.
+        ValueError: one sentence with the line: the file is not there, does not run, does not end, makes several lessons, or
+            defines something that cannot be used; see ``own_trial``.
     """
+    try:
+        return Limit(path).run(lambda: _load(Path(path)))
+    except TookTooLong as error:
+        raise ValueError(f"{path}, line {error.line or 1}: {error}") from None
+
+
+def _load(path: Path) -> Own:
     from simulab.lessons.lesson import Lesson
     from simulab.lessons.scenario import Scenario
     from simulab.widgets.widget import Widget
 
-    path = Path(path)
     module = run(path)
     things = {name: value for name, value in vars(module).items() if not name.startswith("_")}
     lessons = [value for value in things.values() if isinstance(value, Lesson)]
@@ -178,10 +185,12 @@ def run(path: Path) -> ModuleType:
     sys.modules[module.__name__] = module  # dataclasses and pickles look their module up by name
     try:
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         sys.modules.pop(module.__name__, None)
         if before is not None:
             sys.modules[module.__name__] = before
+        if not isinstance(error, Exception | SystemExit):
+            raise  # its time is over, or Ctrl-C
         raise ValueError(f"{path}, line {_line(error, path)}: {_sentence(error)}") from error
     return module
 
@@ -214,6 +223,8 @@ def _sentence(error: BaseException) -> str:
 
     if isinstance(error, Mistake):
         return error.sentence
+    if isinstance(error, SystemExit):
+        return "sys.exit() ends a program, and this file is read by another one; leave it out"
     if absent := re.match(r"simulab has no '(\w+)'", str(error)):
         for place, module in (("ask", ask), ("mark", mark)):
             if isinstance(vars(module).get(absent[1]), type):

@@ -74,6 +74,8 @@ def _optimizer(rule: Optimizer) -> None:
         raise _Wrong("step returns a state of the same form as init's: the same parts, each of the same shape")
     if not isinstance(terms, dict) or "gradient" not in terms:
         raise _Wrong('step returns its terms as a dictionary with "gradient" at least')
+    if not type(rule).__module__.startswith("simulab."):  # one of optax's brings what optax gave it
+        _all_read(lambda knobs: update(jnp.ones(shape), knobs), knobs, "step", "knobs.")
 
 
 def _schedule(plan: Schedule) -> None:
@@ -82,6 +84,9 @@ def _schedule(plan: Schedule) -> None:
     if rate.shape != ():
         raise _Wrong(f"rate returns one number, not an array of shape {rate.shape}")
     if not isinstance(plan, Controller):
+        own = {name: jnp.asarray(value, float) for name, value in plan.knobs().items()}
+        steers = {"learning_rate": jnp.asarray(0.1), "steps": jnp.asarray(100.0)}
+        _all_read(lambda own: plan.rate(jnp.asarray(3), namespace({**steers, **own})), own, "rate", "knobs.")
         return
     before = jax.eval_shape(lambda: plan.init(knobs))
     answer = jax.eval_shape(lambda loss: plan.update(plan.init(knobs), loss, knobs), jnp.asarray(1.0))
@@ -98,8 +103,22 @@ def _landscape(surface: Landscape) -> None:
         own_function.check_loss(surface.loss, surface.bounds, surface.title)
         stated = [(one.x, one.value) for one in surface.minima]
         own_function.check_facts(surface.loss, surface.start, stated, surface.bounds, surface.tolerance)
+        knobs = {name: jnp.asarray(value, float) for name, value in surface.knobs().items()}
+        _all_read(lambda knobs: surface.bind(knobs)(jnp.asarray(surface.start, float)), knobs, "loss", "self.")
+    except _Wrong:
+        raise
     except (TypeError, ValueError) as error:
         raise _Wrong(str(error).removeprefix("function: ")) from error.__cause__
+
+
+def _all_read(function: Callable[[Any], Any], knobs: Mapping[str, Any], where: str, prefix: str) -> None:
+    """A slider that changes nothing would be a lie; the rate of a rule that takes none is the house's, not the file's."""
+    jaxpr = jax.make_jaxpr(function)(dict(knobs)).jaxpr
+    used = {id(var) for read in (*(equation.invars for equation in jaxpr.eqns), jaxpr.outvars) for var in read}
+    inputs = zip(sorted(knobs), jaxpr.invars)  # a dictionary's leaves come in the order of its keys
+    unread = [name for name, var in inputs if id(var) not in used and name != "learning_rate"]
+    if unread:
+        raise _Wrong(f"its knob {unread[0]!r} is read by nothing; use {prefix}{unread[0]} in {where}, or leave it out")
 
 
 def _dataset(data: Dataset) -> None:

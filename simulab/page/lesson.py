@@ -1,5 +1,8 @@
 """A lesson without a server, in the three shapes of a widget: every widget in it computes in the browser."""
 
+import base64
+import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -41,7 +44,7 @@ def export(
         texts = {target.name: to_html(lesson, name, inline=inline, fragment=fragment)}
     target.parent.mkdir(parents=True, exist_ok=True)
     for file, text in texts.items():
-        (target.parent / file).write_text(text, encoding="utf-8")
+        (target.parent / file).write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
     return target
 
 
@@ -68,19 +71,37 @@ def to_html(
     )
 
 
-def in_files(lesson: Lesson, name: str, stem: str) -> dict[str, str]:
-    """File name -> text: nothing stands inside the HTML that a strict Content-Security-Policy would refuse."""
+def in_files(lesson: Lesson, name: str, stem: str) -> dict[str, str | bytes]:
+    """File name -> content: nothing stands inside the HTML that a strict Content-Security-Policy would refuse."""
     widgets = for_pages(lesson)[0]
     files = {called: f"{stem}.{called}.js" for called in widgets}
-    return pages.beside(
+    data, images = _images(_data(lesson, name, {"hash": True}, files=files), stem)
+    made = pages.beside(
         stem,
         lesson.title,
         lesson.lead,
         css=static.text("lesson.css"),
-        data=_data(lesson, name, {"hash": True}, files=files),
+        data=data,
         script=parts.scripts(*widgets.values()) + static.text("lesson-page.js"),
         programs={files[called]: pages.served(called, widget) for called, widget in widgets.items()},
     )
+    return {**made, **images}
+
+
+_CARRIED = re.compile(r"data:image/([a-z]+)[+a-z]*;base64,([A-Za-z0-9+/=]+)")
+
+
+def _images(data: str, stem: str) -> tuple[str, dict[str, bytes]]:
+    """The data with its images as files beside the page, and these: a strict policy refuses data URLs."""
+    found: dict[str, bytes] = {}
+
+    def beside(image: re.Match[str]) -> str:
+        content = base64.b64decode(image[2])
+        name = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{image[1]}"
+        found[name] = content
+        return name
+
+    return _CARRIED.sub(beside, data), found
 
 
 def _fragment(lesson: Lesson, name: str, *, inline: bool) -> str:

@@ -118,14 +118,13 @@ screen = sl.Scenario(
 def test_the_command_says_what_is_false_where_and_as_json(tmp_path):
     file = tmp_path / "planted.py"
     file.write_text(PLANTED)
+    assert prove(str(file), io.StringIO(), states=0, served=True).holds
+    proof = prove(str(file), io.StringIO(), states=FEW, served=True)
     out = io.StringIO()
-    assert prove(str(file), out, io.StringIO(), states=0)
-    assert not prove(str(file), out, io.StringIO(), states=FEW)
+    proof.write(out)
     assert "does not hold in" in out.getvalue()
     assert "the loss only falls\n    at learning_rate = " in out.getvalue()
-    out = io.StringIO()
-    assert not prove(str(file), out, io.StringIO(), states=FEW, as_json=True)
-    data = json.loads(out.getvalue())
+    data = json.loads(json.dumps(proof.data()))
     assert data["holds"] is False
     (false,) = [one for one in data["drawn"] if not one["holds"]]
     assert false["says"] == "the loss only falls"

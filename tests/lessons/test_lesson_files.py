@@ -1,5 +1,6 @@
 """An instructor's file: begun, checked and exported; a mistake in it points at its line and says what to write."""
 
+import json
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +29,7 @@ def test_a_new_file_runs_as_it_is_and_says_what_is_true(begun, capsys):
     assert main(["check", str(begun)]) == 0
     said = capsys.readouterr().out
     assert "My lesson: 5 looked at, 5 hold, 0 do not\n" in said
+    assert "My lesson can be exported\n" in said
     assert re.search(r"In 20 states a screen: \d+ sentences looked at, (\d+) hold in all, 0 do not\n", said)
 
 
@@ -54,22 +56,15 @@ def test_what_it_defines_is_in_every_menu_of_its_own_catalogue_and_in_no_other(b
     assert "egg_box" not in catalogue.landscapes
 
 
-def test_a_claim_that_fails_is_named_with_its_line_and_numbers(folder, capsys):
+def test_a_claim_that_fails_and_one_that_no_text_says_are_named_with_their_line(folder, capsys):
     file = folder / "wrong.py"
-    file.write_text(START.replace("> 0.1)", "> 1000)"))
-    assert main(["check", str(file), "--states", "0"]) == 1
+    file.write_text(START.replace("> 0.1)", "> 1000)").replace('sl.Claim("it fell', 'sl.Claim("it fel'))
+    assert main(["check", str(file), "--states", "0", "--served"]) == 1
     said = capsys.readouterr().out
     line = next(i for i, text in enumerate(file.read_text().splitlines(), 1) if "> 1000)" in text)
-    assert re.match(rf"wrong\.py, line {line}: does not hold: it fell into the nearest valley\n", said)
+    assert re.match(rf"wrong\.py, line {line}: does not hold: it fel into the nearest valley\n", said)
     assert re.search(r"where paths\.gap of sgd = \d", said)
-
-
-def test_a_claim_that_no_text_says_is_named_and_is_no_failure(folder, capsys):
-    file = folder / "mistyped.py"
-    file.write_text(START.replace('sl.Claim("it fell', 'sl.Claim("it fel'))
-    assert main(["check", str(file), "--states", "0"]) == 0
-    said = capsys.readouterr().out
-    assert re.match(r"mistyped\.py, line \d+: no text of the lesson says this: it fel into the nearest valley\n", said)
+    assert f"wrong.py, line {line}: no text of the lesson says this: it fel into the nearest valley\n" in said
 
 
 @pytest.mark.parametrize(
@@ -106,6 +101,21 @@ def test_a_claim_that_no_text_says_is_named_and_is_no_failure(folder, capsys):
         ('"surface": "egg_box"', '"surface": egg_box', "surface takes a name; write the variable's"),
         ("sl.ask.Option(", "sl.Option(", "write sl.ask.Option"),
         ("[race],", "race,", "write scenarios=[sl.Scenario(...), ...]"),
+        ('"steps": 200', '"steps": 200.5', "steps is a whole number, not 200.5"),
+        (r"$-\nabla f$", r"$-\nabla f", "a dollar sign has no partner in “"),
+        (r"$-\nabla f$", r"$-\nabler f$", "has \\nabler, which is not known here"),
+        (
+            'y=sl.number("paths.y", of="adam"),',
+            "y=None,",
+            "on the figure 'stage', give y too: its pin moves in the plane",
+        ),
+        (
+            "Plain gradient",
+            "![A valley](valley.png) Plain gradient",
+            "there is no image 'valley.png' beside the lesson's",
+        ),
+        ("Plain gradient", "![](valley.png) Plain gradient", "needs words for who cannot see it"),
+        ("minutes=5", 'minutes=5, language="German"', """written as in HTML, "en" or "pt-BR", not 'German'"""),
     ],
 )
 def test_a_mistake_points_at_its_line_and_says_what_to_write(tmp_path: Path, old, new, sentence, capsys):
@@ -140,7 +150,7 @@ def test_an_example_of_the_docs_is_true(example, tmp_path: Path, capsys):
     assert len(EXAMPLES) == 4
     file = tmp_path / "example.py"
     file.write_text(EXAMPLES[example])
-    assert main(["check", str(file)]) == 0, capsys.readouterr().out
+    assert main(["check", str(file), "--served"]) == 0, capsys.readouterr().out
 
 
 def test_a_lesson_on_a_widget_of_ones_own_is_exported_whole(tmp_path: Path):
@@ -162,3 +172,99 @@ def test_a_lesson_on_a_widget_of_ones_own_is_exported_whole(tmp_path: Path):
 def test_what_does_not_fit_a_lesson_is_refused(tmp_path: Path, capsys, more: list[str], sentence: str):
     assert main(["export", "how-large-a-step", "-o", str(tmp_path / "a.html"), *more]) == 2
     assert sentence in capsys.readouterr().err
+
+
+WIDGET = """
+import jax.numpy as jnp
+
+import simulab as sl
+from simulab.widgets import Number, Widget, source
+{rule}
+
+class Thing(Widget):
+    title = "Thing"
+    words_in = "curve"
+
+    def controls(self):
+        return (Number("factor", "Factor", 0.9, bounds=(0.1, 0.99)), {more})
+
+    def models(self):
+        return {{}}
+
+    @source()
+    def curve(self, k):
+        return {{"last": {last}}}
+
+one = sl.Scenario("One", "$x$", widget=Thing, claims=[sl.Claim("x", sl.number("curve.last") > 0)], questions=[{asks}])
+"""
+
+
+IDLE = """
+class Idle(sl.Optimizer):
+    decay = sl.Knob(0.1, bounds=(0, 1))
+
+    def init(self, x):
+        return ()
+
+    def step(self, loss, x, state, knobs):
+        return x, state, {"gradient": x}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "sentence"),
+    [
+        ({}, 0, "One can be exported"),
+        (
+            {"last": "jnp.linalg.eigvals(jnp.eye(3) * k.factor).real"},
+            1,
+            "One cannot be exported: thing cannot be exported: its source 'curve' needs ",
+        ),
+        ({"more": 'Number("q", "Q", 1.0, bounds=(0, 2))'}, 2, "nothing reads thing's knob 'q'; leave it out of controls()"),
+        (
+            {"asks": 'sl.ask.Reach("?", sl.number("curve.last") < 0.5, {"factr": 0.4}, "!")'},
+            2,
+            "Reach: solution: thing has no knob 'factr'",
+        ),
+        (
+            {"rule": IDLE},
+            2,
+            "idle: its knob 'decay' is read by nothing; use knobs.decay in step, or leave it out",
+        ),
+    ],
+)  # fmt: skip
+def test_what_an_exported_page_or_a_student_would_stumble_over_is_found(
+    tmp_path: Path, written, code, sentence, capsys
+):
+    file = tmp_path / "thing.py"
+    file.write_text(WIDGET.format(**{"rule": "", "more": "", "last": "k.factor", "asks": "", **written}))
+    assert main(["check", str(file), "--states", "2"]) == code
+    said = capsys.readouterr()
+    assert sentence in said.out + said.err
+
+
+def test_of_several_files_one_that_cannot_be_read_stops_no_other(tmp_path: Path, capsys):
+    good, bad = tmp_path / "good.py", tmp_path / "bad.py"
+    good.write_text('import simulab as sl\n\none = sl.Scenario("One", "Words.")\n')
+    bad.write_text("import sys\n\nsys.exit(0)\n")
+    assert main(["check", str(bad), str(good), "--json"]) == 2
+    said = capsys.readouterr()
+    assert (
+        said.err
+        == f"simulab: {bad}, line 3: sys.exit() ends a program, and this file is read by another one; leave it out\n"
+    )
+    assert [one["holds"] for one in json.loads(said.out)] == [True]
+
+
+def test_a_widgets_numbers_knobs_and_pictures_are_listed(capsys):
+    assert main(["list", "race", "--numbers"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"\n  paths\.gap +a value a step, for each series\n", said)
+    assert re.search(r"\n  paths\.best +one number\n", said)
+    assert "\ntuning: The last loss of every racer at every rate tried. (where curves on)\n" in said
+    widget = catalogue.widgets.make("race", "widget")
+    named = set(re.findall(r"^  (\w+\.\w+) ", said, re.MULTILINE))
+    assert named == {f"{source}.{column}" for source, trace in widget.traces.items() for column in trace.columns}
+    assert main(["list", "learning-rate"]) == 0
+    assert re.search(r"\n  learning_rate +0\.0001 to 10; Length of a step", capsys.readouterr().out)
+    assert main(["list", "--numbers"]) == 2

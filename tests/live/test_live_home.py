@@ -17,13 +17,14 @@ from simulab.front import bowl
 from simulab.front.links import freely, lesson_of, links
 from simulab.front.page import page
 from simulab.live import app
-from simulab.live.home import apps
+from simulab.live.home import HomeHandler, apps
 from simulab.live.server import CannotServe, _usable, names
 from simulab.live.site import Site
 from simulab.live.site import addresses as addresses_of
 from simulab.live.thumbnail import pictures, thumbnail
 from simulab.live.watch import Watched
 from simulab.own import file as own_file
+from simulab.own import limit
 
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
@@ -137,11 +138,10 @@ lesson = sl.Lesson("Mine", [sl.Scenario("One", "Words.")])
 """
 
 
-def test_two_files_of_one_name_have_addresses_of_their_own(tmp_path):
-    files = [tmp_path / folder / "lesson.py" for folder in ("a", "b")]
-    assert addresses_of(files, {"race"}) == ["lesson", "b-lesson"]
-    with pytest.raises(ValueError, match=r"race\.py: simulab has a page 'race' already; give the file another name"):
-        addresses_of([tmp_path / "race.py"], {"race"})
+def test_two_files_of_one_name_have_addresses_of_their_own_and_one_named_as_a_page_of_ours_has_none(tmp_path):
+    files = [str(tmp_path / folder / "lesson.py") for folder in ("a", "b")]
+    race = str(tmp_path / "race.py")
+    assert addresses_of([race, *files], {"race"}) == {files[0]: "lesson", files[1]: "b-lesson"}
 
 
 def test_of_two_files_that_define_one_name_pages_of_neither_show_the_first_and_it_is_said(tmp_path, capsys):
@@ -196,11 +196,43 @@ def test_the_commands_that_it_tells_teachers_are_commands(tmp_path, monkeypatch)
     assert names(serve[0][-1], 5006)[0] == "localhost:5006"
 
 
-def test_of_several_files_one_that_cannot_be_read_is_named_with_its_line_and_left_out(tmp_path, capsys):
-    good, bad = tmp_path / "good.py", tmp_path / "bad.py"
-    good.write_text(OWN)
-    bad.write_text("import simulab as sl\n\nlesson = sl.Lesson(3\n")
-    assert [one.path for one in _usable({str(bad): "bad", str(good): "good"}, 2)] == [good]
-    assert capsys.readouterr().err.startswith(f"simulab: left out: {bad}, line 3: SyntaxError: ")
+def test_of_several_files_those_that_cannot_be_served_are_named_with_their_line_and_left_out(tmp_path, capsys):
+    texts = {
+        "good": OWN,
+        "bad": "import simulab as sl\n\nlesson = sl.Lesson(3\n",
+        "endless": "import simulab as sl\n\nx = 1\nwhile x:\n    try:\n        x += 1\n    except Exception:\n        pass\n",
+        "ends": "import sys\n\nsys.exit()\n",
+        "race": OWN,
+        "app": "import panel as pn\npn.Row().servable(\n",
+    }
+    files = {name: str(tmp_path / f"{name}.py") for name in texts}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.py").write_text(text)
+    limit.use(0.5)
+    try:
+        called = addresses_of(list(files.values()), {"race"})
+        assert list(_usable(list(files.values()), called)) == [files["good"]]
+    finally:
+        limit.use(30)
+    said = capsys.readouterr().err.splitlines()
+    told = {
+        "bad": f"{files['bad']}, line 3: SyntaxError: ",
+        "endless": r", line (4|5|6): this was still running after 0.5 s; is it a loop without an end\? ",
+        "ends": rf"{files['ends']}, line 3: sys\.exit\(\) ends a program",
+        "race": f"{files['race']}: simulab has a page 'race' already; give the file another name",
+        "app": f"{files['app']} cannot be run: ",
+    }
+    assert len(said) == len(told)
+    for line, pattern in zip(said, told.values()):
+        assert line.startswith("simulab: left out: ")
+        assert re.search(pattern, line), line
     with pytest.raises(CannotServe, match=r"bad\.py, line 3: SyntaxError"):
-        _usable({str(bad): "bad"}, 1)
+        _usable([files["bad"]], called)
+
+
+def test_a_page_that_has_no_address_yet_has_no_card(tmp_path):
+    file = tmp_path / "mine.py"
+    file.write_text(OWN)
+    site = Site([Watched(file)]).catalogue
+    assert 'href="my-widget"' not in HomeHandler.text(site, {"mine"})
+    assert 'href="mine"' in HomeHandler.text(site, {"mine"})

@@ -82,3 +82,23 @@ def test_where_noise_or_another_surface_breaks_the_law_no_regime_is_named(widget
     names = dict(zip(REGIMES, zip(pushed["begin"], pushed["end"])))
     assert names["settles"][1] == names["explodes"][0] == pytest.approx(3.0)
     assert np.isnan(names["only falls"]).all()
+
+
+@pytest.mark.parametrize("surface", ["saddle", "monkey_saddle", "quadratic_1d"])
+def test_slope_and_curvature_are_the_surfaces_own_at_every_step(widget, surface):
+    """Against second differences of the loss: at a saddle the smallest curvature is below zero."""
+    state = {"surface": surface, "slopes": True, "steps": 10, "learning_rate": 0.01}
+    found = widget.compute(state, ["slopes", "path"])
+    loss = sl.catalogue.landscapes.make(surface, "surface")
+    d, h = loss.dimension, 1e-4
+    for step in (0, 10):
+        x = np.array([found["path"][axis][0, step] for axis in "xy"][:d], float)
+        at = [[[loss(*(x + a * h * np.eye(d)[i] + b * h * np.eye(d)[j])) for b in (1, -1)] for a in (1, -1)]
+              for i in range(d) for j in range(d)]  # fmt: skip
+        second = np.array([pp - pm - mp + mm for (pp, pm), (mp, mm) in at]).reshape(d, d) / (4 * h * h)
+        told = {name: column[0, step] for name, column in found["slopes"].items()}
+        slope = np.hypot.reduce([(loss(*(x + h * e)) - loss(*(x - h * e))) / (2 * h) for e in np.eye(d)])
+        assert told["loss"] == pytest.approx(loss(*x), rel=1e-5)
+        assert told["gradient"] == pytest.approx(slope, rel=1e-5)
+        lowest, *_, highest = [np.linalg.eigvalsh(second)[i] for i in (0, -1)]
+        assert (told["smallest"], told["largest"]) == pytest.approx((lowest, highest), rel=1e-4)

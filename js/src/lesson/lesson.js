@@ -66,7 +66,11 @@ class LessonPage {
         "button.sl-goto",
         { onclick: () => this.go(i, true), "aria-label": `${i + 1}. ${scenario.title}`, title: scenario.title },
         number,
-        el("span.sl-goto-title", { text: scenario.title, "aria-hidden": "true" }),
+        el("span.sl-goto-title", {
+          text: scenario.title,
+          lang: i < lesson.scenarios.length ? lesson.language : null,
+          "aria-hidden": "true",
+        }),
       );
     });
     this.body = el("div.sl-screen");
@@ -89,7 +93,13 @@ class LessonPage {
           "header.sl-book-head",
           {},
           links,
-          el("div.sl-words", {}, el(`h${this.level}.sl-title`, { text: lesson.title }), time, lead),
+          el(
+            "div.sl-words",
+            {},
+            el(`h${this.level}.sl-title`, { text: lesson.title, lang: lesson.language }),
+            time,
+            lead,
+          ),
           iconButton("theme", "Light or dark", () => this.theme.toggle()),
         ),
         el("nav.sl-steps", { "aria-label": "Parts of the lesson" }, ...this.dots),
@@ -166,7 +176,7 @@ class LessonPage {
     const told = el(
       "div.sl-told",
       {},
-      el(`h${this.level + 1}.sl-heading`, { text: scenario.title, tabindex: "-1" }),
+      el(`h${this.level + 1}.sl-heading`, { text: scenario.title, lang: this.lesson.language, tabindex: "-1" }),
       prose(scenario.html),
     );
     const asked = el("div.sl-questions");

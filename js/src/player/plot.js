@@ -40,12 +40,13 @@ export class Plot {
       min_border_right: 14,
       min_border_top: 12,
     });
+    /** @type {Map<any, string[]>} the sources that are filled, two of one name as well, with the columns that each declares */
     this.sources = new Map();
     this.glyphs = [];
     for (const renderer of this.model.renderers) {
       const source = renderer.data_source;
       if (!source) continue;
-      if (source.name) this.sources.set(source.name, source);
+      if (source.name) this.sources.set(source, Object.keys(source.data ?? {}));
       this.glyphs.push({
         source,
         name: renderer.name,
@@ -55,7 +56,6 @@ export class Plot {
         y: renderer.glyph.y?.field,
       });
     }
-    this.declared = new Map([...this.sources].map(([name, source]) => [name, Object.keys(source.data ?? {})]));
     if (!this.figure.big) {
       // A small figure says in its caption what its upright axis is: turned text would not fit beside it.
       const [axis] = this.model.left;
@@ -137,21 +137,21 @@ export class Plot {
 
   /** Where minima are marked. */
   stars() {
-    const { x = [], y = [] } = this.sources.get("minima")?.data ?? {};
+    const { x = [], y = [] } = [...this.sources.keys()].find(({ name }) => name === "minima")?.data ?? {};
     return Array.from(x, (at, i) => ({ x: at, y: y[i] }));
   }
 
   /** Fills the figure's own sources: "<source>" with plain columns, "<source>:<series>" with that series' row. */
   fill(data) {
-    for (const [name, source] of this.sources) {
-      const [origin, series] = name.split(":");
+    for (const [source, declared] of this.sources) {
+      const [origin, series] = source.name.split(":");
       if (!(origin in data.spec.sources)) continue;
       // Bokeh repaints for every new object: only what was computed anew is given to it.
       const answer = data.columns(origin);
-      if (this.filled.get(name) === (answer ?? null)) continue;
-      this.filled.set(name, answer ?? null);
+      if (this.filled.get(source) === (answer ?? null)) continue;
+      this.filled.set(source, answer ?? null);
       const columns = series ? data.rows(origin, series) : data.plain(origin);
-      const wanted = this.declared.get(name).length ? this.declared.get(name) : Object.keys(columns);
+      const wanted = declared.length ? declared : Object.keys(columns);
       const filled = Object.fromEntries(wanted.map((key) => [key, columns[key] ?? []]));
       const lengths = new Set(Object.values(filled).map((values) => values.length));
       // Half a row cannot be drawn: a series that was not chosen is emptied whole.

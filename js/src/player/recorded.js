@@ -7,7 +7,7 @@ export function recordedReasons(figure, plot, data, state) {
   const named = [figure.field, figure.basins, figure.tracks, figure.rules, figure.dots, ...figure.arrows].map(
     (part) => part?.source,
   );
-  const sources = new Set([...named, ...[...plot.sources.keys()].map((name) => name.split(":")[0])]);
+  const sources = new Set([...named, ...[...plot.sources.keys()].map(({ name }) => name.split(":")[0])]);
   const reasons = new Set();
   for (const name of sources) {
     if (!name || !data.columns(name)) continue;

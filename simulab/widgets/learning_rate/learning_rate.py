@@ -87,7 +87,7 @@ class LearningRate(WithFormulas, Widget):
         Group("Surface", ("surface", "formula_1d", "formula", "curvature", "condition_number", "rotation")),
         Group("Step", ("learning_rate", "momentum")),
         Group("Run", ("steps", "start_x", "start_y")),
-        Group("More pictures", ("map", "modes"), open=False),
+        Group("More pictures", ("map", "modes", "slopes"), open=False),
         Group("Noise", ("noise", "batch_size", "seed"), open=False),
     )
     table = (
@@ -185,6 +185,31 @@ class LearningRate(WithFormulas, Widget):
                 y_range="decades",
                 named=Named("modes", "step", columns=(("steep", "steepest axis", ""), ("flat", "flattest axis", ""))),
             ),
+            Figure(
+                "height",
+                "The loss itself against the step",
+                title="The loss itself",
+                shown={"slopes": (True,)},
+                x_range="steps",
+                y_range="data",
+            ),
+            Figure(
+                "gradient",
+                "Length of the gradient against the step",
+                title="Length of the gradient",
+                shown={"slopes": (True,)},
+                x_range="steps",
+                y_range="decades",
+            ),
+            Figure(
+                "curvature",
+                "Largest and smallest curvature where the walker is, against the step; below zero the loss bends down",
+                title="Curvature where the walker is",
+                shown={"slopes": (True,)},
+                x_range="steps",
+                y_range="data",
+                named=Named("slopes", "step", columns=(("largest", "largest", ""), ("smallest", "smallest", ""))),
+            ),
         )
 
     def series(self) -> tuple[Series, ...]:
@@ -204,6 +229,9 @@ class LearningRate(WithFormulas, Widget):
             Flag("map", "Map of rate and momentum", False, f"The last loss of {MAP} × {MAP} runs from this start."),
             Flag(
                 "modes", "Axis by axis", False, "How far it still is along each axis of the bowl.", shown=_bowls(self)
+            ),
+            Flag(
+                "slopes", "Slope and curvature", False, "Loss, gradient and curvature at every step: what a saddle is."
             ),
             *noise_controls(),
         )
@@ -225,8 +253,26 @@ class LearningRate(WithFormulas, Widget):
         along = plots.columns("modes:walker", "step", "steep", "flat")
         for column, colour, dash in (("steep", "#D55E00", []), ("flat", "#0072B2", [8, 3])):
             modes.line("step", column, source=along, line_color=colour, line_dash=dash, line_width=2)
+        slopes = {}
+        for slot, label, columns in (
+            ("height", "loss", ("loss",)),
+            ("gradient", "length", ("gradient",)),
+            ("curvature", "curvature", ("largest", "smallest")),
+        ):
+            slopes[slot] = plots.axes("step", label, y_log=slot == "gradient")
+            seen = plots.columns("slopes:walker", "step", *columns)
+            for column, colour, dash in zip(columns, ("#0072B2", "#D55E00"), ((), (8, 3))):
+                plots.line(slopes[slot], seen, "step", column, colour, dash)
         loss.line("step", "level", source=plots.columns("floor", "step", "level"), line_dash=[4, 4], name="ink")
-        return {"curve": curve, "stage": stage, "sensitivity": sensitivity, "loss": loss, "map": many, "modes": modes}
+        pictures = {
+            "curve": curve,
+            "stage": stage,
+            "sensitivity": sensitivity,
+            "loss": loss,
+            "map": many,
+            "modes": modes,
+        }
+        return {**pictures, **slopes}
 
     def code(self) -> dict[str, Any]:
         racers = {
@@ -344,6 +390,26 @@ class LearningRate(WithFormulas, Widget):
         away = walked["x"] - middle
         along = [jnp.abs(away @ axis)[None] for axis in (steep, jnp.stack([-steep[1], steep[0]]))]
         return {"step": jnp.arange(CAPACITY + 1.0)[None], "steep": along[0], "flat": along[1]}
+
+    @source(length="steps", shown={"slopes": (True,)})
+    def slopes(self, k: Knobs) -> dict[str, jax.Array]:
+        """At every step the loss itself, the length of its gradient, and the Hessian's eigenvalues (of one weight f'')."""
+        course = self._course(k)
+        walked = run(course, self._rule, {"momentum": k["momentum"]}, k["learning_rate"])
+        h = backend.each(self._surfaces.hessian_of(k), CAPACITY + 1)(walked["x"])
+        mean, half = (h[:, 0, 0] + h[:, 1, 1]) / 2, (h[:, 0, 0] - h[:, 1, 1]) / 2
+        root = jnp.sqrt(half**2 + h[:, 0, 1] ** 2)
+        line = course.facts.counts[1] == 0  # the second weight, which is none, has no curvature
+        columns = {
+            "step": jnp.arange(CAPACITY + 1.0),
+            "loss": walked["loss"],
+            "gradient": _length(walked["grad"]),
+            "largest": jnp.where(line, h[:, 0, 0], mean + root),
+            "smallest": jnp.where(line, h[:, 0, 0], mean - root),
+        }
+        return {
+            name: jnp.where(jnp.isfinite(walked["loss"]), column, jnp.nan)[None] for name, column in columns.items()
+        }
 
     def _course(self, k: Knobs) -> Course:
         kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], k["batch_size"], CAPACITY + 1, 2)

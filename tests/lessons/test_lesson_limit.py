@@ -1,0 +1,70 @@
+"""What an instructor's code does that never comes back, or ends the program, is named with its line."""
+
+import threading
+import time
+
+import pytest
+
+from simulab.catalogue import widgets
+from simulab.lessons.check import claimed
+from simulab.lessons.claim import Claim
+from simulab.lessons.place import Mistake
+from simulab.lessons.run import Run
+from simulab.own.limit import Limit, TookTooLong, left_behind
+
+
+def busy() -> None:
+    while True:
+        try:  # noqa: SIM105
+            sum(range(100))
+        except:  # noqa: E722  as a careless author writes it
+            pass
+
+
+def test_an_endless_loop_is_ended_and_its_line_is_known():
+    with pytest.raises(TookTooLong) as told:
+        Limit(__file__, 0.2).run(busy)
+    first = busy.__code__.co_firstlineno
+    assert first < told.value.line <= first + 5
+    assert not [one for one in threading.enumerate() if "test_lesson_limit" in one.name]
+
+
+def test_what_sits_in_a_library_is_left_behind_after_a_longer_while():
+    go_on = threading.Event()
+    with pytest.raises(TookTooLong):
+        Limit(__file__, 0.02).run(go_on.wait)
+    assert left_behind.pop().is_alive()
+    go_on.set()
+
+
+def test_who_shows_signs_of_life_may_go_on():
+    limit = Limit(__file__, 0.3)
+
+    def slow() -> int:
+        for _ in range(5):
+            time.sleep(0.1)
+            limit.alive()
+        return 5
+
+    assert limit.run(slow) == 5
+
+
+def test_what_a_function_raises_comes_through():
+    for error in (ValueError("no"), SystemExit(3)):
+
+        def raises(error: BaseException = error) -> None:
+            raise error
+
+        with pytest.raises(type(error)):
+            Limit(__file__).run(raises)
+
+
+def test_a_claim_whose_function_fails_says_where():
+    def holds(run: Run) -> bool:
+        return len(run.words) < 1 / 0
+
+    run = Run(widgets.make("learning-rate", "widget"), {})
+    with pytest.raises(Mistake, match=r"Claim: its function ends in ZeroDivisionError in line \d+: division by zero"):
+        claimed(Claim("nothing", holds), run)
+    with pytest.raises(Mistake, match="Claim: its function ends in SystemExit"):
+        claimed(Claim("nothing", lambda _: (_ for _ in ()).throw(SystemExit)), run)

@@ -37,7 +37,7 @@ hypothesis.settings.load_profile("simulab")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="only the long proofs, which are left out otherwise")
+    parser.addoption("--long", action="store_true", help="only the long proofs and the timings, left out otherwise")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,7 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     asked = config.getoption("--long")
-    others = [item for item in items if (item.get_closest_marker("long") is not None) != asked]
+    timed = any("benchmarks" in argument for argument in config.args)  # timings are for whoever asks for their folder
+    others = [item for item in items if is_long(item) != asked and not (timed and "benchmarks" in item.path.parts)]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if item not in others]
     for item in items:
@@ -65,6 +66,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
     # else what takes longest would begin, alone, at the end
     items.sort(key=lambda item: item.get_closest_marker("early") is None)
+
+
+def is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("long") is not None or "benchmarks" in item.path.parts
 
 
 @pytest.fixture(scope="module", autouse=True)

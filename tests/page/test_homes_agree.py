@@ -22,7 +22,8 @@ from simulab.widgets.widget import Widget
 
 pytestmark = pytest.mark.early
 
-EXAMPLES = 3
+STRUCTURES, DRAWS = 2, 2
+"""So many choices of the menus, each compiled anew, with so many settings of the numbers each; ``--long`` tries twelve."""
 ENDS = ("tuning", "sensitivity", "basins")
 """Sources in which every entry is the end of a run of its own."""
 TUNED = ("paths", "arrows_at")
@@ -33,14 +34,19 @@ ROUGH = {"gradient-check": ("point", "start_x", "start_y", "weight_scale"), "net
 ALWAYS = {"gradient-check": {"rules": ["random"]}}
 """Options that are always among those of a set: at a point of zeros no nudge draws the roundings anew."""
 CALM = settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, phases=(Phase.generate,),
-    suppress_health_check=list(HealthCheck),
+    deadline=None, derandomize=True, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
 )  # fmt: skip
 
 
 @st.composite
 def states(draw: st.DrawFn, widget: Widget) -> dict[str, Any]:
     """Any state that a student can reach: choices first, numbers within the bounds that these bring."""
+    return draw(turned(widget, draw(structures(widget))))
+
+
+@st.composite
+def structures(draw: st.DrawFn, widget: Widget) -> dict[str, Any]:
+    """Any choice of what is not a number."""
     given: dict[str, Any] = {}
     for control in widget.controls():
         values = [option.value for option in control.options]
@@ -52,6 +58,13 @@ def states(draw: st.DrawFn, widget: Widget) -> dict[str, Any]:
             given[control.name] = [value for value in values if value in chosen or value in kept] if kept else chosen
         elif control.kind == "flag":
             given[control.name] = draw(st.booleans())
+    return given
+
+
+@st.composite
+def turned(draw: st.DrawFn, widget: Widget, given: dict[str, Any]) -> dict[str, Any]:
+    """These choices, with some of the numbers moved within the bounds that they bring."""
+    given = dict(given)
     bounds = presets(widget.controls(), given)[1]
     for control in widget.controls():
         if control.kind == "number" and draw(st.booleans()):
@@ -140,41 +153,43 @@ def as_in_a_page(widget: Widget) -> Any:
     return Replayed(widget) if widget.recordings else widget
 
 
+@pytest.mark.parametrize("most", [STRUCTURES, pytest.param(12, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", list(widgets))
-def test_sources_agree(name: str):
+def test_sources_agree(name: str, most: int):
     widget, home = as_in_a_page(page(name).widget), page(name)
 
-    @CALM
-    @given(states(widget))
-    def agree(state: dict[str, Any]) -> None:
-        names = list(widget.sources)
-        live = widget.compute(state, names)
-        others = [widget.compute(other, names) for other in nudged(widget, state)]
-        shown = home.compute(names, state)
-        free = TUNED if tuned_by_chance(live, shown) else ()
-        for source, columns in live.items():
-            if source in free:
-                continue
-            assert list(shown[source]) == sorted(columns)
-            said = columns.get("code")
-            each_a_run = source in ENDS
-            for column, values in columns.items():
-                rest = [other[source][column] for other in others]
-                if said is not None and column in (
-                    "a",
-                    "b",
-                    "c",
-                    "who",
-                ):  # numbers of phrases that nobody says are free
-                    spoken = said >= 0
-                    if all(np.array_equal(said, other[source]["code"]) for other in others):
-                        rest = [one[spoken] for one in rest]
-                        assert_agree(values[spoken], rest, shown[source][column][spoken], False, f"{column}, {state}")
-                else:
-                    what = f"{source}.{column}, {state}"
-                    assert_agree(values, rest, shown[source][column], each_a_run, what)
+    @settings(CALM, max_examples=most)
+    @given(st.data())
+    def agree(data: st.DataObject) -> None:
+        chosen = data.draw(structures(widget))
+        for _ in range(DRAWS):
+            assert_homes_agree(widget, home, data.draw(turned(widget, chosen)))
 
     agree()
+
+
+def assert_homes_agree(widget: Any, home: Any, state: dict[str, Any]) -> None:
+    names = list(widget.sources)
+    live = widget.compute(state, names)
+    others = [widget.compute(other, names) for other in nudged(widget, state)]
+    shown = home.compute(names, state)
+    free = TUNED if tuned_by_chance(live, shown) else ()
+    for source, columns in live.items():
+        if source in free:
+            continue
+        assert list(shown[source]) == sorted(columns)
+        said = columns.get("code")
+        each_a_run = source in ENDS
+        for column, values in columns.items():
+            rest = [other[source][column] for other in others]
+            if said is not None and column in ("a", "b", "c", "who"):  # numbers of phrases that nobody says are free
+                spoken = said >= 0
+                if all(np.array_equal(said, other[source]["code"]) for other in others):
+                    rest = [one[spoken] for one in rest]
+                    assert_agree(values[spoken], rest, shown[source][column][spoken], False, f"{column}, {state}")
+            else:
+                what = f"{source}.{column}, {state}"
+                assert_agree(values, rest, shown[source][column], each_a_run, what)
 
 
 @pytest.mark.parametrize("name", list(widgets))

@@ -47,20 +47,25 @@ def resample(k: Knobs, values: Values, moves: Any) -> dict[str, jax.Array]:
     ordered = jnp.sort(best)
     share = _luck(k, values, u, t)
     n = k["trials"].astype(int) - 1
-    wins, ties = jnp.mean(best > grid + 1e-9), jnp.mean(jnp.abs(best - grid) <= 1e-9)
+    wins, ties = percent(best > grid + 1e-9), percent(jnp.abs(best - grid) <= 1e-9)
     return {
         "edge": jnp.repeat(edges, 2),
         "random_count": _counts(best, low, high),
         "grid_count": jnp.where(moves, _counts(grid, low, high), jnp.nan),
         "marks": jnp.stack([jnp.where(moves, jnp.nan, grid[0]), ordered[DRAWS // 2]]),
-        "wins": 100 * jnp.stack([jnp.mean(grid > best + 1e-9), wins])[:, None],
+        "wins": jnp.stack([percent(grid > best + 1e-9), wins])[:, None],
         **share,
         "code": jnp.stack([jnp.where(ties > 0, SHARE_AND_TIES, SHARE), LUCK]),
         "who": jnp.array([1, 1]),
-        "a": jnp.stack([100 * wins, k["trials"]]),
-        "b": jnp.stack([100 * ties, share["good"][0]]),
-        "c": jnp.stack([100 * ties, share["simulated"][n]]),
+        "a": jnp.stack([wins, k["trials"]]),
+        "b": jnp.stack([ties, share["good"][0]]),
+        "c": jnp.stack([ties, share["simulated"][n]]),
     }
+
+
+def percent(true: jax.Array) -> jax.Array:
+    """In how many of the rows it is true; exact to float64, where JAX's mean of truths is a float32."""
+    return 100 * jnp.mean(true.astype(float), axis=0)
 
 
 def _counts(values: jax.Array, low: jax.Array, high: jax.Array) -> jax.Array:
@@ -83,12 +88,12 @@ def _luck(k: Knobs, values: Values, u: jax.Array, t: jax.Array) -> dict[str, jax
     everywhere = values(logarithmic(across, k["scale"]), up, here)
     limit = jnp.sort(everywhere.reshape(-1))[round((1 - TARGET) * everywhere.size)]
     good = values(u, t, here) >= limit
-    p = jnp.mean(everywhere >= limit)
+    p = percent((everywhere >= limit).reshape(-1)) / 100
     n = jnp.arange(1, MOST + 1)
     hit = jnp.cumsum(good, axis=1) > 0
     return {
         "n": n * 1.0,
         "theory": 100 * (1 - (1 - p) ** n),
-        "simulated": 100 * jnp.mean(hit, axis=0),
+        "simulated": percent(hit),
         "good": 100 * p[None],
     }

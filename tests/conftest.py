@@ -43,6 +43,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """What one process of this run has compiled, the others and the servers they start need not compile again."""
     if not hasattr(config, "workerinput"):
+        if not config.getoption("--long") and not are_timings(config):
+            # Most of the time goes into compiling what is run once; .ci/run tries the numbers as users get them, too.
+            os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
         folder = os.environ.get(KEPT) or tempfile.mkdtemp(prefix="simulab-tests-")
         os.environ[cache.VARIABLE] = folder
         if KEPT not in os.environ:
@@ -57,7 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     asked = config.getoption("--long")
-    timed = any("benchmarks" in argument for argument in config.args)  # timings are for whoever asks for their folder
+    timed = are_timings(config)
     others = [item for item in items if is_long(item) != asked and not (timed and "benchmarks" in item.path.parts)]
     config.hook.pytest_deselected(items=others)
     items[:] = [item for item in items if item not in others]
@@ -66,6 +69,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
     # else what takes longest would begin, alone, at the end
     items.sort(key=lambda item: item.get_closest_marker("early") is None)
+
+
+def are_timings(config: pytest.Config) -> bool:
+    """True for whoever asks for the benchmarks' folder."""
+    return any("benchmarks" in argument for argument in config.args)
 
 
 def is_long(item: pytest.Item) -> bool:

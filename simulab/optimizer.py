@@ -155,12 +155,18 @@ def _is_for_matrices(rule: optax.GradientTransformation) -> bool:
 
 def _code_of(factory: Callable[..., optax.GradientTransformation], knobs: Mapping[str, Any]) -> str:
     """The call as a person writes it; nothing where the factory is not one of optax's own."""
-    name = getattr(factory, "__name__", "")
-    place = next((path for path, module in _PLACES.items() if getattr(module, name, None) is factory), "")
+    place = public_place(factory)
     if not place or not all(isinstance(value, Knob | bool | int | float | str | None) for value in knobs.values()):
         return ""
     given = [f"{key}={{{key}}}" if isinstance(value, Knob) else f"{key}={value!r}" for key, value in knobs.items()]
-    return f"{place}.{name}({', '.join(['{learning_rate}', *given])})"
+    return f"{place}({', '.join(['{learning_rate}', *given])})"
+
+
+def public_place(factory: Callable[..., Any]) -> str | None:
+    """The name under which a person finds a function of optax's, "optax.adabelief"; None where it is none."""
+    name = getattr(factory, "__name__", "")
+    place = next((path for path, module in _PLACES.items() if getattr(module, name, None) is factory), None)
+    return place and f"{place}.{name}"
 
 
 _PLACES = {"optax": optax, "optax.contrib": optax.contrib}

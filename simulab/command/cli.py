@@ -1,4 +1,4 @@
-"""``simulab serve | export | new | check | list``. Every command imports what it needs itself, so that each starts quickly."""
+"""``simulab serve | export | new | check | grade | list``. Each imports what it needs itself, so that all start quickly."""
 
 import argparse
 import os
@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(run=_new)
 
     _check_parser(commands)
+    _grade_parser(commands)
     search = commands.add_parser(
         "search",
         help="search the hyper-parameters of a small net",
@@ -156,6 +157,23 @@ def _parser() -> argparse.ArgumentParser:
     _limit(listing)
     listing.set_defaults(run=_list)
     return parser
+
+
+def _grade_parser(commands: Any) -> None:
+    grade = commands.add_parser(
+        "grade",
+        help="what did a class hand in on a lesson?",
+        description="Read the reports of a folder, compute every answer's run once more, mark it once more, and say what does "
+        "not fit together.",
+        epilog="example: simulab grade my_lesson.py reports/ -o class.html -o class.csv",
+    )
+    grade.add_argument("name", metavar="NAME_OR_FILE", help="a lesson, or the Python file that makes one")
+    grade.add_argument("folder", metavar="FOLDER", help="with the students' reports, .html files")
+    grade.add_argument(
+        "-o", "--output", action="append", default=[], metavar="FILE", help="write a table (.csv) or a page (.html) too"
+    )
+    _limit(grade)
+    grade.set_defaults(run=_grade)
 
 
 def _check_parser(commands: Any) -> None:
@@ -291,6 +309,18 @@ def _check(options: argparse.Namespace) -> int:
         as_json=options.json,
         served=options.served,
     )
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from simulab.command.grade import grade_all
+
+    try:
+        fits = grade_all(options.name, options.folder, options.output, sys.stdout, sys.stderr)
+    except ValueError as error:
+        return _complain(error)
+    except OSError as error:
+        return _complain(f"{error.filename} cannot be written: {error.strerror}", code=1)
+    return 0 if fits else 1
 
 
 def _search(options: argparse.Namespace) -> int:

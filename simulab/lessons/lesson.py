@@ -1,14 +1,20 @@
 """Lesson: an ordered list of scenarios, with what a student reads at the end and what a teacher reads before."""
 
 import copy
+import importlib
 import inspect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulab.catalogue import Catalogue
 from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulab.lessons.grading.grade import Grades
 
 
 @dataclass(frozen=True)
@@ -72,3 +78,18 @@ class Lesson(Placed):
         made = copy.copy(self)
         object.__setattr__(made, "scenarios", tuple(one.using(catalogue) for one in self.scenarios))
         return made
+
+    def grade(self, folder: str | Path | Sequence[str | Path]) -> "Grades":
+        """What a class handed in: every answer's run is computed once more and the answer marked once more.
+
+        Args:
+            folder: with the students' reports, .html files; or the files themselves.
+
+        Returns:
+            Grades with ``answers``, ``students``, ``refused``; ``.to_csv(path)``, ``.to_html(path)`` and ``.to_frame()``.
+
+        Raises:
+            ValueError: there is no such folder, or no report in it.
+        """
+        # whoever writes a lesson needs nothing of this
+        return importlib.import_module("simulab.lessons.grading.grade").grade(self, folder)

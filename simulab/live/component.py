@@ -1,7 +1,8 @@
 """A widget as a Panel component with state: a parameter for each knob, and what the picture shows in Python."""
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import panel as pn
@@ -9,7 +10,9 @@ import param
 
 from simulab.live.computed import Columns
 from simulab.live.knobs import names, parameter
+from simulab.live.shown import ShownRun
 from simulab.live.wire import Wire
+from simulab.live.written import lesson_file
 from simulab.widgets.control import presets
 from simulab.widgets.turn import departures, turn
 from simulab.widgets.widget import Widget
@@ -64,6 +67,37 @@ class Component(pn.viewable.Viewer):
     def results(self) -> list[dict[str, Any]]:
         """The table: one record a row; None stands for a dash."""
         return self._columns.results
+
+    @property
+    def run(self) -> ShownRun:
+        """What is shown now, as a table too: ``w.run.to_frame()``."""
+        return ShownRun(self._widget, self._columns, self._state)
+
+    def to_lesson(
+        self, path: str | Path, *, title: str = "", text: str = "", show: Sequence[str] | None = None
+    ) -> Path:
+        """Write what is on screen as a lesson's file of one part, with the own things that it stands on; it is yours to go on
+        writing at, and ``simulab serve``, ``check`` and ``export`` take it as it is.
+
+        Args:
+            path: the Python file to write, which must not be there yet.
+            title: of the lesson; the widget's unless told.
+            text: what a student reads, Markdown.
+            show: the only knobs that a student may turn; all unless told.
+
+        Returns:
+            The path.
+
+        Raises:
+            FileExistsError: the file is there already.
+            ValueError: the path is none of a Python file, there is no such knob, or the lines of something of your own cannot
+                be read (typed at a prompt, say).
+        """
+        return lesson_file(self._widget, self._state, path, title, text, show)
+
+    def as_page(self) -> tuple[Widget, dict[str, Any]]:
+        """The widget and the knobs that do not stand at their defaults: what ``sl.to_html`` makes a page of."""
+        return self._widget, departures(self._controls, self._state)
 
     def __getattr__(self, name: str) -> Any:
         """What only this widget has to read, such as the net lab's ``history`` and ``weights``."""

@@ -61,13 +61,14 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
     def results(self) -> list[dict[str, Any]]:
         """The table: one record a row, by the columns' names; None stands for a dash."""
         shown = [column for column in self._widget.table if column.source in self]
-        rows = self._rows(shown[0].source) if shown else []
+        rows = self.rows(shown[0].source) if shown else []
         return [
             {"series": name, **{column.column: self._cell(column, at, len(rows)) for column in shown}}
             for at, name in enumerate(rows)
         ]
 
-    def _rows(self, source: str) -> list[str]:
+    def rows(self, source: str) -> list[str]:
+        """The series whose rows a source has, in their order."""
         knob = self._widget.sources[source].rows
         return list(self._state[knob]) if knob else [series.name for series in self._widget.series()]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from simulab.catalogue import lessons, widgets
 from simulab.lessons.lesson import Lesson
@@ -10,8 +10,17 @@ from simulab.page import export, lesson
 from simulab.widgets.widget import Widget
 
 
+@runtime_checkable
+class Shown(Protocol):
+    """What shows a widget somewhere else, and can say which and at what knobs: a component of ``sl.app``."""
+
+    def as_page(self) -> tuple[Widget, dict[str, Any]]:
+        """The widget, and the knobs that do not stand at their defaults."""
+        ...
+
+
 def to_html(
-    thing: str | Widget | type[Widget] | Lesson,
+    thing: "str | Widget | type[Widget] | Lesson | Shown",
     path: str | Path | None = None,
     *,
     inline: bool = False,
@@ -22,7 +31,8 @@ def to_html(
     """A widget or a lesson as HTML in which everything computes in the browser.
 
     Args:
-        thing: a name of the catalogue ("race", "how-large-a-step"), a widget or a lesson.
+        thing: a name of the catalogue ("race", "how-large-a-step"), a widget or a lesson; or what ``sl.app`` gave, whose page
+            opens where it stands.
         path: the file to write as well; its folder is made where it is missing.
         inline: carry BokehJS too: not one request, from a memory stick or offline.
         fragment: only the widget, to paste into a page of your own.
@@ -42,6 +52,9 @@ def to_html(
         >>> page[:15]
         '<!doctype html>'
     """
+    if isinstance(thing, Shown):
+        thing, stands = thing.as_page()
+        set = {**stands, **(set or {})}
     if isinstance(thing, Lesson) or (isinstance(thing, str) and thing in lessons):
         if set or show is not None:
             raise ValueError(f"{'set' if set else 'show'} is for a widget; a lesson says itself what it sets and shows")

@@ -9,6 +9,7 @@ import jax
 from simulab import backend, cache
 from simulab.compiler import Unsupported, compile
 from simulab.widgets.program import entry
+from simulab.widgets.program import program as compiled
 from simulab.widgets.replay import listening
 from simulab.widgets.widget import Widget
 
@@ -17,28 +18,17 @@ class CannotExport(ValueError):
     """A widget that cannot run in a page, said in one sentence: which source, what stops it and where it stands."""
 
 
-@functools.cache
 def program(widget: Widget) -> str:
     """An expression whose value is {source: function of its knobs' leaves, and of the part -> {column: typed array}}.
-
-    All sources are compiled together, so that what they share (a surface's gradient, an optimizer's update) is there
-    once.
-    The static choices of the live home are traced here: a page has nobody to compile another one.
 
     Raises:
         CannotExport: a source does something that has no translation.
     """
-    widget = widget.for_page({})
-    return cache.text(f"{widget.slug()}.js", lambda: _program(widget)) if cache.is_ours(widget) else _program(widget)
-
-
-def _program(widget: Widget) -> str:
-    entries = {name: entry(widget, name) for name in widget.sources}
-    with backend.float64(), backend.in_turn():
-        try:
-            return compile(entries).source
-        except Unsupported as error:
-            raise CannotExport(_sentence(widget, entries, error)) from error
+    try:
+        return compiled(widget)
+    except Unsupported as error:
+        page = widget.for_page({})
+        raise CannotExport(_sentence(page, {name: entry(page, name) for name in page.sources}, error)) from error
 
 
 @functools.cache

@@ -6,10 +6,12 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from simulab.bar import bar
 from simulab.search.space import Space
 from simulab.search.strategies import STRATEGIES
 from simulab.search.strategy import Ask, Strategy
 from simulab.search.study import Study, Trial
+from simulab.wording import sig3
 
 MOST_TRIALS = 100_000
 
@@ -27,7 +29,7 @@ def search(
     seed: int = 0,
     epochs: int | None = None,
     dask: Any = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     **options: Any,
 ) -> Study:
     """Search for the configuration with the highest value.
@@ -44,7 +46,7 @@ def search(
         epochs: of a whole training; the objective's own unless told, else 1.
         dask: the address of a Dask scheduler or a ``distributed.Client``: trials are evaluated by its workers.
         progress: called with the study after every batch (of a function: after every trial); when it returns False, the
-            search ends there, and the study holds every trial up to there.
+            search ends there, and the study holds every trial up to there. True shows a bar in a terminal or a notebook.
         **options: of the strategy, e.g. ``acquisition="ucb"``.
 
     Returns:
@@ -76,7 +78,13 @@ def search(
         from simulab.search.cluster import on_cluster
 
         answers = on_cluster(chosen, batch, dask)
-    _follow(study, chosen, answers, progress)
+    if progress is True:
+        with bar("search", study.budget, "epochs") as told:
+            _follow(study, chosen, answers, lambda study: told(study.spent, f"best so far {sig3(study.best.value)}"))
+    elif progress is None or progress is False or callable(progress):
+        _follow(study, chosen, answers, progress or None)
+    else:
+        raise TypeError(f"progress: give True, or a function of the study, not {progress!r}")
     if hasattr(objective, "test") and study.trials:
         study.test = objective.test(study.best.config)
     return study

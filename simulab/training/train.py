@@ -11,6 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend
+from simulab.bar import bar
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
 from simulab.training.dataset import Dataset
@@ -47,7 +48,7 @@ def train(
     record: Sequence[str] = ("steps", "gradients", "weights"),
     dtype: str = "float32",
     weights: Parameters | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     **knobs: Any,
 ) -> History:
     """Train one network on one dataset.
@@ -71,7 +72,8 @@ def train(
         dtype: float32 or float64.
         weights: the initial parameters, as ``Network.init`` gives them, instead of drawing them.
         progress: called some 20 times with the History so far; when it returns False, the run ends there: its History
-            holds the epochs up to there, measured as a whole run's, and ``cancelled`` is True.
+            holds the epochs up to there, measured as a whole run's, and ``cancelled`` is True. True shows a bar in a
+            terminal or a notebook.
         **knobs: any knob of the optimizer or the schedule; l2, weight_decay (decoupled), clip_norm, clip_value;
             dropout, l1, label_smoothing, huber_delta, focal_gamma, initial_scale, patience, min_delta, ema_decay,
             average_from.
@@ -132,7 +134,7 @@ def train_many(
     record: Sequence[str] = (),
     dtype: str = "float32",
     weights: Parameters | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     **knobs: Any,
 ) -> History:
     """Train many networks of one structure side by side: entry i of every array makes run i.
@@ -219,7 +221,12 @@ def _unravelled(plan: Plan, splits: Any, found: dict[str, Any]) -> dict[str, Any
     return {**found, "weights": shaped(plan, splits["train"].x)(found["w"])}
 
 
-def _trained(request: Request, weights: Any, progress: Progress | None) -> History:
+def _trained(request: Request, weights: Any, progress: Progress | bool | None) -> History:
+    if progress is True:
+        with bar("training", request.plan.epochs, "epochs") as told:
+            return _trained(request, weights, lambda history: told(history.epochs))
+    if not (progress is None or progress is False or callable(progress)):
+        raise TypeError(f"progress: give True, or a function of the History, not {progress!r}")
     plan, axes = request.plan, None if request.runs is None else _Axes(request.axes)
     if weights is not None:
         weights = _same_shapes(weights, request)
@@ -229,7 +236,7 @@ def _trained(request: Request, weights: Any, progress: Progress | None) -> Histo
         if request.runs is not None:
             seed, knobs = _placed(seed, knobs, request)
         with backend.on_one() if request.runs is None else contextlib.nullcontext():
-            if progress is None:
+            if not progress:
                 raw = jax.device_get(_run(plan, axes, seed, knobs, splits, weights))
                 return _history(request, raw, plan.epochs, False)
             return _in_chunks(request, axes, (seed, knobs, splits), weights, progress)

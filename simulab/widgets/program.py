@@ -45,6 +45,26 @@ def columns(widget: Widget, marked: Source, leaves: dict[str, Any], *more: Any) 
     return {name: jnp.atleast_1d(value) for name, value in to_wire(made).items()}
 
 
+@functools.cache
+def program(widget: Widget) -> str:
+    """A JavaScript expression: {source: function of its knobs' leaves, and of the part -> {column: typed array}}.
+
+    All sources are compiled together, so that what they share (a surface's gradient, an optimizer's update) is there
+    once. The static choices of the live home are traced here: a page has nobody to compile another one.
+
+    Raises:
+        Unsupported: a source does something that has no translation.
+    """
+    widget = widget.for_page({})
+    return cache.text(f"{widget.slug()}.js", lambda: _program(widget)) if cache.is_ours(widget) else _program(widget)
+
+
+def _program(widget: Widget) -> str:
+    entries = {name: entry(widget, name) for name in widget.sources}
+    with backend.float64(), backend.in_turn():
+        return compile(entries).source
+
+
 def moments(widget: Widget) -> str:
     """A JavaScript module whose default is a function that makes {moment source: its function}; "" where there is none.
 

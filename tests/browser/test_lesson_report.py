@@ -1,5 +1,6 @@
 """A student hands a report in as one file; it prints; the teacher opens it in the lesson and replays an answer."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from exporting import web
 from playwright.sync_api import Page, expect
 
 from simulab.catalogue import lessons
+from simulab.command.cli import main
 from simulab.page.lesson import to_html
 
 NAME = "how-large-a-step"
@@ -75,6 +77,55 @@ def test_a_report_is_handed_in_printed_opened_and_replayed(page: Page, page_text
         expect(page.locator(".sl-notice")).to_contain_text("the same numbers, to the last bit.", timeout=30_000)
         page.get_by_role("button", name="Close the report").click()
         expect(page.get_by_text("You answered 0 of 8 questions.")).to_be_visible()
+    graded(report, tmp_path)
+
+
+def graded(report: Path, tmp_path: Path) -> None:
+    """The same report from the command line: replayed to the last bit; edited and forged ones are noticed."""
+    text = report.read_text(encoding="utf-8")
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    saved_again = re.sub(r"<section>", "\n <section class=read> ", text).replace(
+        "<meta charset", "<head><meta charset", 1
+    )
+    good = re.search(r'"good":(true|false)', text)
+    other = {"true": "false", "false": "true"}
+    files = {
+        "ada.html": text,
+        "again.html": saved_again,
+        "edited.html": text.replace("it ended at -0.872", "it ended at -2.4", 1),
+        "marked.html": text.replace(good[0], f'"good":{other[good[1]]}', 1),
+        "moved.html": text.replace('"learning_rate":0.1', '"learning_rate":0.2'),
+        "recipe.html": "<p>A recipe.</p>",
+    }
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    grades = lessons[NAME].grade(folder)
+    assert grades.refused == {"recipe.html": "it is no report of simulab's"}
+    told = {file: notes for _, file, *_, notes in grades.students}
+    assert told["ada.html"] == []
+    assert told["again.html"] == ["its answers are those of ada.html, state by state"]
+    seal = "the file was changed after it was saved: its seal does not fit what it says"
+    assert told["edited.html"] == [seal, "its answers are those of ada.html, state by state"]
+    assert told["marked.html"][0] == told["moved.html"][0] == seal
+    assert any(
+        re.search("the file marks it (not )?right, and it is (not )?right", note) for note in told["marked.html"]
+    )
+    assert any("its numbers are not those of its state" in note for note in told["moved.html"])
+    ada = [one for one in grades.answers if one.file == "ada.html"]
+    assert [(one.student, one.kind, one.right, one.replay) for one in ada] == [
+        ("Ada <b>", "EndPoint", False, "to the last bit"),
+        ("Ada <b>", "LossCurve", False, "to the last bit"),
+    ]
+    assert ada[0].run.startswith("(-0.872), ")
+    shown = grades.to_html(tmp_path / "class.html")
+    assert "Ada &lt;b&gt;" in shown
+    assert "Ada <b>" not in shown
+    assert shown.count("<svg") == 2
+    assert main(["grade", NAME, str(folder), "-o", str(tmp_path / "class.csv")]) == 1
+    rows = list(csv.DictReader((tmp_path / "class.csv").read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 10
+    assert rows[0]["right"] == "no"
 
 
 def test_start_over_can_be_taken_back(page: Page, page_text: str, tmp_path: Path):

@@ -43,6 +43,7 @@ export class NumberQuestion extends Question {
     if (!Number.isFinite(this.stage.value(this.question.answer)))
       return this.ask("The run on screen has no such number. Turn the knobs until it has one.");
     const { good, extra } = this.judge(typed);
+    this.kept = { ...this.kept, value: readTyped(typed, this.question.unit).value };
     await this.result(typed, good, extra);
   }
 
@@ -61,6 +62,7 @@ export class NumberQuestion extends Question {
     const truth = this.stage.value(this.question.answer);
     if (!Number.isFinite(truth)) return this.ask("The run on screen has no such number.");
     this.field.value = shortest(truth, this.question.tolerance);
+    this.kept = { ...this.kept, value: Number(this.field.value) };
     await this.result(this.field.value, true, `It is ${this.field.value}.`);
   }
 }

@@ -9,6 +9,8 @@
 // All but kind and title may be left out. report.entries lists them, report.remove(entry) and report.clear() take them back;
 // report.changed is called after every change; report.html(name) is the file. A reload keeps them (this browser, this site).
 
+import { sealOf } from "./digest.js";
+
 const PLACE = "simulab.report";
 const KINDS_SAID = { state: "Experiment", prediction: "Prediction", answer: "Answer", note: "Note" };
 
@@ -53,12 +55,13 @@ export function reportFile(heading, data, entries, replay, about = []) {
   const inside = JSON.stringify(data).replace(/</g, "\\u003c");
   const day = new Date().toISOString().slice(0, 10);
   const by = data.name ? ` · ${escaped(data.name)}` : "";
+  const body = `<h1>${escaped(heading)}</h1><p class="by">${escaped([data.name, day, ...about].filter(Boolean).join(" · "))}</p>
+${entries.map(section).join("\n")}
+<p class="by screen">${escaped(replay)} To hand in a PDF, print it.</p>`;
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(heading)}${by}</title><style>${STYLE}</style>
-<h1>${escaped(heading)}</h1><p class="by">${escaped([data.name, day, ...about].filter(Boolean).join(" · "))}</p>
-${entries.map(section).join("\n")}
-<p class="by screen">${escaped(replay)} To hand in a PDF, print it.</p>
-<script type="application/json" id="simulab-report">${inside}</script></html>\n`;
+${body}
+<script type="application/json" id="simulab-report" data-seal="${sealOf(body, inside)}">${inside}</script></html>\n`;
 }
 
 export const report = {

@@ -1,21 +1,14 @@
 // A state as a small file: what is on screen, and what its numbers are recognised by.
+import { digest } from "./digest.js";
 import { isShown, presets, same } from "./state.js";
 
-/** 53 bits of a column's bytes (cyrb53): to recognise numbers, not to keep secrets. */
-export function digestOf(columns) {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (const name of Object.keys(columns).sort()) {
-    const { buffer, byteOffset, byteLength } = columns[name];
-    for (const byte of new Uint8Array(buffer, byteOffset, byteLength)) {
-      a = Math.imul(a ^ byte, 2654435761);
-      b = Math.imul(b ^ byte, 1597334677);
-    }
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
-}
+/** By what a source's columns are recognised. */
+export const digestOf = (columns) =>
+  digest(
+    Object.keys(columns)
+      .sort()
+      .map((name) => new Uint8Array(columns[name].buffer, columns[name].byteOffset, columns[name].byteLength)),
+  );
 
 /** The score table's numbers: {"Adam: Loss": 0.123}. */
 export function scores(spec, data) {
@@ -35,9 +28,9 @@ export function scores(spec, data) {
 /** What a file holds: the state on screen, the step, and what its numbers are recognised by. */
 export function stateFile(view) {
   const { spec, data, state } = view;
-  const digest = {};
+  const digests = {};
   for (const [name, { at }] of Object.entries(spec.sources))
-    if (!at && data.columns(name)) digest[name] = digestOf(data.columns(name));
+    if (!at && data.columns(name)) digests[name] = digestOf(data.columns(name));
   return {
     simulab: spec.version,
     widget: spec.name,
@@ -46,7 +39,7 @@ export function stateFile(view) {
     step: view.extra().step,
     seed: state.seed,
     words: view.words(),
-    digest,
+    digest: digests,
     numbers: scores(spec, data),
     link: view.address.link(state, view.extra()),
   };

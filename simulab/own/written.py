@@ -51,9 +51,7 @@ class File:
     def _made(self, name: str, thing: Any) -> str:
         match thing:
             case FormulaLandscape():
-                return (
-                    f"sl.Landscape.from_formula({thing.formula.text!r}, {_facts(thing, ('bounds', 'start', 'title'))})"
-                )
+                return f"sl.Landscape.from_formula({_text_of(thing)!r}, {_facts(thing, ('bounds', 'start', 'title'))})"
             case FunctionLandscape():
                 function = self._function(thing._function)
                 facts = _facts(thing, ("bounds", "start", "minima", "title", "equation", "reference"))
@@ -206,6 +204,10 @@ def _facts(thing: Any, names: tuple[str, ...]) -> str:
     if "minima" in given:
         given["minima"] = [(tuple(float(x) for x in one.x), float(one.value)) for one in thing.minima]
     return ", ".join(f"{name}={value!r}" for name, value in given.items() if value)
+
+
+def _text_of(thing: FormulaLandscape) -> str:
+    return vars(thing)["formula"].text
 
 
 def _knob(declared: Any) -> str:

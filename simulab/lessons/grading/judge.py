@@ -1,7 +1,7 @@
 """Marks an answer from the numbers of its run: the twin of js/src/lesson/judge.js and of each question's ``judge``."""
 
 import math
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -79,9 +79,9 @@ def mean_apart(curve: np.ndarray, knots: list[float]) -> float:
     return float(np.mean(np.abs(curve - np.interp(place, np.linspace(0, 1, len(knots)), knots))))
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _are_numbers(values: Any) -> bool:
+def _are_numbers(values: Any) -> TypeGuard[list[float]]:
     return isinstance(values, list) and len(values) > 1 and all(map(_is_number, values))

@@ -13,5 +13,6 @@ def give_way(niceness: int) -> None:
     """
     if hasattr(os, "nice"):
         os.nice(niceness)
-    with contextlib.suppress(OSError):  # another system, or a kernel without such groups
-        Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")
+    if hasattr(os, "getsid") and os.getsid(0) == os.getpid():  # else the group is that of whoever started it, too
+        with contextlib.suppress(OSError):  # another system, or a kernel without such groups
+            Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")

@@ -87,7 +87,7 @@ def test_a_widget_is_warm_after_its_description_and_its_first_state(monkeypatch)
 def test_every_surface_is_compiled_once_for_these_sources(folder, monkeypatch):
     computed, started = [], []
     monkeypatch.setattr(fill, "ours", lambda: [Tiny()])
-    monkeypatch.setattr(fill.os, "nice", lambda _: None)
+    monkeypatch.setattr(fill, "give_way", lambda _: None)  # these tests are no process of their own
     monkeypatch.setattr(cache, "keep_compiled", lambda: None)
     monkeypatch.setattr(warm, "compute", lambda widget, given: computed.append(given))
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: started.append(1))

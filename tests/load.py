@@ -1,0 +1,215 @@
+"""A class on one server: how long a student waits for the newest move while all of them drag.
+
+    python tests/load.py                              # 1, 30, 100 and 300 students at the race, learning rate and schedules
+    python tests/load.py --students 30 --seconds 20 --widgets race
+
+Each student is a session as a browser opens one: the page, its websocket, the first state; then 20 moves of the learning
+rate in 2 s, every 10 s, of which a view asks for the newest as soon as the one before is answered. The server is the one
+that users start, and the students are in a process of their own on the same machine: their share of it is printed too.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tornado.httpclient import AsyncHTTPClient
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from simulab.catalogue import widgets
+from simulab.widgets.picture import is_shown
+
+MOVES, DRAG, EVERY = 20, 2.0, 10.0
+"""So many moves in so many seconds, each time so many seconds have gone."""
+PATIENCE = 120.0
+TICKS = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class Student:
+    """One session; ``waits`` fills with the seconds between a move and the answer that shows it."""
+
+    def __init__(self, address: str, name: str) -> None:
+        widget = widgets.make(name, "widget")
+        self.address, self.state = f"{address}/{name}", widget.resolve()[0]
+        shown = [key for key, source in widget.sources.items() if is_shown(source.shown, self.state)]
+        self.first = shown
+        self.moved = [key for key in shown if "learning_rate" in widget.reads[key] and not widget.sources[key].slow]
+        self.waits: list[float] = []
+        self.arrival = float("nan")
+        self.received = 0
+        self.asked = 0
+
+    async def arrive(self) -> None:
+        """Open the page as a browser does, and wait for the first picture's numbers."""
+        begun = time.monotonic()
+        page = (await AsyncHTTPClient().fetch(self.address, request_timeout=PATIENCE)).body.decode()
+        token = re.search(r'"token":"([\w.-]+)"', page)
+        assert token, "the page holds no session"
+        self.line = await websocket_connect(
+            self.address.replace("http", "ws") + "/ws", subprotocols=["bokeh", token[1]], max_message_size=2**26
+        )
+        await self.heard()  # the server speaks first
+        await self.say("PULL-DOC-REQ", {})
+        document = await self.heard()
+        self.model = re.search(r'"name":\s*"panel.models.esm.ReactiveESM",\s*"id":\s*"([^"]+)"', document)
+        assert self.model, "the document holds no component of ours"
+        await self.say("PATCH-DOC", event({"type": "event", "name": "document_ready", "values": map_of({})}))
+        await self.ask(self.first)
+        self.arrival = time.monotonic() - begun
+
+    async def drag(self) -> None:
+        """Move the knob for a while; ask for where it stands whenever the last question is answered."""
+        begun = time.monotonic()
+        rates = 10 ** np.linspace(-3, -1.5, MOVES) * random.uniform(0.9, 1.1)
+        asked = -1
+        while asked < MOVES - 1:
+            now = time.monotonic() - begun
+            stands = min(int(now / DRAG * MOVES), MOVES - 1)
+            if stands == asked:
+                await asyncio.sleep((stands + 1) * DRAG / MOVES - now)
+                continue
+            asked = stands
+            await self.ask(self.moved, learning_rate=float(rates[asked]))
+            self.waits.append(time.monotonic() - begun - asked * DRAG / MOVES)
+
+    async def ask(self, sources: list[str], **turned: float) -> None:
+        self.asked += 1
+        self.state = {**self.state, **turned}
+        question = {"id": self.asked, "sources": sources, "state": self.state, "seen": 0, "by": "load"}
+        data = {
+            "type": "event",
+            "name": "data_event",
+            "values": map_of({"model": {"id": self.model[1]}, "data": question}),
+        }
+        await self.say("PATCH-DOC", event(data))
+        while True:
+            content = await self.heard()
+            if '"error"' in content:
+                raise RuntimeError(content[:300])
+            if '"result"' in content and re.search(rf'\["id",\s*{self.asked}\]', content):
+                return
+
+    async def say(self, kind: str, content: dict[str, Any]) -> None:
+        for part in ({"msgid": f"{self.asked}-{kind}", "msgtype": kind}, {}, content):
+            await self.line.write_message(json.dumps(part))
+
+    async def heard(self) -> str:
+        """The content of the next message; its arrays are counted, not read."""
+        header, _, content = [await self.part() for _ in range(3)]
+        for _ in range(json.loads(header).get("num_buffers", 0)):
+            await self.part(), await self.part()
+        return str(content)
+
+    async def part(self) -> str | bytes:
+        said = await asyncio.wait_for(self.line.read_message(), PATIENCE)
+        if said is None:
+            raise ConnectionError("the server has hung up")
+        self.received += len(said)
+        return said
+
+    line: WebSocketClientConnection
+
+
+def map_of(values: dict[str, Any]) -> dict[str, Any]:
+    """A dictionary as Bokeh writes it."""
+    return {"type": "map", "entries": [[key, _written(value, key)] for key, value in values.items()]}
+
+
+def _written(value: Any, key: str) -> Any:
+    return map_of(value) if isinstance(value, dict) and key in ("data", "state") else value
+
+
+def event(data: dict[str, Any]) -> dict[str, Any]:
+    return {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": data}]}
+
+
+@contextlib.contextmanager
+def server(folder: str) -> Iterator[tuple[str, int]]:
+    """(address, process) of ``simulab serve``."""
+    command = [sys.executable, "-m", "simulab", "serve", "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            found = next(filter(None, (re.search(r"http://\S+", line) for line in process.stdout)))
+            yield found[0].rstrip("/"), process.pid
+        finally:
+            process.terminate()
+
+
+def spent(process: int) -> float:
+    """Seconds of processor time."""
+    values = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(values[11]) + int(values[12])) / TICKS
+
+
+def held(process: int) -> float:
+    """MB of memory."""
+    return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * PAGE / 1e6
+
+
+async def warmed(address: str, names: list[str]) -> None:
+    """What is compiled once is compiled, as it is for the second class of a day."""
+    for name in names:
+        one = Student(address, name)
+        await one.arrive()
+        await one.drag()
+        one.line.close()
+
+
+async def classroom(address: str, process: int, names: list[str], students: int, seconds: float) -> None:
+    room = [Student(address, names[at % len(names)]) for at in range(students)]
+    before = held(process)
+    await asyncio.gather(*(one.arrive() for one in room))
+    begun, served, own, read = time.monotonic(), spent(process), time.process_time(), sum(one.received for one in room)
+
+    async def works(one: Student) -> None:
+        await asyncio.sleep(random.uniform(0, EVERY - DRAG))
+        while time.monotonic() - begun < seconds:
+            turn = time.monotonic()
+            await one.drag()
+            await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - turn)))
+
+    await asyncio.gather(*(works(one) for one in room))
+    took = time.monotonic() - begun
+    waits = 1000 * np.concatenate([one.waits for one in room])
+    arrived = [one.arrival for one in room]
+    print(
+        f"{students:4d} students  arrived {np.median(arrived):5.1f} s (last {max(arrived):5.1f} s)  "
+        f"newest move {np.median(waits):5.0f} ms, p95 {np.percentile(waits, 95):5.0f} ms, worst {max(waits):5.0f} ms "
+        f"({len(waits)} answers of {(sum(one.received for one in room) - read) / len(waits) / 1000:.0f} KB)  "
+        f"server {100 * (spent(process) - served) / took:3.0f} % of a core, students "
+        f"{100 * (time.process_time() - own) / took:3.0f} %  {(held(process) - before) / students:5.2f} MB a session",
+        flush=True,
+    )
+    for one in room:
+        one.line.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--students", type=int, nargs="+", default=[1, 30, 100, 300])
+    parser.add_argument("--seconds", type=float, default=20.0, help="of work a class")
+    parser.add_argument("--widgets", nargs="+", default=["race", "learning-rate", "schedules"])
+    asked = parser.parse_args()
+    AsyncHTTPClient.configure(None, max_clients=1000)
+    with tempfile.TemporaryDirectory() as folder:
+        for students in asked.students:
+            with server(folder) as (address, process):
+                asyncio.run(warmed(address, asked.widgets))
+                asyncio.run(classroom(address, process, asked.widgets, students, asked.seconds))
+
+
+if __name__ == "__main__":
+    main()

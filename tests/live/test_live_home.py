@@ -43,8 +43,8 @@ def test_a_picture_is_what_the_widget_computes_now(name):
         was, now = (shapes(kind, text) for text in (kept, drawn))
         assert len(was) == len(now)
         for one, other in zip(was, now):
-            # Half a pixel: another machine may round a point to the other side.
-            np.testing.assert_allclose(one[:20], other[:20], atol=0.5)
+            # Two pixels of 360: another machine's last bit may keep a path's next point, where most are left out.
+            np.testing.assert_allclose(one[:20], other[:20], atol=2)
             compared += 1
     assert compared >= 3
 
@@ -217,7 +217,7 @@ def test_of_several_files_those_that_cannot_be_served_are_named_with_their_line_
     said = capsys.readouterr().err.splitlines()
     told = {
         "bad": f"{files['bad']}, line 3: SyntaxError: ",
-        "endless": r", line (4|5|6): this was still running after 0.5 s; is it a loop without an end\? ",
+        "endless": r", line (4|5|6): this was still running after [\d.]+ s; is it a loop without an end\? ",
         "ends": rf"{files['ends']}, line 3: sys\.exit\(\) ends a program",
         "race": f"{files['race']}: simulab has a page 'race' already; give the file another name",
         "app": f"{files['app']} cannot be run: ",

@@ -21,6 +21,10 @@ export interface Spec {
   figures: Figure[];
   table: Column[];
   tabs: Tab[];
+  /** Title of the fold that holds all but the big pictures and the first sentence; "" where nothing is folded. */
+  folds: string;
+  /** Spellings of a term -> what it means, of those that the widget says. */
+  glossary: Record<string, string>;
   words_in: string;
   more_words_in: string[];
   phrases: Record<string, string>;
@@ -219,6 +223,8 @@ export interface Named {
 
 export interface Lesson {
   name: string;
+  /** Spellings of a term -> what it means, of those that its texts use. */
+  glossary: Record<string, string>;
   title: string;
   /** Of its texts, as HTML names it. */
   language: string;

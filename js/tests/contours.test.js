@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bandColours, paintBasins, paintContours } from "../src/player/contours.js";
+import { paintBasins, shares } from "../src/player/basins.js";
+import { bandColours, paintContours } from "../src/player/contours.js";
 
 const SIZE = 32;
 const grid = (height) =>
@@ -62,6 +63,16 @@ describe("contours", () => {
     const kept = out.filter((pixel) => pixel === 7).length;
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThan(out.length);
+  });
+});
+
+describe("what a legend says of basins", () => {
+  test("the largest comes first, nowhere last", () => {
+    expect(shares([2, 2, 2, -1, -1, -1, -1, 0])).toEqual([
+      { basin: 2, share: 0.375 },
+      { basin: 0, share: 0.125 },
+      { basin: -1, share: 0.5 },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Which way up a picture lies: known pixels of fields that no turn and no reflection leaves as they are.
 import { describe, expect, test } from "vitest";
-import { bandColours, paintBasins, paintContours } from "../src/player/contours.js";
+import { paintBasins } from "../src/player/basins.js";
+import { bandColours, paintContours } from "../src/player/contours.js";
 
 const SIZE = 12;
 const SIDE = 60;
@@ -11,6 +12,13 @@ const grid = (height) =>
 
 const rgb = (pixel) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
 const at = (out, x, y) => out[y * SIDE + x]; // y from the top, as a screen counts
+/** The ground of a pattern: what most pixels around are. */
+const ground = (out, x, y) => {
+  const counts = new Map();
+  for (let j = y - 4; j <= y + 4; j++)
+    for (let i = x - 4; i <= x + 4; i++) counts.set(at(out, i, j), (counts.get(at(out, i, j)) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0][0];
+};
 
 function painted(height, theme) {
   const out = new Uint32Array(SIDE * SIDE);
@@ -42,9 +50,19 @@ describe.each(["light", "dark"])("in the %s theme", (theme) => {
     const which = Int32Array.from(grid((x, y) => (y > 0.5 ? 0 : x > 0.5 ? 1 : 2)));
     const out = new Uint32Array(SIDE * SIDE);
     paintBasins(which, new Int32Array(SIZE * SIZE).fill(9), SIZE, out, SIDE, SIDE, theme);
-    const [above, right, left] = [at(out, 30, 5), at(out, 50, 55), at(out, 10, 55)];
+    const [above, right, left] = [ground(out, 30, 5), ground(out, 50, 54), ground(out, 10, 54)];
     expect(new Set([above, right, left]).size).toBe(3);
-    expect([at(out, 5, 5), at(out, 55, 5)]).toEqual([above, above]);
-    expect([at(out, 40, 40), at(out, 20, 40)]).toEqual([right, left]);
+    expect([ground(out, 5, 5), ground(out, 54, 5)]).toEqual([above, above]);
+    expect([ground(out, 40, 40), ground(out, 20, 40)]).toEqual([right, left]);
+  });
+
+  test("basins are told apart without colour: each has a pattern of its own", () => {
+    const patterns = [-1, 0, 1, 2, 3, 4, 5, 6, 7].map((basin) => {
+      const out = new Uint32Array(SIDE * SIDE);
+      const [which, steps] = [new Int32Array(SIZE * SIZE).fill(basin), new Int32Array(SIZE * SIZE)];
+      paintBasins(which, steps, SIZE, out, SIDE, SIDE, theme);
+      return out.map((pixel) => (pixel === ground(out, 30, 30) ? 0 : 1)).join("");
+    });
+    expect(new Set(patterns).size).toBe(patterns.length);
   });
 });

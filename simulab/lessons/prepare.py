@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from inspect import cleandoc
 from typing import Any
 
+from simulab import glossary
 from simulab.lessons import ask, mark, text
 from simulab.lessons.condition import Atom, Condition, Measured
 from simulab.lessons.lesson import Lesson
@@ -64,7 +65,9 @@ def prepare(lesson: Lesson, name: str, names: Sequence[str | None]) -> dict[str,
     The lesson was looked over before: what it names is there.
     """
     apart, write = Apart(), text.Writer(lesson.file, lesson.language)
+    told = (lesson.lead, lesson.summary, *(scenario.text for scenario in lesson.scenarios))
     return {
+        "glossary": glossary.used(told) if lesson.language == "en" else {},  # it speaks English
         "name": name,
         "title": lesson.title,
         "language": lesson.language,

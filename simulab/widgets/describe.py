@@ -10,6 +10,7 @@ from bokeh.embed import json_item
 from bokeh.model import Model
 from latex2mathml.converter import convert
 
+from simulab import glossary
 from simulab.version import version
 from simulab.widgets.control import Control
 from simulab.widgets.source import Source
@@ -47,6 +48,7 @@ def describe(widget: Widget) -> dict[str, Any]:
         "lead": widget.lead,
         "action": widget.action,
         "opens_at_start": widget.opens_at_start,
+        "folds": widget.folds,
         "controls": _controls(widget),
         "groups": _groups(widget),
         "series": [asdict(series) for series in widget.series()],
@@ -56,6 +58,7 @@ def describe(widget: Widget) -> dict[str, Any]:
         "table": [asdict(column) for column in widget.table],
         "words_in": widget.words_in,
         "more_words_in": widget.more_words_in,
+        "glossary": glossary.used([widget.lead, *widget.phrases.values()]),
         "phrases": {str(code): text for code, text in widget.phrases.items()},
         "code": widget.code(),
         "models": _models(widget),

@@ -128,6 +128,10 @@ class Basins:
     steps: str
     size: int
     shown: Shown = None
+    of: str = ""
+    """The choice that says whose they are."""
+    minima: str = "minima"
+    """The source that says where the minima are: ``x``, ``y`` and ``size``, largest for the lowest."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ class Widget(Component):
     """The built file with the drawings that its figures name; loaded where the widget is shown, and nowhere else."""
     phrases: ClassVar[Phrases] = {}
     """Code -> template."""
+    folds: ClassVar[str] = ""
+    """Where a widget opens with its big pictures and one sentence: the title of the fold that holds the rest."""
     words_in: ClassVar[str] = "words"
     """The source whose columns ``code``, ``who``, ``a``, ``b``, ``c`` say which phrases, about whom, with which numbers."""
     readings: ClassVar[Mapping[str, Callable[[Mapping[str, Columns], Mapping[str, Any]], Any]]] = {}

@@ -1,6 +1,7 @@
 // A lesson: one scenario a screen, with its text and questions beside its widget. The way in for every home.
 import { el, iconButton } from "../player/dom.js";
 import { quoted } from "../player/format.js";
+import { Glossary } from "../player/glossary.js";
 import { encode } from "../player/link.js";
 import { dress } from "../player/mount.js";
 import { nav } from "../player/nav.js";
@@ -109,6 +110,7 @@ class LessonPage {
         el("footer.sl-turn", {}, this.back, el("span.sl-where", { "aria-hidden": "true" }), this.next, this.onwards),
       ),
     );
+    this.glossary = new Glossary(this.root, lesson.glossary);
     this.onHash = () => this.#asked() !== null && this.go(this.#asked(), false);
     addEventListener("hashchange", this.onHash);
     this.root.addEventListener(
@@ -179,6 +181,7 @@ class LessonPage {
       el(`h${this.level + 1}.sl-heading`, { text: scenario.title, lang: this.lesson.language, tabindex: "-1" }),
       prose(scenario.html),
     );
+    this.glossary.mark(told);
     const asked = el("div.sl-questions");
     // told, seen, asked: the order in which they are read, tabbed through, and stacked on a phone
     this.body.append(el("div.sl-scenario", { "data-scenario": scenario.id }, told, asked));
@@ -387,6 +390,7 @@ class LessonPage {
   close() {
     removeEventListener("hashchange", this.onHash);
     this.#leave();
+    this.glossary.remove();
     this.theme.close();
     this.root.remove();
   }

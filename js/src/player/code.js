@@ -10,7 +10,7 @@ const literal = (value) => {
 
 /**
  * A template with the pieces of the chosen options and then the knobs put in: {piece:surface} is the piece of the chosen surface,
- * {piece:surface:start} the one of the table "start" under the same choice.
+ * {piece:surface:start} the one of the table "start" under the same choice. A table's "*" stands for every other value of the knob.
  */
 export function program({ template, pieces }, state) {
   const put = (text) =>
@@ -18,7 +18,7 @@ export function program({ template, pieces }, state) {
       const table = pieces?.[other ?? knob] ?? {};
       const wanted = Array.isArray(state[knob]) ? state[knob] : [String(state[knob])];
       return wanted
-        .map((option) => table[option] ?? "")
+        .map((option) => table[option] ?? (knob in state ? table["*"] : null) ?? "")
         .filter(Boolean)
         .join("\n");
     });

@@ -56,6 +56,9 @@ export function oklab(l, a, b) {
   return /** @type {Rgb} */ (linear.map(byte));
 }
 
+/** A colour as a canvas's 32-bit pixel. @param {number[]} rgb */
+export const packed = ([r, g, b], alpha = 255) => ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
+
 const bytes = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 const light = (rgb) =>
   rgb

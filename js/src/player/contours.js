@@ -1,5 +1,5 @@
 // Filled contours of a grid: smooth between its points, a few even bands, thin anti-aliased lines between them.
-import { oklab, oklch, PAINT } from "./colour.js";
+import { oklab, PAINT, packed as pack } from "./colour.js";
 
 const BANDS = 14;
 
@@ -19,9 +19,6 @@ function taps(pixels, size, low, high) {
   }
   return { at, weights };
 }
-
-/** @param {number[]} rgb */
-const pack = ([r, g, b], alpha = 255) => ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
 
 /** Colours of the bands, valley first. */
 export function bandColours(theme) {
@@ -94,74 +91,5 @@ export function paintContours(grid, size, out, width, height, theme, fill = true
       out[o] = colour;
     }
     [before, now] = [now, before];
-  }
-}
-
-const HUES = [250, 45, 150, 330, 95, 200, 15, 290];
-const SHADES = 32;
-
-/** Colours of the basins: hue by the minimum, paler where it took longer. */
-function basinColours(theme) {
-  const [slow, quick, chroma] = PAINT[theme].basin;
-  const shades = Array.from({ length: SHADES }, (_, i) => i / (SHADES - 1));
-  return HUES.map((hue) => shades.map((t) => pack(oklch(slow + (quick - slow) * (1 - t), chroma, hue))));
-}
-
-/**
- * Paints where each start ends, with edges as smooth as the grid allows; grey hatching where it ends nowhere.
- * @param {Int32Array} which index of a minimum or -1  @param {Int32Array} steps until it settled
- */
-export function paintBasins(which, steps, size, out, width, height, theme) {
-  const palette = basinColours(theme);
-  const settled = Array.from(steps)
-    .filter((_, i) => which[i] >= 0)
-    .sort((a, b) => a - b);
-  // The slowest few percent would leave all the others one shade.
-  const least = settled[Math.floor(settled.length * 0.02)] ?? 0;
-  const span = Math.max(1, (settled[Math.floor(settled.length * 0.95)] ?? 1) - least);
-  const [lightness] = PAINT[theme].neutral;
-  const neutral = pack(oklch(lightness, 0, 0));
-  const hatch = pack(oklch(lightness + (theme === "dark" ? 0.05 : -0.06), 0, 0));
-  const corner = [0, 0, 0, 0];
-  const weight = [0, 0, 0, 0];
-  for (let j = 0; j < height; j++) {
-    const y = (1 - (j + 0.5) / height) * (size - 1);
-    const row = Math.min(size - 2, Math.floor(y));
-    const v = y - row;
-    for (let i = 0; i < width; i++) {
-      const x = ((i + 0.5) / width) * (size - 1);
-      const column = Math.min(size - 2, Math.floor(x));
-      const u = x - column;
-      const at = row * size + column;
-      corner[0] = at;
-      corner[1] = at + 1;
-      corner[2] = at + size;
-      corner[3] = at + size + 1;
-      weight[0] = (1 - u) * (1 - v);
-      weight[1] = u * (1 - v);
-      weight[2] = (1 - u) * v;
-      weight[3] = u * v;
-      // The minimum that most of the four neighbours' weight goes to, and its mean number of steps.
-      let best = -1;
-      let most = 0;
-      let mean = 0;
-      for (let a = 0; a < 4; a++) {
-        let share = 0;
-        let sum = 0;
-        for (let b = 0; b < 4; b++) {
-          if (which[corner[b]] !== which[corner[a]]) continue;
-          share += weight[b];
-          sum += weight[b] * steps[corner[b]];
-        }
-        if (share > most) {
-          most = share;
-          best = which[corner[a]];
-          mean = sum / share;
-        }
-        if (share > 0.999) break;
-      }
-      const shade = Math.min(SHADES - 1, Math.max(0, Math.round(((mean - least) / span) * (SHADES - 1))));
-      out[j * width + i] = best < 0 ? ((i + j) % 9 < 2 ? hatch : neutral) : palette[best % HUES.length][shade];
-    }
   }
 }

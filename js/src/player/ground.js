@@ -1,5 +1,6 @@
 // What lies under the paths: the heights of the surface, and whose basin each start is in. The frame may show more than the box.
-import { paintBasins, paintContours } from "./contours.js";
+import { paintBasins } from "./basins.js";
+import { paintContours } from "./contours.js";
 import { el } from "./dom.js";
 import { isShown } from "./state.js";
 
@@ -57,7 +58,7 @@ export class Ground {
     const [bx0, bx1] = cut(axes.x, axes.width, inside.x).map((p) => Math.round((p - x0) * ratio));
     const [by1, by0] = cut(axes.y, axes.height, inside.y).map((p) => Math.round((p - y0) * ratio));
     paint(bx0, by0, bx1, by1, (pixels, w, h) => {
-      paintBasins(which, data.column(basins.source, basins.steps), basins.size, pixels, w, h, theme);
+      paintBasins(which, data.column(basins.source, basins.steps), basins.size, pixels, w, h, theme, ratio);
       const at = (p, from) => from + p / ratio;
       lines(pixels, w, h, false, [u(at(bx0, x0)), u(at(bx1, x0)), v(at(by1, y0)), v(at(by0, y0))]);
     });

@@ -25,11 +25,15 @@ function menu(label, entries) {
   return node;
 }
 
+/** All but the picture and what is said of it first; pictures in it find their places when it is opened. */
+const fold = (title, ...inside) =>
+  el("details.sl-fold", {}, el("summary.sl-group-title", { text: title }), el("div.sl-folded", {}, ...inside));
+
 /**
  * @param {import("../types").Spec} spec
  * @param {import("../types").Options} options of mount
  * @param {Record<string, Function>} act what the tools do
- * @param {{pictures: import("./picture.js").Picture[], transport: Node, controls: Node, table: Node, notices: Node, work: Node, wait: Node, sentence: Node}} parts
+ * @param {{pictures: import("./picture.js").Picture[], transport: Node, controls: Node, table: Node, notices: Node, work: Node, wait: Node, sentence: import("./sentence.js").Sentence}} parts
  */
 export function layout(spec, options, act, parts) {
   const level = options.level ?? 1;
@@ -92,14 +96,14 @@ export function layout(spec, options, act, parts) {
   if (halves.length) big.unshift(el(linked ? "div.sl-pair.sl-linked" : "div.sl-pair", {}, ...halves));
   const tabs = spec.tabs.length ? self.simulabDrawings.tabs(spec.tabs, parts) : null;
   const small = parts.pictures.filter((picture) => !picture.figure.big).map((picture) => picture.node);
+  const more = [el("div.sl-more", {}, ...small), parts.table];
   const main = el(
     "div.sl-main",
     {},
     el("div.sl-stage", {}, parts.work, ...big, parts.transport, tabs),
-    el("div.sl-saying", {}, parts.sentence, parts.wait),
+    el("div.sl-saying", {}, parts.sentence.node, parts.wait),
     el("section.sl-side", { "aria-label": "Controls" }, parts.controls),
-    el("div.sl-more", {}, ...small),
-    parts.table,
+    ...(parts.sentence.folds ? [fold(spec.folds, parts.sentence.rest, ...more)] : more),
   );
   if (tabs) main.classList.add("sl-tabbed");
   const skip = el("button.sl-skip", { text: "Skip to the picture", onclick: act.skip });

@@ -1,5 +1,7 @@
 // Arrows at the heads and labelled vertical rules: what is drawn beside the paths.
 
+/** The font of what stands at labelled lines. */
+export const RULE_TEXT = "12px system-ui, sans-serif";
 const STYLES = [[], [5, 3], [1.5, 3], [8, 3, 1.5, 3]];
 
 /** A vector's length on screen: its direction is true, long ones are shortened so that all can be compared at a glance. */
@@ -93,29 +95,51 @@ export function drawEdge(ctx, { x, y, width, height }, paint) {
   ctx.globalAlpha = 1;
 }
 
-/** Labelled vertical lines; a label that would touch its neighbour goes one line down. */
-export function drawRules(ctx, rules, values, axes, paint) {
-  ctx.font = "12px system-ui, sans-serif";
-  ctx.textBaseline = "middle";
-  const shown = [...values]
+const ROW = 16; // px of a line of labels
+/** Lines of labels that there is room for above the frame; the others stand under its edge. */
+const ROWS = 2;
+/** Px above the frame that labelled lines take. */
+export const HEAD = ROWS * ROW + 2;
+
+/**
+ * Where labelled vertical lines stand, and their labels: each over its line, and a line higher where it would touch another.
+ * @param {(text: string) => number} wide
+ * @returns {{x: number, label: string, left: number, row: number}[]}
+ */
+export function ruled(rules, values, axes, wide) {
+  const ends = [];
+  return [...values]
     .map((value, i) => ({ x: axes.x.to(value), label: rules.labels[i] ?? "" }))
     .filter(({ x }) => x >= 0 && x <= axes.width)
-    .sort((a, b) => a.x - b.x);
-  const ends = [];
-  for (const rule of shown) {
-    const width = ctx.measureText(rule.label).width;
-    const x = rule.x + 5 + width > axes.width ? rule.x - 5 - width : rule.x + 5;
-    let row = ends.findIndex((end) => x > end + 6);
-    if (row < 0) row = ends.length;
-    ends[row] = x + width;
+    .sort((a, b) => a.x - b.x)
+    .map((rule) => {
+      const width = wide(rule.label);
+      const left = Math.max(0, Math.min(axes.width - width, rule.x - width / 2));
+      let row = ends.findIndex((end) => left > end + 6);
+      if (row < 0) row = ends.length;
+      ends[row] = left + width;
+      return { ...rule, left, row };
+    });
+}
+
+/** The lines, inside the frame. */
+export function drawRules(ctx, placed, axes, paint) {
+  ctx.setLineDash([4, 4]);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = paint.soft;
+  for (const { x } of placed) {
     ctx.beginPath();
-    ctx.setLineDash([4, 4]);
-    ctx.moveTo(Math.round(rule.x) + 0.5, 0);
-    ctx.lineTo(Math.round(rule.x) + 0.5, axes.height);
-    ctx.lineWidth = 1;
-    ctx.strokeStyle = paint.soft;
+    ctx.moveTo(Math.round(x) + 0.5, 0);
+    ctx.lineTo(Math.round(x) + 0.5, axes.height);
     ctx.stroke();
-    ctx.setLineDash([]);
-    outlined(ctx, rule.label, x, 10 + 16 * row, paint);
   }
+  ctx.setLineDash([]);
+}
+
+/** Their labels, above it, where no handle's line passes. */
+export function drawRuleNames(ctx, placed, paint) {
+  ctx.font = RULE_TEXT;
+  ctx.textBaseline = "middle";
+  for (const { label, left, row } of placed)
+    outlined(ctx, label, left, row < ROWS ? -8 - ROW * row : 10 + ROW * (row - ROWS), paint);
 }

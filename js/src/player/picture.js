@@ -1,5 +1,6 @@
 // One figure of the stage: contours under Bokeh's axes, paths and heads over them, handles and hover on top.
 
+import { BasinLegend } from "./basins.js";
 import { Before } from "./before.js";
 import { legible, PAINT } from "./colour.js";
 import { el, perFrame } from "./dom.js";
@@ -8,7 +9,8 @@ import { Handle } from "./handles.js";
 import { drawFlag, drawNames, drawStars } from "./heads.js";
 import { within } from "./host.js";
 import { drawLeft, leavers } from "./leaving.js";
-import { drawArrowLegend, drawArrows, drawEdge, drawRules } from "./marks.js";
+import { drawArrowLegend, drawArrows, drawEdge, drawRuleNames, drawRules, HEAD, RULE_TEXT, ruled } from "./marks.js";
+import { outside, ZoomButton } from "./outside.js";
 import { Plot } from "./plot.js";
 import { shapeOf } from "./ranges.js";
 import { recordedReasons } from "./recorded.js";
@@ -37,7 +39,7 @@ export class Picture {
     this.figure = figure;
     this.ground = new Ground(figure);
     this.field = this.ground.node;
-    this.sheet = new Sheet();
+    this.sheet = new Sheet(figure.rules ? HEAD : 0);
     this.layer = this.sheet.node;
     // What Bokeh makes of itself a tab stop without a name; all that can be done is done on top of it.
     this.bokeh = el("div.sl-bokeh", { inert: true });
@@ -45,13 +47,17 @@ export class Picture {
     this.tip = new Tip();
     this.touch = el("div.sl-touch", {}, this.tip.node);
     this.old = el("span.sl-old", { hidden: true, text: "pale: last run" });
-    this.plane = el("div.sl-plane", {}, this.seen, this.touch, this.old);
+    this.zoomer =
+      figure.big && figure.tracks?.x ? new ZoomButton(() => this.show(this.data, this.state, this.theme)) : null;
+    this.plane = el("div.sl-plane", {}, this.seen, this.touch, this.old, this.zoomer?.node ?? null);
     this.caption = el("figcaption.sl-caption", { text: figure.title, hidden: figure.big && !figure.title });
+    this.legend = figure.basins && new BasinLegend(figure.basins);
     this.node = el(
       figure.big ? "figure.sl-figure.sl-big" : "figure.sl-figure",
       { "data-slot": figure.slot },
       this.caption,
       this.plane,
+      this.legend?.node ?? null,
       (this.uneven = el("p.sl-recorded", { hidden: true, text: UNEVEN })),
       (this.recorded = el("p.sl-recorded", { hidden: true })),
     );
@@ -108,7 +114,9 @@ export class Picture {
     this.plot.fill(data);
     this.before?.take(data, state[this.figure.box_of ?? "surface"]);
     this.plot.range(data, state);
+    if (this.zoomer?.out) this.zoomer.out = this.plot.widen(this.#outside());
     this.#shape();
+    this.legend?.show(data, state, theme);
     this.reasons = recordedReasons(this.figure, this.plot, data, state);
     this.#reproject();
   }
@@ -176,7 +184,9 @@ export class Picture {
         legible(colour, this.theme, 4.5),
       );
     const values = rules && this.data.column(rules.source, rules.column);
-    if (values) drawRules(ctx, rules, values, this.scene, paint);
+    ctx.font = RULE_TEXT;
+    this.ruled = values ? ruled(rules, values, this.scene, (text) => ctx.measureText(text).width) : [];
+    drawRules(ctx, this.ruled, this.scene, paint);
     this.arrows = this.figure.arrows.filter(
       (arrow) => isShown(arrow.shown, this.state) && this.data.columns(arrow.source),
     );
@@ -191,7 +201,10 @@ export class Picture {
   /** Everything up to the position, from scratch. */
   redraw() {
     if (!this.scene || this.node.hidden) return;
-    this.sheet.clear((ctx) => this.#paintStill(ctx));
+    this.sheet.clear(
+      (ctx) => this.#paintStill(ctx),
+      (ctx) => drawRuleNames(ctx, this.ruled, PAINT[this.theme]),
+    );
     this.tracks.restart();
     this.fresh = true;
     this.draw(this.position);
@@ -254,6 +267,16 @@ export class Picture {
     this.fresh ||= key !== this.leftKey;
     this.leftKey = key;
     this.left = seen;
+    this.zoomer?.show(seen.length > 0);
+  }
+
+  /** The frame that holds who leaves; null where nobody does. */
+  #outside() {
+    const { source, x, y } = this.figure.tracks;
+    const rows = this.series.map(({ name }) => [this.data.row(source, x, name), this.data.row(source, y, name)]);
+    const paths = rows.filter(([xs, ys]) => xs && ys).map(([xs, ys]) => ({ xs, ys }));
+    const [across, up] = this.plot.frame;
+    return outside(paths, across, up, Boolean(this.plot.plane));
   }
 
   /** Where words stand already: at the handles. */

@@ -2,6 +2,7 @@
 
 import { legible, PAINT } from "./colour.js";
 import { scaleOf } from "./host.js";
+import { HEAD } from "./marks.js";
 import { around, decades, evened, isEven, measured } from "./ranges.js";
 
 const FONT = "system-ui, sans-serif";
@@ -38,7 +39,6 @@ export class Plot {
       sizing_mode: "stretch_both",
       min_border: 6,
       min_border_right: 14,
-      min_border_top: 12,
     });
     /** @type {Map<any, string[]>} the sources that are filled, two of one name as well, with the columns that each declares */
     this.sources = new Map();
@@ -165,12 +165,15 @@ export class Plot {
     const option = figure.box_of && data.controls[figure.box_of].options.find((o) => o.value === state[figure.box_of]);
     const box = option?.box;
     this.plane = figure.x_range === "box" && figure.y_range === "box" ? box : null;
+    /** The frame of two weights, where it shows more than the box. */
+    this.wide = null;
     this.#measures(option?.ticks);
     const rows = (axis, mode) => {
       const found = [];
       for (const glyph of this.glyphs) {
         const values = glyph[axis] && glyph.source.data[glyph[axis]];
-        if (values?.length && glyph.source.name) found.push(values);
+        // what lies beyond the box is seen by who zooms out
+        if (values?.length && glyph.source.name && !glyph[axis].startsWith("far")) found.push(values);
       }
       for (const name of (axis === "y" && figure.curves?.values) || [])
         found.push(data.column(figure.curves.source, name) ?? []);
@@ -194,9 +197,28 @@ export class Plot {
   level() {
     if (!this.plane) return;
     const { width, height } = this.box;
-    const [x, y] = this.even && width > 2 && height > 2 ? evened(this.plane, width, height) : this.plane;
+    const plane = this.wide ?? this.plane;
+    const [x, y] = this.even && width > 2 && height > 2 ? evened(plane, width, height) : plane;
     move(this.model.x_range, x);
     move(this.model.y_range, y);
+  }
+
+  /** The ends of both axes, before anything is widened. */
+  get frame() {
+    const { x_range, y_range } = this.model;
+    return this.plane ?? [x_range, y_range].map(({ start, end }) => [start, end]);
+  }
+
+  /** Shows as much as is ``wanted``, or what is declared. @returns {boolean} whether it is wider now */
+  widen(wanted) {
+    if (!wanted) return false;
+    if (this.plane) this.wide = [wanted.x, wanted.y];
+    else {
+      move(this.model.x_range, wanted.x);
+      move(this.model.y_range, wanted.y);
+    }
+    this.level();
+    return true;
   }
 
   /** True where the axes are two weights that can be drawn to equal scale. */
@@ -224,6 +246,7 @@ export class Plot {
     const size = this.zoom * this.scale;
     const { ink, soft, grid, axis } = PAINT[theme];
     const { model } = this;
+    model.min_border_top = 12 + (this.figure.rules ? (HEAD - 8) * size : 0);
     model.setv({ background_fill_alpha: 0, border_fill_alpha: 0, outline_line_color: null });
     for (const { source, glyph, name, thick } of this.glyphs) {
       if (thick) glyph.line_width = thick * (this.zoom > 1 ? 2 : 1);

@@ -1,43 +1,60 @@
 // The sentence under the picture: what is true of what is drawn.
 import { el } from "./dom.js";
 import { sayNow } from "./now.js";
-import { numbersApart, speak } from "./words.js";
+import { numbersApart, sentences } from "./words.js";
 
 export class Sentence {
   /**
    * @param {import("../types").Spec} spec
    * @param {import("./data.js").Data} data
    * @param {import("./clock.js").Clock} clock
+   * @param {import("./glossary.js").Glossary} glossary
    */
-  constructor(spec, data, clock) {
+  constructor(spec, data, clock, glossary) {
+    this.glossary = glossary;
     this.spec = spec;
     this.data = data;
     this.clock = clock;
     this.node = el("p.sl-sentence", { "aria-live": "polite" });
+    /** What else is said, where the widget folds all but its first sentence away. */
+    this.rest = el("p.sl-sentence");
+    /** Whether it is folded away: not in a lesson, whose author chose what is there. */
+    this.folds = false;
   }
 
   /** On the way where everybody stands, at the end who won. */
   words() {
     const { spec, data, clock } = this;
-    if (!clock.ended) return sayNow(spec, data, clock.step, false);
+    return clock.ended ? this.#all().join(" ") : sayNow(spec, data, clock.step, false);
+  }
+
+  #all() {
+    const { spec, data } = this;
     const labels = spec.series.map((series) => series.label);
     return [spec.words_in ?? "words", ...(spec.more_words_in ?? [])]
       .map((source) => data.columns(source))
-      .map((columns) => (columns ? speak(spec.phrases, labels, columns) : ""))
-      .filter(Boolean)
-      .join(" ");
+      .flatMap((columns) => (columns ? sentences(spec.phrases, labels, columns) : []));
   }
 
   /** Who listens hears where a run stands when it stands: in other words than while it moves. */
   say(moving = false) {
     const { spec, data, clock, node } = this;
-    const words = moving && !clock.ended ? sayNow(spec, data, clock.step, true) : this.words();
+    const all = clock.ended && this.folds ? this.#all() : null;
+    const words = all ? (all[0] ?? "") : moving && !clock.ended ? sayNow(spec, data, clock.step, true) : this.words();
+    const rest = all ? all.slice(1).join(" ") : "";
+    if (all && this.rest.textContent !== rest) this.#set(this.rest, rest);
     node.setAttribute("aria-live", moving ? "off" : "polite");
     if (node.textContent === words) return;
+    this.#set(node, words);
+    this.#keepRoom();
+  }
+
+  /** Numbers stay whole, and terms can be tapped. */
+  #set(node, words) {
     node.replaceChildren(
       ...numbersApart(words).map((piece, i) => (i % 2 ? el("span.sl-whole", { text: piece }) : piece)),
     );
-    this.#keepRoom();
+    this.glossary.mark(node);
   }
 
   /** Words of another length move nothing below them: their place never gets smaller while the page is as wide. */

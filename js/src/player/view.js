@@ -6,6 +6,7 @@ import { Data } from "./data.js";
 import { el, perFrame } from "./dom.js";
 import { Feed } from "./feed.js";
 import { quoted } from "./format.js";
+import { Glossary } from "./glossary.js";
 import { History } from "./history.js";
 import { layout } from "./layout.js";
 import { asked, enlargement, mainKnobs } from "./lecture.js";
@@ -130,10 +131,12 @@ export class View {
       lecture: () => this.#lecture(!this.lecture),
       skip: () => this.root.querySelector(".sl-handle:not([hidden]), .sl-transport .sl-primary")?.focus(),
     };
-    this.sentence = new Sentence(this.spec, this.data, this.clock);
+    this.glossary = new Glossary(this.root, this.spec.glossary);
+    this.sentence = new Sentence(this.spec, this.data, this.clock, this.glossary);
+    this.sentence.folds = Boolean(this.spec.folds) && !this.options.compact;
     const parts = {
       pictures: this.pictures,
-      sentence: this.sentence.node,
+      sentence: this.sentence,
       transport: this.transport.node,
       controls: this.panel.node,
       table: this.table.node,
@@ -464,6 +467,7 @@ export class View {
     this.feed.close();
     this.work.clear();
     this.clock.playing = false;
+    this.glossary.remove();
     this.theme.close();
     this.frame.cancel();
     clearTimeout(this.restTimer);

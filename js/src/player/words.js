@@ -19,8 +19,8 @@ const COUNTED = /((?:\S+ = )?\S*\d\S*(?: (?:%|(?:steps?|epochs?|trials?|m?s)(?!\
 /** A text cut at its numbers: every second piece is one with its name and unit, and stays in one line: 9.99e-6, h = 0.1, 74 %. */
 export const numbersApart = (text) => text.split(COUNTED);
 
-/** The sentences that a ``words`` source chose. */
-export function speak(phrases, labels, words) {
+/** The sentences that a ``words`` source chose, one by one. @returns {string[]} */
+export function sentences(phrases, labels, words) {
   const said = [];
   const codes = words.code ?? [];
   for (let i = 0; i < codes.length; i++) {
@@ -29,5 +29,8 @@ export function speak(phrases, labels, words) {
     for (const key of ["a", "b", "c"]) if (words[key]) numbers[key] = words[key][i];
     said.push(fill(phrases[codes[i]], labels[words.who[i]] ?? "", numbers));
   }
-  return said.join(" ");
+  return said;
 }
+
+/** All of them. */
+export const speak = (phrases, labels, words) => sentences(phrases, labels, words).join(" ");

@@ -32,7 +32,8 @@ for name, optimizer in optimizers.items():
     p = jnp.array({start}, float)
     state = optimizer.init(p)
     for step in range({steps}):
-        updates, state = optimizer.update(jax.grad(loss)(p), state, p)
+        gradient = jax.grad(loss)(p){piece:l2}{piece:noise}{piece:clip_norm}
+        updates, state = optimizer.update(gradient, state, p)
         p = optax.apply_updates(p, updates)
     print(f"{name}: {p}, loss {loss(p):.6g}")
 """
@@ -56,10 +57,30 @@ for name, make in optimizers.items():
     optimizer = make([p])
     for step in range({steps}):
         optimizer.zero_grad()
-        loss(p).backward()
+        loss(p).backward(){piece:l2}{piece:noise}{piece:clip_norm}
         optimizer.step()
     print(f"{name}: {p.tolist()}, loss {loss(p).item():.6g}")
 """
+
+
+MODIFIERS = {
+    "optax": {
+        "l2": " + {l2} * p",
+        "noise": " + {noise} / math.sqrt({batch_size}) * jax.random.normal("
+        "jax.random.fold_in(jax.random.key({seed}), step), p.shape)",
+        "clip_norm": "\n        gradient *= jnp.minimum(1, {clip_norm} / jnp.linalg.norm(gradient))",
+    },
+    "torch": {
+        "l2": "\n        p.grad += {l2} * p.detach()",
+        "noise": "\n        p.grad += {noise} / math.sqrt({batch_size}) * torch.randn_like(p)",
+        "clip_norm": "\n        torch.nn.utils.clip_grad_norm_([p], {clip_norm})",
+    },
+}
+"""What a modifier of the gradient adds to a step, in the order of a training loop. PyTorch's noise has draws of its own."""
+NO_CLIPPING = 100.0
+"""A limit from which on no gradient is shortened."""
+OFF = {"l2": "0", "noise": "0", "clip_norm": f"{NO_CLIPPING:g}"}
+"""The value of each with which it does nothing."""
 
 
 def programs(
@@ -87,6 +108,8 @@ def programs(
             },
             "racers": {name: _line(name, racer, library, name in own) for name, racer in racers.items()},
         }
+        for knob, line in MODIFIERS[library].items():
+            pieces[knob] = {OFF[knob]: "", "*": line}
         for name, variables in (typed or {}).items():
             unpack = f"{', '.join(variables)} = p" if len(variables) > 1 else f"({variables[0]},) = p"
             pieces["surface"][name] = f"    xp = {prefix[:-1]}\n    {unpack}\n    return {{{name}.code}}"

@@ -42,6 +42,8 @@ CAPACITY = 1000
 """The longest run; see ``simulab.widgets.race``."""
 CURVE = 241
 """Points of a one-dimensional surface's curve."""
+FAR = 3.5
+"""Box widths on either side to which a picture zooms out; the box's ends are points of the curve that goes so far."""
 RATES = 512
 """Rates of the sensitivity curve, evenly spaced in the logarithm."""
 LOWEST, HIGHEST = 1e-4, 10.0
@@ -238,7 +240,9 @@ class LearningRate(WithFormulas, Widget):
 
     def models(self) -> dict[str, Model]:
         curve = plots.axes("weight", "loss", height=420)
-        curve.line("x", "y", source=plots.columns("curve", "x", "y"), line_width=2.5, name="ink")
+        drawn = plots.columns("curve", "x", "y", "far_x", "far_y")
+        curve.line("x", "y", source=drawn, line_width=2.5, name="ink")
+        curve.line("far_x", "far_y", source=drawn, line_width=1.5, name="ink")
         stage = plots.axes("weight 1", "weight 2", height=420)
         plots.minima(stage)
         sensitivity = plots.axes("learning rate", "last loss", x_log=True, y_log=True, height=420)
@@ -289,10 +293,11 @@ class LearningRate(WithFormulas, Widget):
         """A one-dimensional surface as a curve."""
         box = self._surfaces.facts(k).box
         x = jnp.linspace(box[0, 0], box[0, 1], CURVE)
-        return {
-            "x": x,
-            "y": backend.each(lambda weight: self._surfaces.height_of(k)(jnp.stack([weight, jnp.zeros(())])))(x),
-        }
+        middle = (box[0, 0] + box[0, 1]) / 2
+        far = middle + (x - middle) * (1 + 2 * FAR)  # for who zooms out to a walker that has left
+        height = backend.each(lambda weight: self._surfaces.height_of(k)(jnp.stack([weight, jnp.zeros(())])))
+        inside = jnp.abs(far - middle) < (box[0, 1] - box[0, 0]) * (0.5 - 1e-6)
+        return {"x": x, "y": height(x), "far_x": far, "far_y": jnp.where(inside, jnp.nan, height(far))}
 
     @source(shown=_planes)
     def landscape(self, k: Knobs) -> dict[str, jax.Array]:

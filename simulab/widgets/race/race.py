@@ -16,7 +16,7 @@ from simulab.runs.descent import kicks_of, updater
 from simulab.widgets.control import Choice, Control, Flag, Number, Set, noise_controls
 from simulab.widgets.kit import plots, racing
 from simulab.widgets.kit.choice import pick
-from simulab.widgets.kit.code import programs
+from simulab.widgets.kit.code import NO_CLIPPING, programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racers import Racers
 from simulab.widgets.kit.racing import OWN, Course
@@ -44,8 +44,6 @@ GRID = 96
 BASIN_STEPS = 400
 BUDGET = 32
 """Rates tried for each racer where rates are tuned."""
-NO_CLIPPING = 100.0
-"""The clip knob's right end: nothing is clipped there."""
 CLIP_DOC = f"A longer gradient is shortened to this length; at {NO_CLIPPING:g} none is."
 
 FAIRNESS = (
@@ -100,7 +98,7 @@ class Race(WithFormulas, Widget):
             x_range="box",
             y_range="box",
             field=Field("landscape", "height", HEIGHTS, reach=REACH),
-            basins=Basins("basins", "which", "settled", GRID, shown={"layer": ("basins",)}),
+            basins=Basins("basins", "which", "settled", GRID, shown={"layer": ("basins",)}, of="basin_of"),
             tracks=Tracks("paths", "x", "y", arrives="reached"),
             arrows=tuple(
                 Arrow("arrows_at", f"{o.value}_x", f"{o.value}_y", o.label, shown={"arrows": (o.value,)})

@@ -13,7 +13,7 @@ from simulab.widgets.search.worth import MOST
 
 GROUPS = (
     Group("Search", ("objective", "dataset", "strategy", "trials", "seed")),
-    Group("Sampling", ("scale", "reveal")),
+    Group("Sampling", ("scale", "reveal"), open=False),
     Group("The formula", ("width", "matters", "peak_x", "peak_y", "moves"), open=False),
     Group("The model", ("after", "acquisition", "kappa", "length")),
 )

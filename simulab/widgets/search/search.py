@@ -38,6 +38,7 @@ class Search(Widget):
         "Why random draws beat a grid when one knob matters more than the other, and what is cleverer than both.",
     )
     action = "Search"
+    folds = "More: a thousand draws, every trial, the table"
     static = ("objective", "dataset", "strategy")
     words_in = "trials"
     more_words_in = ("resamples",)

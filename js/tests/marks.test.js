@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { drawArrow, drawArrows, drawRules } from "../src/player/marks.js";
+import { drawArrow, drawArrows, drawRuleNames, drawRules, ruled } from "../src/player/marks.js";
 
 /** A canvas that remembers where its pen went. */
 function pen() {
@@ -51,19 +51,30 @@ describe("an arrow", () => {
 });
 
 describe("rules", () => {
-  test("stand where their values are, and those outside are left out", () => {
+  const wide = (text) => 7 * text.length;
+  const labelled = (placed) => {
     const ctx = pen();
-    drawRules(ctx, { labels: ["1/L", "2/L", "far"] }, [0, 1, 5], axes, {});
+    drawRuleNames(ctx, placed, {});
+    return Object.fromEntries(ctx.went.map(([text, x, y]) => [text, { x, y }]));
+  };
+
+  test("stand where their values are, and those outside are left out", () => {
+    const placed = ruled({ labels: ["1/L", "2/L", "far"] }, [0, 1, 5], axes, wide);
+    const ctx = pen();
+    drawRules(ctx, placed, axes, {});
     expect(ctx.went.filter(([kind]) => kind === "move").map(([, x]) => x)).toEqual([200.5, 300.5]);
-    expect(ctx.went.filter(([kind]) => kind.includes("L")).map(([label]) => label)).toEqual(["1/L", "2/L"]);
+    expect(Object.keys(labelled(placed))).toEqual(["1/L", "2/L"]);
   });
 
-  test("a label that would touch its neighbour goes one line down", () => {
-    const ctx = pen();
-    drawRules(ctx, { labels: ["warmup ends", "peak"] }, [0, 0.1], axes, {});
-    const rows = Object.fromEntries(
-      ctx.went.filter(([kind]) => !["move", "line"].includes(kind)).map(([t, , y]) => [t, y]),
-    );
-    expect(rows.peak).toBe(rows["warmup ends"] + 16);
+  test("are named above the frame, over their lines, where no handle's line passes", () => {
+    const { "1/L": label } = labelled(ruled({ labels: ["1/L"] }, [0], axes, wide));
+    expect(label.y).toBeLessThan(-4);
+    expect(label.x + wide("1/L") / 2).toBe(200);
+  });
+
+  test("a label that would touch its neighbour goes one line up, and a third one under the frame's edge", () => {
+    const found = labelled(ruled({ labels: ["warmup ends", "peak", "drop"] }, [0, 0.1, 0.15], axes, wide));
+    expect(found.peak.y).toBe(found["warmup ends"].y - 16);
+    expect(found.drop.y).toBeGreaterThan(0);
   });
 });

@@ -7,9 +7,9 @@ from exporting import html
 
 from simulab.catalogue import widgets
 
-OWN = 81_500
+OWN = 85_500
 """Bytes of view, styles, compiled sources and description, gzipped."""
-HEAVIER = {"gradient-check": 93_000, "learning-rate": 89_000, "net-lab": 108_000, "race": 88_000, "search": 98_500}
+HEAVIER = {"gradient-check": 97_000, "learning-rate": 93_000, "net-lab": 112_000, "race": 92_000, "search": 102_500}
 """Gradient check has its net and its surfaces twice, once for each precision; the learning rate has a map of whole runs, each
 axis of a bowl, and slope and curvature along the run; a race judges every tried rate as the board does; search has every
 strategy and twelve recorded surfaces: three second knobs on four datasets; the net lab carries its own drawings and a whole

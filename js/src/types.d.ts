@@ -128,6 +128,7 @@ export interface Figure {
   tracks: TracksOf | null;
   arrows: Arrow[];
   handles: HandleOf[];
+  head?: boolean;
   rules: Rules | null;
   regions: Regions | null;
   dots: Dots | null;

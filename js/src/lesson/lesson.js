@@ -1,7 +1,6 @@
 // A lesson: one scenario a screen, with its text and questions beside its widget. The way in for every home.
 import { el, iconButton } from "../player/dom.js";
 import { quoted } from "../player/format.js";
-import { Glossary } from "../player/glossary.js";
 import { encode } from "../player/link.js";
 import { dress } from "../player/mount.js";
 import { nav } from "../player/nav.js";
@@ -75,6 +74,8 @@ class LessonPage {
       );
     });
     this.body = el("div.sl-screen");
+    /** @type {import("../player/glossary.js").Glossary|undefined} */
+    this.glossary = undefined;
     this.notice = el("p.sl-problem", { role: "alert", hidden: true });
     this.visit = el("div.sl-visit", { role: "status", hidden: true });
     this.picker = el("input", {
@@ -110,7 +111,6 @@ class LessonPage {
         el("footer.sl-turn", {}, this.back, el("span.sl-where", { "aria-hidden": "true" }), this.next, this.onwards),
       ),
     );
-    this.glossary = new Glossary(this.root, lesson.glossary);
     this.onHash = () => this.#asked() !== null && this.go(this.#asked(), false);
     addEventListener("hashchange", this.onHash);
     this.root.addEventListener(
@@ -181,7 +181,7 @@ class LessonPage {
       el(`h${this.level + 1}.sl-heading`, { text: scenario.title, lang: this.lesson.language, tabindex: "-1" }),
       prose(scenario.html),
     );
-    this.glossary.mark(told);
+    this.#explain(told);
     const asked = el("div.sl-questions");
     // told, seen, asked: the order in which they are read, tabbed through, and stacked on a phone
     this.body.append(el("div.sl-scenario", { "data-scenario": scenario.id }, told, asked));
@@ -243,6 +243,18 @@ class LessonPage {
     } catch ({ message }) {
       this.problem(message);
     }
+  }
+
+  /** Terms of a text can be tapped, once what explains them is loaded. */
+  #explain(text) {
+    this.later().then(
+      ({ Glossary }) => {
+        if (!text.isConnected) return;
+        this.glossary ??= new Glossary(this.root, this.lesson.glossary);
+        this.glossary.mark(text);
+      },
+      () => {},
+    );
   }
 
   /** A way to the widget alone, with all its knobs, at the state it has here. */
@@ -390,7 +402,7 @@ class LessonPage {
   close() {
     removeEventListener("hashchange", this.onHash);
     this.#leave();
-    this.glossary.remove();
+    this.glossary?.remove();
     this.theme.close();
     this.root.remove();
   }

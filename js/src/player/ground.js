@@ -1,5 +1,4 @@
 // What lies under the paths: the heights of the surface, and whose basin each start is in. The frame may show more than the box.
-import { paintBasins } from "./basins.js";
 import { paintContours } from "./contours.js";
 import { el } from "./dom.js";
 import { isShown } from "./state.js";
@@ -7,6 +6,8 @@ import { isShown } from "./state.js";
 export class Ground {
   constructor(figure) {
     this.figure = figure;
+    /** @type {typeof import("./painters.js")|null} what paints basins, once it is loaded */
+    this.late = null;
     this.node = el("canvas.sl-field", { hidden: true });
   }
 
@@ -14,7 +15,7 @@ export class Ground {
   show(data, state, axes, box, ratio, theme) {
     const { field, basins } = this.figure;
     const heights = field && data.column(field.source, field.column);
-    const which = basins && isShown(basins.shown, state) && data.column(basins.source, basins.which);
+    const which = this.late && basins && isShown(basins.shown, state) && data.column(basins.source, basins.which);
     this.node.hidden = !heights && !which;
     if (this.node.hidden) return;
     const known = this.#known(axes);
@@ -58,7 +59,7 @@ export class Ground {
     const [bx0, bx1] = cut(axes.x, axes.width, inside.x).map((p) => Math.round((p - x0) * ratio));
     const [by1, by0] = cut(axes.y, axes.height, inside.y).map((p) => Math.round((p - y0) * ratio));
     paint(bx0, by0, bx1, by1, (pixels, w, h) => {
-      paintBasins(which, data.column(basins.source, basins.steps), basins.size, pixels, w, h, theme, ratio);
+      this.late.paintBasins(which, data.column(basins.source, basins.steps), basins.size, pixels, w, h, theme, ratio);
       const at = (p, from) => from + p / ratio;
       lines(pixels, w, h, false, [u(at(bx0, x0)), u(at(bx1, x0)), v(at(by1, y0)), v(at(by0, y0))]);
     });

@@ -45,6 +45,8 @@ export class ZoomButton {
   constructor(changed) {
     /** Whether the picture shows who has left. */
     this.out = false;
+    /** Whether somebody ever leaves it. */
+    this.leaves = false;
     this.node = el("button.sl-zoom", {
       hidden: true,
       onclick: () => {
@@ -54,9 +56,14 @@ export class ZoomButton {
     });
   }
 
-  /** @param {boolean} left whether somebody has left the picture */
-  show(left) {
-    this.node.hidden = !left && !this.out;
+  /** In the frame's lower right corner. */
+  stand(right, bottom) {
+    Object.assign(this.node.style, { right: `calc(100% - ${right - 8}px)`, bottom: `calc(100% - ${bottom - 8}px)` });
+  }
+
+  /** @param {boolean} begun not before the run has begun */
+  show(begun) {
+    this.node.hidden = !(this.leaves && begun) && !this.out;
     this.node.textContent = this.out ? "Zoom back" : "Zoom out";
     this.node.setAttribute("aria-label", this.out ? "Zoom back to the box" : "Zoom out to who has left the picture");
   }

@@ -1,6 +1,5 @@
 // One figure of the stage: contours under Bokeh's axes, paths and heads over them, handles and hover on top.
 
-import { BasinLegend } from "./basins.js";
 import { Before } from "./before.js";
 import { legible, PAINT } from "./colour.js";
 import { el, perFrame } from "./dom.js";
@@ -10,7 +9,6 @@ import { drawFlag, drawNames, drawStars } from "./heads.js";
 import { within } from "./host.js";
 import { drawLeft, leavers } from "./leaving.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRuleNames, drawRules, HEAD, RULE_TEXT, ruled } from "./marks.js";
-import { outside, ZoomButton } from "./outside.js";
 import { Plot } from "./plot.js";
 import { shapeOf } from "./ranges.js";
 import { recordedReasons } from "./recorded.js";
@@ -39,7 +37,7 @@ export class Picture {
     this.figure = figure;
     this.ground = new Ground(figure);
     this.field = this.ground.node;
-    this.sheet = new Sheet(figure.rules ? HEAD : 0);
+    this.sheet = new Sheet(figure.head ? HEAD : 0);
     this.layer = this.sheet.node;
     // What Bokeh makes of itself a tab stop without a name; all that can be done is done on top of it.
     this.bokeh = el("div.sl-bokeh", { inert: true });
@@ -47,17 +45,13 @@ export class Picture {
     this.tip = new Tip();
     this.touch = el("div.sl-touch", {}, this.tip.node);
     this.old = el("span.sl-old", { hidden: true, text: "pale: last run" });
-    this.zoomer =
-      figure.big && figure.tracks?.x ? new ZoomButton(() => this.show(this.data, this.state, this.theme)) : null;
-    this.plane = el("div.sl-plane", {}, this.seen, this.touch, this.old, this.zoomer?.node ?? null);
+    this.plane = el("div.sl-plane", {}, this.seen, this.touch, this.old);
     this.caption = el("figcaption.sl-caption", { text: figure.title, hidden: figure.big && !figure.title });
-    this.legend = figure.basins && new BasinLegend(figure.basins);
     this.node = el(
       figure.big ? "figure.sl-figure.sl-big" : "figure.sl-figure",
       { "data-slot": figure.slot },
       this.caption,
       this.plane,
-      this.legend?.node ?? null,
       (this.uneven = el("p.sl-recorded", { hidden: true, text: UNEVEN })),
       (this.recorded = el("p.sl-recorded", { hidden: true })),
     );
@@ -89,14 +83,22 @@ export class Picture {
 
   /**
    * Bokeh's axes, where they will stand; nothing on them before there are numbers.
-   * @param {() => Promise<Record<string, any>>} painters loads what only some figures need
+   * @param {() => Promise<typeof import("./painters.js")>} painters loads what only some figures need
    */
   async embed(theme, data, state, painters) {
     this.theme = theme;
     this.node.hidden = !isShown(this.figure.shown, state);
-    const loaded = this.painted && painters();
+    const { basins, big, tracks } = this.figure;
+    const zooms = big && tracks?.x;
+    const loaded = this.painted || basins || zooms ? painters() : null;
     await this.plot.embed(theme, () => this.relayout());
-    if (this.painted) this.painter = (await loaded)[this.painted];
+    const late = (this.late = this.ground.late = await loaded);
+    this.painter = late?.[this.painted];
+    if (basins) this.plane.after((this.legend = new late.BasinLegend(basins)).node);
+    if (zooms) {
+      this.zoomer = new late.ZoomButton(() => this.show(this.data, this.state, this.theme));
+      this.plane.append(this.zoomer.node);
+    }
     this.plot.range(data, state);
     this.#shape();
     if (this.plot.upright) this.caption.append(el("span.sl-upright", { text: this.plot.upright }));
@@ -114,7 +116,9 @@ export class Picture {
     this.plot.fill(data);
     this.before?.take(data, state[this.figure.box_of ?? "surface"]);
     this.plot.range(data, state);
-    if (this.zoomer?.out) this.zoomer.out = this.plot.widen(this.#outside());
+    const outside = this.zoomer && this.#outside();
+    if (this.zoomer)
+      Object.assign(this.zoomer, { leaves: Boolean(outside), out: this.zoomer.out && this.plot.widen(outside) });
     this.#shape();
     this.legend?.show(data, state, theme);
     this.reasons = recordedReasons(this.figure, this.plot, data, state);
@@ -150,6 +154,7 @@ export class Picture {
     this.scene = k === 1 ? this.axes : shrunk(this.axes, k);
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     this.ground.show(this.data, this.state, this.axes, { left, top }, ratio, this.theme);
+    if (this.zoomer) this.zoomer.stand(left + width, top + height);
     this.sheet.lay({ left, top, width, height }, k, ratio);
     Object.assign(this.touch.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     if (this.figure.tracks) this.tracks.project(this.figure.tracks, this.data, this.scene, this.colours);
@@ -267,7 +272,7 @@ export class Picture {
     this.fresh ||= key !== this.leftKey;
     this.leftKey = key;
     this.left = seen;
-    this.zoomer?.show(seen.length > 0);
+    this.zoomer?.show(position >= 1);
   }
 
   /** The frame that holds who leaves; null where nobody does. */
@@ -276,7 +281,7 @@ export class Picture {
     const rows = this.series.map(({ name }) => [this.data.row(source, x, name), this.data.row(source, y, name)]);
     const paths = rows.filter(([xs, ys]) => xs && ys).map(([xs, ys]) => ({ xs, ys }));
     const [across, up] = this.plot.frame;
-    return outside(paths, across, up, Boolean(this.plot.plane));
+    return this.late.outside(paths, across, up, Boolean(this.plot.plane));
   }
 
   /** Where words stand already: at the handles. */

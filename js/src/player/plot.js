@@ -246,7 +246,7 @@ export class Plot {
     const size = this.zoom * this.scale;
     const { ink, soft, grid, axis } = PAINT[theme];
     const { model } = this;
-    model.min_border_top = 12 + (this.figure.rules ? (HEAD - 8) * size : 0);
+    model.min_border_top = 12 + (this.figure.head ? (HEAD - 8) * size : 0);
     model.setv({ background_fill_alpha: 0, border_fill_alpha: 0, outline_line_color: null });
     for (const { source, glyph, name, thick } of this.glyphs) {
       if (thick) glyph.line_width = thick * (this.zoom > 1 ? 2 : 1);

@@ -8,10 +8,10 @@ export class Sentence {
    * @param {import("../types").Spec} spec
    * @param {import("./data.js").Data} data
    * @param {import("./clock.js").Clock} clock
-   * @param {import("./glossary.js").Glossary} glossary
    */
-  constructor(spec, data, clock, glossary) {
-    this.glossary = glossary;
+  constructor(spec, data, clock) {
+    /** @type {import("./glossary.js").Glossary|null} explains terms, once it is loaded */
+    this.glossary = null;
     this.spec = spec;
     this.data = data;
     this.clock = clock;
@@ -49,12 +49,18 @@ export class Sentence {
     this.#keepRoom();
   }
 
+  /** From now on terms can be tapped. */
+  explain(glossary) {
+    this.glossary = glossary;
+    for (const node of [this.node, this.rest]) glossary.mark(node);
+  }
+
   /** Numbers stay whole, and terms can be tapped. */
   #set(node, words) {
     node.replaceChildren(
       ...numbersApart(words).map((piece, i) => (i % 2 ? el("span.sl-whole", { text: piece }) : piece)),
     );
-    this.glossary.mark(node);
+    this.glossary?.mark(node);
   }
 
   /** Words of another length move nothing below them: their place never gets smaller while the page is as wide. */

@@ -8,6 +8,7 @@ import { reportDialog } from "./reports.js";
 import { dataUrl, download, picturePng, runJson, runTable } from "./share.js";
 import { settings, stateFile } from "./statefile.js";
 
+export { Glossary } from "./glossary.js";
 export { replay };
 
 /** @param {import("./view.js").View} view */

@@ -6,7 +6,6 @@ import { Data } from "./data.js";
 import { el, perFrame } from "./dom.js";
 import { Feed } from "./feed.js";
 import { quoted } from "./format.js";
-import { Glossary } from "./glossary.js";
 import { History } from "./history.js";
 import { layout } from "./layout.js";
 import { asked, enlargement, mainKnobs } from "./lecture.js";
@@ -111,6 +110,9 @@ export class View {
       this.show,
       (this.options.level ?? 1) + 1,
     );
+    // Frames of a pair are equally high, whichever of them has labels above it.
+    const labelled = this.spec.figures.some(({ half, rules }) => half && rules);
+    for (const figure of this.spec.figures) figure.head = Boolean(figure.rules) || (figure.half && labelled);
     const shared = {}; // what the widget's own drawings tell one another
     this.pictures = this.spec.figures.map((figure) =>
       figure.drawn
@@ -131,8 +133,7 @@ export class View {
       lecture: () => this.#lecture(!this.lecture),
       skip: () => this.root.querySelector(".sl-handle:not([hidden]), .sl-transport .sl-primary")?.focus(),
     };
-    this.glossary = new Glossary(this.root, this.spec.glossary);
-    this.sentence = new Sentence(this.spec, this.data, this.clock, this.glossary);
+    this.sentence = new Sentence(this.spec, this.data, this.clock);
     this.sentence.folds = Boolean(this.spec.folds) && !this.options.compact;
     const parts = {
       pictures: this.pictures,
@@ -173,7 +174,13 @@ export class View {
     this.host.stands?.(this.state);
     await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, 30000))]);
     // the connection may be cut later: what has to be loaded is there by then
-    (self.requestIdleCallback ?? setTimeout)(() => this.root.isConnected && this.tools.ready().catch(() => {}));
+    (self.requestIdleCallback ?? setTimeout)(() => this.root.isConnected && this.#later().catch(() => {}));
+  }
+
+  async #later() {
+    await this.tools.ready();
+    const { Glossary } = await this.options.later();
+    if (this.root.isConnected) this.sentence.explain(new Glossary(this.root, this.spec.glossary));
   }
 
   // ---- knobs
@@ -467,7 +474,7 @@ export class View {
     this.feed.close();
     this.work.clear();
     this.clock.playing = false;
-    this.glossary.remove();
+    this.sentence.glossary?.remove();
     this.theme.close();
     this.frame.cancel();
     clearTimeout(this.restTimer);

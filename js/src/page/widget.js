@@ -1,17 +1,17 @@
 // The script of a complete page with a widget.
-import { mount } from "../player/mount.js";
+import * as player from "../player/mount.js";
 import { parts } from "../player/parts.js";
 import { hostOf } from "./carried.js";
 import { complete, tellHeight } from "./complete.js";
 
-export { mount };
+/** @type {typeof player.mount} the same with all its parts at hand */
+export const mount = (root, spec, host, options = {}) => player.mount(root, spec, host, { ...parts, ...options });
 
 /** A teacher's dialog stands beside the pages of a site; a page alone has no address that a class could open. */
 const handout = (address) => address && (() => import(new URL(address, document.baseURI).href));
 
 complete(async (place, { spec, files }, programs, options) => {
   await mount(place, spec, hostOf(spec, programs[spec.name], files?.[spec.name]), {
-    ...parts,
     handout: handout(options.classroom),
     ...options,
   });

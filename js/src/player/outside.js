@@ -56,9 +56,11 @@ export class ZoomButton {
     });
   }
 
-  /** In the frame's lower right corner. */
-  stand(right, bottom) {
-    Object.assign(this.node.style, { right: `calc(100% - ${right - 8}px)`, bottom: `calc(100% - ${bottom - 8}px)` });
+  /** At the right, in the row above the frame where there is one, else in its lower corner. @param {boolean} above */
+  stand(above, right, top, bottom) {
+    this.node.classList.toggle("sl-above", above);
+    const low = above ? top - 2 : bottom - 8;
+    Object.assign(this.node.style, { right: `calc(100% - ${right - (above ? 0 : 8)}px)`, bottom: `calc(100% - ${low}px)` });
   }
 
   /** @param {boolean} begun not before the run has begun */

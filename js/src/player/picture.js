@@ -154,7 +154,7 @@ export class Picture {
     this.scene = k === 1 ? this.axes : shrunk(this.axes, k);
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     this.ground.show(this.data, this.state, this.axes, { left, top }, ratio, this.theme);
-    if (this.zoomer) this.zoomer.stand(left + width, top + height);
+    if (this.zoomer) this.zoomer.stand(Boolean(this.figure.head), left + width, top, top + height);
     this.sheet.lay({ left, top, width, height }, k, ratio);
     Object.assign(this.touch.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     if (this.figure.tracks) this.tracks.project(this.figure.tracks, this.data, this.scene, this.colours);

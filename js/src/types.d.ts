@@ -86,6 +86,7 @@ export interface Source {
   shown: Shown;
   slow: boolean;
   whole: string[];
+  held: Record<string, string>;
   parts: number;
   work: string;
   aside: boolean;
@@ -402,6 +403,8 @@ export interface Knobs {
   settle: () => void;
   reset?: (name: string) => void;
   bounds?: (name: string) => number[];
+  /** Where all knobs stand. */
+  state?: () => State;
   /** True for a knob that a teacher left in. */
   allowed?: (name: string) => boolean;
   read?: ((name: string, text: string) => Promise<any>) | undefined;
@@ -428,6 +431,11 @@ declare global {
     simulab?: boolean;
     simulabNet?: boolean;
   }
+  /** How a widget's own script reads tables: knob -> what is wrong with a text (null: nothing), its array, its control. */
+  var simulabReads: Record<
+    string,
+    { wrong: (text: string) => string | null; leaf: (text: string) => Float64Array; Box: any }
+  >;
   const Bokeh: any;
   /** Names one build of the view. */
   const VERSION: string;

@@ -5,7 +5,7 @@ from typing import Any
 
 import param
 
-from simulab.widgets.control import Choice, Control, Flag, Number, Set, Text
+from simulab.widgets.control import Choice, Control, Flag, Number, Set, Table, Text
 
 
 def names(controls: Iterable[Control], taken: Sequence[str]) -> dict[str, str]:
@@ -36,7 +36,7 @@ def parameter(control: Control) -> param.Parameter:
             return param.Selector(default=control.default, objects=_options(control), **named)
         case Set():
             return param.ListSelector(default=list(control.default), objects=_options(control), **named)
-        case Text():
+        case Text() | Table():
             return param.String(control.default, regex=rf"(?s).{{0,{control.longest}}}\Z", **named)
         case Number():
             limits: dict[str, Any] = {"bounds": control.bounds, **named}

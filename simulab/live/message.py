@@ -48,8 +48,10 @@ def read(message: Any, widget: Widget) -> Request:
         raise Refused(f"There is no source {str(unknown[0])[:40]!r}.")
     if not isinstance(state, Mapping) or len(state) > MOST_VALUES:
         raise Refused("state is {knob: value}.")
+    tables = {control.name: control.longest for control in widget.all_controls if control.kind == "table"}
     for knob, value in state.items():
-        if not isinstance(knob, str) or len(knob) > LONGEST_WORD or not _is_plain(value):
+        longest = tables.get(knob, LONGEST_WORD) if isinstance(knob, str) and len(knob) <= LONGEST_WORD else 0
+        if not longest or not _is_plain(value, longest):
             raise Refused("state holds numbers, words, switches and lists of words.")
     seen, by = message.get("seen", 0), message.get("by", "")
     if not _is_number(seen) or not isinstance(by, str) or len(by) > LONGEST_WORD:
@@ -105,13 +107,13 @@ def _is_number(given: Any) -> TypeGuard[int]:
     return isinstance(given, int) and not isinstance(given, bool) and 0 <= given < 2**53
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: Any, longest: int) -> bool:
     if isinstance(value, bool | int):
         return True
     if isinstance(value, float):
         return not math.isnan(value)
     if isinstance(value, str):
-        return len(value) <= LONGEST_WORD
+        return len(value) <= longest
     return (
         isinstance(value, list)
         and len(value) <= LONGEST_LIST

@@ -1,12 +1,16 @@
 """Dataset: examples, what is asked of each, and where they come from."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from simulab.training.loss import CLASSES, REGRESSION
+from simulab.training.table import read
 
+MOST_KINDS = 10
+"""Whole numbers of a table of at most so many kinds are classes."""
 MOST_LABELS = 100
 """Whole numbers of more kinds than this are measured, not named."""
 
@@ -78,6 +82,54 @@ class Dataset:
             return cls("own data", x, y, (), features)
         except (TypeError, ValueError) as error:
             raise type(error)(f"{argument}: {error}") from None
+
+    @classmethod
+    def from_csv(cls, source: str | Path, target: str = "", *, missing: str = "refuse", name: str = "") -> "Dataset":
+        """Examples of a table: a file, or its text.
+
+        Columns of words become a 0 or 1 for each word. Words, and whole numbers of few kinds, are classes where they are asked
+        for; other numbers are a regression. Nothing is scaled or guessed: what is fitted on examples belongs to those that train.
+
+        Args:
+            source: a path, or text of at least two lines; see ``simulab.training.table.read`` for what it may look like.
+            target: the column that is asked for; the last one unless told.
+            missing: "refuse" a table with gaps, or "drop" the examples that have some.
+            name: what menus call it; the file's name unless told.
+
+        Raises:
+            ValueError: the table cannot be read, naming line and column; or it has gaps, naming the first.
+
+        Example:
+            >>> import simulab as sl
+            >>> sl.Dataset.from_csv("height,colour,kind\\n1,red,a\\n2,blue,b\\n3,red,b\\n4,blue,a", "kind")
+            <Dataset own data: 4 examples of 3 features, 2 classes>
+        """
+        if missing not in ("refuse", "drop"):
+            raise ValueError(f"missing: give refuse or drop, not {missing!r}")
+        text = str(source)
+        if isinstance(source, Path) or "\n" not in text:
+            path = Path(source)
+            text, name = path.read_text(encoding="utf-8-sig"), name or path.stem
+        table = read(text)
+        asked = table.named(target) if target else table.columns[-1]
+        gaps = [np.isnan(one.values) | (one.values < 0 if one.words else False) for one in table.columns]
+        whole = ~np.any(gaps, axis=0)
+        if missing == "refuse" and not whole.all():
+            row, at = divmod(int(np.argmax(np.transpose(gaps))), len(gaps))
+            cell = f"example {row + 1}, column “{table.columns[at].name}”: the cell is empty"
+            raise ValueError(f'{cell}; fill it in, or give missing="drop" to leave such examples out')
+        known = [one for one in table.columns if one is not asked]
+        blocks = [
+            one.values[:, None] == np.arange(len(one.words)) if one.words else one.values[:, None] for one in known
+        ]
+        features: list[str] = []
+        for one in known:
+            features += [f"{one.name}: {word}" for word in one.words] or [one.name]
+        y, classes = asked.values[whole], asked.words
+        kinds = np.unique(y)
+        if not classes and len(kinds) <= MOST_KINDS and not np.any(kinds % 1):
+            y, classes = np.searchsorted(kinds, y), tuple(f"{kind:g}" for kind in kinds)
+        return cls(name or "own data", np.hstack(blocks)[whole].astype(float), y, classes, tuple(features))
 
     @property
     def task(self) -> str:

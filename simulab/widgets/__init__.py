@@ -4,7 +4,7 @@
 built-in widgets share (surfaces, racers, plots, datasets) is in ``simulab.widgets.kit``.
 """
 
-from simulab.widgets.control import Choice, Control, Flag, Number, Set, Text
+from simulab.widgets.control import Choice, Control, Flag, Number, Set, Table, Text
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.picture import (
     Column,
@@ -42,6 +42,7 @@ __all__ = [
     "Series",
     "Set",
     "Showcase",
+    "Table",
     "Text",
     "Tracks",
     "Widget",

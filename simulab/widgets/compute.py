@@ -206,11 +206,13 @@ def to_wire(columns: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
 
 def trim(columns: Mapping[str, np.ndarray], marked: Source, leaves: Mapping[str, Any]) -> Columns:
     """Only the chosen rows and only the run's length: what is drawn is all that is sent."""
-    trimmed = {}
+    trimmed, held = {}, dict(marked.held)
     for key, whole in columns.items():
         rows, chosen = whole, leaves.get(marked.rows or "")
         if chosen is not None and whole.ndim and len(whole) == len(chosen):
             rows = whole[chosen]
+        if key in held:
+            rows = rows[: int(np.ravel(columns[held[key]])[0])]
         if marked.length and rows.ndim == 2 and key not in marked.whole:
             rows = rows[:, : int(leaves[marked.length]) + 1]
         trimmed[key] = np.ascontiguousarray(rows)

@@ -1,7 +1,7 @@
 """Controls: a widget's knobs as every home sees them, and the one place where a value from outside is checked."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
@@ -229,6 +229,32 @@ class Text(Control):
 
     def leaf(self, value: Any) -> str:
         return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Control):
+    """A table of one's own as text, at most ``longest`` characters; to a source it is the array that ``reads`` makes of it.
+
+    The browser reads it by ``self.simulabReads[name]``, which the widget's script brings.
+    """
+
+    kind = "table"
+    longest: int = 0
+    reads: Callable[[str], np.ndarray] = np.asarray
+
+    def check(self, value: Any, bounds: tuple[float, float] | None = None, left: Any = None) -> tuple[Any, str | None]:
+        if not isinstance(value, str):
+            return self.default, f"{self.label}: {_quoted(value)} is not a text; left as it was."
+        if len(value) > self.longest:
+            return self.default, f"{self.label}: more than {self.longest} characters; left as it was."
+        try:
+            self.reads(value)
+        except ValueError as error:
+            return self.default, f"{self.label}: {error}; left as it was."
+        return value, None
+
+    def leaf(self, value: Any) -> np.ndarray:
+        return self.reads(value)
 
 
 def noise_controls() -> tuple[Number, Number, Number]:

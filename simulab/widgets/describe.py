@@ -102,6 +102,7 @@ def _source(widget: Widget, marked: Source) -> dict[str, Any]:
         "shown": marked.shown,
         "slow": marked.slow,
         "whole": marked.whole,
+        "held": dict(marked.held),
         "parts": marked.parts,
         "work": marked.work,
         "aside": marked.aside,

@@ -85,5 +85,7 @@ def moment(
             if runs(widget.sources[name], key, whole.ndim):
                 last = whole.shape[1] - 1
                 whole = whole[:, last if position is None else min(max(position, 0), last)]
+                full = widget.traces[name].columns[key][0]  # rows that were not sent are zero
+                whole = np.pad(whole, (0, full - len(whole)))
             found[name][key] = whole
     return found

@@ -41,6 +41,8 @@ class Source:
     """Number knob -> the values at which it is recorded."""
     whole: tuple[str, ...] = ()
     """Columns that ``length`` does not cut."""
+    held: tuple[tuple[str, str], ...] = ()
+    """(column, a column of one number): so many of its rows are sent; those beyond are zero."""
     parts: int = 0
     """In how many calls it is computed, one after the other; 0 where it is one call."""
     work: str = ""
@@ -71,6 +73,7 @@ def source(
     recorded: str = "",
     over: Mapping[str, Sequence[float]] | None = None,
     whole: Sequence[str] = (),
+    held: Mapping[str, str] | None = None,
     parts: int = 0,
     work: str = "",
     aside: bool = False,
@@ -89,7 +92,10 @@ def source(
     def mark(function: Callable[..., dict[str, jax.Array]]) -> Callable[..., dict[str, jax.Array]]:
         values = tuple((knob, tuple(float(value) for value in values)) for knob, values in (over or {}).items())
         name = function.__name__
-        made = Source(name, function, rows, length, shown, slow, recorded, values, tuple(whole), parts, work, aside, at)
+        filled = tuple((held or {}).items())
+        made = Source(
+            name, function, rows, length, shown, slow, recorded, values, tuple(whole), filled, parts, work, aside, at
+        )
         function.source = made  # type: ignore[attr-defined]
         return function
 

@@ -28,7 +28,7 @@ const answer = (names, state) => {
   const one = (name) => (made[name] ??= trim(whole(name), spec.sources[name], leaves));
   // a moment source is given what the others are at the playhead
   const now = (name) => Object.fromEntries(Object.entries(spec.sources[name].now).map(([of, columns]) => [
-    of, Object.fromEntries(columns.map((key) => [key, entryAt(spec.sources[of], key, one(of)[key], playhead)]))]));
+    of, Object.fromEntries(columns.map((key) => [key, entryAt(spec.sources[of], key, one(of), playhead)]))]));
   for (const name of names) {
     const columns = one(name);
     said[name] = {};

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulab import catalogue
+from simulab.widgets.net_lab.reading import weights
 
 LAB = catalogue.widgets["net-lab"]()
 FIXED = 30
@@ -61,8 +62,9 @@ def near(shown, wanted):
 
 def check(state):
     """Asserts whatever was said, and returns the key words that were."""
-    run = LAB.compute(state, ["run"])
-    said, run = LAB.say(run), run["run"]
+    state = LAB.resolve(state)[0]
+    whole = LAB.compute(state, ["points", "run"])
+    said, run = LAB.say(whole), whole["run"]
     case = f"{state}: {said}"
     train = run["loss"][0]
     last, depth = state["epochs"], state["layers"]
@@ -82,9 +84,8 @@ def check(state):
     if "start at zero" in said:
         assert np.all(run["w"][:, 0] == 0), case
         assert depth > 0, case
-        rows = run["w"][:, -1].reshape(5, 72)[:depth, 64:]
-        for layer, biases in enumerate(rows):
-            own = biases[: state[f"width_{layer + 1}"]]
+        for layer in weights(whole, state)[:depth]:
+            own = layer["bias"][-1]
             assert np.ptp(own) <= 1e-6 * (1 + np.max(np.abs(own))), case
     if shown := numbers(r"hardly moved: (\S+) before, (\S+) after", said):
         assert near(shown[0], train[0]), case

@@ -2,14 +2,16 @@
 import { leavesOf } from "../page/columns.js";
 import { isShown } from "../player/state.js";
 
-/** A column's entry at a step: of one along time a copy of its values then, of any other all of it. */
-export function entryAt(source, column, values, step) {
+/** A column's entry at a step: of one along time a copy of its values then, of any other all of it; what was not sent is zero. */
+export function entryAt(source, column, columns, step) {
+  const values = columns[column];
   const shape = source.columns[column];
   if (!source.length || shape.length !== 2 || source.whole.includes(column)) return values;
-  const length = values.length / shape[0];
+  const rows = source.held && column in source.held ? columns[source.held[column]][0] : shape[0];
+  const length = values.length / rows;
   const at = Math.min(Math.max(0, step), length - 1);
   const entry = new values.constructor(shape[0]);
-  for (let row = 0; row < entry.length; row++) entry[row] = values[row * length + at];
+  for (let row = 0; row < rows; row++) entry[row] = values[row * length + at];
   return entry;
 }
 
@@ -35,7 +37,7 @@ export class Moments {
     from.forEach((other, i) => {
       now[other] = {};
       for (const column of source.now[other])
-        now[other][column] = entryAt(this.spec.sources[other], column, of[i][column], step);
+        now[other][column] = entryAt(this.spec.sources[other], column, of[i], step);
     });
     // What is drawn belongs to the knobs that it was computed for, not to those that a hand has just turned.
     const all = leavesOf(this.spec.controls, this.feed.stateOf(from.at(-1)) ?? state);

@@ -2,14 +2,18 @@
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { Drawing, within } from "./drawing.js";
-import { paintShares, paintSigned, signColour } from "./palette.js";
+import { paintInk, paintShares, paintSigned, signColour } from "./palette.js";
 import {
   BINARY,
+  BRIGHTEST,
   bias,
   CATEGORICAL,
+  className,
   DEEPEST,
-  featureName,
-  REGRESSION,
+  firstShown,
+  inputNames,
+  namesOf,
+  pictureOf,
   shapeOf,
   tableAt,
   WIDEST,
@@ -19,6 +23,8 @@ import {
 const HEAD = 58; // px for the buttons above the layers
 const NEAR = 7; // px within which a line answers the pointer
 const FONT = "12.5px system-ui, sans-serif";
+const DOT = 7; // px of an input that is one of many
+const LONGEST = 13; // letters of an input's name beside it
 const FAINT = 0.03; // share of the strongest weight below which a line is only hinted at
 
 export class Architecture extends Drawing {
@@ -43,20 +49,33 @@ export class Architecture extends Drawing {
   changed() {
     if (!this.width || !this.data.columns("points") || !this.data.columns("run")) return;
     const { widths, depth } = shapeOf(this.data);
+    this.names = namesOf(this.spec, this.data);
+    this.inputs = inputNames(this.spec, this.data);
+    this.pixels = this.names.pixels;
     const room = this.height - HEAD - 8;
-    const most = Math.max(...widths, 4);
-    const pitch = Math.min(62, room / most);
-    const size = Math.floor(Math.min(46, pitch - 7, (this.width - 20) / (widths.length * 1.75)));
-    const edge = this.#names() + size / 2;
+    const many = widths[0] > WIDEST;
+    // one tile for all pixels; other inputs of which there are many are dots
+    const rows = widths.map((count, layer) => (layer === 0 && this.pixels ? 1 : layer === 0 && many ? 4 : count));
+    const pitchOf = (most) => Math.min(62, room / Math.max(most, 4));
+    const sizeOf = (most) => Math.floor(Math.min(46, pitchOf(most) - 7, (this.width - 20) / (widths.length * 1.75)));
+    // tiles of one size, but where ten classes would make the pictures of the weights too small to be seen
+    const most = Math.max(...rows);
+    const size = sizeOf(most);
     const last = Math.floor(Math.min(74, Math.max(size, size * 1.5)));
-    const span = this.width - edge - 14 - last / 2;
+    const first = this.pixels ? last : many ? DOT : size;
+    const edge = this.#room() + first / 2;
+    const after = 14 + (this.names.classes && widths.at(-1) > 1 ? this.#longest() : 0);
+    const span = this.width - edge - after - last / 2;
     this.size = size;
     this.columns = widths.map((count, layer) => {
       const x = widths.length === 1 ? this.width / 2 : edge + (span * layer) / (widths.length - 1);
-      const own = layer === widths.length - 1 && count === 1 ? last : size;
-      const step = Math.max(pitch, own + 6);
-      const top = HEAD + (room - step * count) / 2;
-      return { x, size: own, ys: Array.from({ length: count }, (_, i) => top + step * (i + 0.5)) };
+      const tile = this.pixels ? sizeOf(rows[layer]) : size;
+      const own = layer === 0 ? first : layer === widths.length - 1 && count === 1 ? last : tile;
+      const pitch = pitchOf(this.pixels ? rows[layer] : most);
+      const step = layer === 0 && many && !this.pixels ? room / count : Math.max(pitch, own + 6);
+      const there = layer === 0 && this.pixels ? 1 : count;
+      const top = HEAD + (room - step * there) / 2;
+      return { x, size: own, ys: Array.from({ length: there }, (_, i) => top + step * (i + 0.5)) };
     });
     this.widths = widths;
     this.depth = depth;
@@ -64,16 +83,18 @@ export class Architecture extends Drawing {
   }
 
   /** Room for the names of the inputs, in pixels. */
-  #names() {
+  #room() {
+    if (this.pixels || this.inputs.length > WIDEST) return 8;
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.ctx);
     ctx.font = FONT;
-    return 14 + Math.max(...this.#inputs().map((name) => ctx.measureText(name).width));
+    return 14 + Math.max(...this.inputs.map((name) => ctx.measureText(short(name)).width));
   }
 
-  #inputs() {
-    const { order, inputs, task } = this.data.columns("points");
-    if (task[0] === REGRESSION) return ["x"];
-    return Array.from({ length: inputs[0] }, (_, i) => featureName(this.spec, order[i]));
+  /** And for those of the classes. */
+  #longest() {
+    const ctx = /** @type {CanvasRenderingContext2D} */ (this.ctx);
+    ctx.font = FONT;
+    return Math.max(...this.names.classes.map((name) => ctx.measureText(short(name)).width));
   }
 
   resized() {
@@ -91,7 +112,8 @@ export class Architecture extends Drawing {
   }
 
   *#weights() {
-    for (let layer = 0; layer < this.widths.length - 1; layer++)
+    // the weights of a pixel are a picture on the unit itself
+    for (let layer = this.pixels ? 1 : 0; layer < this.widths.length - 1; layer++)
       for (let i = 0; i < this.widths[layer]; i++)
         for (let j = 0; j < this.widths[layer + 1]; j++) yield { layer, i, j, value: weight(this.table, layer, i, j) };
   }
@@ -105,6 +127,7 @@ export class Architecture extends Drawing {
     let most = 1;
     for (const { value } of this.#weights()) most = Math.max(most, Math.abs(value) || 0);
     this.most = most;
+    if (this.pixels) this.#sheaf(ctx);
     for (const edge of this.#weights()) {
       const share = Math.abs(edge.value) / most;
       if (!(share > 0)) continue;
@@ -123,6 +146,52 @@ export class Architecture extends Drawing {
     ctx.globalAlpha = 1;
   }
 
+  /** From the picture to every unit that looks at it. */
+  #sheaf(ctx) {
+    const [from, to] = this.columns;
+    ctx.beginPath();
+    for (const y of to.ys) {
+      ctx.moveTo(from.x + from.size / 2, from.ys[0]);
+      ctx.lineTo(to.x - to.size / 2, y);
+    }
+    Object.assign(ctx, { lineWidth: 1, strokeStyle: this.paint.axis });
+    ctx.stroke();
+  }
+
+  /** What stands for a unit of a net that looks at pictures: of the first layer its weights as one, of others as bars. */
+  #seenAs(ctx, layer, unit, left, top, size) {
+    const side = this.pixels;
+    if (layer === 0) {
+      const points = this.data.columns("points");
+      const { image, canvas, ctx: small } = this.stamp(side);
+      paintInk(image, this.theme, pictureOf(points, this.shared.example ?? firstShown(points)), BRIGHTEST, side);
+      small.putImageData(image, 0, 0);
+      ctx.imageSmoothingEnabled = false;
+      ctx.drawImage(canvas, left, top, size, size);
+      return;
+    }
+    const count = this.widths[layer - 1];
+    const own = Array.from({ length: count }, (_, i) => weight(this.table, layer - 1, i, unit));
+    const most = Math.max(0.05, ...own.map(Math.abs));
+    if (layer === 1) {
+      const { image, canvas, ctx: small } = this.stamp(side);
+      const turned = own.map((_, at) => own[(side - 1 - Math.floor(at / side)) * side + (at % side)]);
+      paintSigned(image, side, this.theme, turned, most);
+      small.putImageData(image, 0, 0);
+      ctx.imageSmoothingEnabled = false;
+      ctx.drawImage(canvas, left, top, size, size);
+      return;
+    }
+    ctx.fillStyle = this.paint.paper;
+    ctx.fillRect(left, top, size, size);
+    const [wide, half] = [size / count, size / 2 - 1];
+    own.forEach((value, i) => {
+      ctx.fillStyle = signColour(this.theme, value);
+      const high = (half * value) / most;
+      ctx.fillRect(left + i * wide + 0.5, top + size / 2 - Math.max(0, high), Math.max(1, wide - 1), Math.abs(high));
+    });
+  }
+
   #tiles(ctx, maps) {
     const grid = (this.grid = Math.round(Math.sqrt(this.spec.sources.maps.columns.units[1])));
     const { canvas, ctx: small, image } = this.stamp(grid);
@@ -132,6 +201,22 @@ export class Architecture extends Drawing {
     this.columns.forEach(({ x, size, ys }, layer) => {
       const isLast = layer === this.columns.length - 1;
       ys.forEach((y, unit) => {
+        const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
+        if (layer === 0 && size === DOT) {
+          ctx.beginPath();
+          ctx.arc(x, y, size / 2, 0, 2 * Math.PI);
+          ctx.fillStyle = this.paint.soft;
+          ctx.fill();
+          return;
+        }
+        if (this.pixels) {
+          this.#seenAs(ctx, layer, unit, left, top, size);
+          ctx.imageSmoothingEnabled = true;
+          ctx.lineWidth = 1.25;
+          ctx.strokeStyle = this.paint.soft;
+          ctx.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
+          return;
+        }
         if (!isLast) {
           const offset = (layer * WIDEST + unit) * cells;
           paintSigned(image, grid, this.theme, maps.units, strongest(maps.units, offset, cells), offset);
@@ -140,7 +225,6 @@ export class Architecture extends Drawing {
           paintShares(image, grid, this.theme, only(maps.says, unit, cells, this.widths.at(-1)), this.widths.at(-1));
         } else paintSigned(image, grid, this.theme, maps.says, strongest(maps.says, 0, cells), 0);
         small.putImageData(image, 0, 0);
-        const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
         ctx.drawImage(canvas, left, top, size, size);
         const lit = this.shared.peek?.layer === layer && this.shared.peek?.unit === unit;
         ctx.lineWidth = lit ? 3 : 1.25;
@@ -153,7 +237,12 @@ export class Architecture extends Drawing {
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
     const [first] = this.columns;
-    this.#inputs().forEach((name, i) => ctx.fillText(name, first.x - first.size / 2 - 6, first.ys[i]));
+    if (!this.pixels && first.size !== DOT)
+      this.inputs.forEach((name, i) => ctx.fillText(short(name), first.x - first.size / 2 - 6, first.ys[i]));
+    const end = this.columns.at(-1);
+    ctx.textAlign = "left";
+    if (this.widths.at(-1) > 1 && this.names.classes)
+      end.ys.forEach((y, i) => ctx.fillText(short(className(this.names, i)), end.x + end.size / 2 + 6, y));
     ctx.textBaseline = "alphabetic";
   }
 
@@ -233,6 +322,10 @@ export class Architecture extends Drawing {
 
   // ---- the pointer
 
+  #output(which) {
+    return this.widths.at(-1) > 1 ? `Output ${className(this.names, which)}` : "Output";
+  }
+
   #leave() {
     this.say(0, 0);
     this.lit = null;
@@ -253,11 +346,21 @@ export class Architecture extends Drawing {
       const unit = ys.findIndex((y) => Math.abs(px - x) <= size / 2 + 2 && Math.abs(py - y) <= size / 2 + 2);
       if (unit < 0) continue;
       this.lit = null;
+      if (this.pixels) {
+        this.#peek(null);
+        const of = layer === 0 ? ["Picture", "an example; point at another one"] : [];
+        const unitOf =
+          layer === this.columns.length - 1 ? className(this.names, unit) : `Unit ${unit + 1} of layer ${layer}`;
+        const how = layer === 1 ? "its weights, one a pixel" : "its weights, one a bar";
+        return layer === 0
+          ? this.say(px, py, ...of)
+          : this.say(px, py, unitOf, how, `bias ${sig3(bias(this.table, layer - 1, unit))}`);
+      }
       const isLast = layer === this.columns.length - 1;
       const cells = this.grid * this.grid;
       const offset = (layer * WIDEST + unit) * cells;
       this.#peek(
-        isLast
+        isLast || (layer === 0 && unit >= WIDEST)
           ? null
           : {
               layer,
@@ -265,13 +368,13 @@ export class Architecture extends Drawing {
               values: () => ({ offset, most: strongest(this.data.columns("maps").units, offset, cells) }),
             },
       );
-      const who = layer === 0 ? "Input" : isLast ? "Output" : `Unit ${unit + 1} of layer ${layer}`;
+      const who = layer === 0 ? this.inputs[unit] : isLast ? this.#output(unit) : `Unit ${unit + 1} of layer ${layer}`;
       return this.say(
         px,
         py,
         who,
         ...(layer ? [`bias ${sig3(bias(this.table, layer - 1, unit))}`] : []),
-        ...(isLast ? [] : ["shown large beside"]),
+        ...(isLast || this.shared.peek === null ? [] : ["shown large beside"]),
       );
     }
     this.#peek(null);
@@ -287,11 +390,17 @@ export class Architecture extends Drawing {
     this.lit = best;
     if (changed) this.redraw();
     if (!best) return this.say(0, 0);
-    const from = best.layer ? `unit ${best.i + 1} of layer ${best.layer}` : "an input";
-    const to = best.layer === this.columns.length - 2 ? "the output" : `unit ${best.j + 1} of layer ${best.layer + 1}`;
+    const from = best.layer ? `unit ${best.i + 1} of layer ${best.layer}` : this.inputs[best.i];
+    const to =
+      best.layer === this.columns.length - 2
+        ? this.#output(best.j).toLowerCase()
+        : `unit ${best.j + 1} of layer ${best.layer + 1}`;
     this.say(px, py, `w = ${sig3(best.value)}`, `from ${from} to ${to}`);
   }
 }
+
+/** A name as far as there is room for it. */
+const short = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
 
 /** The largest size of a map's numbers; what hardly answers at all stays pale. */
 function strongest(values, offset, cells) {

@@ -1,10 +1,14 @@
 // The net lab's own drawings, by the names that its figures ask for. Loaded where it is shown, and nowhere else.
 import { Architecture } from "./architecture.js";
+import { TableBox } from "./box.js";
 import { Branch } from "./branch.js";
 import { Layers } from "./layers.js";
 import { Luck } from "./luck.js";
+import { leaf, wrong } from "./own.js";
 import { Plane } from "./plane.js";
 import { tabs } from "./tabs.js";
+
+self.simulabReads = { ...self.simulabReads, own: { leaf, wrong, Box: TableBox } };
 
 self.simulabDrawings = {
   ...self.simulabDrawings,

@@ -6,8 +6,30 @@ const css = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
 
 /** What tells classes apart (Okabe and Ito), strong for points and lines; the first two are also minus and plus. */
 export const CLASSES = {
-  light: ["#0072B2", "#C65D00", "#00805C", "#A8518A", "#7A6A00"].map(hex),
-  dark: ["#4BA3E3", "#F0A04B", "#35C79A", "#E08CC0", "#D8C84A"].map(hex),
+  light: [
+    "#0072B2",
+    "#C65D00",
+    "#00805C",
+    "#A8518A",
+    "#7A6A00",
+    "#B3123F",
+    "#3F51B5",
+    "#0F6E86",
+    "#6E4B3A",
+    "#4A4A4A",
+  ].map(hex),
+  dark: [
+    "#4BA3E3",
+    "#F0A04B",
+    "#35C79A",
+    "#E08CC0",
+    "#D8C84A",
+    "#FF7A90",
+    "#9FA8FF",
+    "#6FD3E8",
+    "#D0A58F",
+    "#C8C8C8",
+  ].map(hex),
 };
 /** How much of a class's colour is laid over the paper where the net is sure of it. */
 const DEPTH = { light: 0.5, dark: 0.55 };
@@ -60,6 +82,15 @@ export function paintSigned(image, size, theme, values, most, offset = 0, middle
   return paint(image, size, (at) => {
     const place = 128 + (values[offset + at] - middle) * scale;
     return colours[place >= 0 ? Math.min(256, Math.round(place)) : place < 0 ? Math.max(0, Math.round(place)) : 128];
+  });
+}
+
+/** One number a pixel, rows from the top, from paper to ink: a picture of an example. */
+export function paintInk(image, theme, values, most, side) {
+  const [paper, ink] = [PAPER[theme], PAPER[theme === "light" ? "dark" : "light"]];
+  return paint(image, side, (at) => {
+    const [row, column] = [side - 1 - Math.floor(at / side), at % side];
+    return mix(paper, ink, 0.92 * Math.min(1, Math.max(0, values[row * side + column] / most)));
   });
 }
 

@@ -1,9 +1,12 @@
 // The plane: what the net says of every place, over it the training and test points, and those that it has wrong.
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { Axes } from "./axes.js";
 import { Drawing, within } from "./drawing.js";
+import { Gallery } from "./gallery.js";
+import { Paint } from "./paint.js";
 import { classColour, paintShares, paintSigned } from "./palette.js";
-import { BINARY, REGRESSION } from "./told.js";
+import { BINARY, className, inputNames, namesOf, REGRESSION } from "./told.js";
 
 const SIDE = 26; // px for the labels at the left and below
 const NEAR = 14; // px within which a point answers the pointer
@@ -14,7 +17,13 @@ export class Plane extends Drawing {
     this.legend = el("p.sl-net-legend");
     this.node.append(this.legend);
     this.touch.addEventListener("pointermove", (event) => this.#hover(event));
-    this.touch.addEventListener("pointerleave", () => this.say(0, 0));
+    this.touch.addEventListener("pointerleave", () => {
+      this.say(0, 0);
+      this.gallery.leave();
+    });
+    this.gallery = new Gallery(this);
+    this.painting = new Paint(this);
+    this.menus = new Axes(this);
   }
 
   changed() {
@@ -28,7 +37,7 @@ export class Plane extends Drawing {
 
   scales() {
     if (!this.frameBox) return super.scales();
-    const [x0, x1, y0, y1] = this.told.box;
+    const [x0, x1, y0, y1] = this.box;
     return {
       x: {
         low: x0,
@@ -54,10 +63,23 @@ export class Plane extends Drawing {
     if (!told) return;
     this.told = told;
     this.task = told.task[0];
+    this.names = namesOf(this.spec, this.data);
+    this.inputs = inputNames(this.spec, this.data);
+    // A regression of many inputs has no curve: what is asked is drawn against what the net says.
+    this.against = this.task === REGRESSION && !told.planar[0];
+    this.heated = this.task !== REGRESSION;
     this.#explain();
-    const [x0, x1, y0, y1] = told.box;
+    this.painting.show();
+    this.menus.show();
+    if (this.names.pixels) {
+      this.frameBox = null;
+      return this.gallery.measure();
+    }
+    if (this.against) this.box = this.#answers();
+    else this.box = told.box;
+    const [x0, x1, y0, y1] = this.box;
     let [width, height] = [this.width - SIDE - 2, this.height - SIDE - 2];
-    if (this.task !== REGRESSION) width = height = Math.min(width, height);
+    if (this.against || (this.heated && told.planar[0])) width = height = Math.min(width, height);
     const left = SIDE + (this.width - SIDE - 2 - width) / 2;
     this.frameBox = { left, top: 2, width, height };
     this.to = (x, y) => [left + ((x - x0) / (x1 - x0)) * width, 2 + (1 - (y - y0) / (y1 - y0)) * height];
@@ -66,6 +88,7 @@ export class Plane extends Drawing {
 
   frame() {
     const maps = this.data.columns("maps");
+    if (maps && this.names?.pixels) return this.gallery.frame(this.begin(), maps);
     if (!maps || !this.frameBox) return;
     const ctx = this.begin();
     const { left, top, width, height } = this.frameBox;
@@ -75,7 +98,8 @@ export class Plane extends Drawing {
     this.size = size;
     ctx.fillStyle = this.paint.paper;
     ctx.fillRect(left, top, width, height);
-    if (peek || this.task !== REGRESSION) this.#heat(ctx, maps, size, peek);
+    if (this.against) return this.#scatter(ctx, maps);
+    if (peek || this.heated) this.#heat(ctx, maps, size, peek);
     ctx.save();
     ctx.beginPath();
     ctx.rect(left, top, width, height);
@@ -84,11 +108,56 @@ export class Plane extends Drawing {
     ctx.restore();
     this.points ??= this.#drawn();
     this.lay(this.points);
-    if (!peek && this.task === REGRESSION) this.#curve(ctx, maps.says, size);
-    if (this.task !== REGRESSION) this.#mistakes(ctx, maps.wrong);
+    if (!peek && !this.heated) this.#curve(ctx, maps.says, size);
+    if (this.heated) this.#mistakes(ctx, maps.wrong);
+    this.painting.frame(ctx);
+    this.#framed(ctx);
+  }
+
+  #framed(ctx) {
+    const { left, top, width, height } = this.frameBox;
     ctx.strokeStyle = this.paint.axis;
     ctx.lineWidth = 1;
     ctx.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
+  }
+
+  /** (4,) a square around all that is asked. */
+  #answers() {
+    const all = Array.from(this.told.y.subarray(0, this.told.count[0]), (y) => this.#asked(y));
+    const [low, high] = [Math.min(...all), Math.max(...all)];
+    const room = 0.08 * (high - low || 1);
+    return [low - room, high + room, low - room, high + room];
+  }
+
+  /** An answer of a regression in its own measure. */
+  #asked(y) {
+    const [mean, deviation] = this.told.target;
+    return mean + deviation * y;
+  }
+
+  /** What the net says, upwards, against what is asked: right ones lie on the diagonal. */
+  #scatter(ctx, maps) {
+    const { left, top, width, height } = this.frameBox;
+    const { y, count, train } = this.told;
+    ctx.save();
+    ctx.clip(this.#inside());
+    ctx.beginPath();
+    ctx.moveTo(left, top + height);
+    ctx.lineTo(left + width, top);
+    Object.assign(ctx, { lineWidth: 1.25, strokeStyle: this.paint.axis });
+    ctx.stroke();
+    const colour = classColour(this.theme, 0);
+    for (let i = count[0] - 1; i >= 0; i--) {
+      ctx.beginPath();
+      ctx.arc(...this.to(this.#asked(y[i]), this.#asked(maps.answer[i])), 3, 0, 2 * Math.PI);
+      ctx.fillStyle = i < train[0] ? colour : this.paint.paper;
+      ctx.fill();
+      Object.assign(ctx, { lineWidth: i < train[0] ? 1 : 1.6, strokeStyle: i < train[0] ? this.paint.casing : colour });
+      ctx.stroke();
+    }
+    ctx.restore();
+    this.#axes(ctx, "asked", "said");
+    this.#framed(ctx);
   }
 
   /** The net's answers, or those of the unit under the pointer in the other picture. */
@@ -148,16 +217,20 @@ export class Plane extends Drawing {
   /** What the marks are; of those that are there. */
   #explain() {
     const { count, train } = this.told;
-    const marks = [["train", "trains"]];
-    if (count[0] > train[0]) marks.push(["test", "tests"]);
-    if (this.task !== REGRESSION) marks.push(["wrong", "wrong now"]);
-    else marks.push(["curve", "what the net says"]);
+    const marks = this.names.pixels ? [] : [["train", "trains"]];
+    if (count[0] > train[0] && !this.names.pixels) marks.push(["test", "tests"]);
+    if (this.names.pixels)
+      marks.push(["wrong", count[0] > train[0] ? "test pictures; ringed: wrong now" : "ringed: wrong now"]);
+    else if (this.heated) marks.push(["wrong", "wrong now"]);
+    else if (!this.against) marks.push(["curve", "what the net says"]);
+    if (this.heated && !this.told.planar[0] && this.inputs.length > 2 && !this.names.pixels)
+      marks.push(["", "the other inputs at their mean"]);
     const key = marks.join();
     if (key === this.explained) return;
     this.explained = key;
     this.legend.replaceChildren(
       ...marks.map(([kind, text]) =>
-        el("span", {}, el(`i.sl-net-mark.sl-net-${kind}`, { "aria-hidden": "true" }), text),
+        el("span", {}, kind ? el(`i.sl-net-mark.sl-net-${kind}`, { "aria-hidden": "true" }) : null, text),
       ),
     );
   }
@@ -171,7 +244,7 @@ export class Plane extends Drawing {
 
   /** A regression: what the net says of each x. */
   #curve(ctx, says, size) {
-    const [x0, x1] = this.told.box;
+    const [x0, x1] = this.box;
     ctx.beginPath();
     for (let column = 0; column < size; column++)
       ctx.lineTo(...this.to(x0 + (column / (size - 1)) * (x1 - x0), says[column]));
@@ -207,13 +280,29 @@ export class Plane extends Drawing {
       ctx.stroke();
     }
     this.radius = radius;
+    const [across, up] = this.heated ? this.#shownInputs() : [this.inputs[0], "y"];
+    this.#axes(ctx, across, up);
+    return canvas;
+  }
+
+  /** Which inputs the two axes are. */
+  #shownInputs() {
+    if (this.told.planar[0]) return ["x₁", "x₂"];
+    return Array.from(this.told.axes, (at) => this.inputs[at] ?? "");
+  }
+
+  #axes(ctx, across, up) {
+    const { left, top, width, height } = this.frameBox;
+    const [x0, x1, y0, y1] = this.box;
     ctx.fillStyle = this.paint.soft;
     ctx.font = "12px system-ui, sans-serif";
-    const { left, top, width, height } = this.frameBox;
     ctx.textAlign = "center";
-    ctx.fillText(this.task === REGRESSION ? "x" : "x₁", left + width / 2, top + height + 18);
-    ctx.fillText(this.task === REGRESSION ? "y" : "x₂", left - 13, top + height / 2 + 4);
-    const [x0, x1, y0, y1] = this.told.box;
+    ctx.fillText(across, left + width / 2, top + height + 18);
+    ctx.save();
+    ctx.translate(left - 9, top + height / 2);
+    if (up.length > 2) ctx.rotate(-Math.PI / 2);
+    ctx.fillText(up, up.length > 2 ? 0 : -5, 4);
+    ctx.restore();
     ctx.font = "11px system-ui, sans-serif";
     ctx.textAlign = "left";
     ctx.fillText(sig3(x0), left, top + height + 17);
@@ -227,7 +316,6 @@ export class Plane extends Drawing {
     ctx.textAlign = "right";
     ctx.fillText(sig3(y1), height, 0);
     ctx.restore();
-    return canvas;
   }
 
   #mistakes(ctx, wrong) {
@@ -248,11 +336,13 @@ export class Plane extends Drawing {
   }
 
   #hover(event) {
-    if (!this.frameBox || !this.says) return;
+    if (this.names?.pixels) return this.gallery.hover(event);
+    if (!this.frameBox || (!this.says && !this.against)) return;
     const [px, py] = within(this.touch, event);
     const { left, top, width, height } = this.frameBox;
     if (px < left || px > left + width || py < top || py > top + height) return this.say(0, 0);
     const { raw, y, count, train, outputs } = this.told;
+    if (this.against) return this.#hoverAnswer(px, py);
     let best = -1;
     let least = NEAR ** 2;
     for (let i = 0; i < count[0]; i++) {
@@ -268,17 +358,38 @@ export class Plane extends Drawing {
     const at = row * this.size + column;
     const lines = [];
     if (this.task === REGRESSION) lines.push(`the net says about ${sig3(this.says[column])}`);
-    else if (this.task === BINARY) lines.push(`P(class 2) about ${sig3(this.says[at])}`);
+    else if (this.task === BINARY) lines.push(`P(${this.#called(1)}) about ${sig3(this.says[at])}`);
     else
       lines.push(
-        Array.from({ length: outputs[0] }, (_, k) => `P(${k + 1}) ${sig3(this.says[k * cells + at])}`).join(", "),
+        Array.from(
+          { length: outputs[0] },
+          (_, k) => `P(${className(this.names, k)}) ${sig3(this.says[k * cells + at])}`,
+        ).join(", "),
       );
     const place = `(${sig3(x)}, ${sig3(z)})`;
     if (best < 0) this.say(px, py, place, ...lines);
     else {
       const kind = best < train[0] ? "Training point" : "Test point";
-      const truth = this.task === REGRESSION ? "" : ` of class ${Math.round(y[best]) + 1}`;
+      const truth = this.task === REGRESSION ? "" : ` of ${this.#called(Math.round(y[best]))}`;
       this.say(px, py, `${kind}${truth}`, place, ...lines);
     }
+  }
+
+  #called(which) {
+    return this.names.classes ? className(this.names, which) : `class ${which + 1}`;
+  }
+
+  #hoverAnswer(px, py) {
+    const { y, count, train } = this.told;
+    const { answer } = this.data.columns("maps");
+    let [best, least] = [-1, NEAR ** 2];
+    for (let i = 0; i < count[0]; i++) {
+      const [x, z] = this.to(this.#asked(y[i]), this.#asked(answer[i]));
+      const d = (x - px) ** 2 + (z - py) ** 2;
+      if (d < least) [best, least] = [i, d];
+    }
+    if (best < 0) return this.say(0, 0);
+    const kind = best < train[0] ? "Training point" : "Test point";
+    this.say(px, py, kind, `asked ${sig3(this.#asked(y[best]))}`, `said ${sig3(this.#asked(answer[best]))}`);
   }
 }

@@ -7,6 +7,7 @@ export function leavesOf(controls, state) {
     const value = state[name];
     if (kind === "choice") leaves[name] = options.findIndex((option) => option.value === value);
     else if (kind === "set") leaves[name] = options.map((option) => value.includes(option.value));
+    else if (kind === "table") leaves[name] = globalThis.simulabReads[name].leaf(value);
     else leaves[name] = value;
   }
   return leaves;
@@ -25,7 +26,8 @@ export function trim(columns, source, leaves) {
         ? Math.min(width, leaves[source.length] + 1)
         : width;
     const rows = [];
-    for (let row = 0; row < (shape[0] ?? 1); row++) if (!byRow || chosen[row]) rows.push(row);
+    const there = source.held && name in source.held ? columns[source.held[name]][0] : (shape[0] ?? 1);
+    for (let row = 0; row < there; row++) if (!byRow || chosen[row]) rows.push(row);
     if (rows.length * kept === values.length) trimmed[name] = values;
     else {
       trimmed[name] = new values.constructor(rows.length * kept);

@@ -14,6 +14,7 @@ const KINDS = {
   flag: (control, knobs) => new FlagControl(control, knobs),
   set: (control, knobs, series, theme) => new SetControl(control, knobs, series, theme),
   text: (control, knobs) => new TextControl(control, knobs),
+  table: (control, knobs) => new globalThis.simulabReads[control.name].Box(control, knobs),
 };
 
 /** A group that is folded away at first; closed, it still says what in it is not as usual. */

@@ -3,6 +3,7 @@
 import { shortest } from "./format.js";
 import { presets, same } from "./state.js";
 
+const LONGEST = 2000; // characters of a table that is written into an address
 const WORDS = ["step", "show", "hide"];
 
 function text(value) {
@@ -21,7 +22,8 @@ function text(value) {
 export function encode(controls, state, extra = {}) {
   const { defaults } = presets(controls, state);
   const parts = [];
-  for (const { name } of controls) {
+  for (const { name, kind } of controls) {
+    if (kind === "table" && state[name].length > LONGEST) continue; // no address holds it: a file does
     if (!same(state[name], defaults[name]) || extra.always?.includes(name)) parts.push([name, text(state[name])]);
   }
   for (const word of WORDS) if (extra[word] != null) parts.push([word, text(extra[word])]);

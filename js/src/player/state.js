@@ -38,6 +38,14 @@ function checkText({ label, default: own, longest, fixed }, value) {
   return [value, null];
 }
 
+/** A table that its widget's own script can read; the sentence of one that it cannot is that script's. */
+function checkTable({ name, label, default: own, longest }, value) {
+  if (typeof value !== "string") return [own, `${label}: ${quoted(value)} is not a text; left as it was.`];
+  if (Array.from(value).length > longest) return [own, `${label}: more than ${longest} characters; left as it was.`];
+  const wrong = globalThis.simulabReads?.[name]?.wrong(value);
+  return wrong ? [own, `${label}: ${wrong}; left as it was.`] : [value, null];
+}
+
 /** The value to use and, where it is not the given one, the sentence that says why; ``left``: the default in force. */
 export function check(control, value, bounds, left = control.default) {
   const { kind, label } = control;
@@ -48,6 +56,7 @@ export function check(control, value, bounds, left = control.default) {
     return [left, `${label}: ${quoted(value)} is neither on nor off; left at ${left ? "True" : "False"}.`];
   }
   if (kind === "text") return checkText(control, value);
+  if (kind === "table") return checkTable(control, value);
   const names = control.options.map((option) => option.value);
   if (kind === "choice") {
     if (names.includes(value)) return [value, null];

@@ -97,6 +97,7 @@ export class View {
       settle: () => this.#settle(),
       reset: (name) => this.#resetKnob(name),
       bounds: (name) => presets(this.controls, this.state).bounds[name],
+      state: () => this.state,
       read: this.host.read && ((name, text) => this.host.read(name, text)),
     };
     const allowed = (name) =>

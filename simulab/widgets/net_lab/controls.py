@@ -2,17 +2,26 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from simulab.optimizer import Optimizer
+from simulab.schedule import Schedule
+from simulab.training import normalisation
 from simulab.training.activation import ACTIVATIONS
+from simulab.training.dataset import Dataset
 from simulab.training.initialisation import INITIALISATIONS
-from simulab.training.recipe import Generated
-from simulab.widgets.control import Choice, Control, Flag, Number, Set
-from simulab.widgets.net_lab import branch
-from simulab.widgets.net_lab.data import MOST
+from simulab.training.recipe import Generated, Recipe
+from simulab.widgets.control import Choice, Control, Flag, Number, Set, Table
+from simulab.widgets.net_lab import branch, own
+from simulab.widgets.net_lab.data import MOST, some_of
 from simulab.widgets.net_lab.run import CAPACITY
-from simulab.widgets.net_lab.shape import DEEPEST, WIDEST
+from simulab.widgets.net_lab.shape import DEEPEST, INPUTS, WIDEST
 from simulab.widgets.picture import Group, Option, Shown
 
+OWN = "own"
+"""The menu's last entry: points of one's own."""
+LONGEST = 60_000
+"""Characters of a table of one's own."""
 NO_CLIPPING = 100.0
 """The clip knob's right end: nothing is clipped there."""
 WIDTHS = (6, 4, 4, 4)
@@ -31,6 +40,8 @@ SCALINGS = (
     Option("min_max", "Min to max", "From 0 to 1 on the training points."),
 )
 ACTIVATION_NAMES = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU", "leaky_relu": "Leaky ReLU", "gelu": "GELU"}
+SAME = "same"
+"""A layer's activation that is that of all."""
 INITIALISATION_NAMES = {
     "zeros": "Zeros",
     "too_small": "Too small",
@@ -38,43 +49,135 @@ INITIALISATION_NAMES = {
     "he": "He",
     "too_large": "Too large",
 }
-GROUPS = (
-    Group("Data", ("data", "classes", "noise", "points")),
-    Group("Training", ("optimizer", "learning_rate", "momentum", "batch_size", "epochs")),
-    Group("Activation", ("activation",)),
-    Group("Layers", ("layers", *(f"width_{i + 1}" for i in range(DEEPEST))), open=False),
-    Group("Start", ("initialisation", "initial_scale", "seed", "many"), open=False),
-    Group("Branch", ("branch", "branch_at", "branch_rate", "branch_batch", "branch_l2"), open=False),
-    Group("Penalty and clipping", ("l2", "l1", "weight_decay", "clip_norm"), open=False),
-    Group("Inputs and split", ("features", "scaling", "test_share", "data_seed"), open=False),
+NORMALISATIONS = {
+    "none": Option("none", "None"),
+    "batch": Option(
+        "batch", "Batch", "Each unit's sums to mean 0, deviation 1 over the mini-batch; later by running moments."
+    ),
+    "layer": Option("layer", "Layer", "Each example's sums to mean 0, deviation 1 over the layer's units."),
+}
+MISSING = (
+    Option("mean", "Mean", "A gap gets the mean of the training points."),
+    Option("median", "Median", "A gap gets the median of the training points."),
+    Option("drop", "Leave out", "An example with a gap is left out."),
+)
+WORDS = (
+    Option("one_hot", "One-hot", "A 0 or 1 for each word."),
+    Option("left_out", "Leave out", "Columns of words are no inputs."),
 )
 
 
-def controls(recipes: Mapping[str, Generated], optimizers: Mapping[str, Optimizer]) -> tuple[Control, ...]:
-    """All of them, in the order of the groups."""
-    return (*_data(recipes), *_net(), *_training(optimizers), *branch.controls(), *_regularised())
-
-
-def _data(recipes: Mapping[str, Generated]) -> tuple[Control, ...]:
-    menu = tuple(
-        Option(name, one.title, one.question[:1].upper() + one.question[1:], presets={"noise": one.noise})
-        for name, one in recipes.items()
+def groups(schedules: Mapping[str, Schedule]) -> tuple[Group, ...]:
+    """Their order on the screen."""
+    layers = [f"{what}_{i + 1}" for i in range(DEEPEST) for what in ("width", "activation")]
+    planned = [f"{name}.{knob}" for name, one in schedules.items() for knob in one.knobs()]
+    return (
+        Group("Data", ("data", "classes", "noise", "points", "across", "up")),
+        Group("Your table", ("own", "target", "own_words", "own_missing", "drop_repeats", "clip_outliers")),
+        Group("Training", ("optimizer", "learning_rate", "momentum", "batch_size", "epochs")),
+        Group("Activation", ("activation",)),
+        Group(
+            "Regularisation",
+            ("l2", "dropout", "l1", "weight_decay", "label_smoothing", "early", "patience"),
+            open=False,
+        ),
+        Group("Layers", ("layers", "normalisation", "skip", *layers), open=False),
+        Group("Schedule and clipping", ("schedule", *planned, "clip_norm"), open=False),
+        Group("Start", ("initialisation", "initial_scale", "seed", "many"), open=False),
+        Group("Branch", ("branch", "branch_at", "branch_rate", "branch_batch", "branch_l2"), open=False),
+        Group("Inputs and split", ("features", "scaling", "test_share", "data_seed"), open=False),
     )
-    clouds = tuple(name for name, one in recipes.items() if one.points_of is not None)
-    planar = tuple(name for name, one in recipes.items() if one.classes)
-    first = next(iter(recipes))
+
+
+def controls(
+    recipes: Mapping[str, Recipe], optimizers: Mapping[str, Optimizer], schedules: Mapping[str, Schedule]
+) -> tuple[Control, ...]:
+    """All of them, in the order of the groups."""
+    return (
+        *_data(recipes), *_own(), *_net(), *_training(optimizers, schedules), *branch.controls(), *_regularised(),
+    )  # fmt: skip
+
+
+def _data(recipes: Mapping[str, Recipe]) -> tuple[Control, ...]:
+    menu = (
+        *(_entry(name, one) for name, one in recipes.items()),
+        Option(OWN, "Your own", "Paint points, or drop a table: CSV.", presets={"scaling": "standard"}),
+    )
+    made = {name: one for name, one in recipes.items() if isinstance(one, Generated)}
+    clouds = tuple(name for name, one in made.items() if one.points_of is not None)
+    planar = tuple(name for name, one in made.items() if one.classes)
+    first = next(iter(made))
     return (
         Choice("data", "Data", first, "What the net is to learn.", options=menu),
         Number("classes", "Classes", 3, "How many clouds there are.", bounds=(2, 5), integer=True,
                shown={"data": clouds}),
-        Number("noise", "Noise", recipes[first].noise, "Standard deviation of what is added to every point.",
-               symbol="σ", bounds=(0.0, 1.0)),
-        Number("points", "Points", 300, "Training and test points together.", bounds=(20, MOST), integer=True),
+        Number("noise", "Noise", made[first].noise, "Standard deviation of what is added to every point.",
+               symbol="σ", bounds=(0.0, 1.0), shown={"data": tuple(made)}),
+        Number("points", "Points", 300, "Training and test points together.", bounds=(20, MOST), integer=True,
+               shown={"data": tuple(recipes)}),
+        # chosen by name on the picture, so that no slider is shown
+        Number("across", "Across", 1, "Which input the picture shows from left to right.", bounds=(1, INPUTS), integer=True,
+               shown={"data": ()}),
+        Number("up", "Upwards", 2, "Which input the picture shows upwards; all others stand at their mean.", bounds=(1, INPUTS),
+               integer=True, shown={"data": ()}),
         Set("features", "Inputs", ["x1", "x2"], "What of a point the net is given; x₁ where none is ticked.",
-            options=FEATURES, shown={"data": planar}),
+            options=FEATURES, shown={"data": (*planar, OWN)}),
         Choice("scaling", "Scaling", "none", "What is done to the inputs first.", options=SCALINGS),
         Number("test_share", "Test share", 0.2, "Share of the points that only test.", bounds=(0.0, 0.8)),
         Number("data_seed", "Data seed", 0, "Other points, and another split.", bounds=(0, 9999), integer=True),
+    )  # fmt: skip
+
+
+def pixels(recipe: Recipe) -> int:
+    """Pixels along each side of the examples, where they are square pictures; else 0."""
+    if isinstance(recipe, Generated):
+        return 0
+    features = recipe.whole.features
+    side = round(len(features) ** 0.5)
+    return side if side**2 == len(features) and all(name.startswith("pixel") for name in features) else 0
+
+
+def _entry(name: str, recipe: Recipe) -> Option:
+    asked = recipe.question[:1].upper() + recipe.question[1:]
+    if isinstance(recipe, Generated):
+        return Option(name, recipe.title, asked, presets={"noise": recipe.noise})
+    whole = some_of(recipe.whole)
+    presets = {"points": len(whole), "scaling": "min_max" if pixels(recipe) else "standard"}
+    spread = np.argsort(-_telling(whole))[:2] + 1
+    axes = {"across": int(spread[0]), "up": int(spread[-1])}
+    return Option(
+        name,
+        recipe.title,
+        asked or recipe.about(len(whole)),
+        presets={**presets, **axes, "width_1": WIDEST},
+        bounds={"points": (20, len(whole)), "across": (1, whole.x.shape[1]), "up": (1, whole.x.shape[1])},
+        ticks={
+            "inputs": tuple((i, word) for i, word in enumerate(whole.features)),
+            "classes": tuple((i, word) for i, word in enumerate(whole.classes)),
+            "pixels": pixels(recipe),
+        },
+    )
+
+
+def _telling(whole: Dataset) -> np.ndarray:
+    """(d,) how much of each input's variance lies between the classes, of a regression between quarters of the answers."""
+    y = whole.y if whole.classes else np.digitize(whole.y, np.quantile(whole.y, [0.25, 0.5, 0.75]))
+    scaled = (whole.x - whole.x.mean(axis=0)) / np.where(whole.x.std(axis=0) > 0, whole.x.std(axis=0), 1)
+    return np.sum([np.mean(y == k) * scaled[y == k].mean(axis=0) ** 2 for k in np.unique(y)], axis=0)
+
+
+def _own() -> tuple[Control, ...]:
+    here: Shown = {"data": (OWN,)}
+    return (
+        Table("own", "Your table", own.EXAMPLE, "A line an example; the first line names the columns.",
+              longest=LONGEST, reads=own.leaf, shown=here),
+        Number("target", "Answer", 0, "Which column is asked for; 0 is the last one.", bounds=(0, own.SLOTS - 1), integer=True,
+               shown={"data": ()}),
+        Choice("own_words", "Words", "one_hot", "What becomes of columns of words.", options=WORDS, shown=here),
+        Choice("own_missing", "Gaps", "mean", "What becomes of cells without a value.", options=MISSING, shown=here),
+        Flag("drop_repeats", "Leave out repeats", False, "An example that is there already is left out.", shown=here),
+        Flag("clip_outliers", "Bring outliers in", False,
+             "To one and a half quartile distances beyond the training points' quartiles.", shown=here),
     )  # fmt: skip
 
 
@@ -89,6 +192,15 @@ def _net() -> tuple[Control, ...]:
             for i in range(DEEPEST)
         ),
         Choice("activation", "Activation", "tanh", "What a hidden unit does with its sum.", options=activations),
+        *(
+            Choice(f"activation_{i + 1}", f"Activation of layer {i + 1}", SAME, "Its own, or that of all.",
+                   options=(Option(SAME, "As all"), *activations), shown=_from(i + 1))
+            for i in range(DEEPEST)
+        ),
+        Choice("normalisation", "Normalisation", "none", "What is done to a hidden layer's sums.",
+               options=tuple(NORMALISATIONS[name] for name in normalisation.KINDS), shown=_from(1)),
+        Flag("skip", "Skip connections", False, "What a layer was given is added to what it answers, where both are as wide.",
+             shown=_from(1)),
         Choice("initialisation", "Initial weights", "xavier", "How large the weights are at first.", options=starts),
         Number("initial_scale", "Scale of the start", 1.0, "What the initial weights are multiplied by.",
                bounds=(0.01, 100.0), log=True),
@@ -102,12 +214,13 @@ def _from(depth: int) -> Shown:
     return {"layers": tuple(range(depth, DEEPEST + 1))}
 
 
-def _training(optimizers: Mapping[str, Optimizer]) -> tuple[Control, ...]:
+def _training(optimizers: Mapping[str, Optimizer], schedules: Mapping[str, Schedule]) -> tuple[Control, ...]:
     menu = tuple(Option(name, one.title, presets={"learning_rate": _rate(one)}) for name, one in optimizers.items())
     first = "adam" if "adam" in optimizers else next(iter(optimizers))
     heavy = tuple(name for name, one in optimizers.items() if "momentum" in one.knobs())
     rate = "How far a step goes."
     of = "Examples whose mean gradient makes a step."
+    planned = tuple(Option(name, one.title, equation=one.equation) for name, one in schedules.items())
     return (
         Choice("optimizer", "Optimizer", first, "What makes a step of a gradient.", options=menu),
         Number("learning_rate", "Learning rate", _rate(optimizers[first]), rate, symbol="η", bounds=(1e-5, 10.0), log=True),
@@ -115,6 +228,13 @@ def _training(optimizers: Mapping[str, Optimizer]) -> tuple[Control, ...]:
                bounds=(0.0, 0.999), shown={"optimizer": heavy}),
         Number("batch_size", "Batch size", 20, of, symbol="B", bounds=(1, MOST), log=True, integer=True),
         Number("epochs", "Epochs", 100, "How often every training point is seen.", bounds=(5, CAPACITY), integer=True),
+        Choice("schedule", "Schedule", next(iter(schedules)), "How the rate changes; its steps are epochs.", options=planned),
+        *(
+            Control.of(f"{name}.{knob}", declared, label=f"{declared.label or knob}".replace("_", " ").capitalize(),
+                       shown={"schedule": (name,)})
+            for name, one in schedules.items()
+            for knob, declared in one.knob_declarations().items()
+        ),
     )  # fmt: skip
 
 
@@ -135,6 +255,13 @@ def _regularised() -> tuple[Control, ...]:
                symbol="λ₁", bounds=(0.0, 0.1)),
         Number("weight_decay", "Decoupled decay", 0.0, "w ← w − ηλw, beside the step and not part of the gradient.",
                symbol="λ", bounds=(0.0, 1.0)),
+        Number("dropout", "Dropout", 0.0, "Share of hidden units silenced in every step.", symbol="p", bounds=(0.0, 0.9),
+               shown=_from(1)),
+        Number("label_smoothing", "Label smoothing", 0.0, "What the truth gives to the other classes.", symbol="a",
+               bounds=(0.0, 0.5)),
+        Flag("early", "Early stopping", False, "The run ends where the test loss has found no lower value for long."),
+        Number("patience", "Patience", 10, "Epochs without a lower test loss that are borne.", unit="epochs", bounds=(1, 100),
+               integer=True, shown={"early": (True,)}),
         Number("clip_norm", "Clip gradient", NO_CLIPPING, "Longest gradient let through; at the right end none is clipped.",
                bounds=(0.01, NO_CLIPPING), log=True),
     )  # fmt: skip

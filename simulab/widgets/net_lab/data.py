@@ -1,21 +1,28 @@
-"""The points that a net is trained on: drawn, scaled and parted by knobs, in every home alike."""
+"""The points that a net is trained on: drawn or stored or one's own, scaled and parted by knobs, in every home alike."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
-from simulab.training.recipe import Generated
+from simulab.training.dataset import Dataset
+from simulab.training.recipe import Generated, Recipe
 from simulab.widgets.kit.choice import pick
+from simulab.widgets.net_lab import own
 from simulab.widgets.net_lab.network import BINARY, CATEGORICAL, SQUARED
-from simulab.widgets.net_lab.shape import WIDEST
+from simulab.widgets.net_lab.shape import INPUTS
 
-MOST = 500
+MOST = own.ROWS
 """Points that a dataset can have here."""
 SPLIT = 4
 """What the seed's key is folded with for the split."""
 FEATURES = ("x1", "x2", "x1_squared", "x2_squared", "product", "sin_x1", "sin_x2")
+CARRIED, LEAST = 9000, 300
+"""Numbers of a stored dataset, and its examples where that would be fewer (digits, whose numbers weigh little)."""
+DIGITS = 7
+"""Decimal places in which stored numbers are kept."""
 
 
 class Data(NamedTuple):
@@ -24,7 +31,7 @@ class Data(NamedTuple):
     raw: jax.Array
     """(MOST, 2) where they lie in the picture; of a regression x and y."""
     x: jax.Array
-    """(MOST, WIDEST) what the net is given."""
+    """(MOST, INPUTS) what the net is given."""
     y: jax.Array
     """(MOST,) class, or number."""
     count: jax.Array
@@ -35,6 +42,16 @@ class Data(NamedTuple):
     task: jax.Array
     scale: Any
     """What makes inputs of features: ``scaled``."""
+    planar: jax.Array
+    """True where a place of the plane is all that there is of a point, and features are made of it."""
+    middle: jax.Array
+    """(INPUTS,) what of a point is not seen in the picture is held there: the training points' mean."""
+    axes: jax.Array
+    """(2,) which inputs the picture's two axes are."""
+    target: jax.Array
+    """(2,) mean and deviation by which a regression's answers were standardised; 0 and 1 where they were not."""
+    painted: jax.Array
+    """True for points of one's own on the plane."""
 
 
 class Scale(NamedTuple):
@@ -43,77 +60,151 @@ class Scale(NamedTuple):
     shift: jax.Array
     spread: jax.Array
     order: jax.Array
-    """(WIDEST,) the features that are inputs, first."""
+    """(INPUTS,) the features that are inputs, first."""
     chosen: jax.Array
-    """(WIDEST,) True where there is an input."""
+    """(INPUTS,) True where there is an input."""
+
+
+class Drawn(NamedTuple):
+    """Points before they are mixed, scaled and parted."""
+
+    cells: jax.Array
+    """(MOST, INPUTS) all that is known of each; of planar ones the place."""
+    y: jax.Array
+    there: jax.Array
+    """(MOST,) which of them are points."""
+    inputs: jax.Array
+    classes: jax.Array
+    """0: a regression."""
+    planar: jax.Array
+    words: jax.Array
+    """(INPUTS,) which inputs are words', 0 or 1."""
 
 
 def features(raw: jax.Array) -> jax.Array:
-    """(n, WIDEST) every feature of places raw (n, 2), in the order of ``FEATURES``."""
+    """(n, INPUTS) every feature of places raw (n, 2), in the order of ``FEATURES``."""
     x1, x2 = raw[:, 0], raw[:, 1]
-    made = [x1, x2, x1**2, x2**2, x1 * x2, jnp.sin(jnp.pi * x1), jnp.sin(jnp.pi * x2)]
-    return jnp.stack([*made, *[jnp.zeros_like(x1)] * (WIDEST - len(made))], axis=1)
+    made = jnp.stack([x1, x2, x1**2, x2**2, x1 * x2, jnp.sin(jnp.pi * x1), jnp.sin(jnp.pi * x2)], axis=1)
+    return jnp.pad(made, ((0, 0), (0, INPUTS - len(FEATURES))))
 
 
 def scaled(scale: Scale, made: jax.Array) -> jax.Array:
-    """What the net is given for features (n, WIDEST)."""
+    """What the net is given for features (n, INPUTS)."""
     return jnp.where(scale.chosen, (made[:, scale.order] - scale.shift) / scale.spread, 0)
 
 
-def drawn(recipes: Mapping[str, Generated], k: Mapping[str, Any]) -> Data:
-    """The points that the knobs ask for; ``data`` is the place of one of the ``recipes``."""
+def drawn(recipes: Mapping[str, Recipe], k: Mapping[str, Any]) -> Data:
+    """The points that the knobs ask for; ``data`` is the place of one of the ``recipes``, or behind them all one's own."""
     key = jax.random.key(jnp.asarray(k["data_seed"], jnp.uint32))
-    raw, y = pick(k["data"], [lambda one=one: _points(one, key, k) for one in recipes.values()])
-    kinds = jnp.asarray([_task(one) for one in recipes.values()])
-    task = kinds[k["data"]]
-    fixed = jnp.asarray([len(one.classes) for one in recipes.values()])[k["data"]]
-    chosen = jnp.asarray([one.points_of is not None for one in recipes.values()])[k["data"]]
-    classes = jnp.where(chosen, jnp.asarray(k["classes"], int), fixed)
-    task = jnp.where((task == CATEGORICAL) & (classes == 2), BINARY, task)
-    count = jnp.asarray(k["points"], jnp.int32)
-    train = count - jnp.asarray(jnp.round(count * k["test_share"]), jnp.int32)
-    place = jnp.argsort(
-        jnp.where(
-            jnp.arange(MOST) < count,
-            jax.random.bits(jax.random.fold_in(key, SPLIT), (MOST,), jnp.uint32),
-            jnp.uint32(2**32 - 1),
-        )
-    )
-    raw, y = raw[place], jnp.asarray(y, float)[place]
-    made = features(raw)
-    ticked = jnp.concatenate([jnp.asarray(k["features"]), jnp.zeros(WIDEST - len(FEATURES), bool)])
-    # a regression has one input, and a net without any is given x1
-    ticked = jnp.where((task == SQUARED) | ~jnp.any(ticked), jnp.arange(WIDEST) == 0, ticked)
+    kinds = [lambda one=one: _of(one, key, k) for one in recipes.values()]
+    points = pick(k["data"], [*kinds, lambda: _own(k)])
+    some = jnp.maximum(jnp.sum(points.there), 1).astype(jnp.int32)
+    train = some - jnp.asarray(jnp.round(some * k["test_share"]), jnp.int32)
+    bits = jax.random.bits(jax.random.fold_in(key, SPLIT), (MOST,), jnp.uint32)
+    place = jnp.argsort(jnp.where(points.there, bits, jnp.uint32(2**32 - 1)))
+    cells, y = points.cells[place], points.y[place]
+    trains = jnp.arange(MOST) < train
+    is_own = jnp.asarray(k["data"]) == len(recipes)
+    cells = jax.lax.cond(is_own, lambda: own.mended(cells, points.words, trains, k), lambda: cells)
+    task = jnp.where(points.classes == 0, SQUARED, jnp.where(points.classes == 2, BINARY, CATEGORICAL))
+    plain = points.planar & (task == SQUARED)
+    tabular = ~points.planar
+    made = jnp.where(tabular, cells, features(cells[:, :2]))
+    ticked = jnp.concatenate([jnp.asarray(k["features"]), jnp.zeros(INPUTS - len(FEATURES), bool)])
+    # a regression of one number has one input, and a net without any is given x1
+    ticked = jnp.where(plain | ~jnp.any(ticked), jnp.arange(INPUTS) == 0, ticked)
+    ticked = jnp.where(tabular, jnp.arange(INPUTS) < points.inputs, ticked)
     order = jnp.argsort(~ticked)
     inputs = jnp.sum(ticked)
-    shift, spread = _scale(k["scaling"], made[:, order], jnp.arange(MOST) < train)
-    scale = Scale(shift, spread, order, jnp.arange(WIDEST) < inputs)
-    outputs = jnp.where(task == CATEGORICAL, classes, 1)
-    return Data(raw, scaled(scale, made), y, count, train, inputs, outputs, task, scale)
+    shift, spread = _scale(k["scaling"], made[:, order], trains)
+    scale = Scale(shift, spread, order, jnp.arange(INPUTS) < inputs)
+    axes = jnp.clip(jnp.stack([jnp.asarray(k["across"], int), jnp.asarray(k["up"], int)]), 1, points.inputs) - 1
+    measured = tabular & (task == SQUARED)
+    target = jnp.where(measured, jnp.stack(_moments(y[:, None], trains))[:, 0], jnp.asarray([0.0, 1.0]))
+    middle = jnp.sum(jnp.where(trains[:, None], cells, 0), axis=0) / train
+    raw = jnp.where(tabular, cells[:, axes], jnp.where(plain, jnp.stack([cells[:, 0], y], axis=1), cells[:, :2]))
+    return Data(
+        raw,
+        scaled(scale, made),
+        (y - target[0]) / target[1],
+        some,
+        train,
+        inputs,
+        jnp.where(task == CATEGORICAL, points.classes, 1),
+        task,
+        scale,
+        points.planar,
+        middle,
+        axes,
+        target,
+        is_own & points.planar,
+    )
 
 
-def _points(recipe: Generated, key: jax.Array, k: Mapping[str, Any]) -> tuple[jax.Array, jax.Array]:
-    """Places (MOST, 2) and what is asked of them; a regression's second coordinate is the answer itself."""
+def _of(recipe: Recipe, key: jax.Array, k: Mapping[str, Any]) -> Drawn:
+    return _made(recipe, key, k) if isinstance(recipe, Generated) else _stored(recipe, k)
+
+
+def _made(recipe: Generated, key: jax.Array, k: Mapping[str, Any]) -> Drawn:
     noise = jnp.asarray(k["noise"], float)  # so that homes round the same, which in float32 they do not
     if recipe.points_of is not None:
         x, y = recipe.points_of(key, MOST, noise, jnp.asarray(k["classes"], jnp.int32))
+        classes = jnp.asarray(k["classes"], jnp.int32)
     else:
         x, y = recipe.points(key, MOST, noise)
-    x, y = jnp.asarray(x, float), jnp.asarray(y, float)
-    return (jnp.concatenate([x, y[:, None]], axis=1) if x.shape[1] == 1 else x), y
+        classes = jnp.asarray(len(recipe.classes), jnp.int32)
+    cells = jnp.pad(jnp.asarray(x, float), ((0, 0), (0, INPUTS - x.shape[1])))
+    there = jnp.arange(MOST) < k["points"]
+    planar, plain = jnp.asarray(x.shape[1] <= 2), jnp.zeros(INPUTS, bool)
+    return Drawn(cells, jnp.asarray(y, float), there, jnp.asarray(x.shape[1]), classes, planar, plain)
 
 
-def _task(recipe: Generated) -> int:
-    return SQUARED if not recipe.classes else BINARY if len(recipe.classes) == 2 else CATEGORICAL
+def some_of(dataset: Dataset) -> Dataset:
+    """The examples of a stored dataset that the lab has, of classes by turns: a page carries all of their numbers."""
+    return dataset.take(min(len(dataset), MOST, max(LEAST, CARRIED // dataset.x.shape[1])))
 
 
-def _scale(how: Any, made: jax.Array, trains: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Shift and spread (WIDEST,), found on the examples that train."""
+def _stored(recipe: Recipe, k: Mapping[str, Any]) -> Drawn:
+    with jax.ensure_compile_time_eval():
+        whole = some_of(recipe.whole)
+    cells, y = np.zeros((MOST, INPUTS)), np.zeros(MOST)
+    cells[: len(whole), : whole.x.shape[1]] = whole.x[:, :INPUTS]
+    y[: len(whole)] = whole.y
+    there = jnp.arange(MOST) < jnp.minimum(k["points"], len(whole))
+    inputs = jnp.asarray(min(whole.x.shape[1], INPUTS))
+    classes = jnp.asarray(len(whole.classes), jnp.int32)
+    return Drawn(_whole(cells), _whole(y), there, inputs, classes, jnp.asarray(False), jnp.zeros(INPUTS, bool))
+
+
+def _whole(numbers: np.ndarray) -> jax.Array:
+    """Numbers as a page carries them: whole ones over a power of ten, where that is what they are."""
+    for digits in range(DIGITS):
+        power = 10.0**digits
+        if np.array_equal(np.round(numbers * power) / power, numbers):
+            return jnp.asarray(np.round(numbers * power)) / power
+    return jnp.asarray(numbers)
+
+
+def _own(k: Mapping[str, Any]) -> Drawn:
+    asked = own.chosen(jnp.asarray(k["own"], float), k)
+    planar = (asked.inputs == 2) & ~jnp.any(asked.words) & (asked.classes > 0)
+    planar |= (asked.inputs == 1) & (asked.classes == 0)
+    return Drawn(asked.cells, asked.y, asked.there, asked.inputs, asked.classes, planar, asked.words)
+
+
+def _moments(made: jax.Array, trains: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Mean and deviation of each column over the examples that train; 1 for one that does not vary."""
     n = jnp.sum(trains)
     mean = jnp.sum(jnp.where(trains[:, None], made, 0), axis=0) / n
     deviation = jnp.sqrt(jnp.sum(jnp.where(trains[:, None], (made - mean) ** 2, 0), axis=0) / n)
+    return mean, jnp.where(deviation > 0, deviation, 1.0)
+
+
+def _scale(how: Any, made: jax.Array, trains: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Shift and spread (INPUTS,), found on the examples that train."""
+    mean, deviation = _moments(made, trains)
     low = jnp.min(jnp.where(trains[:, None], made, jnp.inf), axis=0)
     high = jnp.max(jnp.where(trains[:, None], made, -jnp.inf), axis=0)
-    shift = jnp.stack([jnp.zeros(WIDEST), mean, low])[how]
-    spread = jnp.stack([jnp.ones(WIDEST), deviation, high - low])[how]
+    shift = jnp.stack([jnp.zeros(INPUTS), mean, low])[how]
+    spread = jnp.stack([jnp.ones(INPUTS), deviation, high - low])[how]
     return shift, jnp.where(spread > 0, spread, 1.0)

@@ -27,11 +27,11 @@ PHRASES = {
 def fortune(k: Mapping[str, Any], now: Now) -> dict[str, jax.Array]:
     """Of all seeds: ``low``, ``middle``, ``high`` (T+1,), the quartiles of their losses after each epoch, and a sentence."""
     losses, right = now["luck"]["loss"][:, 0], now["luck"]["right"][:, 0]
-    last = jnp.asarray(k["epochs"], int)
     ordered = jnp.sort(jnp.where(jnp.isfinite(losses), losses, jnp.inf), axis=0)
     quarter = SEEDS // 4
     low, middle, high = ordered[quarter], ordered[SEEDS // 2], ordered[SEEDS - 1 - quarter]
-    final = ordered[:, last]
+    ends = now["luck"]["last"][:, 0]
+    final = jnp.where(jnp.isfinite(ends), ends, jnp.inf)
     alive = jnp.isfinite(final)
     is_number = now["points"]["task"][0] == SQUARED
     code = jnp.where(jnp.any(alive), jnp.where(is_number, SPREAD, SUCCEED), LOST) + OFFSET

@@ -5,28 +5,35 @@ import jax.numpy as jnp
 
 from simulab.widgets.moment import Now
 from simulab.widgets.net_lab import network
-from simulab.widgets.net_lab.data import Data, Scale, features, scaled
-from simulab.widgets.net_lab.network import SQUARED, Net
-from simulab.widgets.net_lab.shape import LAYERS, WIDEST
+from simulab.widgets.net_lab.data import MOST, Data, Scale, features, scaled
+from simulab.widgets.net_lab.network import SQUARED, Going, Net
+from simulab.widgets.net_lab.shape import DEEPEST, INPUTS, WIDEST, unpacked
 
 GRID = 40
 """Places on each side of a map."""
 ROOM = 1.12
 """How much wider the picture is than the points."""
+SHOWN = WIDEST
+"""Inputs that have a map of their own: in a net of more, an input is a name or a pixel."""
 
 
 def told(data: Data) -> dict[str, jax.Array]:
     """Columns of the points, and of what turns a place into inputs.
 
-    ``raw`` (MOST, 2), ``y`` (MOST,), ``x`` (MOST, WIDEST); ``count``, ``train``, ``inputs``, ``outputs``, ``task`` (1,); ``box``
-    (4,) left, right, bottom, top: a square around the points, of a regression a frame; ``shift``, ``spread``, ``order``,
-    ``chosen`` (WIDEST,).
+    ``raw`` (MOST, 2), ``y`` (MOST,), ``x`` (MOST, INPUTS); ``count``, ``train``, ``inputs``, ``outputs``, ``task``, ``planar``
+    (1,); ``box`` (4,) left, right, bottom, top: a square around points of the plane, else a frame; ``shift``, ``spread``,
+    ``order``, ``chosen``, ``middle`` (INPUTS,); ``axes``, ``target`` (2,).
     """
     there = (jnp.arange(data.raw.shape[0]) < data.count)[:, None]
     low = jnp.min(jnp.where(there, data.raw, jnp.inf), axis=0)
     high = jnp.max(jnp.where(there, data.raw, -jnp.inf), axis=0)
     middle, half = (low + high) / 2, ROOM * (high - low) / 2
-    half = jnp.where(data.task == SQUARED, half, jnp.max(half))
+    half = jnp.where(half > 0, half, 1.0)
+    half = jnp.where((data.task == SQUARED) | ~data.planar, half, jnp.max(half))
+    # whoever paints has ground that stays where it is: around zero, as far as the points and a little more
+    far = jnp.ceil(2 * ROOM * jnp.maximum(jnp.max(jnp.abs(jnp.where(there, data.raw, 0)), axis=0), 1.0)) / 2
+    far = jnp.where(data.task == SQUARED, far, jnp.max(far))
+    middle, half = jnp.where(data.painted, 0.0, middle), jnp.where(data.painted, far, half)
     sides = jnp.stack([middle - half, middle + half], axis=1).reshape(-1)
     scalars = {name: getattr(data, name)[None] for name in ("count", "train", "inputs", "outputs", "task")}
     scale = {"shift": data.scale.shift, "spread": data.scale.spread, "order": data.scale.order}
@@ -38,6 +45,10 @@ def told(data: Data) -> dict[str, jax.Array]:
         **scalars,
         **scale,
         "chosen": data.scale.chosen.astype(int),
+        "planar": data.planar.astype(int)[None],
+        "middle": data.middle,
+        "axes": data.axes.astype(int),
+        "target": data.target,
     }
 
 
@@ -51,17 +62,35 @@ def places(box: jax.Array) -> jax.Array:
 def maps(net: Net, now: Now) -> dict[str, jax.Array]:
     """Columns at the playhead.
 
-    ``units`` (LAYERS · WIDEST, GRID²) what the inputs and then the hidden units answer, layer by layer; ``says`` (WIDEST, GRID²)
-    what the net predicts: a probability, one of each class, or a number; ``wrong`` (MOST,) 1 for a point that it has wrong.
+    ``units`` ((1 + DEEPEST) · WIDEST, GRID²) what the first inputs and then the hidden units answer, layer by layer; ``says``
+    (OUTPUTS, GRID²) what the net predicts: a probability, one of each class, or a number; of each point ``wrong`` (MOST,) 1
+    where the net has it wrong, ``answer`` (MOST,) the class or number that it says, ``sure`` (MOST,) the probability it gives
+    to that class.
     """
-    told, table = now["points"], now["run"]["w"]
+    told = now["points"]
+    table, running = unpacked(net.shape, now["run"]["w"])
     scale = Scale(told["shift"], told["spread"], told["order"].astype(int), told["chosen"] > 0)
-    passed = network.forward(net, table, scaled(scale, features(places(told["box"]))))
-    sent = network.forward(net, table, told["x"])
+    spots = places(told["box"])
+    slot = jnp.arange(INPUTS)
+    sliced = jnp.where(
+        slot == told["axes"][0], spots[:, :1], jnp.where(slot == told["axes"][1], spots[:, 1:], told["middle"])
+    )
+    made = jnp.where(told["planar"][0] > 0, features(spots), sliced)
+    x = scaled(scale, made)
+    passed = network.forward(net, table, x, Going(jnp.ones(x.shape[0]), None, running))
+    points = told["x"]
+    sent = network.forward(net, table, points, Going(jnp.ones(points.shape[0]), None, running))
     _, _, right = network.cost(net, sent.scores, told["y"])
-    wrong = ~right & (jnp.arange(right.shape[0]) < told["count"][0]) & (net.task != SQUARED)
+    wrong = ~right & (jnp.arange(MOST) < told["count"][0]) & (net.task != SQUARED)
+    said = network.predicted(net, sent.scores)
+    binary = net.task == network.BINARY
+    second = said[:, 0] > 0.5
+    answer = jnp.where(binary, second, jnp.argmax(said, axis=1))
+    sure = jnp.where(binary, jnp.where(second, said[:, 0], 1 - said[:, 0]), jnp.max(said, axis=1))
     return {
-        "units": jnp.moveaxis(passed.outputs, 2, 1).reshape(LAYERS * WIDEST, -1),
+        "units": jnp.concatenate([x[:, :SHOWN].T, jnp.moveaxis(passed.units, 2, 1).reshape(DEEPEST * WIDEST, -1)]),
         "says": network.predicted(net, passed.scores).T,
         "wrong": wrong.astype(int),
+        "answer": jnp.where(net.task == SQUARED, said[:, 0], answer),
+        "sure": sure,
     }

@@ -1,6 +1,7 @@
 """Net lab: a small net, retrained whole at every turn of a knob, and looked into at every epoch."""
 
 import functools
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import jax
@@ -9,18 +10,19 @@ from bokeh.model import Model
 
 from simulab import backend
 from simulab.optimizer import Optimizer
-from simulab.training.recipe import Generated
+from simulab.schedule import Schedule
+from simulab.training.recipe import Generated, Recipe
 from simulab.widgets.control import Control
 from simulab.widgets.kit.anyone import Anyone, own_knobs, values_of
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.moment import Now
-from simulab.widgets.net_lab import branch, code, controls, luck, maps, reading, words
+from simulab.widgets.net_lab import branch, code, controls, luck, maps, plan, reading, words
 from simulab.widgets.net_lab import figures as pictures
 from simulab.widgets.net_lab.data import Data, drawn
 from simulab.widgets.net_lab.network import Net
 from simulab.widgets.net_lab.run import Rule, train
-from simulab.widgets.net_lab.shape import DEEPEST, shape
-from simulab.widgets.picture import Figure, Series, Showcase
+from simulab.widgets.net_lab.shape import DEEPEST, count, shape
+from simulab.widgets.picture import Figure, Group, Series, Showcase
 from simulab.widgets.widget import Knobs, Widget, source
 
 
@@ -35,9 +37,8 @@ class NetLab(Widget):
         "plane", "A whole net, retrained while you drag: what each unit answers, and how the boundary bends."
     )
     action = "Train"
-    static = ("optimizer",)
+    static = ("optimizer", "normalisation")
     words_in = "run"
-    groups = controls.GROUPS
     table = pictures.TABLE
     tabs = pictures.TABS
     script = "net.js"
@@ -47,12 +48,21 @@ class NetLab(Widget):
 
     @functools.cached_property
     def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
-        return pictures.figures(tuple(name for name, one in self._recipes.items() if one.classes))
+        return pictures.figures((*(name for name, one in self._recipes.items() if one.size[2]), controls.OWN))
 
     @functools.cached_property
-    def _recipes(self) -> dict[str, Generated]:
+    def groups(self) -> tuple[Group, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return controls.groups(self._schedules)
+
+    @functools.cached_property
+    def _recipes(self) -> dict[str, Recipe]:
         offered = self.catalogue.datasets.offered("net-lab")
-        return {name: one for name, one in offered.items() if isinstance(one, Generated)}
+        made = {name: one for name, one in offered.items() if isinstance(one, Generated)}
+        return {**made, **offered}  # what is made comes first
+
+    @functools.cached_property
+    def _schedules(self) -> dict[str, Schedule]:
+        return self.catalogue.schedules.offered("net-lab")
 
     @functools.cached_property
     def _optimizers(self) -> dict[str, Optimizer]:
@@ -62,7 +72,7 @@ class NetLab(Widget):
         return pictures.SERIES
 
     def controls(self) -> tuple[Control, ...]:
-        return controls.controls(self._recipes, self._optimizers)
+        return controls.controls(self._recipes, self._optimizers, self._schedules)
 
     def models(self) -> dict[str, Model]:
         return pictures.models()
@@ -75,20 +85,22 @@ class NetLab(Widget):
         """Where the points lie, and what the net is given of a place."""
         return maps.told(self._data(k))
 
-    @source(length="epochs", whole=("final", "lowest", "lowest_at", "right"), aside=True, work="a whole training")
+    @source(length="epochs", whole=("final", "lowest", "lowest_at", "right"), held={"w": "numbers"}, aside=True,
+            work="a whole training")  # fmt: skip
     def run(self, k: Knobs) -> dict[str, jax.Array]:
         """Weights, losses and layers after every epoch, the table and the words."""
         data = self._data(k)
         net = self._net(k, data)
         found = self._trained(k, net, data, k["seed"])
-        return {**found, "score": 100 * found["accuracy"], **_board(k, found), **words.words(k, net, data, found)}
+        more = {"numbers": count(net.shape, jnp.asarray(net.norm) > 0), "score": 100 * found["accuracy"]}
+        return {**found, **more, **_board(k, found), **words.words(k, net, data, found)}
 
     @source(length="epochs", whole=("final",), aside=True, shown=branch.SHOWN, work="the branch")
     def future(self, k: Knobs) -> dict[str, jax.Array]:
         """The losses of the branch, and where it ends."""
         data = self._data(k)
         found = self._trained(k, self._net(k, data), data, k["seed"], branched=True)
-        final = found["loss"][:, jnp.asarray(k["epochs"], int)]
+        final = found["loss"][:, last_of(k, found)]
         return {"loss": found["loss"], "final": final[:, None], "lost": found["diverged_at"]}
 
     @source(at="epoch", shown=branch.SHOWN)
@@ -101,7 +113,11 @@ class NetLab(Widget):
         """The run from one more seed: its losses, and what it has right at the end."""
         data = self._data(k)
         found = self._trained(k, self._net(k, data), data, k["seed"] + part)
-        return {"loss": found["loss"], "right": found["accuracy"][:, jnp.asarray(k["epochs"], int)]}
+        return {
+            "loss": found["loss"],
+            "right": found["accuracy"][:, last_of(k, found)],
+            "last": found["loss"][:, last_of(k, found)],
+        }
 
     @source(at="epoch", shown={"many": (True,)})
     def fortune(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
@@ -122,7 +138,11 @@ class NetLab(Widget):
 
     def _shaped(self, k: Knobs, inputs: Any, outputs: Any, task: Any) -> Net:
         hidden = jnp.stack([k[f"width_{i + 1}"] for i in range(DEEPEST)])
-        return Net(shape(k["layers"], hidden, inputs, outputs), k["activation"], jnp.asarray(task, jnp.int32))
+        own = jnp.stack([jnp.asarray(k[f"activation_{i + 1}"], jnp.int32) for i in range(DEEPEST)]) - 1
+        kinds = jnp.where(own < 0, jnp.asarray(k["activation"], jnp.int32), own)
+        net = shape(k["layers"], hidden, inputs, outputs)
+        task = jnp.asarray(task, jnp.int32)
+        return Net(net, kinds, task, k["normalisation"], k["skip"], k["label_smoothing"])
 
     def _trained(self, k: Knobs, net: Net, data: Data, seed: Any, branched: bool = False) -> dict[str, jax.Array]:
         """The run by the chosen optimizer; in a page, where any may be chosen, by one that is any of them."""
@@ -144,18 +164,25 @@ class NetLab(Widget):
             index, [functools.partial(lambda one, own: run(rest(one, own)), *pair) for pair in zip(members, given)]
         )
 
-    @staticmethod
-    def _rule(k: Knobs, branched: bool) -> Any:
+    def _rule(self, k: Knobs, branched: bool) -> Any:
         clip = jnp.where(k["clip_norm"] >= controls.NO_CLIPPING, jnp.inf, k["clip_norm"])
         modifiers = {"weight_decay": k["weight_decay"], "clip_norm": clip}
-        rate, size, l2 = (branch.by_epoch(k, knob, branched) for knob in branch.TURNED)
+        base, size, l2 = (branch.by_epoch(k, knob, branched) for knob in branch.TURNED)
         size, epochs = size.astype(jnp.int32), jnp.asarray(k["epochs"], jnp.int32)
-        return lambda one, own: Rule(one, own, rate, size, l2, epochs, modifiers, k["l1"])
+        rate, reactions, reacts = plan.rates(self._schedules, k, base)
+        patience = jnp.where(k["early"], k["patience"], jnp.inf)
+        rest = (rate, size, l2, epochs, modifiers, k["l1"], k["dropout"], patience, reactions, reacts)
+        return lambda one, own: Rule(one, own, *rest)
 
 
-def _board(k: Knobs, run: dict[str, jax.Array]) -> dict[str, jax.Array]:
+def last_of(k: Mapping[str, Any], found: Mapping[str, jax.Array]) -> jax.Array:
+    """The last epoch of a run: its length, or where it was stopped."""
+    return jnp.where(found["stopped_at"] >= 0, found["stopped_at"], jnp.asarray(k["epochs"], int))
+
+
+def _board(k: Mapping[str, Any], run: dict[str, jax.Array]) -> dict[str, jax.Array]:
     """The table: of both splits, the last and the lowest loss, and the last share of right answers, (2, 1) each."""
-    last = jnp.asarray(k["epochs"], int)
+    last = last_of(k, run)
     met = jnp.where(jnp.isfinite(run["loss"]) & (jnp.arange(run["loss"].shape[1]) <= last), run["loss"], jnp.inf)
     lowest, at = jnp.min(met, axis=1), jnp.argmin(met, axis=1)
     there = jnp.isfinite(lowest)

@@ -11,115 +11,276 @@ import jax.numpy as jnp
 
 from simulab.training.activation import ACTIVATIONS, slope
 from simulab.training.loss import LOSSES
+from simulab.training.normalisation import EPS
 from simulab.widgets.kit.choice import pick
-from simulab.widgets.net_lab.shape import DEEPEST, LAYERS, WIDEST, Shape, weights_of
+from simulab.widgets.net_lab.shape import (
+    BATCH,
+    DEEPEST,
+    INPUTS,
+    LAYER,
+    OUTPUTS,
+    WIDEST,
+    Shape,
+    Weights,
+    table_of,
+    weights_of,
+)
 
 BINARY, CATEGORICAL, SQUARED = range(3)
 """What is predicted: the probability of the second of two classes, one of several classes, a number."""
 
 _KINDS = tuple(ACTIVATIONS.values())
+_STRIP = WIDEST
+"""Inputs that are multiplied at once: a net of two inputs needs one strip, one of 64 pixels eight."""
 
 
 class Net(NamedTuple):
     """What does not change while a net trains."""
 
     shape: Shape
-    activation: Any
-    """Position in ``ACTIVATIONS``."""
+    activations: Any
+    """(DEEPEST,) positions in ``ACTIVATIONS``."""
     task: Any
+    norm: Any = 0
+    """Position in ``normalisation.KINDS``."""
+    skip: Any = False
+    """Whether what a layer was given is added to what it answers, where both are as wide."""
+    smoothing: Any = 0.0
+    """What the truth gives to the other classes."""
 
 
 class Forward(NamedTuple):
     """What went through a net, n examples at once; places that the net has not hold zeros."""
 
     scores: jax.Array
-    """(n, WIDEST): before any sigmoid or softmax."""
-    sums: jax.Array
-    """(DEEPEST, n, WIDEST) of each hidden layer: what its activation was given."""
-    outputs: jax.Array
-    """(LAYERS, n, WIDEST): the inputs, then each hidden layer's activations."""
+    """(n, OUTPUTS): before any sigmoid or softmax."""
+    passed: jax.Array
+    """(DEEPEST, 5, n, WIDEST) of each hidden layer what the properties below say."""
+    moments: jax.Array
+    """(2, DEEPEST, WIDEST) mean and variance by which batch normalisation went."""
+
+    @property
+    def sums(self) -> jax.Array:
+        """(DEEPEST, n, WIDEST), as all of these: what the activation was given."""
+        return self.passed[:, 0]
+
+    @property
+    def units(self) -> jax.Array:
+        """What each hidden unit answered."""
+        return self.passed[:, 1]
+
+    @property
+    def handed(self) -> jax.Array:
+        """What was handed on: the same after dropout, and with what was skipped."""
+        return self.passed[:, 2]
+
+    @property
+    def centred(self) -> jax.Array:
+        """Normalised sums before scale and shift; zero without normalisation."""
+        return self.passed[:, 3]
+
+    @property
+    def tight(self) -> jax.Array:
+        """What they were multiplied by: one over the deviation."""
+        return self.passed[:, 4]
 
 
-def forward(net: Net, table: jax.Array, x: jax.Array) -> Forward:
-    """Send examples x (n, WIDEST) through: h' = act(h W + b) at each hidden layer, h W + b at the end."""
-    weights, biases = weights_of(table)
-    units = net.shape.units()
+class Going(NamedTuple):
+    """How examples go through besides: nothing of it at inference, but for the running moments."""
+
+    share: jax.Array
+    """(n,) what each example counts in the mini-batch's moments; they sum to 1."""
+    masks: jax.Array | None = None
+    """(DEEPEST, n, WIDEST) dropout's factors."""
+    running: jax.Array | None = None
+    """(2, DEEPEST, WIDEST) moments to go by instead of the mini-batch's own."""
+
+
+def forward(net: Net, table: jax.Array, x: jax.Array, going: Going) -> Forward:
+    """Send examples x (n, INPUTS) through: h' = act(norm(h W + b)) at each hidden layer, h W + b at the end."""
+    w, depth = weights_of(table), net.shape.depth
     n = x.shape[0]
+    before = _first(net, w, x)
+    units = net.shape.units()
 
     def layer(at: Any, carry: Any) -> Any:
-        h, sums, outputs = carry
-        z = h @ weights[at] + biases[at]
-        h = pick(net.activation, _KINDS, z) * units[at + 1]
-        return h, sums.at[at].set(z), outputs.at[at + 1].set(h)
+        h, passed, seen = carry
+        inner = jnp.maximum(at - 1, 0)
+        z = jnp.where(at == 0, before[:, :WIDEST], h @ w.hidden[inner] + w.hidden_bias[inner]) * units[at]
+        s, centred, tight, moments = jax.lax.cond(
+            net.norm > 0, lambda: _normed(net, w, going, at, units[at], z), lambda: (z, *_plain(z))
+        )
+        answer = pick(net.activations[at], _KINDS, s) * units[at]
+        out = answer if going.masks is None else answer * going.masks[at]
+        out = out + jnp.where(_skips(net, at), jnp.where(at == 0, x[:, :WIDEST], h), 0)
+        return out, passed.at[at].set(jnp.stack([s, answer, out, centred, tight])), seen.at[:, at].set(moments)
 
-    empty = jnp.zeros((DEEPEST, n, WIDEST)), jnp.zeros((LAYERS, n, WIDEST)).at[0].set(x)
-    h, sums, outputs = jax.lax.fori_loop(0, net.shape.depth, layer, (x, *empty))
-    return Forward(h @ weights[net.shape.depth] + biases[net.shape.depth], sums, outputs)
+    nothing = jnp.zeros((n, WIDEST)), jnp.zeros((DEEPEST, 5, n, WIDEST)), jnp.zeros((2, DEEPEST, WIDEST))
+    h, passed, seen = jax.lax.fori_loop(0, depth, layer, nothing)
+    return Forward(jnp.where(depth == 0, before, h @ w.last + w.last_bias), passed, seen)
 
 
-def backward(net: Net, table: jax.Array, passed: Forward, delta: jax.Array) -> jax.Array:
-    """(SIZE,) the gradient of a loss whose slope by the scores is ``delta`` (n, WIDEST).
+def _plain(z: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+    return jnp.zeros(z.shape), jnp.zeros(z.shape), jnp.zeros((2, WIDEST))
+
+
+def _normed(net: Net, w: Weights, going: Going, at: Any, unit: jax.Array, z: jax.Array) -> Any:
+    """Normalised sums with scale and shift, without them, what they were multiplied by, and the moments."""
+    moments = _moments(going, at, z)
+    centred, tight = _normalised(net, unit, z, moments)
+    return centred * w.scale[at] + w.shift[at], centred, tight, moments
+
+
+def _first(net: Net, w: Weights, x: jax.Array) -> jax.Array:
+    """(n, OUTPUTS) the first layer's sums: strip by strip, as far as there are inputs."""
+
+    def strip(at: Any, sums: jax.Array) -> jax.Array:
+        some = jax.lax.dynamic_slice_in_dim(x, at * _STRIP, _STRIP, 1)
+        return sums + some @ jax.lax.dynamic_slice_in_dim(w.first, at * _STRIP, _STRIP, 0)
+
+    none = jnp.broadcast_to(w.first_bias, (x.shape[0], OUTPUTS))
+    return jax.lax.fori_loop(0, -(-net.shape.widths[0] // _STRIP), strip, none)
+
+
+def _skips(net: Net, at: Any) -> jax.Array:
+    return net.skip & (net.shape.widths[at] == net.shape.widths[at + 1])
+
+
+def _moments(going: Going, at: Any, z: jax.Array) -> jax.Array:
+    """(2, WIDEST) mean and variance of sums over the mini-batch, or those that are given."""
+    if going.running is not None:
+        return going.running[:, at]
+    mean = going.share @ z
+    return jnp.stack([mean, going.share @ (z - mean) ** 2])
+
+
+def _normalised(net: Net, unit: jax.Array, z: jax.Array, moments: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Sums brought to mean 0 and deviation 1 over the mini-batch or over the layer, and what they were multiplied by."""
+    width = jnp.maximum(jnp.sum(unit), 1)
+    mean = jnp.sum(z, axis=1, keepdims=True) / width
+    spread = jnp.sum(jnp.where(unit, z - mean, 0) ** 2, axis=1, keepdims=True) / width
+    mean = jnp.where(net.norm == LAYER, mean, moments[0])
+    tight = 1 / jnp.sqrt(jnp.where(net.norm == LAYER, spread, moments[1]) + EPS)
+    tight = tight * unit
+    return (z - mean) * tight, tight
+
+
+def backward(net: Net, table: jax.Array, x: jax.Array, passed: Forward, going: Going, delta: jax.Array) -> jax.Array:
+    """(SIZE,) the gradient of a loss whose slope by the scores is ``delta`` (n, OUTPUTS).
 
     From the last layer to the first: dL/dW = hᵀ δ, dL/db = Σ δ, and δ' = (δ Wᵀ) act'(z) is handed back.
     """
-    weights, _ = weights_of(table)
+    w, depth = weights_of(table), net.shape.depth
     units = net.shape.units()
+    final = passed.handed[jnp.maximum(depth - 1, 0)]
 
     def layer(back: Any, carry: Any) -> Any:
-        at = net.shape.depth - back
-        delta, gradient = carry
-        row = jnp.concatenate([(passed.outputs[at].T @ delta).reshape(-1), jnp.sum(delta, axis=0)])
-        slopes = pick(net.activation, _SLOPES, passed.sums[jnp.maximum(at - 1, 0)]) * units[at]
-        return (delta @ weights[at].T) * slopes, gradient.at[at].set(row)
+        handed_back, rows, _ = carry
+        at = depth - 1 - back
+        sums, _, _, centred, tight = passed.passed[at]
+        delta = handed_back * pick(net.activations[at], _SLOPES, sums) * units[at]
+        if going.masks is not None:
+            delta = delta * going.masks[at]
+        scale = jnp.sum(delta * centred, axis=0)
+        shift = jnp.where(net.norm > 0, jnp.sum(delta, axis=0), 0)
+        delta = jax.lax.cond(
+            net.norm > 0,
+            lambda: _unnormalised(net, units[at], going, centred, tight, delta * w.scale[at]),
+            lambda: delta,
+        )
+        inner = jnp.maximum(at - 1, 0)
+        own = passed.handed[inner].T @ delta
+        row = jnp.concatenate([own, jnp.stack([jnp.sum(delta, axis=0), scale, shift])])
+        on = delta @ w.hidden[inner].T + jnp.where(_skips(net, at), handed_back, 0)
+        return on, rows.at[at].set(row), delta
 
-    nothing = jnp.zeros((LAYERS, WIDEST * WIDEST + WIDEST))
-    _, gradient = jax.lax.fori_loop(0, net.shape.depth + 1, layer, (delta, nothing))
-    return gradient.reshape(-1)
+    none = jnp.zeros((DEEPEST, WIDEST + 3, WIDEST)), jnp.zeros((x.shape[0], WIDEST))
+    _, rows, first = jax.lax.fori_loop(0, depth, layer, (delta @ w.last.T, *none))
+    first = jnp.where(depth > 0, jnp.pad(first, ((0, 0), (0, OUTPUTS - WIDEST))), delta)
+    return table_of(
+        Weights(
+            first=_first_gradient(net, x, first),
+            first_bias=jnp.sum(first, axis=0),
+            hidden=rows[1:, :WIDEST],  # of the first layer's row its weights and biases are those above
+            hidden_bias=rows[1:, WIDEST],
+            last=final.T @ delta,
+            last_bias=jnp.sum(delta, axis=0),
+            scale=rows[:, WIDEST + 1],
+            shift=rows[:, WIDEST + 2],
+        )
+    )
+
+
+def _first_gradient(net: Net, x: jax.Array, delta: jax.Array) -> jax.Array:
+    def strip(at: Any, gradient: jax.Array) -> jax.Array:
+        some = jax.lax.dynamic_slice_in_dim(x, at * _STRIP, _STRIP, 1)
+        return jax.lax.dynamic_update_slice_in_dim(gradient, some.T @ delta, at * _STRIP, 0)
+
+    return jax.lax.fori_loop(0, -(-net.shape.widths[0] // _STRIP), strip, jnp.zeros((INPUTS, OUTPUTS)))
+
+
+def _unnormalised(
+    net: Net, unit: jax.Array, going: Going, centred: jax.Array, tight: jax.Array, delta: jax.Array
+) -> jax.Array:
+    """The slope by sums of a slope by normalised ones: what is the same for all who were normalised together is taken off."""
+    width = jnp.maximum(jnp.sum(unit), 1)
+    along = jnp.sum(delta, axis=1, keepdims=True) + centred * jnp.sum(delta * centred, axis=1, keepdims=True)
+    share = going.share[:, None]
+    across = share * (jnp.sum(delta, axis=0) + centred * jnp.sum(delta * centred, axis=0))
+    return tight * (delta - jnp.where(net.norm == LAYER, along / width, jnp.where(net.norm == BATCH, across, 0)))
 
 
 _SLOPES = tuple((lambda z, one=one: slope(one, z)) for one in _KINDS)
 
 
 def slopes(net: Net, z: jax.Array) -> jax.Array:
-    """The activation's derivative at each entry of z."""
-    return pick(net.activation, _SLOPES, z)
+    """(DEEPEST, n, WIDEST) the activations' derivatives at each entry of z."""
+
+    def layer(at: Any, found: jax.Array) -> jax.Array:
+        return found.at[at].set(pick(net.activations[at], _SLOPES, z[at]))
+
+    return jax.lax.fori_loop(0, net.shape.depth, layer, jnp.zeros(z.shape))
 
 
 def cost(net: Net, scores: jax.Array, y: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
     """What each example costs.
 
     Args:
-        scores: (n, WIDEST); y: (n,) the class, or the number of a regression.
+        scores: (n, OUTPUTS); y: (n,) the class, or the number of a regression.
 
     Returns:
-        The loss (n,), its slope by the scores (n, WIDEST) and whether the prediction is right (n,).
+        The loss (n,), its slope by the scores (n, OUTPUTS) and whether the prediction is right (n,).
     """
-    return pick(net.task, (_binary, lambda s, y: _categorical(net, s, y), _squared), scores, y)
+    return pick(net.task, (lambda s, y: _binary(net, s, y), lambda s, y: _categorical(net, s, y), _squared), scores, y)
 
 
-def _first(column: jax.Array) -> jax.Array:
-    return jnp.pad(column[:, None], ((0, 0), (0, WIDEST - 1)))
+def _alone(column: jax.Array) -> jax.Array:
+    return jnp.pad(column[:, None], ((0, 0), (0, OUTPUTS - 1)))
 
 
-def _binary(scores: jax.Array, y: jax.Array) -> Any:
-    each = LOSSES["binary_cross_entropy"].function(scores, y, {"label_smoothing": 0.0})
-    return each, _first(jax.nn.sigmoid(scores[:, 0]) - y), (scores[:, 0] > 0) == (y > 0.5)
+def _binary(net: Net, scores: jax.Array, y: jax.Array) -> Any:
+    each = LOSSES["binary_cross_entropy"].function(scores, y, {"label_smoothing": net.smoothing})
+    target = jnp.where(y > 0.5, 1 - net.smoothing, net.smoothing)
+    return each, _alone(jax.nn.sigmoid(scores[:, 0]) - target), (scores[:, 0] > 0) == (y > 0.5)
 
 
 def _categorical(net: Net, scores: jax.Array, y: jax.Array) -> Any:
-    is_class = jnp.arange(WIDEST) < outputs(net)
+    classes = outputs(net)
+    is_class = jnp.arange(OUTPUTS) < classes
     held = jnp.where(is_class, scores, -jnp.inf)
     shifted = scores - jnp.max(held, axis=1, keepdims=True)
     powers = jnp.where(is_class, jnp.exp(jnp.where(is_class, shifted, 0)), 0)
     total = jnp.sum(powers, axis=1, keepdims=True)
-    truth = jnp.arange(WIDEST) == y[:, None]
-    loss = jnp.log(total[:, 0]) - jnp.sum(jnp.where(truth, shifted, 0), axis=1)
-    return loss, powers / total - truth, jnp.argmax(held, axis=1) == y
+    truth = jnp.arange(OUTPUTS) == y[:, None]
+    others = jnp.where(is_class, net.smoothing / jnp.maximum(classes - 1, 1), 0)
+    target = jnp.where(truth, 1 - net.smoothing, others)
+    loss = jnp.log(total[:, 0]) - jnp.sum(jnp.where(is_class, target * shifted, 0), axis=1)
+    return loss, powers / total - target, jnp.argmax(held, axis=1) == y
 
 
 def _squared(scores: jax.Array, y: jax.Array) -> Any:
     off = scores[:, 0] - y
-    return off**2, _first(2 * off), jnp.zeros(y.shape, bool)
+    return off**2, _alone(2 * off), jnp.zeros(y.shape, bool)
 
 
 def outputs(net: Net) -> jax.Array:
@@ -128,8 +289,8 @@ def outputs(net: Net) -> jax.Array:
 
 
 def predicted(net: Net, scores: jax.Array) -> jax.Array:
-    """(n, WIDEST) what a picture shows: the probability of the second class, of each class, or the number."""
-    is_class = jnp.arange(WIDEST) < outputs(net)
+    """(n, OUTPUTS) what a picture shows: the probability of the second class, of each class, or the number."""
+    is_class = jnp.arange(OUTPUTS) < outputs(net)
 
     def softmax(s: jax.Array) -> jax.Array:
         held = jnp.where(is_class, s, -jnp.inf)

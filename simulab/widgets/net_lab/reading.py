@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulab.widgets.net_lab.shape import LAYERS, PER_LAYER, WIDEST
+from simulab.widgets.net_lab.shape import LAYERS
 
 Columns = Mapping[str, Mapping[str, np.ndarray]]
 NAMES = {"loss": ("train_loss", "test_loss"), "accuracy": ("train_accuracy", "test_accuracy")}
@@ -33,21 +33,24 @@ def history(columns: Columns, state: Mapping[str, Any]) -> dict[str, np.ndarray]
 
 
 def weights(columns: Columns, state: Mapping[str, Any]) -> list[dict[str, np.ndarray]]:
-    """For each layer ``weights`` (T+1, n_in, n_out) and ``bias`` (T+1, n_out) after each epoch, from before training on."""
+    """For each layer ``weights`` (T+1, n_in, n_out) and ``bias`` (T+1, n_out) after each epoch, from before training on.
+
+    A normalised hidden layer has ``scale``, ``shift`` (T+1, n_out) and the running ``mean`` and ``variance`` besides.
+    """
     depth, points = int(state["layers"]), columns["points"]
-    widths = [
-        int(points["inputs"][0]),
-        *(int(state[f"width_{i + 1}"]) for i in range(depth)),
-        int(points["outputs"][0]),
-    ]
-    table = columns["run"]["w"].T.reshape(-1, LAYERS, PER_LAYER)
-    found = []
-    for layer, (into, out) in enumerate(itertools.pairwise(widths)):
-        rows = table[:, layer]
-        found.append(
-            {
-                "weights": rows[:, : WIDEST * WIDEST].reshape(-1, WIDEST, WIDEST)[:, :into, :out],
-                "bias": rows[:, WIDEST * WIDEST :][:, :out],
-            }
-        )
+    hidden = [int(state[f"width_{i + 1}"]) for i in range(depth)]
+    widths = [int(points["inputs"][0]), *hidden, int(points["outputs"][0])]
+    rows, at, found = columns["run"]["w"].T, 0, []
+
+    def taken(*shape: int) -> np.ndarray:
+        nonlocal at
+        at += int(np.prod(shape))
+        return rows[:, at - int(np.prod(shape)) : at].reshape(-1, *shape)
+
+    for into, out in itertools.pairwise(widths):
+        found.append({"weights": taken(into, out), "bias": taken(out)})
+    for layer, width in enumerate(hidden):
+        normed = {name: taken(width) for name in ("scale", "shift", "mean", "variance")}
+        if state["normalisation"] != "none":
+            found[layer] |= normed
     return found

@@ -3,26 +3,25 @@
 The numbers are those of ``training.run`` for the same net and points, only that shape, batch size and length are knobs here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 
-from simulab.modifiers import with_gradient
 from simulab.optimizer import Optimizer
 from simulab.runs.descent import updater
+from simulab.schedule import Reaction
 from simulab.training import batches
-from simulab.widgets.net_lab import network
+from simulab.widgets.net_lab import batch, shape
+from simulab.widgets.net_lab.batch import Dropping
 from simulab.widgets.net_lab.data import MOST, Data
 from simulab.widgets.net_lab.look import look
 from simulab.widgets.net_lab.network import Net
-from simulab.widgets.net_lab.shape import LAYERS, PER_LAYER, initial
+from simulab.widgets.net_lab.shape import BATCH, DEEPEST, WIDEST, initial
 
 CAPACITY = 200
 """The longest run, in epochs."""
-ROWS = 20
-"""Examples that are sent through at once; a mini-batch is so many of these as it needs, the last one partly filled."""
 
 
 class Rule(NamedTuple):
@@ -38,6 +37,13 @@ class Rule(NamedTuple):
     epochs: jax.Array
     modifiers: Mapping[str, Any]
     l1: jax.Array
+    dropout: Any = 0.0
+    patience: Any = jnp.inf
+    """Epochs without a lower loss on the test points that are borne; infinite: the run is never stopped."""
+    reactions: Sequence[Reaction] = ()
+    """Schedules that react to the losses."""
+    reacts: Any = -1
+    """Which of them is followed."""
 
 
 class Trained(NamedTuple):
@@ -47,84 +53,134 @@ class Trained(NamedTuple):
     state: Any
     before: jax.Array
     """The table before the last step."""
+    running: jax.Array
+    """(2, DEEPEST, WIDEST) running mean and variance of batch normalisation."""
+
+
+class Course(NamedTuple):
+    """How the run goes: what one epoch hands to the next besides the net."""
+
+    lost: jax.Array
+    """The epoch after which something was not finite; -1: never."""
+    stopped: jax.Array
+    """The epoch after which patience was at its end; -1: never."""
+    best: jax.Array
+    """The lowest loss that early stopping met, and its epoch."""
+    best_at: jax.Array
+    reacting: Any
+    """(state, scale) of each schedule that reacts."""
 
 
 def train(net: Net, rule: Rule, data: Data, key: jax.Array, kind: jax.Array, scale: jax.Array) -> dict[str, jax.Array]:
     """Train, and remember.
 
     Args:
-        key: initial weights and the order of the examples.
+        key: initial weights, the order of the examples and dropout.
         kind, scale: the initialisation's position in ``INITIALISATIONS``, and what it is multiplied by.
 
     Returns:
-        Columns over epochs 0 to ``CAPACITY``, the epoch last: ``w`` (SIZE, T) and those of ``look``; NaN from the epoch on
-        in which something was not finite, whose number is ``diverged_at`` (-1: never).
+        Columns over epochs 0 to ``CAPACITY``, the epoch last: ``w`` (SENT, T) packed rows and those of ``look``; NaN from the
+        epoch on in which something was not finite, whose number is ``diverged_at`` (-1: never). After an early stop, whose epoch
+        is ``stopped_at``, the weights stay and the rest is NaN; ``best_at`` is the epoch of the lowest loss it watched.
     """
-    table = initial(jax.random.fold_in(key, batches.WEIGHTS), net.shape, kind, scale)
-    used = net.shape.used()
+    used = net.shape.used(net.norm)
+    table = jnp.where(used, initial(jax.random.fold_in(key, batches.WEIGHTS), net.shape, kind, scale), 0)
 
     def epoch(carry: Any, number: jax.Array) -> Any:
-        trained, lost = carry
-        due = (number > 0) & (number <= rule.epochs) & (lost < 0)
-        trained = jax.lax.cond(due, lambda t: _epoch(net, rule, data, key, used, t, number - 1), lambda t: t, trained)
-        seen = (number <= rule.epochs) & (lost < 0)
-        empty = jax.tree.map(lambda like: jnp.full(like.shape, jnp.nan), jax.eval_shape(_looked, net, data, trained))
-        row = jax.lax.cond(seen, lambda t: _looked(net, data, t), lambda _: empty, trained)
-        whole = jnp.isfinite(row["loss"][0]) & jnp.all(jnp.isfinite(trained.table))
-        lost = jnp.where(seen & ~whole, number, lost)
-        return (trained, lost), {name: jnp.where(lost < 0, value, jnp.nan) for name, value in row.items()}
+        trained, course = carry
+        going = (number <= rule.epochs) & (course.lost < 0) & (course.stopped < 0)
+        due = going & (number > 0)
 
-    start = Trained(table, rule.optimizer.init(table), table)
-    (_, lost), rows = jax.lax.scan(epoch, (start, jnp.asarray(-1)), jnp.arange(CAPACITY + 1))
-    return {**{name: jnp.moveaxis(value, 0, -1) for name, value in rows.items()}, "diverged_at": lost}
+        def one(t: Trained) -> Trained:
+            rate = rule.rate[number - 1] * _scale(rule, course)
+            return _epoch(net, rule, data, key, used, t, number - 1, rate)
+
+        trained = jax.lax.cond(due, one, lambda t: t, trained)
+        empty = jax.tree.map(lambda like: jnp.full(like.shape, jnp.nan), jax.eval_shape(_looked, net, data, trained))
+        row = jax.lax.cond(going, lambda t: _looked(net, data, t), lambda _: empty, trained)
+        whole = jnp.isfinite(row["loss"][0]) & jnp.all(jnp.isfinite(trained.table))
+        course = _went(rule, course, row, number, going, whole, due)
+        row = {name: jnp.where(course.lost < 0, value, jnp.nan) for name, value in row.items()}
+        kept = jnp.where(
+            (number <= rule.epochs) & (course.lost < 0), shape.packed(packing, trained.table, trained.running), jnp.nan
+        )
+        return (trained, course), {"w": kept, **row}
+
+    packing = shape.packing(net.shape)
+    running = jnp.zeros((2, DEEPEST, WIDEST)).at[1].set(net.shape.units() * 1.0)
+    start = Trained(table, rule.optimizer.init(table), table, running)
+    never = jnp.asarray(-1)
+    course = Course(
+        never, never, jnp.asarray(jnp.inf), jnp.asarray(0), tuple((one.init(), jnp.ones(())) for one in rule.reactions)
+    )
+    (_, course), rows = jax.lax.scan(epoch, (start, course), jnp.arange(CAPACITY + 1))
+    columns = {name: jnp.moveaxis(value, 0, -1) for name, value in rows.items()}
+    return {**columns, "diverged_at": course.lost, "stopped_at": course.stopped, "best_at": course.best_at}
+
+
+def _scale(rule: Rule, course: Course) -> jax.Array:
+    """What the reacting schedule that is followed multiplies the rate by."""
+    scale = jnp.ones(())
+    for i, (_, own) in enumerate(course.reacting):
+        scale = jnp.where(rule.reacts == i, own, scale)
+    return scale
+
+
+def _went(rule: Rule, course: Course, row: Mapping[str, Any], number: Any, going: Any, whole: Any, due: Any) -> Course:
+    train, test = row["loss"]
+    judged = jnp.where(jnp.isfinite(test), test, train)
+    better = going & (judged < course.best)
+    best_at = jnp.where(better, number, course.best_at)
+    tired = going & (number - best_at >= rule.patience)
+    reacting = []
+    for one, (state, scale) in zip(rule.reactions, course.reacting):
+        after = one.update(state, judged)
+        reacting.append(jax.tree.map(lambda old, new: jnp.where(due, new, old), (state, scale), after))
+    return Course(
+        jnp.where(going & ~whole, number, course.lost),
+        jnp.where(tired, number, course.stopped),
+        jnp.where(better, judged, course.best),
+        best_at,
+        tuple(reacting),
+    )
 
 
 def _looked(net: Net, data: Data, trained: Trained) -> dict[str, jax.Array]:
     """A row of the history; before training no step was taken, so there is no update to measure."""
-    step = (trained.table - trained.before).reshape(LAYERS, PER_LAYER)
-    size = jnp.sqrt(jnp.sum(trained.before.reshape(LAYERS, PER_LAYER) ** 2, axis=1))
-    length = jnp.sqrt(jnp.sum(step**2, axis=1))
+    step = trained.table - trained.before
+    size, length = (jnp.sqrt(shape.by_layer(net.shape, row**2)) for row in (trained.before, step))
     moved = jnp.where((size > 0) & (jnp.sum(length) > 0), length / jnp.where(size > 0, size, 1), jnp.nan)
-    return {"w": trained.table, "moved": moved, **look(net, data, trained.table)}
+    return {"moved": moved, **look(net, data, trained.table, trained.running)}
 
 
-def _epoch(net: Net, rule: Rule, data: Data, key: jax.Array, used: jax.Array, trained: Trained, number: Any) -> Trained:
+def order_of(key: jax.Array, data: Data, number: Any) -> jax.Array:
+    """(MOST,) the training points in the order of an epoch (from 0), then all others."""
     mixing = jax.random.fold_in(jax.random.fold_in(key, batches.ORDER), number)
     bits = jax.random.bits(mixing, (MOST,), jnp.uint32)
-    order = jnp.argsort(jnp.where(jnp.arange(MOST) < data.train, bits, jnp.uint32(2**32 - 1)))
-    size, rate = jnp.minimum(rule.batch_size[number], data.train), rule.rate[number]
+    return jnp.argsort(jnp.where(jnp.arange(MOST) < data.train, bits, jnp.uint32(2**32 - 1)))
+
+
+def _epoch(
+    net: Net, rule: Rule, data: Data, key: jax.Array, used: jax.Array, trained: Trained, number: Any, rate: Any
+) -> Trained:
+    order = order_of(key, data, number)
+    size = jnp.minimum(rule.batch_size[number], data.train)
     modifiers = {**rule.modifiers, "l2": rule.l2[number]}
     steps = -(-data.train // size)
 
     def step(at: jax.Array, before: Trained) -> Trained:
-        first = at * size
-        held = jnp.minimum(size, data.train - first)
-        loss = with_gradient(lambda table: batch_gradient(net, data, order, first, held, table))
-        update = updater(rule.optimizer, loss, rule.knobs, modifiers)
-        table, state, _ = update(before.table, before.state, rate, None)
+        dropping = Dropping(
+            jax.random.fold_in(jax.random.fold_in(key, batches.DROPOUT), number * MOST + at), rule.dropout
+        )
+        chosen = batch.Batch(order, at * size, jnp.minimum(size, data.train - at * size), dropping)
+        update = updater(rule.optimizer, batch.loss_of(net, data, chosen), rule.knobs, modifiers)
+        table, state, terms = update(before.table, before.state, rate, None)
         table = jnp.sign(table) * jnp.maximum(jnp.abs(table) - rate * rule.l1, 0)
-        return Trained(jnp.where(used, table, 0), state, before.table)
+        running = jax.lax.cond(
+            net.norm == BATCH,
+            lambda: batch.running(net, data, chosen, terms.get("lookahead", before.table), before.running),
+            lambda: before.running,
+        )
+        return Trained(jnp.where(used, table, 0), state, before.table, running)
 
     return jax.lax.fori_loop(0, steps, step, trained)
-
-
-def batch_gradient(
-    net: Net, data: Data, order: jax.Array, first: jax.Array, held: jax.Array, table: jax.Array
-) -> tuple[jax.Array, jax.Array]:
-    """Mean loss and its gradient (SIZE,) of the ``held`` examples of ``order`` from place ``first`` on."""
-
-    @jax.jit  # a page carries it once, for every optimizer
-    def some(place: jax.Array, end: jax.Array, table: jax.Array) -> tuple[jax.Array, jax.Array]:
-        places = place + jnp.arange(ROWS)
-        rows = order[jnp.minimum(places, MOST - 1)]
-        share = (places < end) * 1.0
-        passed = network.forward(net, table, data.x[rows])
-        loss, delta, _ = network.cost(net, passed.scores, data.y[rows])
-        return jnp.sum(loss * share), network.backward(net, table, passed, delta * share[:, None])
-
-    def add(at: jax.Array, sums: Any) -> Any:
-        loss, gradient = some(first + at * ROWS, first + held, table)
-        return sums[0] + loss, sums[1] + gradient
-
-    loss, gradient = jax.lax.fori_loop(0, -(-held // ROWS), add, (jnp.zeros(()), jnp.zeros(table.shape)))
-    return loss / held, gradient / held

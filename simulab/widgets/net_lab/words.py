@@ -8,10 +8,9 @@ import jax.numpy as jnp
 
 from simulab.widgets.net_lab.data import Data
 from simulab.widgets.net_lab.network import SQUARED, Net
-from simulab.widgets.net_lab.shape import DEEPEST
 
 (LOST, RIGHT, RIGHT_ALONE, ERROR, ERROR_ALONE, TWINS, RISES_AGAIN, UNMOVED, ROSE, FELL, SHORTER, FLAT, STRAIGHT, STRAIGHT_CURVE,
- LONGER) = range(15)  # fmt: skip
+ LONGER, STOPPED, STOPPED_ALONE) = range(17)  # fmt: skip
 PHRASES = {
     LOST: "The run blows up: after epoch {a:int} the loss or a weight is not a finite number any more. Try a lower rate.",
     RIGHT: "After {a:int epoch} the net is right on {b:sig3} % of the training points and on {c:sig3} % of the test points.",
@@ -28,6 +27,8 @@ PHRASES = {
     LONGER: "At the end layer 1's gradient is {a:sig3} times longer than layer {b:int}'s.",
     FLAT: "{a:int} of {b:int} hidden units are flat on every training point: hardly any gradient passes them.",
     STRAIGHT: "Without a hidden layer, and given x₁ and x₂ only, the net can part the plane by straight lines only.",
+    STOPPED: "Stopped after epoch {a:int}: for {b:int epoch} the test loss found no value below that of epoch {c:int}.",
+    STOPPED_ALONE: "Stopped after epoch {a:int}: for {b:int epoch} the training loss found no value below that of epoch {c:int}.",
     STRAIGHT_CURVE: "Without a hidden layer the net can draw a straight line only.",
 }
 FAR = 100.0
@@ -40,33 +41,39 @@ a test loss that jumps about near the end is none that rises."""
 
 
 def words(k: Mapping[str, Any], net: Net, data: Data, run: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
-    """Three sentences: columns ``code`` and numbers ``a``, ``b``, ``c``, each (3,).
+    """Four sentences: columns ``code`` and numbers ``a``, ``b``, ``c``, each (4,).
 
     Args:
         run: what ``run.train`` returns.
     """
-    last = jnp.asarray(k["epochs"], int)
+    last = jnp.where(run["stopped_at"] >= 0, run["stopped_at"], jnp.asarray(k["epochs"], int))
     lost = run["diverged_at"] >= 0
     tested = data.count > data.train
     sentences = [
-        _ended(last, lost, tested, net, run),
+        _ended(last, lost, tested, net, data, run),
+        _stopped(k, tested, run),
         _came(k, last, tested, net, run),
-        _layers(last, net, run, _planar(k, net)),
+        _layers(last, net, run, _planar(k, net, data)),
     ]
     code = [jnp.where(lost & (i > 0), -1, one[0]) for i, one in enumerate(sentences)]
     numbers = jnp.stack([jnp.stack([jnp.asarray(number, float) for number in one[1:]]) for one in sentences])
     return {
         "code": jnp.stack(code).astype(int),
-        "who": jnp.full(3, -1),
+        "who": jnp.full(4, -1),
         "a": numbers[:, 0],
         "b": numbers[:, 1],
         "c": numbers[:, 2],
     }
 
 
-def _ended(last: Any, lost: Any, tested: Any, net: Net, run: Mapping[str, jax.Array]) -> tuple[Any, ...]:
+def _stopped(k: Mapping[str, Any], tested: Any, run: Mapping[str, jax.Array]) -> tuple[Any, ...]:
+    code = jnp.where(run["stopped_at"] >= 0, jnp.where(tested, STOPPED, STOPPED_ALONE), -1)
+    return code, run["stopped_at"], run["stopped_at"] - run["best_at"], run["best_at"]
+
+
+def _ended(last: Any, lost: Any, tested: Any, net: Net, data: Data, run: Mapping[str, jax.Array]) -> tuple[Any, ...]:
     is_number = net.task == SQUARED
-    shown = jnp.where(is_number, run["loss"][:, last], 100 * run["accuracy"][:, last])
+    shown = jnp.where(is_number, run["loss"][:, last] * data.target[1] ** 2, 100 * run["accuracy"][:, last])
     alone = jnp.where(is_number, ERROR_ALONE, RIGHT_ALONE)
     code = jnp.where(tested, jnp.where(is_number, ERROR, RIGHT), alone)
     return jnp.where(lost, LOST, code), jnp.where(lost, run["diverged_at"], last), shown[0], shown[1]
@@ -78,7 +85,8 @@ def _came(k: Mapping[str, Any], last: Any, tested: Any, net: Net, run: Mapping[s
     seen = jnp.where((at <= last) & jnp.isfinite(test), test, jnp.inf)
     lowest = jnp.argmin(seen)
     again = tested & (lowest <= EARLY * last) & (test[last] > OVER * seen[lowest]) & (train[last] < train[lowest])
-    twins = (jnp.asarray(k["initialisation"]) == 0) & (net.shape.depth > 0)
+    # dropout and what is skipped would tell the units of a layer apart
+    twins = (jnp.asarray(k["initialisation"]) == 0) & (net.shape.depth > 0) & (k["dropout"] == 0) & ~net.skip
     near = jnp.abs(train[last] - train[0]) <= MOVED * train[0]
     moved = jnp.where(near, UNMOVED, jnp.where(train[last] > train[0], ROSE, FELL))
     code = jnp.where(twins, TWINS, jnp.where(again, RISES_AGAIN, moved))
@@ -91,15 +99,15 @@ def _layers(last: Any, net: Net, run: Mapping[str, jax.Array], straight: Any) ->
     comparable = (depth > 0) & (first > 0) & (final > 0)
     shorter = comparable & (FAR * first < final)
     longer = comparable & (FAR * final < first)
-    hidden = jnp.where(jnp.arange(DEEPEST) < depth, net.shape.widths[1:-1], 0)
+    hidden = jnp.sum(net.shape.units(), axis=1)
     flat = jnp.sum(jnp.round(jnp.where(hidden > 0, run["stuck"][:, last], 0) * hidden))
     code = jnp.where(flat > 0, FLAT, jnp.where(shorter, SHORTER, jnp.where(longer, LONGER, straight)))
     ratio = jnp.where(shorter, final / jnp.where(first > 0, first, 1), first / jnp.where(final > 0, final, 1))
     return code, jnp.where(flat > 0, flat, ratio), jnp.where(flat > 0, jnp.sum(hidden), depth + 1), 0.0
 
 
-def _planar(k: Mapping[str, Any], net: Net) -> jax.Array:
-    """What can be said of a net without hidden layers; -1 of any other."""
+def _planar(k: Mapping[str, Any], net: Net, data: Data) -> jax.Array:
+    """What can be said of a net without hidden layers on points of the plane; -1 of any other."""
     bent = jnp.any(jnp.asarray(k["features"])[2:])
     code = jnp.where(net.task == SQUARED, STRAIGHT_CURVE, jnp.where(bent, -1, STRAIGHT))
-    return jnp.where(net.shape.depth == 0, code, -1)
+    return jnp.where((net.shape.depth == 0) & data.planar, code, -1)

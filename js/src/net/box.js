@@ -1,0 +1,170 @@
+// The box of a table of one's own, among the controls: what was found in it, which column is asked for, and a way to another one.
+import { el, unique } from "../player/dom.js";
+import { findings } from "./findings.js";
+import { wrong } from "./own.js";
+import { read } from "./table.js";
+
+const LARGEST = 4_000_000; // bytes of a file that is opened
+
+/** A control as the view knows them: {control, node, show, complain}. */
+export class TableBox {
+  constructor(control, knobs) {
+    this.control = control;
+    this.knobs = knobs;
+    const id = unique("table");
+    this.found = el("ul.sl-found");
+    this.answer = el("select.sl-select", {
+      id: `${id}-answer`,
+      "data-knob": "target",
+      onchange: () => this.#change({ target: Number(this.answer.value) }),
+    });
+    this.long = el("p.sl-doc", { text: "Too long for a link: save the state as a file.", hidden: true });
+    this.dialog = this.#dialog(id);
+    this.node = el(
+      "div.sl-control",
+      { "data-control": control.name },
+      el("label.sl-label", { for: `${id}-answer`, text: "Answer" }),
+      this.answer,
+      el(
+        "div.sl-table-tools",
+        {},
+        el("button.sl-quiet", { text: "Table…", onclick: () => this.open() }),
+        el("button.sl-quiet", { text: "Remove all points", onclick: () => this.#change({ own: this.#emptied() }) }),
+      ),
+      this.found,
+      this.long,
+      this.dialog,
+    );
+    // a file may be dropped on the button's surroundings as well
+    this.#drops(this.node);
+  }
+
+  show(value) {
+    if (value !== this.value) {
+      this.value = value;
+      const { columns } = read(value);
+      const options = columns.map(({ name }, i) => el("option", { value: String(i + 1), text: name }));
+      this.answer.replaceChildren(...options);
+      this.found.replaceChildren(...findings(value).map((text) => el("li", { text })));
+      this.long.hidden = value.length <= 2000;
+    }
+    const { length } = read(value).columns;
+    const target = this.knobs.state?.().target ?? 0;
+    this.answer.value = String(target === 0 || target > length ? length : target);
+  }
+
+  complain(sentence) {
+    this.error.textContent = sentence ?? "";
+    if (sentence) this.open();
+  }
+
+  open() {
+    this.text.value = this.value;
+    this.error.textContent = "";
+    this.dialog.showModal();
+  }
+
+  /** Two points stay: without any there is nothing to learn. */
+  #emptied() {
+    const lines = this.value.split("\n");
+    const kept = new Map(lines.slice(1).map((line) => [line.split(",").at(-1), line]));
+    return [lines[0], ...(kept.size > 1 ? [...kept.values()].slice(0, 2) : lines.slice(1, 3))].join("\n");
+  }
+
+  #change(changes) {
+    this.knobs.change(changes);
+    this.knobs.settle();
+  }
+
+  #dialog(id) {
+    this.text = el("textarea.sl-text", {
+      id: `${id}-text`,
+      rows: 14,
+      spellcheck: "false",
+      "aria-describedby": `${id}-doc`,
+      oninput: () => {
+        this.error.textContent = "";
+      },
+    });
+    this.error = el("p.sl-error", { role: "alert" });
+    const file = el("input", {
+      type: "file",
+      accept: ".csv,.tsv,.txt,text/csv,text/plain",
+      "aria-label": "Open a file",
+      onchange: () => this.#opened(file.files?.[0]),
+    });
+    const dialog = el(
+      "dialog.sl-dialog.sl-table-dialog",
+      { "aria-label": "Your table" },
+      el(
+        "div.sl-dialog-head",
+        {},
+        el("h2", { text: "Your table" }),
+        el("button.sl-quiet", { text: "Use it", onclick: () => this.#taken() }),
+        el("button.sl-quiet", { text: "Close", onclick: () => dialog.close() }),
+      ),
+      el("label.sl-label", { for: `${id}-text`, text: "Paste it here, or drop a file" }),
+      this.text,
+      this.error,
+      file,
+      el("p.sl-doc", {
+        id: `${id}-doc`,
+        text: "The first line names the columns, each further line is an example; cells parted by commas, semicolons or tabs. Only this page reads it, and while a server computes, its memory for as long as you are here.",
+      }),
+    );
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    this.#drops(dialog);
+    return dialog;
+  }
+
+  #drops(node) {
+    node.addEventListener("dragover", (event) => event.preventDefault());
+    node.addEventListener("drop", (event) => {
+      const [file] = event.dataTransfer?.files ?? [];
+      if (!file) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!this.dialog.open) this.open();
+      this.#opened(file);
+    });
+  }
+
+  async #opened(file) {
+    if (!file) return;
+    if (file.size > LARGEST) {
+      this.error.textContent = "The file is larger than 4 MB.";
+      return;
+    }
+    this.text.value = await file.text();
+    this.#taken();
+  }
+
+  /** Takes the text, or says what is wrong with it and shows the line. */
+  #taken() {
+    const text = thinned(this.text.value.trim(), this.control.longest);
+    const sentence = text === null ? `It has more than ${this.control.longest} characters.` : wrong(text);
+    this.error.textContent = sentence ? `${sentence[0].toUpperCase()}${sentence.slice(1)}.` : "";
+    if (sentence) {
+      const line = Number(/^line (\d+)/.exec(sentence)?.[1] ?? 0);
+      const lines = this.text.value.split("\n");
+      const from = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+      if (line) {
+        this.text.focus();
+        this.text.setSelectionRange(from, from + (lines[line - 1]?.length ?? 0));
+      }
+      return;
+    }
+    this.dialog.close();
+    this.#change({ own: text, target: 0 });
+  }
+}
+
+/** A table of no more characters: of one that is too long evenly spaced lines; null where its lines are too long for that. */
+function thinned(text, longest) {
+  if (text.length <= longest) return text;
+  if (text.includes('"')) return null; // a cell in quotes may hold a line's end
+  const [head, ...lines] = text.split(/\r\n|\r|\n/);
+  const count = Math.floor((lines.length * longest * 0.95) / text.length);
+  if (count < 20) return null;
+  return [head, ...Array.from({ length: count }, (_, i) => lines[Math.floor((i * lines.length) / count)])].join("\n");
+}

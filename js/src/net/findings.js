@@ -1,0 +1,39 @@
+// What is to be known of a table before a net learns from it: gaps, repeats, outliers, words.
+import { MOST_WORDS, read } from "./table.js";
+
+const MOST_EXAMPLES = 600;
+const FENCE = 1.5;
+
+/** Sentences about a table's text, the most general first. */
+export function findings(text) {
+  const { columns, length } = read(text);
+  const said = [`${length} examples, ${columns.length} columns.`];
+  if (length > MOST_EXAMPLES) said.push(`${MOST_EXAMPLES} of them are used, evenly spaced.`);
+  for (const { name, values, words } of columns) {
+    const gaps = Array.from(values).filter((value) => (words.length ? value < 0 : Number.isNaN(value))).length;
+    if (words.length > MOST_WORDS)
+      said.push(`“${name}”: ${words.length} different words, too many for inputs; it is left out.`);
+    if (gaps) said.push(`“${name}”: ${gaps === 1 ? "1 gap" : `${gaps} gaps`}.`);
+    const far = words.length ? 0 : outliers(values);
+    if (far) said.push(`“${name}”: ${far === 1 ? "1 outlier" : `${far} outliers`}.`);
+  }
+  const repeats =
+    length - new Set(Array.from({ length }, (_, i) => columns.map(({ values }) => values[i]).join())).size;
+  if (repeats) said.push(repeats === 1 ? "1 example is there twice." : `${repeats} examples repeat earlier ones.`);
+  return said;
+}
+
+/** Numbers further than one and a half quartile distances beyond a quartile. */
+function outliers(values) {
+  const known = Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort((a, b) => a - b);
+  const at = (share) => {
+    const place = share * (known.length - 1);
+    const low = Math.floor(place);
+    return known[low] + (place - low) * ((known[low + 1] ?? known[low]) - known[low]);
+  };
+  const [low, high] = [at(0.25), at(0.75)];
+  const reach = FENCE * (high - low);
+  return reach > 0 ? known.filter((value) => value < low - reach || value > high + reach).length : 0;
+}

@@ -1,0 +1,142 @@
+// Points painted on the plane: by mouse, by touch, and by keyboard with a cross that the arrow keys move.
+import { el } from "../player/dom.js";
+import { within } from "./drawing.js";
+import { classColour } from "./palette.js";
+import { read } from "./table.js";
+import { OWN, REGRESSION } from "./told.js";
+
+const MOST_CLASSES = 5;
+const NEAR = 12; // px within which the eraser finds a point
+const STEP = 8; // px of an arrow key
+const WORDS = ["blue", "orange", "green", "purple", "olive"];
+
+export class Paint {
+  /** @param {any} plane the drawing on which is painted */
+  constructor(plane) {
+    this.plane = plane;
+    this.chosen = 0;
+    this.bar = el("div.sl-paint", { role: "group", "aria-label": "Paint", hidden: true });
+    plane.node.insertBefore(this.bar, plane.plane);
+    plane.touch.addEventListener("click", (event) => this.#clicked(...within(plane.touch, event)));
+    plane.plane.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** True where points are one's own, and are places of the plane with a class or a number. */
+  get on() {
+    const { plane } = this;
+    if (plane.state?.data !== OWN || !plane.told?.planar[0] || !plane.knobs.allowed("own")) return false;
+    const { columns } = read(plane.state.own);
+    return columns.length === (plane.task === REGRESSION ? 2 : 3);
+  }
+
+  show() {
+    const { plane } = this;
+    this.bar.hidden = !this.on;
+    plane.plane.tabIndex = this.on ? 0 : -1;
+    if (!this.on) {
+      plane.plane.removeAttribute("tabindex");
+      this.cross = null;
+      return;
+    }
+    plane.plane.setAttribute("aria-label", "Paint: arrow keys move the cross, Enter paints, Delete takes away");
+    const { words } = read(plane.state.own).columns.at(-1);
+    this.words =
+      plane.task === REGRESSION
+        ? []
+        : [...words, ...WORDS.filter((word) => !words.includes(word))].slice(
+            0,
+            Math.min(MOST_CLASSES, words.length + 1),
+          );
+    const key = `${this.words.join()}|${this.chosen}|${plane.theme}`;
+    if (key === this.key) return;
+    this.key = key;
+    const button = (label, which, colour) =>
+      el(
+        "button.sl-paint-one",
+        {
+          "aria-pressed": String(this.chosen === which),
+          onclick: () => {
+            this.chosen = which;
+            this.show();
+          },
+          title: label,
+        },
+        colour ? el("i", { style: `background:${colour}`, "aria-hidden": "true" }) : null,
+        label,
+      );
+    this.bar.replaceChildren(
+      ...(this.words.length
+        ? this.words.map((word, i) => button(word, i, classColour(plane.theme, i)))
+        : [button("paint", 0, classColour(plane.theme, 0))]),
+      button("erase", -1, ""),
+    );
+  }
+
+  /** The cross of the keyboard. */
+  frame(ctx) {
+    if (!this.on || !this.cross) return;
+    const [x, y] = this.cross;
+    ctx.beginPath();
+    ctx.moveTo(x - 9, y);
+    ctx.lineTo(x + 9, y);
+    ctx.moveTo(x, y - 9);
+    ctx.lineTo(x, y + 9);
+    Object.assign(ctx, { lineWidth: 2, strokeStyle: this.plane.paint.ink });
+    ctx.stroke();
+  }
+
+  #clicked(px, py) {
+    if (!this.on) return;
+    const { left, top, width, height } = this.plane.frameBox;
+    if (px < left || px > left + width || py < top || py > top + height) return;
+    const lines = this.plane.state.own.split("\n");
+    if (this.chosen < 0) {
+      const which = this.#nearest(px, py);
+      if (which === null || lines.length < 4) return;
+      lines.splice(which, 1);
+    } else {
+      const [x, y] = this.plane.from(px, py).map((value) => Number(value.toFixed(2)));
+      lines.push([x, y, ...(this.words.length ? [this.words[this.chosen]] : [])].join(","));
+    }
+    const own = lines.join("\n");
+    if (own.length > this.plane.knobs.controls.own.longest) return;
+    this.plane.knobs.change({ own });
+    this.plane.knobs.settle();
+  }
+
+  /** The line of the table with the point that is nearest to a place, if one is near. */
+  #nearest(px, py) {
+    const [across, up] = read(this.plane.state.own).columns;
+    let [best, least] = [null, NEAR ** 2];
+    across.values.forEach((x, i) => {
+      const [qx, qy] = this.plane.to(x, up.values[i]);
+      const d = (qx - px) ** 2 + (qy - py) ** 2;
+      if (d < least) [best, least] = [i + 1, d];
+    });
+    return best;
+  }
+
+  #key(event) {
+    if (!this.on || event.target !== this.plane.plane) return;
+    const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const { left, top, width, height } = this.plane.frameBox;
+    this.cross ??= [left + width / 2, top + height / 2];
+    const step = STEP * (event.shiftKey ? 4 : 1);
+    if (event.key in moves) {
+      const [dx, dy] = moves[event.key];
+      const held = (value, low, high) => Math.min(high, Math.max(low, value));
+      this.cross = [
+        held(this.cross[0] + dx * step, left, left + width),
+        held(this.cross[1] + dy * step, top, top + height),
+      ];
+    } else if (event.key === "Enter" || event.key === "Delete" || event.key === "Backspace") {
+      const was = this.chosen;
+      if (event.key !== "Enter") this.chosen = -1;
+      this.#clicked(...this.cross);
+      this.chosen = was;
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.plane.redraw();
+  }
+}

@@ -18,6 +18,11 @@ STATES = [
         "scaling": "standard",
     },
     {"epochs": 5, "points": 40, "data": "noisy_sine", "layers": 3, "activation": "leaky_relu", "test_share": 0.5},
+    {
+        "epochs": 9, "points": 60, "data": "wine", "width_1": 8, "width_2": 8, "activation_2": "sigmoid", "skip": True,
+        "dropout": 0.2, "label_smoothing": 0.1, "schedule": "step", "step.period": 2, "batch_size": 32, "early": True, "patience": 1,
+        "learning_rate": 0.1,
+    },
 ]  # fmt: skip
 
 
@@ -42,6 +47,6 @@ def test_the_torch_program_is_the_run(state):
 
 def test_a_widget_that_offers_them_names_every_choice():
     for library, entry in LAB.code().items():
-        for knob in ("data", "scaling", "initialisation", "activation", "optimizer"):
+        for knob in ("data", "scaling", "initialisation", "activation", "optimizer", "schedule", "normalisation"):
             control = next(one for one in LAB.all_controls if one.name == knob)
             assert set(entry["pieces"][knob]) == {option.value for option in control.options}, (library, knob)

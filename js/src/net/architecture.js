@@ -34,8 +34,8 @@ export class Architecture extends Drawing {
     super(figure, spec, knobs, shared);
     this.heads = el("div.sl-net-heads");
     this.plane.append(this.heads);
-    const key = (kind, text) => el("span", {}, el(`i.sl-net-key.sl-net-${kind}`, { "aria-hidden": "true" }), text);
-    this.node.append(el("p.sl-net-legend", {}, key("plus", "weight above zero"), key("minus", "below zero")));
+    this.legend = el("p.sl-net-legend");
+    this.node.append(this.legend);
     this.touch.addEventListener("pointermove", (event) => this.#hover(event));
     this.touch.addEventListener("pointerleave", () => this.#leave());
   }
@@ -113,9 +113,11 @@ export class Architecture extends Drawing {
 
   *#weights() {
     // the weights of a pixel are a picture on the unit itself
-    for (let layer = this.pixels ? 1 : 0; layer < this.widths.length - 1; layer++)
+    const { weights: shown, from } = this.shared.step ?? {};
+    const table = shown ?? this.table;
+    for (let layer = Math.max(this.pixels ? 1 : 0, shown ? from : 0); layer < this.widths.length - 1; layer++)
       for (let i = 0; i < this.widths[layer]; i++)
-        for (let j = 0; j < this.widths[layer + 1]; j++) yield { layer, i, j, value: weight(this.table, layer, i, j) };
+        for (let j = 0; j < this.widths[layer + 1]; j++) yield { layer, i, j, value: weight(table, layer, i, j) };
   }
 
   #ends({ layer, i, j }) {
@@ -124,7 +126,10 @@ export class Architecture extends Drawing {
   }
 
   #edges(ctx) {
-    let most = 1;
+    const { what } = this.shared.step ?? {};
+    this.what = this.shared.step?.weights ? what : "weight";
+    this.#explain();
+    let most = this.what === "weight" ? 1 : 1e-12;
     for (const { value } of this.#weights()) most = Math.max(most, Math.abs(value) || 0);
     this.most = most;
     if (this.pixels) this.#sheaf(ctx);
@@ -144,6 +149,14 @@ export class Architecture extends Drawing {
     }
     ctx.setLineDash([]);
     ctx.globalAlpha = 1;
+  }
+
+  /** What the lines are: weights, or what the step that is taken apart makes of them. */
+  #explain() {
+    if (this.explained === this.what) return;
+    this.explained = this.what;
+    const key = (kind, text) => el("span", {}, el(`i.sl-net-key.sl-net-${kind}`, { "aria-hidden": "true" }), text);
+    this.legend.replaceChildren(key("plus", `${this.what} above zero`), key("minus", "below zero"));
   }
 
   /** From the picture to every unit that looks at it. */
@@ -395,7 +408,12 @@ export class Architecture extends Drawing {
       best.layer === this.columns.length - 2
         ? this.#output(best.j).toLowerCase()
         : `unit ${best.j + 1} of layer ${best.layer + 1}`;
-    this.say(px, py, `w = ${sig3(best.value)}`, `from ${from} to ${to}`);
+    this.say(
+      px,
+      py,
+      `${{ weight: "w", slope: "slope", change: "change" }[this.what]} = ${sig3(best.value)}`,
+      `from ${from} to ${to}`,
+    );
   }
 }
 

@@ -192,3 +192,9 @@ export function within(node, event) {
   const box = node.getBoundingClientRect();
   return [event.clientX - box.left, event.clientY - box.top];
 }
+
+/** A node with properties of style, set one by one: a strict page allows no style in attributes. */
+export function styled(node, properties) {
+  for (const [name, value] of Object.entries(properties)) node.style.setProperty(name, value);
+  return node;
+}

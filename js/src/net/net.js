@@ -2,10 +2,12 @@
 import { Architecture } from "./architecture.js";
 import { TableBox } from "./box.js";
 import { Branch } from "./branch.js";
+import { Closer } from "./closer.js";
 import { Layers } from "./layers.js";
 import { Luck } from "./luck.js";
 import { leaf, wrong } from "./own.js";
 import { Plane } from "./plane.js";
+import { Step } from "./step.js";
 import { tabs } from "./tabs.js";
 
 self.simulabReads = { ...self.simulabReads, own: { leaf, wrong, Box: TableBox } };
@@ -18,4 +20,6 @@ self.simulabDrawings = {
   net: Architecture,
   plane: Plane,
   layers: Layers,
+  closer: Closer,
+  step: Step,
 };

@@ -1,6 +1,6 @@
 // Points painted on the plane: by mouse, by touch, and by keyboard with a cross that the arrow keys move.
 import { el } from "../player/dom.js";
-import { within } from "./drawing.js";
+import { styled, within } from "./drawing.js";
 import { classColour } from "./palette.js";
 import { read } from "./table.js";
 import { OWN, REGRESSION } from "./told.js";
@@ -61,7 +61,7 @@ export class Paint {
           },
           title: label,
         },
-        colour ? el("i", { style: `background:${colour}`, "aria-hidden": "true" }) : null,
+        colour ? styled(el("i", { "aria-hidden": "true" }), { background: colour }) : null,
         label,
       );
     this.bar.replaceChildren(

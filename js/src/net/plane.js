@@ -110,6 +110,7 @@ export class Plane extends Drawing {
     this.lay(this.points);
     if (!peek && !this.heated) this.#curve(ctx, maps.says, size);
     if (this.heated) this.#mistakes(ctx, maps.wrong);
+    if (this.shared.step) this.#batch(ctx, this.shared.step.rows);
     this.painting.frame(ctx);
     this.#framed(ctx);
   }
@@ -283,6 +284,25 @@ export class Plane extends Drawing {
     const [across, up] = this.heated ? this.#shownInputs() : [this.inputs[0], "y"];
     this.#axes(ctx, across, up);
     return canvas;
+  }
+
+  /** The mini-batch that is taken apart, lit up. */
+  #batch(ctx, rows) {
+    const { raw } = this.told;
+    for (const [width, style] of [
+      [5, this.paint.casing],
+      [2.5, this.paint.ink],
+    ]) {
+      ctx.beginPath();
+      for (const row of rows) {
+        if (row < 0) continue;
+        const [px, py] = this.to(raw[2 * row], raw[2 * row + 1]);
+        const reach = this.radius + 3;
+        ctx.rect(px - reach, py - reach, 2 * reach, 2 * reach);
+      }
+      Object.assign(ctx, { lineWidth: width, strokeStyle: style });
+      ctx.stroke();
+    }
   }
 
   /** Which inputs the two axes are. */

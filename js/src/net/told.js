@@ -22,11 +22,16 @@ export function tableAt(data, step) {
   const rows = data.column("run", "numbers")[0];
   const length = all.length / rows;
   const at = Math.min(step, length - 1);
-  const { widths } = shapeOf(data);
+  const values = Float32Array.from({ length: rows }, (_, row) => all[row * length + at]);
+  return packedTable(values, shapeOf(data).widths);
+}
+
+/** Packed numbers, one for each weight, as a table. */
+export function packedTable(values, widths) {
   const starts = [0];
   for (let layer = 0; layer < widths.length - 1; layer++)
     starts.push(starts[layer] + (widths[layer] + 1) * widths[layer + 1]);
-  return { widths, starts, values: Float32Array.from({ length: rows }, (_, row) => all[row * length + at]) };
+  return { values, widths, starts };
 }
 
 /** The weight from unit i of a layer (0: the inputs) to unit j of the next one, in a table. */

@@ -3,11 +3,15 @@
 See ``simulab.widgets.kit.code`` for what the braces mean.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from simulab.optimizer import Optimizer
-from simulab.widgets.net_lab.controls import NO_CLIPPING
+from simulab.schedule import Controller, Schedule
+from simulab.training.recipe import Generated, Recipe, Stored
+from simulab.widgets.net_lab.controls import NO_CLIPPING, SAME
+from simulab.widgets.net_lab.controls import OWN as OWN_DATA
+from simulab.widgets.net_lab.data import some_of
 
 BEGIN = """\
 {imports}
@@ -43,46 +47,73 @@ def rows_of(epoch):
     mixed = jax.random.fold_in(jax.random.fold_in(key, 1), epoch)
     order = jnp.argsort(jax.random.bits(mixed, (train,), jnp.uint32))
     return [order[at : at + {batch_size}] for at in range(0, train, {batch_size})]
-"""
+
+
+def masks_of(epoch, at, held):  # dropout, for each hidden layer, of as many examples
+    drops = jax.random.fold_in(jax.random.fold_in(key, 2), epoch * 600 + at)
+    keys = [jax.random.fold_in(drops, part) for part in range(-(-held // 20))]
+    drawn = jnp.concatenate([jax.random.uniform(one, (4, 20, 8), jnp.float32) for one in keys], axis=1)
+    return jnp.where(drawn[:, :held] >= {dropout}, 1 / (1 - {dropout}), 0)
+
+
+rate_of = {piece:schedule}
+rates = [float(rate_of(epoch)) for epoch in range({epochs})]
+smoothing, patience = {label_smoothing}, {patience} if {early} else float("inf")
+{piece:normalisation}"""
 
 OPTAX = """
 
-def scores(params, x):
-    for weights, bias in params[:-1]:
-        x = {piece:activation}(x @ weights + bias)
+act = {piece:activation}
+acts = [{piece:activation_1:own}, {piece:activation_2:own}, {piece:activation_3:own}, {piece:activation_4:own}]
+
+
+def scores(params, x, masks=None):
+    for i, (weights, bias) in enumerate(params[:-1]):
+        h = acts[i](x @ weights + bias)
+        if masks is not None:
+            h = h * masks[i][:, : h.shape[1]]
+        x = x + h if {skip} and x.shape == h.shape else h
     return x @ params[-1][0] + params[-1][1]
 
 
-def loss(params, x, y):
-    s = scores(params, x)
+def loss(params, x, y, masks=None):
+    s = scores(params, x, masks)
     if classes == 0:
         return jnp.mean((s[:, 0] - y) ** 2)
     if classes == 2:
-        return jnp.mean(optax.sigmoid_binary_cross_entropy(s[:, 0], y))
-    return jnp.mean(optax.softmax_cross_entropy_with_integer_labels(s, y.astype(int)))
+        return jnp.mean(optax.sigmoid_binary_cross_entropy(s[:, 0], y + smoothing - 2 * smoothing * y))
+    truth = jax.nn.one_hot(y.astype(int), classes)
+    return jnp.mean(optax.softmax_cross_entropy(s, truth * (1 - smoothing) + (1 - truth) * smoothing / (classes - 1)))
 
 
-rate = {learning_rate}
-optimizer = {piece:optimizer}
+make = lambda rate: {piece:optimizer}
 
 
 @jax.jit
-def step(params, state, x, y):
-    gradient = jax.grad(loss)(params, x, y)
+def step(params, state, x, y, masks, rate):
+    gradient = jax.grad(loss)(params, x, y, masks)
     gradient = jax.tree.map(lambda g, w: g + {l2} * w, gradient, params)
     limit = {clip_norm}
     if limit < NO_CLIPPING:
         length = jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(gradient)))
         gradient = jax.tree.map(lambda g: g * jnp.minimum(1, limit / length), gradient)
-    updates, state = optimizer.update(gradient, state, params)
+    updates, state = make(rate).update(gradient, state, params)
     moved = jax.tree.map(lambda w, u: w + u - rate * {weight_decay} * w, params, updates)
     return jax.tree.map(lambda w: jnp.sign(w) * jnp.maximum(jnp.abs(w) - rate * {l1}, 0), moved), state
 
 
-state = optimizer.init(params)
+part = slice(train, n) if train < n else slice(0, train)  # what early stopping watches
+state = make(rates[0]).init(params)
+best, best_at = loss(params, x[part], y[part]), 0
 for epoch in range({epochs}):
-    for rows in rows_of(epoch):
-        params, state = step(params, state, x[rows], y[rows])
+    for at, rows in enumerate(rows_of(epoch)):
+        masks = masks_of(epoch, at, len(rows)) if {dropout} else None
+        params, state = step(params, state, x[rows], y[rows], masks, rates[epoch])
+    watched = loss(params, x[part], y[part])
+    if watched < best:
+        best, best_at = watched, epoch + 1
+    if epoch + 1 - best_at >= patience:
+        break
 print(f"training loss: {loss(params, x[:train], y[:train]):.6g}")
 if train < n:
     print(f"test loss: {loss(params, x[train:], y[train:]):.6g}")
@@ -93,26 +124,38 @@ TORCH = """
 x, y = torch.tensor(np.asarray(x)), torch.tensor(np.asarray(y, float))
 params = [[torch.tensor(np.asarray(one), requires_grad=True) for one in layer] for layer in params]
 flat = [one for layer in params for one in layer]
+act = {piece:activation}
+acts = [{piece:activation_1:own}, {piece:activation_2:own}, {piece:activation_3:own}, {piece:activation_4:own}]
 
 
-def loss(x, y):
-    for weights, bias in params[:-1]:
-        x = {piece:activation}(x @ weights + bias)
+def loss(x, y, masks=None):
+    for i, (weights, bias) in enumerate(params[:-1]):
+        h = acts[i](x @ weights + bias)
+        if masks is not None:
+            h = h * torch.tensor(np.asarray(masks[i]))[:, : h.shape[1]]
+        x = x + h if {skip} and x.shape == h.shape else h
     s = x @ params[-1][0] + params[-1][1]
     if classes == 0:
         return torch.mean((s[:, 0] - y) ** 2)
     if classes == 2:
-        return torch.nn.functional.binary_cross_entropy_with_logits(s[:, 0], y)
-    return torch.nn.functional.cross_entropy(s, y.long())
+        target = y + smoothing - 2 * smoothing * y
+        return torch.nn.functional.binary_cross_entropy_with_logits(s[:, 0], target)
+    truth = torch.nn.functional.one_hot(y.long(), classes).double()
+    target = truth * (1 - smoothing) + (1 - truth) * smoothing / (classes - 1)
+    return torch.nn.functional.cross_entropy(s, target)
 
 
-rate = {learning_rate}
+part = slice(train, n) if train < n else slice(0, train)  # what early stopping watches
+rate = rates[0]
 optimizer = {piece:optimizer}
+best, best_at = float(loss(x[part], y[part])), 0
 for epoch in range({epochs}):
-    for rows in rows_of(epoch):
+    rate = optimizer.param_groups[0]["lr"] = rates[epoch]
+    for at, rows in enumerate(rows_of(epoch)):
+        masks = masks_of(epoch, at, len(rows)) if {dropout} else None
         rows = torch.tensor(np.asarray(rows))
         optimizer.zero_grad()
-        loss(x[rows], y[rows]).backward()
+        loss(x[rows], y[rows], masks).backward()
         before = [w.detach().clone() for w in flat]
         for w in flat:
             w.grad += {l2} * w.detach()
@@ -124,6 +167,11 @@ for epoch in range({epochs}):
             for w, old in zip(flat, before):
                 w -= rate * {weight_decay} * old
                 w.copy_(torch.sign(w) * torch.clamp(w.abs() - rate * {l1}, min=0))
+    watched = float(loss(x[part], y[part]))
+    if watched < best:
+        best, best_at = watched, epoch + 1
+    if epoch + 1 - best_at >= patience:
+        break
 with torch.no_grad():
     print(f"training loss: {loss(x[:train], y[:train]):.6g}")
     if train < n:
@@ -161,7 +209,18 @@ classes, across = 0, 4 * along - 2
 y = jnp.sin(jnp.pi * across) + across / 2 + jitter[:, 0]
 points = jnp.stack([across, y], axis=1)""",
 }
-OWN = "classes, points, y = ...  # put the points here: the number of classes (0: a regression), places (n, 2), what is asked"
+STORED = """\
+stored = simulab.training.dataset("{NAME}").take({COUNT})
+classes, n = len(stored.classes), {points}
+points, y = jnp.asarray(stored.x[:n]), jnp.asarray(stored.y[:n], float)"""
+OWN = """\
+stored = simulab.Dataset.from_csv("table.csv")  # your table, saved under this name; mend its gaps and outliers there
+classes, n = len(stored.classes), len(stored)
+points, y = jnp.asarray(stored.x), jnp.asarray(stored.y, float)"""
+GIVEN = "classes, points, y = ...  # put the points here: the number of classes (0: a regression), places (n, 2), what is asked"
+NO_NORMALISATION = """
+# In this program no layer is normalised, so it ends elsewhere than the lab's run.
+"""
 INPUTS = {
     "x1": "    x1,",
     "x2": "    x2,",
@@ -200,31 +259,60 @@ ACTIVATIONS = {
     },
 }
 IMPORTS = {
-    "optax": "import jax\nimport jax.numpy as jnp\nimport optax",
-    "torch": "import jax\nimport jax.numpy as jnp\nimport numpy as np\nimport torch",
+    "optax": "import jax\nimport jax.numpy as jnp\nimport optax\nimport simulab",
+    "torch": "import jax\nimport jax.numpy as jnp\nimport numpy as np\nimport optax\nimport simulab\nimport torch",
 }
 
 
-def programs(recipes: Collection[str], optimizers: Mapping[str, Optimizer]) -> dict[str, Any]:
+def programs(
+    recipes: Mapping[str, Recipe], optimizers: Mapping[str, Optimizer], schedules: Mapping[str, Schedule]
+) -> dict[str, Any]:
     """Library -> template and pieces; of an instructor's own points that they are to be put in."""
     found = {}
     for library, rest in (("optax", OPTAX), ("torch", TORCH)):
         text = BEGIN.replace("{imports}", IMPORTS[library]) + rest.replace("NO_CLIPPING", f"{NO_CLIPPING:g}")
         pieces = {
-            "data": {name: POINTS.get(name, OWN) for name in recipes},
-            "inputs": {name: INPUT_PLANE if name != "noisy_sine" else INPUT_LINE for name in recipes},
+            "data": {**{name: _points(name, one) for name, one in recipes.items()}, OWN_DATA: OWN},
+            "inputs": {**{name: _inputs(one) for name, one in recipes.items()}, OWN_DATA: INPUT_TABLE},
             "features": INPUTS,
             "scaling": SCALED,
             "initialisation": DEVIATIONS,
             "activation": ACTIVATIONS[library],
+            "own": {**ACTIVATIONS[library], SAME: "act"},
+            "schedule": {name: _planned(name, one) for name, one in schedules.items()},
+            "normalisation": {"none": "", "batch": NO_NORMALISATION, "layer": NO_NORMALISATION},
             "optimizer": {name: _made(one, library) for name, one in optimizers.items()},
         }
         found[library] = {"template": text, "pieces": pieces}
     return found
 
 
+def _points(name: str, recipe: Recipe) -> str:
+    if isinstance(recipe, Stored):
+        return STORED.replace("{NAME}", name).replace("{COUNT}", str(len(some_of(recipe.whole))))
+    return POINTS.get(name, GIVEN)
+
+
+def _inputs(recipe: Recipe) -> str:
+    if not isinstance(recipe, Generated):
+        return INPUT_TABLE
+    return INPUT_PLANE if recipe.classes else INPUT_LINE
+
+
+def _planned(name: str, schedule: Schedule) -> str:
+    """The rate of each epoch as optax has it; one that reacts to losses is told in words."""
+    made = schedule.optax_code
+    if isinstance(schedule, Controller) or not made:
+        return f"lambda epoch: {{learning_rate}}  # {schedule.title} reacts to the losses and is not in this program"
+    made = made.replace("{steps}", "{epochs}")
+    for knob in schedule.knobs():
+        made = made.replace(f"{{{knob}}}", f"{{{name}.{knob}}}")
+    return made
+
+
 INPUT_PLANE = "x = jnp.stack([\n{piece:features}\n] or [x1], axis=1)"
 INPUT_LINE = "x = x1[:, None]"
+INPUT_TABLE = "x = points"
 
 
 def _made(optimizer: Optimizer, library: str) -> str:

@@ -84,6 +84,7 @@ def groups(schedules: Mapping[str, Schedule]) -> tuple[Group, ...]:
         Group("Layers", ("layers", "normalisation", "skip", *layers), open=False),
         Group("Schedule and clipping", ("schedule", *planned, "clip_norm"), open=False),
         Group("Start", ("initialisation", "initial_scale", "seed", "many"), open=False),
+        Group("One step", ("apart",), open=False),
         Group("Branch", ("branch", "branch_at", "branch_rate", "branch_batch", "branch_l2"), open=False),
         Group("Inputs and split", ("features", "scaling", "test_share", "data_seed"), open=False),
     )
@@ -206,6 +207,7 @@ def _net() -> tuple[Control, ...]:
                bounds=(0.01, 100.0), log=True),
         Number("seed", "Seed", 0, "Other initial weights, and another order of the mini-batches.",
                bounds=(0, 9999), integer=True),
+        Flag("apart", "One step taken apart", False, "Below the net: the next mini-batch, its losses, the gradient, the update."),
         Flag("many", "25 seeds", False, "The same run from this seed and the next 24: what is luck?"),
     )  # fmt: skip
 

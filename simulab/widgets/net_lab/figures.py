@@ -21,6 +21,10 @@ def figures(classified: tuple[str, ...]) -> tuple[Figure, ...]:
                x_range="steps", y_range="data", tracks=Tracks("run", None, "score", "right"), shown={"data": classified}),
         Figure("layers", "Of each layer after each epoch: length of the gradient, update over weight, spread of the activations",
                drawn="layers"),
+        Figure("step", "One step taken apart: its mini-batch, its losses, the gradient back through the layers, the update",
+               title="The next step, taken apart", shown={"apart": (True,)}, drawn="step"),
+        Figure("closer", "A closer look at this epoch: the answers, class by class, and how weights and activations are spread",
+               title="A closer look", drawn="closer"),
         Figure("branch", "Loss after each epoch, of the run and of the branch", title="The run and its branch",
                shown={"branch": (True,)}, drawn="branch"),
         Figure("luck", "Training loss after each epoch from 25 seeds, and the band that holds the middle half of them",
@@ -34,7 +38,12 @@ TABLE = (
     Column("run", "lowest_at", "At epoch", "int", "When that was"),
     Column("run", "right", "Right, %", "sig3", "Share of right answers after the last epoch", ("score",)),
 )
-TABS = (("Loss", ("loss", "score", "branch", "luck")), ("Net", ("net",)), ("Layers", ("layers",)), ("Knobs", ()))
+TABS = (
+    ("Loss", ("loss", "score", "branch", "luck", "closer")),
+    ("Net", ("net", "step")),
+    ("Layers", ("layers",)),
+    ("Knobs", ()),
+)
 """On a phone, under the picture of the plane: a tab's name and its figures; the last one has the knobs."""
 
 

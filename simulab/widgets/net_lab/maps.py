@@ -1,5 +1,7 @@
 """What is drawn of a net at one epoch: its answers on a grid of places, computed where it is drawn."""
 
+from collections.abc import Mapping
+
 import jax
 import jax.numpy as jnp
 
@@ -78,19 +80,26 @@ def maps(net: Net, now: Now) -> dict[str, jax.Array]:
     made = jnp.where(told["planar"][0] > 0, features(spots), sliced)
     x = scaled(scale, made)
     passed = network.forward(net, table, x, Going(jnp.ones(x.shape[0]), None, running))
-    points = told["x"]
-    sent = network.forward(net, table, points, Going(jnp.ones(points.shape[0]), None, running))
-    _, _, right = network.cost(net, sent.scores, told["y"])
+    answer, sure, right = answered(net, told, table, running)
     wrong = ~right & (jnp.arange(MOST) < told["count"][0]) & (net.task != SQUARED)
+    return {
+        "units": jnp.concatenate([x[:, :SHOWN].T, jnp.moveaxis(passed.units, 2, 1).reshape(DEEPEST * WIDEST, -1)]),
+        "says": network.predicted(net, passed.scores).T,
+        "wrong": wrong.astype(int),
+        "answer": answer,
+        "sure": sure,
+    }
+
+
+def answered(
+    net: Net, told: Mapping[str, jax.Array], table: jax.Array, running: jax.Array
+) -> tuple[jax.Array, jax.Array, jax.Array]:
+    """Of each point (MOST,) the class or number that the net says, the probability it gives to that class, and if it is right."""
+    sent = network.forward(net, table, told["x"], Going(jnp.ones(MOST), None, running))
+    _, _, right = network.cost(net, sent.scores, told["y"])
     said = network.predicted(net, sent.scores)
     binary = net.task == network.BINARY
     second = said[:, 0] > 0.5
     answer = jnp.where(binary, second, jnp.argmax(said, axis=1))
     sure = jnp.where(binary, jnp.where(second, said[:, 0], 1 - said[:, 0]), jnp.max(said, axis=1))
-    return {
-        "units": jnp.concatenate([x[:, :SHOWN].T, jnp.moveaxis(passed.units, 2, 1).reshape(DEEPEST * WIDEST, -1)]),
-        "says": network.predicted(net, passed.scores).T,
-        "wrong": wrong.astype(int),
-        "answer": jnp.where(net.task == SQUARED, said[:, 0], answer),
-        "sure": sure,
-    }
+    return jnp.where(net.task == SQUARED, said[:, 0], answer), sure, right

@@ -16,7 +16,7 @@ from simulab.widgets.control import Control
 from simulab.widgets.kit.anyone import Anyone, own_knobs, values_of
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.moment import Now
-from simulab.widgets.net_lab import branch, code, controls, luck, maps, plan, reading, words
+from simulab.widgets.net_lab import answers, branch, code, controls, insides, luck, maps, plan, reading, step, words
 from simulab.widgets.net_lab import figures as pictures
 from simulab.widgets.net_lab.data import Data, drawn
 from simulab.widgets.net_lab.network import Net
@@ -78,7 +78,7 @@ class NetLab(Widget):
         return pictures.models()
 
     def code(self) -> dict[str, Any]:
-        return code.programs(list(self._recipes), self._optimizers)
+        return code.programs(self._recipes, self._optimizers, self._schedules)
 
     @source()
     def points(self, k: Knobs) -> dict[str, jax.Array]:
@@ -124,11 +124,38 @@ class NetLab(Widget):
         """The band of all seeds, and how many succeed."""
         return luck.fortune(k, now)
 
+    @source(length="epochs", held={"w": "numbers"}, aside=True, shown=step.SHOWN, work="the next step of each epoch")
+    def firsts(self, k: Knobs) -> dict[str, jax.Array]:
+        """The weights after the first mini-batch that follows each epoch."""
+        data = self._data(k)
+        net = self._net(k, data)
+        found = self._trained(k, net, data, k["seed"], ahead=True)
+        number = jnp.broadcast_to(jnp.arange(found["w"].shape[1]), (1, found["w"].shape[1]))
+        return {"w": found["w"], "numbers": count(net.shape, jnp.asarray(net.norm) > 0), "number": number}
+
+    @source(at="epoch", shown=step.SHOWN)
+    def step(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
+        """One step taken apart: the mini-batch, what it costs, the gradient and the update."""
+        return step.step(self._now(k, now), k, now)
+
+    @source(at="epoch")
+    def answers(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
+        """Who is taken for whom, and how good the answers are."""
+        return answers.answers(self._now(k, now), now)
+
+    @source(at="epoch")
+    def insides(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
+        """How the weights and activations of each layer are spread."""
+        return insides.insides(self._now(k, now), now)
+
     @source(at="epoch")
     def maps(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
         """What every unit answers all over the plane, what the net says there, and which points it has wrong."""
+        return maps.maps(self._now(k, now), now)
+
+    def _now(self, k: Knobs, now: Now) -> Net:
         told = now["points"]
-        return maps.maps(self._shaped(k, told["inputs"][0], told["outputs"][0], told["task"][0]), now)
+        return self._shaped(k, told["inputs"][0], told["outputs"][0], told["task"][0])
 
     def _data(self, k: Knobs) -> Data:
         return drawn(self._recipes, k)
@@ -144,13 +171,17 @@ class NetLab(Widget):
         task = jnp.asarray(task, jnp.int32)
         return Net(net, kinds, task, k["normalisation"], k["skip"], k["label_smoothing"])
 
-    def _trained(self, k: Knobs, net: Net, data: Data, seed: Any, branched: bool = False) -> dict[str, jax.Array]:
+    def _trained(
+        self, k: Knobs, net: Net, data: Data, seed: Any, branched: bool = False, ahead: bool = False
+    ) -> dict[str, jax.Array]:
         """The run by the chosen optimizer; in a page, where any may be chosen, by one that is any of them."""
 
         def run(rule: Rule) -> dict[str, jax.Array]:
             key = jax.random.key(jnp.asarray(seed, jnp.uint32))
             # a page carries it once, for one seed and for many
-            return jax.jit(functools.partial(train, net, rule))(data, key, k["initialisation"], k["initial_scale"])
+            return jax.jit(functools.partial(train, net, rule, ahead=ahead))(
+                data, key, k["initialisation"], k["initial_scale"]
+            )
 
         members, index = list(self._optimizers.values()), k["optimizer"]
         given = [

@@ -204,7 +204,7 @@ def backward(net: Net, table: jax.Array, x: jax.Array, passed: Forward, going: G
             hidden=rows[1:, :WIDEST],  # of the first layer's row its weights and biases are those above
             hidden_bias=rows[1:, WIDEST],
             last=final.T @ delta,
-            last_bias=jnp.sum(delta, axis=0),
+            last_bias=jnp.where(depth > 0, jnp.sum(delta, axis=0), 0),
             scale=rows[:, WIDEST + 1],
             shift=rows[:, WIDEST + 2],
         )

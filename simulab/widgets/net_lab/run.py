@@ -3,6 +3,7 @@
 The numbers are those of ``training.run`` for the same net and points, only that shape, batch size and length are knobs here.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -71,10 +72,13 @@ class Course(NamedTuple):
     """(state, scale) of each schedule that reacts."""
 
 
-def train(net: Net, rule: Rule, data: Data, key: jax.Array, kind: jax.Array, scale: jax.Array) -> dict[str, jax.Array]:
+def train(
+    net: Net, rule: Rule, data: Data, key: jax.Array, kind: jax.Array, scale: jax.Array, ahead: bool = False
+) -> dict[str, jax.Array]:
     """Train, and remember.
 
     Args:
+        ahead: whether ``w`` is one step ahead: what the first mini-batch after each epoch makes of the net.
         key: initial weights, the order of the examples and dropout.
         kind, scale: the initialisation's position in ``INITIALISATIONS``, and what it is multiplied by.
 
@@ -101,9 +105,16 @@ def train(net: Net, rule: Rule, data: Data, key: jax.Array, kind: jax.Array, sca
         whole = jnp.isfinite(row["loss"][0]) & jnp.all(jnp.isfinite(trained.table))
         course = _went(rule, course, row, number, going, whole, due)
         row = {name: jnp.where(course.lost < 0, value, jnp.nan) for name, value in row.items()}
-        kept = jnp.where(
-            (number <= rule.epochs) & (course.lost < 0), shape.packed(packing, trained.table, trained.running), jnp.nan
-        )
+        if ahead:
+            index = jnp.minimum(number, CAPACITY - 1)
+            own = rule.rate[index] * _scale(rule, course)
+            order = order_of(key, data, number)
+            step = lambda t: _step(net, rule, data, key, used, order, number, own, jnp.asarray(0), t)  # noqa: E731
+            seen = jax.lax.cond(course.lost < 0, step, lambda t: t, trained)
+        else:
+            seen = trained
+        known = (number <= rule.epochs) & (course.lost < 0)
+        kept = jnp.where(known, shape.packed(packing, seen.table, seen.running), jnp.nan)
         return (trained, course), {"w": kept, **row}
 
     packing = shape.packing(net.shape)
@@ -163,24 +174,30 @@ def order_of(key: jax.Array, data: Data, number: Any) -> jax.Array:
 def _epoch(
     net: Net, rule: Rule, data: Data, key: jax.Array, used: jax.Array, trained: Trained, number: Any, rate: Any
 ) -> Trained:
-    order = order_of(key, data, number)
-    size = jnp.minimum(rule.batch_size[number], data.train)
-    modifiers = {**rule.modifiers, "l2": rule.l2[number]}
-    steps = -(-data.train // size)
+    order, size = order_of(key, data, number), _size(rule, data, number)
+    step = functools.partial(_step, net, rule, data, key, used, order, number, rate)
+    return jax.lax.fori_loop(0, -(-data.train // size), step, trained)
 
-    def step(at: jax.Array, before: Trained) -> Trained:
-        dropping = Dropping(
-            jax.random.fold_in(jax.random.fold_in(key, batches.DROPOUT), number * MOST + at), rule.dropout
-        )
-        chosen = batch.Batch(order, at * size, jnp.minimum(size, data.train - at * size), dropping)
-        update = updater(rule.optimizer, batch.loss_of(net, data, chosen), rule.knobs, modifiers)
-        table, state, terms = update(before.table, before.state, rate, None)
-        table = jnp.sign(table) * jnp.maximum(jnp.abs(table) - rate * rule.l1, 0)
-        running = jax.lax.cond(
-            net.norm == BATCH,
-            lambda: batch.running(net, data, chosen, terms.get("lookahead", before.table), before.running),
-            lambda: before.running,
-        )
-        return Trained(jnp.where(used, table, 0), state, before.table, running)
 
-    return jax.lax.fori_loop(0, steps, step, trained)
+def _size(rule: Rule, data: Data, number: Any) -> jax.Array:
+    return jnp.minimum(rule.batch_size[number], data.train)
+
+
+def _step(
+    net: Net, rule: Rule, data: Data, key: jax.Array, used: jax.Array, order: jax.Array, number: Any, rate: Any,
+    at: jax.Array, before: Trained,
+) -> Trained:  # fmt: skip
+    """One mini-batch, the one at place ``at`` in epoch ``number`` (both from 0)."""
+    size, modifiers = _size(rule, data, number), {**rule.modifiers, "l2": rule.l2[number]}
+    drops = jax.random.fold_in(jax.random.fold_in(key, batches.DROPOUT), number * MOST + at)
+    held = jnp.minimum(size, data.train - at * size)
+    chosen = batch.Batch(order, at * size, held, Dropping(drops, rule.dropout))
+    update = updater(rule.optimizer, batch.loss_of(net, data, chosen), rule.knobs, modifiers)
+    table, state, terms = update(before.table, before.state, rate, None)
+    table = jnp.sign(table) * jnp.maximum(jnp.abs(table) - rate * rule.l1, 0)
+    running = jax.lax.cond(
+        net.norm == BATCH,
+        lambda: batch.running(net, data, chosen, terms.get("lookahead", before.table), before.running),
+        lambda: before.running,
+    )
+    return Trained(jnp.where(used, table, 0), state, before.table, running)

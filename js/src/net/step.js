@@ -1,0 +1,164 @@
+// The next step taken apart, in the four beats of every training loop; the plane and the net show what each is about.
+import { el } from "../player/dom.js";
+import { sig3 } from "../player/format.js";
+import { Drawing } from "./drawing.js";
+import { className, inputNames, namesOf, packedTable, REGRESSION, shapeOf, tableAt, weight } from "./told.js";
+
+const BEATS = ["Mini-batch", "Loss", "Gradient", "Update"];
+const PACE = 450; // ms a layer, while the gradient goes back
+const LISTED = 6; // examples whose losses are written out
+
+export class Step extends Drawing {
+  constructor(figure, spec, knobs, shared) {
+    super(figure, spec, knobs, shared);
+    this.beat = 0;
+    this.buttons = BEATS.map((title, beat) =>
+      el("button.sl-paint-one", { text: `${beat + 1} ${title}`, onclick: () => this.#go(beat) }),
+    );
+    this.inside = el("div.sl-step-said", { "aria-live": "polite" });
+    this.plane.hidden = true;
+    this.node.insertBefore(
+      el("div.sl-closer-bar", { role: "group", "aria-label": "Beats" }, ...this.buttons),
+      this.plane,
+    );
+    this.node.append(this.inside);
+  }
+
+  show(data, state, theme) {
+    super.show(data, state, theme);
+    this.position = data.step;
+    this.#fill();
+  }
+
+  follow(state) {
+    if (!state.apart) this.#tell(null);
+  }
+
+  draw(position) {
+    const step = Math.floor(position + 1e-9);
+    if (step === this.position) return;
+    this.position = step;
+    if (this.data && !this.node.hidden) this.#fill();
+  }
+
+  remove() {
+    clearTimeout(this.timer);
+    super.remove();
+  }
+
+  #go(beat) {
+    this.beat = beat;
+    const { depth } = shapeOf(this.data);
+    clearTimeout(this.timer);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.reached = beat === 2 && !still ? depth : 0;
+    this.#fill();
+    const back = () => {
+      this.reached -= 1;
+      this.#fill();
+      if (this.reached > 0) this.timer = setTimeout(back, PACE);
+    };
+    if (this.reached > 0) this.timer = setTimeout(back, PACE);
+  }
+
+  #tell(step) {
+    const had = this.shared.step;
+    this.shared.step = step;
+    if (!step && !had) return;
+    for (const one of this.shared.drawings) if (one !== this && one.data && one.width) one.redraw();
+  }
+
+  #fill() {
+    const found = this.node.hidden ? null : this.data.columns("step");
+    if (!found) return void this.#tell(null);
+    this.buttons.forEach((button, beat) => button.setAttribute("aria-pressed", String(beat === this.beat)));
+    const { widths } = shapeOf(this.data);
+    const shown = [null, null, found.gradient, found.update][this.beat];
+    this.#tell({
+      rows: found.rows,
+      weights: shown && packedTable(shown, widths),
+      from: this.beat === 2 ? (this.reached ?? 0) : 0,
+      what: this.beat === 2 ? "slope" : "change",
+    });
+    const said = [this.#batch, this.#losses, this.#gradient, this.#update][this.beat];
+    this.inside.replaceChildren(...said.call(this, found));
+  }
+
+  #batch({ held, rows }) {
+    const { train } = this.data.columns("points");
+    const ringed = rows.filter((row) => row >= 0).length;
+    const some = held[0] > ringed ? `; the first ${ringed} are ringed` : ", ringed in the picture";
+    return [
+      el("p", {
+        text: `The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance${some}.`,
+      }),
+    ];
+  }
+
+  #losses({ rows, says, costs, mean }) {
+    const { y, task, target } = this.data.columns("points");
+    const names = namesOf(this.spec, this.data);
+    const measured = (value) => sig3(target[0] + target[1] * value);
+    const asked = (row) => (task[0] === REGRESSION ? measured(y[row]) : this.#called(names, y[row]));
+    const told = (i) => (task[0] === REGRESSION ? measured(says[i]) : sig3(says[i]));
+    const listed = Array.from(rows.subarray(0, LISTED)).filter((row) => row >= 0);
+    const head = task[0] === REGRESSION ? ["asked", "said", "loss"] : ["is", "probability it gives to that", "loss"];
+    return [
+      el(
+        "table.sl-confusion",
+        {},
+        el("tr", {}, ...head.map((text) => el("th", { scope: "col", text }))),
+        ...listed.map((row, i) =>
+          el("tr", {}, el("td", { text: asked(row) }), el("td", { text: told(i) }), el("td", { text: sig3(costs[i]) })),
+        ),
+      ),
+      el("p", { text: `Mean loss of the mini-batch: ${sig3(mean[0])}.` }),
+    ];
+  }
+
+  #called(names, which) {
+    return names.classes ? className(names, Math.round(which)) : `class ${Math.round(which) + 1}`;
+  }
+
+  /** Lengths by layer, from the last to the first, as far as the gradient has come. */
+  #lengths(lengths, which, from) {
+    const { depth } = shapeOf(this.data);
+    const layers = this.spec.sources.step.columns.lengths[1];
+    return el(
+      "p",
+      {},
+      Array.from({ length: depth + 1 }, (_, i) => depth - i)
+        .filter((layer) => layer >= from)
+        .map((layer) => `layer ${layer + 1}: ${sig3(lengths[which * layers + layer])}`)
+        .join(" → "),
+    );
+  }
+
+  #gradient({ lengths }) {
+    return [
+      el("p", {
+        text: "From the loss back, layer by layer: how steeply it rises with each weight. The lines now show that slope.",
+      }),
+      this.#lengths(lengths, 0, this.reached ?? 0),
+    ];
+  }
+
+  #update({ lengths, gradient, update }) {
+    const { widths } = shapeOf(this.data);
+    const [before, slope, change] = [
+      weight(tableAt(this.data, this.position), 0, 0, 0),
+      weight(packedTable(gradient, widths), 0, 0, 0),
+      weight(packedTable(update, widths), 0, 0, 0),
+    ];
+    const [first] = inputNames(this.spec, this.data);
+    const to = widths.length > 2 ? "unit 1" : "the output";
+    const sign = change < 0 ? "−" : "+";
+    return [
+      el("p", { text: "The optimizer makes a step of the gradient; the lines show by how much each weight changes." }),
+      el("p", {
+        text: `For instance the weight from ${first} to ${to}: ${sig3(before)} ${sign} ${sig3(Math.abs(change))} = ${sig3(before + change)}, where the slope was ${sig3(slope)}.`,
+      }),
+      this.#lengths(lengths, 1, 0),
+    ];
+  }
+}

@@ -1,0 +1,66 @@
+"""One step taken apart: a mini-batch, what the net says of it, the gradient from the last layer to the first, the update."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from simulab.training import batches
+from simulab.widgets.moment import Now
+from simulab.widgets.net_lab import batch, network
+from simulab.widgets.net_lab.batch import ROWS, Dropping
+from simulab.widgets.net_lab.data import MOST
+from simulab.widgets.net_lab.network import Net
+from simulab.widgets.net_lab.run import order_of
+from simulab.widgets.net_lab.shape import DEEPEST, WIDEST, by_layer, packed, packing, unpacked
+
+SHOWN = {"apart": (True,)}
+
+
+def step(net: Net, k: Mapping[str, Any], now: Now) -> dict[str, jax.Array]:
+    """The first step after the epoch at the playhead.
+
+    Returns:
+        ``rows`` (ROWS,) the places of the mini-batch's first points, -1 beyond its end, and ``held`` (1,) how many it has; of
+        each of these ``says`` (ROWS,) what the net predicts in training (the probability of its own class, or the number) and
+        ``costs`` (ROWS,) its loss; ``mean`` (1,) of all; ``gradient`` and ``update`` (SENT,) packed as weights are, the loss's
+        own gradient and the whole change of the weights; ``lengths`` (2, LAYERS) of both by layer.
+    """
+    told = now["points"]
+    table, _ = unpacked(net.shape, now["run"]["w"])
+    after, _ = unpacked(net.shape, now["firsts"]["w"])
+    points = _Points(told["x"], told["y"], told["train"][0].astype(jnp.int32), told["count"][0].astype(jnp.int32))
+    key = jax.random.key(jnp.asarray(k["seed"], jnp.uint32))
+    number = now["firsts"]["number"][0].astype(jnp.int32)
+    size = jnp.minimum(jnp.asarray(k["batch_size"], jnp.int32), points.train)
+    drops = jax.random.fold_in(jax.random.fold_in(key, batches.DROPOUT), number * MOST)
+    chosen = batch.Batch(order_of(key, points, number), 0, size, Dropping(drops, k["dropout"]))
+    mean, gradient = batch.gradient(net, points, chosen, table)
+    x, y, going, there = batch.sent(net, points, chosen, 0)
+    passed = network.forward(net, table, x, going)
+    costs, _, _ = network.cost(net, passed.scores, y)
+    said = network.predicted(net, passed.scores)
+    own = jnp.take_along_axis(said, jnp.clip(y, 0, said.shape[1] - 1).astype(jnp.int32)[:, None], axis=1)[:, 0]
+    binary = jnp.where(y > 0.5, said[:, 0], 1 - said[:, 0])
+    says = jnp.where(net.task == network.SQUARED, said[:, 0], jnp.where(net.task == network.BINARY, binary, own))
+    how, nothing = packing(net.shape), jnp.zeros((2, DEEPEST, WIDEST))
+    used = net.shape.used(net.norm)
+    change = jnp.where(used, after - table, 0)
+    return {
+        "rows": jnp.where(there > 0, chosen.order[:ROWS], -1),
+        "held": size[None],
+        "says": says,
+        "costs": costs,
+        "mean": mean[None],
+        "gradient": packed(how, jnp.where(used, gradient, 0), nothing),
+        "update": packed(how, change, nothing),
+        "lengths": jnp.sqrt(jnp.stack([by_layer(net.shape, gradient**2), by_layer(net.shape, change**2)])),
+    }
+
+
+class _Points:
+    """As much of the data as a mini-batch needs."""
+
+    def __init__(self, x: jax.Array, y: jax.Array, train: jax.Array, count: jax.Array) -> None:
+        self.x, self.y, self.train, self.count = x, y, train, count

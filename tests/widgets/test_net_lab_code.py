@@ -20,8 +20,8 @@ STATES = [
     {"epochs": 5, "points": 40, "data": "noisy_sine", "layers": 3, "activation": "leaky_relu", "test_share": 0.5},
     {
         "epochs": 9, "points": 60, "data": "wine", "width_1": 8, "width_2": 8, "activation_2": "sigmoid", "skip": True,
-        "dropout": 0.2, "label_smoothing": 0.1, "schedule": "step", "step.period": 2, "batch_size": 32, "early": True, "patience": 1,
-        "learning_rate": 0.1,
+        "dropout": 0.2, "label_smoothing": 0.1, "schedule": "step", "step.period": 2, "batch_size": 32, "early": True,
+        "patience": 1, "learning_rate": 0.1,
     },
 ]  # fmt: skip
 

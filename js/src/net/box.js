@@ -20,17 +20,16 @@ export class TableBox {
     });
     this.long = el("p.sl-doc", { text: "Too long for a link: save the state as a file.", hidden: true });
     this.dialog = this.#dialog(id);
+    this.clear = el("button.sl-quiet", {
+      text: "Remove all points",
+      onclick: () => this.#change({ own: this.#emptied() }),
+    });
     this.node = el(
       "div.sl-control",
       { "data-control": control.name },
       el("label.sl-label", { for: `${id}-answer`, text: "Answer" }),
       this.answer,
-      el(
-        "div.sl-table-tools",
-        {},
-        el("button.sl-quiet", { text: "Table…", onclick: () => this.open() }),
-        el("button.sl-quiet", { text: "Remove all points", onclick: () => this.#change({ own: this.#emptied() }) }),
-      ),
+      el("div.sl-table-tools", {}, el("button.sl-quiet", { text: "Table…", onclick: () => this.open() }), this.clear),
       this.found,
       this.long,
       this.dialog,
@@ -47,6 +46,7 @@ export class TableBox {
       this.answer.replaceChildren(...options);
       this.found.replaceChildren(...findings(value).map((text) => el("li", { text })));
       this.long.hidden = value.length <= 2000;
+      this.clear.hidden = columns.length > 3 || columns.slice(0, -1).some(({ words }) => words.length);
     }
     const { length } = read(value).columns;
     const target = this.knobs.state?.().target ?? 0;

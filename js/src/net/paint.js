@@ -8,7 +8,6 @@ import { OWN, REGRESSION } from "./told.js";
 const MOST_CLASSES = 5;
 const NEAR = 12; // px within which the eraser finds a point
 const STEP = 8; // px of an arrow key
-const WORDS = ["blue", "orange", "green", "purple", "olive"];
 
 export class Paint {
   /** @param {any} plane the drawing on which is painted */
@@ -39,14 +38,7 @@ export class Paint {
       return;
     }
     plane.plane.setAttribute("aria-label", "Paint: arrow keys move the cross, Enter paints, Delete takes away");
-    const { words } = read(plane.state.own).columns.at(-1);
-    this.words =
-      plane.task === REGRESSION
-        ? []
-        : [...words, ...WORDS.filter((word) => !words.includes(word))].slice(
-            0,
-            Math.min(MOST_CLASSES, words.length + 1),
-          );
+    this.words = plane.task === REGRESSION ? [] : this.#classes();
     const key = `${this.words.join()}|${this.chosen}|${plane.theme}`;
     if (key === this.key) return;
     this.key = key;
@@ -66,10 +58,21 @@ export class Paint {
       );
     this.bar.replaceChildren(
       ...(this.words.length
-        ? this.words.map((word, i) => button(word, i, classColour(plane.theme, i)))
+        ? this.words.map((word, i) =>
+            button(/^\d+$/.test(word) ? `class ${word}` : word, i, classColour(plane.theme, i)),
+          )
         : [button("paint", 0, classColour(plane.theme, 0))]),
       button("erase", -1, ""),
     );
+  }
+
+  /** What the classes are called, in their order: words as they are; of numbers also the next one. */
+  #classes() {
+    const { words, values } = read(this.plane.state.own).columns.at(-1);
+    if (words.length) return words;
+    const kinds = [...new Set(values)].sort((a, b) => a - b);
+    const next = kinds.length < MOST_CLASSES ? [kinds.at(-1) + 1] : [];
+    return [...kinds, ...next].map(String);
   }
 
   /** The cross of the keyboard. */

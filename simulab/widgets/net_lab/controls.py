@@ -170,7 +170,7 @@ def _telling(whole: Dataset) -> np.ndarray:
 def _own() -> tuple[Control, ...]:
     here: Shown = {"data": (OWN,)}
     return (
-        Table("own", "Your table", own.EXAMPLE, "A line an example; the first line names the columns.",
+        Table("own", "Table", own.EXAMPLE, "A line an example; the first line names the columns.",
               longest=LONGEST, reads=own.leaf, shown=here),
         Number("target", "Answer", 0, "Which column is asked for; 0 is the last one.", bounds=(0, own.SLOTS - 1), integer=True,
                shown={"data": ()}),

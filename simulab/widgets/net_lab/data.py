@@ -19,6 +19,11 @@ MOST = own.ROWS
 SPLIT = 4
 """What the seed's key is folded with for the split."""
 FEATURES = ("x1", "x2", "x1_squared", "x2_squared", "product", "sin_x1", "sin_x2")
+KNOBS = (
+    "data", "data_seed", "noise", "classes", "points", "features", "scaling", "test_share", "across", "up",
+    "own", "target", "own_words", "own_missing", "drop_repeats", "clip_outliers",
+)  # fmt: skip
+"""What the points depend on."""
 CARRIED, LEAST = 9000, 300
 """Numbers of a stored dataset, and its examples where that would be fewer (digits, whose numbers weigh little)."""
 DIGITS = 7

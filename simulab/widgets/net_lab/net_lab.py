@@ -18,7 +18,7 @@ from simulab.widgets.kit.choice import pick
 from simulab.widgets.moment import Now
 from simulab.widgets.net_lab import answers, branch, code, controls, insides, luck, maps, plan, reading, step, words
 from simulab.widgets.net_lab import figures as pictures
-from simulab.widgets.net_lab.data import Data, drawn
+from simulab.widgets.net_lab.data import KNOBS, Data, drawn
 from simulab.widgets.net_lab.network import Net
 from simulab.widgets.net_lab.run import Rule, train
 from simulab.widgets.net_lab.shape import DEEPEST, count, shape
@@ -158,7 +158,8 @@ class NetLab(Widget):
         return self._shaped(k, told["inputs"][0], told["outputs"][0], told["task"][0])
 
     def _data(self, k: Knobs) -> Data:
-        return drawn(self._recipes, k)
+        asked = {name: k[name] for name in KNOBS}
+        return jax.jit(functools.partial(drawn, self._recipes))(asked)  # a page carries it once
 
     def _net(self, k: Knobs, data: Data) -> Net:
         return self._shaped(k, data.inputs, data.outputs, data.task)
@@ -179,8 +180,8 @@ class NetLab(Widget):
         def run(rule: Rule) -> dict[str, jax.Array]:
             key = jax.random.key(jnp.asarray(seed, jnp.uint32))
             # a page carries it once, for one seed and for many
-            return jax.jit(functools.partial(train, net, rule, ahead=ahead))(
-                data, key, k["initialisation"], k["initial_scale"]
+            return jax.jit(functools.partial(train, net, rule))(
+                data, key, k["initialisation"], k["initial_scale"], ahead
             )
 
         members, index = list(self._optimizers.values()), k["optimizer"]

@@ -30,7 +30,8 @@ def rates(
         at = lambda step, rate: one.rate(step, namespace({**names[name], "learning_rate": rate}))  # noqa: E731
         return jnp.broadcast_to(jnp.asarray(jax.vmap(at)(index, base), float), (CAPACITY,))
 
-    rate = pick(k["schedule"], [lambda name=name, one=one: planned(name, one) for name, one in schedules.items()])
+    kinds = [lambda name=name, one=one: planned(name, one) for name, one in schedules.items()]
+    rate = pick(k["schedule"], kinds)
     reactions, reacts = [], jnp.asarray(-1)
     for place, (name, one) in enumerate(schedules.items()):
         own = reaction(one, names[name])

@@ -73,7 +73,7 @@ class Course(NamedTuple):
 
 
 def train(
-    net: Net, rule: Rule, data: Data, key: jax.Array, kind: jax.Array, scale: jax.Array, ahead: bool = False
+    net: Net, rule: Rule, data: Data, key: jax.Array, kind: jax.Array, scale: jax.Array, ahead: Any = False
 ) -> dict[str, jax.Array]:
     """Train, and remember.
 
@@ -105,14 +105,14 @@ def train(
         whole = jnp.isfinite(row["loss"][0]) & jnp.all(jnp.isfinite(trained.table))
         course = _went(rule, course, row, number, going, whole, due)
         row = {name: jnp.where(course.lost < 0, value, jnp.nan) for name, value in row.items()}
-        if ahead:
-            index = jnp.minimum(number, CAPACITY - 1)
-            own = rule.rate[index] * _scale(rule, course)
-            order = order_of(key, data, number)
-            step = lambda t: _step(net, rule, data, key, used, order, number, own, jnp.asarray(0), t)  # noqa: E731
-            seen = jax.lax.cond(course.lost < 0, step, lambda t: t, trained)
-        else:
-            seen = trained
+        index = jnp.minimum(number, CAPACITY - 1)
+
+        def next_step(t: Trained) -> Trained:
+            rate = rule.rate[index] * _scale(rule, course)
+            return _step(net, rule, data, key, used, order_of(key, data, number), index, rate, jnp.asarray(0), t)
+
+        looking = jnp.asarray(ahead) & (number <= rule.epochs) & (course.lost < 0)
+        seen = jax.lax.cond(looking, next_step, lambda t: t, trained)
         known = (number <= rule.epochs) & (course.lost < 0)
         kept = jnp.where(known, shape.packed(packing, seen.table, seen.running), jnp.nan)
         return (trained, course), {"w": kept, **row}

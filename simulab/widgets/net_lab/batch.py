@@ -9,7 +9,7 @@ from simulab.landscape import Loss
 from simulab.modifiers import with_gradient
 from simulab.training.normalisation import MOMENTUM
 from simulab.widgets.net_lab import network
-from simulab.widgets.net_lab.data import MOST, Data
+from simulab.widgets.net_lab.data import MOST, Data, Points
 from simulab.widgets.net_lab.network import Going, Net
 from simulab.widgets.net_lab.shape import DEEPEST, WIDEST
 
@@ -36,12 +36,12 @@ class Batch(NamedTuple):
     dropping: Dropping
 
 
-def loss_of(net: Net, data: Data, chosen: Batch) -> Loss:
+def loss_of(net: Net, data: Data | Points, chosen: Batch) -> Loss:
     """The mini-batch's mean loss as a function of the table, with its gradient (SIZE,)."""
     return with_gradient(lambda table: gradient(net, data, chosen, table))
 
 
-def gradient(net: Net, data: Data, chosen: Batch, table: jax.Array) -> tuple[jax.Array, jax.Array]:
+def gradient(net: Net, data: Data | Points, chosen: Batch, table: jax.Array) -> tuple[jax.Array, jax.Array]:
     """Mean loss and its gradient (SIZE,)."""
 
     @jax.jit  # a page carries it once, for every optimizer
@@ -64,7 +64,7 @@ def parts(chosen: Batch) -> Any:
     return -(-chosen.held // ROWS)
 
 
-def sent(net: Net, data: Data, chosen: Batch, part: Any) -> tuple[jax.Array, jax.Array, Going, jax.Array]:
+def sent(net: Net, data: Data | Points, chosen: Batch, part: Any) -> tuple[jax.Array, jax.Array, Going, jax.Array]:
     """Of one part x, y, how they go through, and 1 for each example that is one of the mini-batch's."""
     places = part * ROWS + jnp.arange(ROWS)
     there = (places < chosen.held) * 1.0
@@ -79,7 +79,7 @@ def sent(net: Net, data: Data, chosen: Batch, part: Any) -> tuple[jax.Array, jax
     return data.x[own], data.y[own], Going(there / jnp.sum(there), masks), there
 
 
-def running(net: Net, data: Data, chosen: Batch, table: jax.Array, before: jax.Array) -> jax.Array:
+def running(net: Net, data: Data | Points, chosen: Batch, table: jax.Array, before: jax.Array) -> jax.Array:
     """(2, DEEPEST, WIDEST) the running moments with this mini-batch in them; the variance is the unbiased one, as in PyTorch."""
 
     def add(part: Any, moments: jax.Array) -> jax.Array:

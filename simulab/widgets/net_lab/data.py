@@ -59,6 +59,15 @@ class Data(NamedTuple):
     """True for points of one's own on the plane."""
 
 
+class Points(NamedTuple):
+    """As much of them as a mini-batch needs; ``Data`` has the same."""
+
+    x: jax.Array
+    y: jax.Array
+    train: jax.Array
+    count: jax.Array
+
+
 class Scale(NamedTuple):
     """x ↦ (x - shift) / spread for each chosen input."""
 

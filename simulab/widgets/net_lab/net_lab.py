@@ -20,7 +20,7 @@ from simulab.widgets.net_lab import answers, branch, code, controls, insides, lu
 from simulab.widgets.net_lab import figures as pictures
 from simulab.widgets.net_lab.data import KNOBS, Data, drawn
 from simulab.widgets.net_lab.network import Net
-from simulab.widgets.net_lab.run import Rule, train
+from simulab.widgets.net_lab.run import Rule, parts_of, stacked, train
 from simulab.widgets.net_lab.shape import DEEPEST, count, shape
 from simulab.widgets.picture import Figure, Group, Series, Showcase
 from simulab.widgets.widget import Knobs, Widget, source
@@ -91,15 +91,14 @@ class NetLab(Widget):
         """Weights, losses and layers after every epoch, the table and the words."""
         data = self._data(k)
         net = self._net(k, data)
-        found = self._trained(k, net, data, k["seed"])
+        found = self._trained(k, k["seed"])
         more = {"numbers": count(net.shape, jnp.asarray(net.norm) > 0), "score": 100 * found["accuracy"]}
         return {**found, **more, **_board(k, found), **words.words(k, net, data, found)}
 
     @source(length="epochs", whole=("final",), aside=True, shown=branch.SHOWN, work="the branch")
     def future(self, k: Knobs) -> dict[str, jax.Array]:
         """The losses of the branch, and where it ends."""
-        data = self._data(k)
-        found = self._trained(k, self._net(k, data), data, k["seed"], branched=True)
+        found = self._trained(k, k["seed"], branched=True)
         final = found["loss"][:, last_of(k, found)]
         return {"loss": found["loss"], "final": final[:, None], "lost": found["diverged_at"]}
 
@@ -111,8 +110,7 @@ class NetLab(Widget):
     @source(parts=luck.SEEDS, slow=True, shown={"many": (True,)}, work="25 whole trainings")
     def luck(self, k: Knobs, part: jax.Array) -> dict[str, jax.Array]:
         """The run from one more seed: its losses, and what it has right at the end."""
-        data = self._data(k)
-        found = self._trained(k, self._net(k, data), data, k["seed"] + part)
+        found = self._trained(k, k["seed"] + part)
         return {
             "loss": found["loss"],
             "right": found["accuracy"][:, last_of(k, found)],
@@ -127,9 +125,8 @@ class NetLab(Widget):
     @source(length="epochs", held={"w": "numbers"}, aside=True, shown=step.SHOWN, work="the next step of each epoch")
     def firsts(self, k: Knobs) -> dict[str, jax.Array]:
         """The weights after the first mini-batch that follows each epoch."""
-        data = self._data(k)
-        net = self._net(k, data)
-        found = self._trained(k, net, data, k["seed"], ahead=True)
+        net = self._net(k, self._data(k))
+        found = self._trained(k, k["seed"], ahead=True)
         number = jnp.broadcast_to(jnp.arange(found["w"].shape[1]), (1, found["w"].shape[1]))
         return {"w": found["w"], "numbers": count(net.shape, jnp.asarray(net.norm) > 0), "number": number}
 
@@ -161,10 +158,10 @@ class NetLab(Widget):
         asked = {name: k[name] for name in KNOBS}
         return jax.jit(functools.partial(drawn, self._recipes))(asked)  # a page carries it once
 
-    def _net(self, k: Knobs, data: Data) -> Net:
+    def _net(self, k: Mapping[str, Any], data: Data) -> Net:
         return self._shaped(k, data.inputs, data.outputs, data.task)
 
-    def _shaped(self, k: Knobs, inputs: Any, outputs: Any, task: Any) -> Net:
+    def _shaped(self, k: Mapping[str, Any], inputs: Any, outputs: Any, task: Any) -> Net:
         hidden = jnp.stack([k[f"width_{i + 1}"] for i in range(DEEPEST)])
         own = jnp.stack([jnp.asarray(k[f"activation_{i + 1}"], jnp.int32) for i in range(DEEPEST)]) - 1
         kinds = jnp.where(own < 0, jnp.asarray(k["activation"], jnp.int32), own)
@@ -172,39 +169,53 @@ class NetLab(Widget):
         task = jnp.asarray(task, jnp.int32)
         return Net(net, kinds, task, k["normalisation"], k["skip"], k["label_smoothing"])
 
-    def _trained(
-        self, k: Knobs, net: Net, data: Data, seed: Any, branched: bool = False, ahead: bool = False
+    def _trained(self, k: Knobs, seed: Any, branched: bool = False, ahead: bool = False) -> dict[str, jax.Array]:
+        """The run, or its branch, from a seed; ``ahead`` as ``run.train`` has it."""
+        turned = {knob: branch.by_epoch(k, knob, branched) for knob in branch.TURNED}
+        asked = {one.name: k[one.name] for one in self.all_controls if one.name not in (*NOT_OF_A_RUN, *turned)}
+        fixed = {name: value for name, value in asked.items() if isinstance(value, int)}  # static choices
+        moving = {name: value for name, value in asked.items() if name not in fixed}
+        if not backend.runs_in_turn():
+            return self._whole(fixed, moving, turned, seed, ahead)
+        # a page carries it once, for the run, its branch, many seeds and single steps: as one array, of which no part is unused
+        whole = jax.jit(lambda *given: stacked(self._whole(fixed, *given)))
+        return parts_of(whole(moving, turned, jnp.asarray(seed, float), jnp.asarray(ahead)))
+
+    def _whole(
+        self, fixed: Mapping[str, int], moving: Mapping[str, Any], turned: Mapping[str, Any], seed: Any, ahead: Any
     ) -> dict[str, jax.Array]:
         """The run by the chosen optimizer; in a page, where any may be chosen, by one that is any of them."""
+        k = {**moving, **fixed}
+        data = drawn(self._recipes, k)
+        net, key = self._net(k, data), jax.random.key(jnp.asarray(seed, jnp.uint32))
 
         def run(rule: Rule) -> dict[str, jax.Array]:
-            key = jax.random.key(jnp.asarray(seed, jnp.uint32))
-            # a page carries it once, for one seed and for many
-            return jax.jit(functools.partial(train, net, rule))(
-                data, key, k["initialisation"], k["initial_scale"], ahead
-            )
+            return train(net, rule, data, key, k["initialisation"], k["initial_scale"], ahead)
 
         members, index = list(self._optimizers.values()), k["optimizer"]
         given = [
             {name: k["momentum"] if name == "momentum" else one.knobs()[name] for name in own_knobs(one)}
             for one in members
         ]
-        rest = self._rule(k, branched)
+        rest = self._rule(k, turned)
         if backend.runs_in_turn():
             return run(rest(Anyone(members, index), {"values": values_of(members, given)[index]}))
         return pick(
             index, [functools.partial(lambda one, own: run(rest(one, own)), *pair) for pair in zip(members, given)]
         )
 
-    def _rule(self, k: Knobs, branched: bool) -> Any:
+    def _rule(self, k: Mapping[str, Any], turned: Mapping[str, Any]) -> Any:
         clip = jnp.where(k["clip_norm"] >= controls.NO_CLIPPING, jnp.inf, k["clip_norm"])
         modifiers = {"weight_decay": k["weight_decay"], "clip_norm": clip}
-        base, size, l2 = (branch.by_epoch(k, knob, branched) for knob in branch.TURNED)
-        size, epochs = size.astype(jnp.int32), jnp.asarray(k["epochs"], jnp.int32)
-        rate, reactions, reacts = plan.rates(self._schedules, k, base)
+        size, epochs = turned["batch_size"].astype(jnp.int32), jnp.asarray(k["epochs"], jnp.int32)
+        rate, reactions, reacts = plan.rates(self._schedules, k, turned["learning_rate"])
         patience = jnp.where(k["early"], k["patience"], jnp.inf)
-        rest = (rate, size, l2, epochs, modifiers, k["l1"], k["dropout"], patience, reactions, reacts)
+        rest = (rate, size, turned["l2"], epochs, modifiers, k["l1"], k["dropout"], patience, reactions, reacts)
         return lambda one, own: Rule(one, own, *rest)
+
+
+NOT_OF_A_RUN = ("branch", "branch_at", "branch_rate", "branch_batch", "branch_l2", "many", "apart", "seed")
+"""Knobs that a run from a given seed does not depend on."""
 
 
 def last_of(k: Mapping[str, Any], found: Mapping[str, jax.Array]) -> jax.Array:

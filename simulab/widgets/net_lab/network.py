@@ -96,6 +96,7 @@ class Going(NamedTuple):
     """(2, DEEPEST, WIDEST) moments to go by instead of the mini-batch's own."""
 
 
+@jax.jit  # a page carries it once, for examples of a number
 def forward(net: Net, table: jax.Array, x: jax.Array, going: Going) -> Forward:
     """Send examples x (n, INPUTS) through: h' = act(norm(h W + b)) at each hidden layer, h W + b at the end."""
     w, depth = weights_of(table), net.shape.depth

@@ -16,10 +16,10 @@ from simulab.schedule import Reaction
 from simulab.training import batches
 from simulab.widgets.net_lab import batch, shape
 from simulab.widgets.net_lab.batch import Dropping
-from simulab.widgets.net_lab.data import MOST, Data
+from simulab.widgets.net_lab.data import MOST, Data, Points
 from simulab.widgets.net_lab.look import look
 from simulab.widgets.net_lab.network import Net
-from simulab.widgets.net_lab.shape import BATCH, DEEPEST, WIDEST, initial
+from simulab.widgets.net_lab.shape import BATCH, DEEPEST, LAYERS, SENT, WIDEST, initial
 
 CAPACITY = 200
 """The longest run, in epochs."""
@@ -129,6 +129,35 @@ def train(
     return {**columns, "diverged_at": course.lost, "stopped_at": course.stopped, "best_at": course.best_at}
 
 
+COLUMNS = {
+    "w": SENT,
+    "loss": 2,
+    "accuracy": 2,
+    "gradient": LAYERS,
+    "moved": LAYERS,
+    "activation": DEEPEST,
+    "stuck": DEEPEST,
+}
+"""What ``train`` returns along the epochs, and in how many rows."""
+ENDS = ("diverged_at", "stopped_at", "best_at")
+
+
+def stacked(found: Mapping[str, jax.Array]) -> jax.Array:
+    """All that ``train`` returns as one array (rows, T)."""
+    columns = [found[name] for name in COLUMNS]
+    ends = jnp.stack([jnp.asarray(found[name], float) for name in ENDS])
+    return jnp.concatenate([*columns, jnp.broadcast_to(ends[:, None], (len(ENDS), CAPACITY + 1))])
+
+
+def parts_of(whole: jax.Array) -> dict[str, jax.Array]:
+    """What ``stacked`` put together."""
+    found, at = {}, 0
+    for name, rows in COLUMNS.items():
+        found[name] = whole[at : at + rows]
+        at += rows
+    return {**found, **{name: whole[at + i, 0].astype(int) for i, name in enumerate(ENDS)}}
+
+
 def _scale(rule: Rule, course: Course) -> jax.Array:
     """What the reacting schedule that is followed multiplies the rate by."""
     scale = jnp.ones(())
@@ -164,7 +193,7 @@ def _looked(net: Net, data: Data, trained: Trained) -> dict[str, jax.Array]:
     return {"moved": moved, **look(net, data, trained.table, trained.running)}
 
 
-def order_of(key: jax.Array, data: Data, number: Any) -> jax.Array:
+def order_of(key: jax.Array, data: Data | Points, number: Any) -> jax.Array:
     """(MOST,) the training points in the order of an epoch (from 0), then all others."""
     mixing = jax.random.fold_in(jax.random.fold_in(key, batches.ORDER), number)
     bits = jax.random.bits(mixing, (MOST,), jnp.uint32)

@@ -212,6 +212,7 @@ def _kept(net: Shape) -> jax.Array:
     return jnp.concatenate([net.used(LAYER), *[net.units().reshape(-1)] * 2])
 
 
+@jax.jit  # a page carries it once
 def unpacked(net: Shape, row: jax.Array) -> tuple[jax.Array, jax.Array]:
     """The table (SIZE,) and what is running (2, DEEPEST, WIDEST) of a packed row."""
     whole = jnp.where(_kept(net), row[jnp.clip(_places(net), 0, SENT - 1)], 0)

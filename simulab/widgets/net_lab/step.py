@@ -10,7 +10,7 @@ from simulab.training import batches
 from simulab.widgets.moment import Now
 from simulab.widgets.net_lab import batch, network
 from simulab.widgets.net_lab.batch import ROWS, Dropping
-from simulab.widgets.net_lab.data import MOST
+from simulab.widgets.net_lab.data import MOST, Points
 from simulab.widgets.net_lab.network import Net
 from simulab.widgets.net_lab.run import order_of
 from simulab.widgets.net_lab.shape import DEEPEST, WIDEST, by_layer, packed, packing, unpacked
@@ -30,7 +30,8 @@ def step(net: Net, k: Mapping[str, Any], now: Now) -> dict[str, jax.Array]:
     told = now["points"]
     table, _ = unpacked(net.shape, now["run"]["w"])
     after, _ = unpacked(net.shape, now["firsts"]["w"])
-    points = _Points(told["x"], told["y"], told["train"][0].astype(jnp.int32), told["count"][0].astype(jnp.int32))
+    train, total = (told[name][0].astype(jnp.int32) for name in ("train", "count"))
+    points = Points(told["x"], told["y"], train, total)
     key = jax.random.key(jnp.asarray(k["seed"], jnp.uint32))
     number = now["firsts"]["number"][0].astype(jnp.int32)
     size = jnp.minimum(jnp.asarray(k["batch_size"], jnp.int32), points.train)
@@ -57,10 +58,3 @@ def step(net: Net, k: Mapping[str, Any], now: Now) -> dict[str, jax.Array]:
         "update": packed(how, change, nothing),
         "lengths": jnp.sqrt(jnp.stack([by_layer(net.shape, gradient**2), by_layer(net.shape, change**2)])),
     }
-
-
-class _Points:
-    """As much of the data as a mini-batch needs."""
-
-    def __init__(self, x: jax.Array, y: jax.Array, train: jax.Array, count: jax.Array) -> None:
-        self.x, self.y, self.train, self.count = x, y, train, count

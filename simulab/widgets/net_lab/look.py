@@ -58,7 +58,9 @@ def look(net: Net, data: Data, table: jax.Array, running: jax.Array) -> dict[str
     mean = total / entries
     deviation = jnp.sqrt(jnp.maximum(squares / entries - mean**2, 0))
     dead = jnp.sum((steepest < DEAD) & net.shape.units(), axis=1) / width
-    length = jnp.sqrt(by_layer(net.shape, (gradient / data.train) ** 2))
+    # under batch normalisation a bias is no parameter, though the loss has a slope by it here
+    gradient = jnp.where(net.shape.used(net.norm), gradient / data.train, 0)
+    length = jnp.sqrt(by_layer(net.shape, gradient**2))
     return {
         "loss": losses,
         "accuracy": jnp.where(net.task == network.SQUARED, jnp.nan, shares),

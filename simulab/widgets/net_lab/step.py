@@ -47,14 +47,14 @@ def step(net: Net, k: Mapping[str, Any], now: Now) -> dict[str, jax.Array]:
     says = jnp.where(net.task == network.SQUARED, said[:, 0], jnp.where(net.task == network.BINARY, binary, own))
     how, nothing = packing(net.shape), jnp.zeros((2, DEEPEST, WIDEST))
     used = net.shape.used(net.norm)
-    change = jnp.where(used, after - table, 0)
+    gradient, change = jnp.where(used, gradient, 0), jnp.where(used, after - table, 0)
     return {
         "rows": jnp.where(there > 0, chosen.order[:ROWS], -1),
         "held": size[None],
         "says": says,
         "costs": costs,
         "mean": mean[None],
-        "gradient": packed(how, jnp.where(used, gradient, 0), nothing),
+        "gradient": packed(how, gradient, nothing),
         "update": packed(how, change, nothing),
         "lengths": jnp.sqrt(jnp.stack([by_layer(net.shape, gradient**2), by_layer(net.shape, change**2)])),
     }

@@ -60,7 +60,10 @@ export class ZoomButton {
   stand(above, right, top, bottom) {
     this.node.classList.toggle("sl-above", above);
     const low = above ? top - 2 : bottom - 8;
-    Object.assign(this.node.style, { right: `calc(100% - ${right - (above ? 0 : 8)}px)`, bottom: `calc(100% - ${low}px)` });
+    Object.assign(this.node.style, {
+      right: `calc(100% - ${right - (above ? 0 : 8)}px)`,
+      bottom: `calc(100% - ${low}px)`,
+    });
   }
 
   /** @param {boolean} begun not before the run has begun */

@@ -1,6 +1,7 @@
 """Whole training runs do what PyTorch does from the same weights on the same mini-batches, loss for loss."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jax
@@ -23,6 +24,8 @@ IN_BOTH = ("nesterov_batch_norm",)
 def run(name, dtype):
     case = CASES[name]
     data = training.dataset(case.get("dataset", "two_moons")).take(100)
+    if f"points_{data.name}" in RECORDED:
+        data = replace(data, x=RECORDED[f"points_{data.name}"])
     network = training.Network((8, 8), initialisation="xavier", **{key: case[key] for key in STRUCTURE if key in case})
     weights = [RECORDED[f"weights_{name}_{i}"] for i in range(3)]
     start = [{"weights": w, "bias": np.zeros(w.shape[1])} for w in weights]

@@ -147,9 +147,15 @@ def test_each_is_in_every_menu_that_has_such_things(grown):
             "gradient-check surface",
             "schedules surface",
         },
-        "adabelief": {"race racers", "race basin_of", "schedules optimizer", "net-lab optimizer"},
+        "adabelief": {
+            "race racers",
+            "race basin_of",
+            "schedules optimizer",
+            "net-lab optimizer",
+            "rate-finder optimizer",
+        },
         "halfway": {"schedules schedules"},
-        "ridges": {"schedules dataset", "search dataset", "net-lab data"},
+        "ridges": {"schedules dataset", "search dataset", "net-lab data", "rate-finder data"},
     }
     for name, menus in wanted.items():
         assert {menu for menu, options in found["menus"].items() if name in options} == menus

@@ -16,6 +16,7 @@ from bokeh.models import GlyphRenderer, Line, LogScale
 from contourpy import FillType, contour_generator
 
 from simulab.catalogue import lessons, widgets
+from simulab.live.finder_svg import finder
 from simulab.live.plane_svg import plane
 from simulab.live.svg import HEIGHT, WIDTH, broken, path, star
 from simulab.widgets.picture import Field, Rules, Tracks
@@ -28,6 +29,8 @@ LETTER = 14
 """Pixels that a letter of a label takes, at most, about."""
 
 Span = tuple[float, float]
+DRAWN = {"plane": plane, "finder": finder}
+"""What a script draws, by the name of the drawing."""
 
 
 def thumbnail(widget: Widget, slot: str, state: Mapping[str, Any] | None = None) -> str:
@@ -52,7 +55,7 @@ class Drawing:
     def shapes(self) -> Iterator[str]:
         """What the figure's kind asks for."""
         if self.figure.drawn:
-            return plane(self.result)
+            return DRAWN[self.figure.drawn](self.result)
         if self.figure.dots:
             return self.trials()
         return self.plane(self.figure.field) if self.figure.field else self.curves()

@@ -19,6 +19,7 @@ FULLEST = {
     "search": "strategy=tpe",
     "gradient-check": "function=surface",
     "net-lab": "",
+    "rate-finder": "data=two_moons",
 }
 """States with the longest formula and the most labels."""
 WORDS = """() => {

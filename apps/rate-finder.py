@@ -1,0 +1,5 @@
+"""The rate finder, for ``panel serve``."""
+
+from simulab.live import app
+
+app("rate-finder").servable()

@@ -1,0 +1,4 @@
+// The drawings of the widgets about training's vital signs. Loaded where one of them is shown, and nowhere else.
+import { Finder } from "./finder.js";
+
+self.simulabDrawings = { ...self.simulabDrawings, finder: Finder };

@@ -1,0 +1,112 @@
+"""Every sentence of the rate finder, in drawn states, against the columns' own numbers."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from simulab import catalogue
+
+FINDER = catalogue.widgets["rate-finder"]()
+FIXED = 24
+SHOWN = r"(\d[\d.e-]*\d|\d)"
+
+
+def drawn(seed):
+    draw = np.random.default_rng(seed)
+    return {
+        "data": str(draw.choice(["wine", "two_moons", "circles", "spirals", "xor", "blobs", "iris"])),
+        "optimizer": "momentum",
+        "momentum": float(draw.choice([0.0, 0.9, 0.99])),
+        "batch_size": int(draw.choice([5, 20, 120])),
+        "steps": int(draw.choice([50, 200, 400])),
+        "smoothing": float(draw.choice([0.0, 0.5, 0.9, 0.99])),
+        "learning_rate": float(np.exp(draw.uniform(np.log(1e-5), np.log(10)))),
+        "seed": seed,
+    }
+
+
+def test_a_fixed_part():
+    heard = {code for seed in range(FIXED) for code in check(drawn(seed))}
+    assert heard >= {"tenth of that", "four times", "Up to the highest", "of that fall", "falls lowest"}
+
+
+@pytest.mark.long
+def test_a_thousand_states():
+    heard = {code for seed in range(1000, 2000) for code in check(drawn(seed))}
+    assert heard >= {"suggests no rate", "not below", "no finite loss"}
+
+
+def near(shown, wanted):
+    return float(shown) == pytest.approx(wanted, rel=0.006, abs=1e-12)  # three digits
+
+
+def check(state):
+    """Asserts whatever was said, and returns the key words that were."""
+    columns = FINDER.compute(state)
+    said = FINDER.say(columns)
+    test, truth, case = columns["test"], columns["truth"], f"{state}: {said}"
+    T = state["steps"]
+    smooth, rate = test["smoothed"][:T].astype(float), test["rate"][:T].astype(float)
+    assert np.all(np.isnan(test["seen"][T:])), case
+    low_yet = np.minimum.accumulate(np.where(np.isfinite(smooth), smooth, np.inf))
+    with np.errstate(invalid="ignore"):
+        blown = np.flatnonzero(~(smooth <= 4 * low_yet))
+    end = blown[0] if len(blown) else T
+    heard = set()
+    if found := re.search(rf"fastest at a rate of {SHOWN} and is lowest at {SHOWN}; a tenth of that is {SHOWN}", said):
+        heard.add("tenth of that")
+        lowest = 1 + int(np.argmin(smooth[1:end]))
+        falls = {t: smooth[t + 1] - smooth[t - 1] for t in range(max(1, math.ceil(0.1 * T)), lowest)}
+        steepest = min(falls, key=lambda t: falls[t])
+        assert near(found[2], rate[lowest]), case
+        assert near(found[3], rate[lowest] / 10), case
+        # two places may fall as fast but for float32's last digits
+        at = int(np.argmin(np.abs(np.log(rate / float(found[1])))))
+        assert min(abs(falls[t] - falls[steepest]) for t in falls if abs(t - at) <= 1) < 1e-5, case
+    if "falls at no rate" in said:
+        lowest = 1 + int(np.argmin(smooth[1:end]))
+        falls = [smooth[t + 1] - smooth[t - 1] for t in range(max(1, math.ceil(0.1 * T)), lowest)]
+        assert not falls or min(falls) > -1e-6, case
+    if "suggests no rate" in said:
+        heard.add("suggests no rate")
+        assert end <= 1 or np.min(smooth[1:end]) >= 0.95 * smooth[0] - 1e-6, case
+    if found := re.search(rf"At step (\d+), at a rate of {SHOWN}, it is more than four times", said):
+        heard.add("four times")
+        assert int(found[1]) == end < T, case
+        assert near(found[2], rate[end]), case
+    if "Up to the highest rate" in said:
+        heard.add("Up to the highest")
+        assert end == T, case
+    return heard | about_trainings(said, test, truth, case)
+
+
+def about_trainings(said, test, truth, case):
+    heard, began = set(), float(test["loss"][2, 0])
+    finite = np.where(np.isfinite(truth["final"]), truth["final"], np.inf)
+    lowest = float(np.min(finite))
+    if found := re.search(rf"begin at a loss of {SHOWN}, the one at a rate of {SHOWN} falls lowest, to {SHOWN}", said):
+        heard.add("falls lowest")
+        assert near(found[1], began), case
+        assert near(found[2], truth["rate"][np.argmin(finite)]), case
+        assert near(found[3], lowest), case
+    else:
+        assert lowest >= began, case
+    for label, end, tried in zip(
+        ("Steepest", "A tenth of the lowest", "Your rate"), test["final"][:, 0], test["tried"][:, 0]
+    ):
+        if not np.isfinite(tried):
+            assert f"{label} ends" not in said, case
+        elif found := re.search(rf"{label} ends at {SHOWN}: (-?\d+) % of that fall", said):
+            heard.add("of that fall")
+            assert near(found[1], end), case
+            assert end < began, case
+            assert int(found[2]) == pytest.approx(100 * (began - end) / (began - lowest), abs=0.51), case
+        elif f"{label} ends at no finite loss" in said:
+            heard.add("no finite loss")
+            assert not np.isfinite(end), case
+        elif re.search(rf"{label} ends at {SHOWN}, not below where it began", said):
+            heard.add("not below")
+            assert end >= began, case
+    return heard

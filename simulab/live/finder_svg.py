@@ -22,7 +22,9 @@ def finder(result: Columns) -> Iterator[str]:
 
     seen = np.flatnonzero(np.isfinite(test["smoothed"]))
     upper = _up(test["smoothed"][seen], 0, MIDDLE * HEIGHT)
-    lower = _up(truth["final"], MIDDLE * HEIGHT, HEIGHT)
+    # beyond the best rate runs are chaotic: another machine would draw another curve
+    calm = np.arange(len(truth["rate"])) <= np.nanargmin(truth["final"])
+    lower = _up(np.where(calm, truth["final"], np.nan), MIDDLE * HEIGHT, HEIGHT)
     tried = test["tried"][:2, 0]
     for colour, rate in zip(COLOURS, tried):
         if np.isfinite(rate):

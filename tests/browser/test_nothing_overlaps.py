@@ -19,7 +19,7 @@ FULLEST = {
     "search": "strategy=tpe",
     "gradient-check": "function=surface",
     "net-lab": "",
-    "rate-finder": "data=two_moons",
+    "rate-finder": "data=wine",
 }
 """States with the longest formula and the most labels."""
 WORDS = """() => {

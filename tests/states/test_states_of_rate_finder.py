@@ -22,6 +22,7 @@ def drawn(seed):
         "batch_size": int(draw.choice([5, 20, 120])),
         "steps": int(draw.choice([50, 200, 400])),
         "smoothing": float(draw.choice([0.0, 0.5, 0.9, 0.99])),
+        "highest": float(draw.choice([10.0, 1.0])),
         "learning_rate": float(np.exp(draw.uniform(np.log(1e-5), np.log(10)))),
         "seed": seed,
     }

@@ -71,7 +71,7 @@ def test_the_code_is_a_program():
     made = programs(short_data.all_data(FINDER.catalogue, "rate-finder"), FINDER._optimizers)["simulab"]
     text = made["template"].replace("{piece:data}", made["pieces"]["data"]["wine"])
     text = text.replace("{piece:optimizer}", made["pieces"]["optimizer"]["momentum"])
-    for knob, value in {"optimizer": "momentum", "momentum": 0.9, "batch_size": 24, "seed": 5, "steps": 60,
+    for knob, value in {"optimizer": "momentum", "momentum": 0.9, "batch_size": 24, "seed": 5, "steps": 60, "highest": 10.0,
                         "smoothing": 0.9, "learning_rate": 0.05}.items():  # fmt: skip
         text = text.replace(f"{{{knob}}}", str(value))
     compile(text.replace("{{", "{").replace("}}", "}"), "code", "exec")

@@ -18,7 +18,6 @@ export class Finder extends Chart {
     this.handles = [own];
     this.frameNode = el("div.sl-touch.sl-vital-frame", {}, own.node);
     this.touch.append(this.frameNode);
-    this.bounds = () => knobs.bounds("learning_rate");
   }
 
   follow(state) {
@@ -37,7 +36,8 @@ export class Finder extends Chart {
     const width = this.width - left - 14;
     const [top, gap, foot] = [24 * zoom, 36 * zoom, 40 * zoom];
     const room = this.height - top - gap - foot;
-    const across = /** @type {[number, number]} */ (this.bounds());
+    const { rate } = this.data?.columns("test") ?? {};
+    const across = /** @type {[number, number]} */ (rate ? [rate[0], rate[this.data.steps() - 1]] : [1e-5, 10]);
     this.upper = new Panel({ left, top, width, height: room * SHARE }, across, [0.1, 10]);
     this.lower = new Panel(
       { left, top: top + room * SHARE + gap, width, height: room * (1 - SHARE) },

@@ -10,7 +10,7 @@ from simulab.optimizer import Optimizer
 from simulab.training.recipe import Given
 from simulab.widgets.kit.short_data import MOST, Data
 from simulab.widgets.kit.short_net import HIDDEN
-from simulab.widgets.rate_finder.controls import HIGHEST, LOWEST
+from simulab.widgets.rate_finder.controls import LOWEST
 
 SIMULAB = f"""\
 import simulab as sl
@@ -22,7 +22,7 @@ same = dict(
     validation=0.0, test=0.0, dtype="float64",
 )
 test = sl.range_test(
-    data, net, lowest={LOWEST:g}, highest={HIGHEST:g}, steps={{steps}}, smoothing={{smoothing}}, rates=25, **same
+    data, net, lowest={LOWEST:g}, highest={{highest}}, steps={{steps}}, smoothing={{smoothing}}, rates=25, **same
 )
 print(test)
 

@@ -9,10 +9,10 @@ from simulab.widgets.kit.short_training import CAPACITY
 from simulab.widgets.picture import Group, Option
 
 LOWEST, HIGHEST = 1e-5, 10.0
-"""Between which rates the test sweeps."""
+"""Between which rates a test can sweep; it begins at the lowest."""
 GROUPS = (
     Group("Training", ("data", "optimizer", "momentum", "batch_size", "seed")),
-    Group("Test", ("steps", "smoothing")),
+    Group("Test", ("steps", "highest", "smoothing")),
     Group("Your choice", ("learning_rate",)),
 )
 
@@ -21,9 +21,10 @@ def controls(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> tuple
     """All of them, in the order of the groups."""
     menu = tuple(Option(name, one.title) for name, one in optimizers.items())
     heavy = tuple(name for name, one in optimizers.items() if "momentum" in one.knobs())
+    begins = next((one.name for one in data if one.name == "two_moons"), data[0].name)
     first = "momentum" if "momentum" in optimizers else next(iter(optimizers))
     return (
-        Choice("data", "Data", data[0].name, "What the net is to learn: eight tanh units on up to 120 examples.",
+        Choice("data", "Data", begins, "What the net is to learn: eight tanh units on up to 120 examples.",
                options=tuple(one.option() for one in data)),
         Choice("optimizer", "Optimizer", first, "What makes a step of a gradient.", options=menu),
         Number("momentum", "Momentum", 0.9, "How much of the last step is kept in the next one.", symbol="μ",
@@ -34,6 +35,8 @@ def controls(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> tuple
                integer=True),
         Number("steps", "Length", 200, "Steps of the test, and of every whole training beside it.", symbol="T",
                unit="steps", bounds=(50, CAPACITY), integer=True),
+        Number("highest", "Highest rate", HIGHEST, "The rate of the test's last step.", symbol="η_max", bounds=(0.1, HIGHEST),
+               log=True),
         Number("smoothing", "Smoothing", 0.9, "How much of the average is kept when the next loss comes in.", symbol="β",
                bounds=(0.0, 0.99)),
         Number("learning_rate", "Your rate", 0.01, "Drag the line: a whole training with this rate.", symbol="η",

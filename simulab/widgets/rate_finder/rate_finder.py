@@ -16,7 +16,7 @@ from simulab.widgets.kit.short_training import CAPACITY, Course, Given, by_optim
 from simulab.widgets.moment import Now
 from simulab.widgets.picture import Column, Figure, Series, Showcase, Tracks
 from simulab.widgets.rate_finder import code, controls, words
-from simulab.widgets.rate_finder.controls import HIGHEST, LOWEST
+from simulab.widgets.rate_finder.controls import LOWEST
 from simulab.widgets.widget import Knobs, Widget, source
 
 RATES = 25
@@ -82,7 +82,7 @@ class RateFinder(Widget):
         Of each step (NaN beyond the length) ``rate``, ``seen`` (the mini-batch's loss) and ``smoothed``; ``over`` and
         ``lowest`` are steps; of each training ``loss``, ``tried`` (its rate) and ``final``.
         """
-        rates = rate_at(jnp.arange(CAPACITY), jnp.asarray(LOWEST), jnp.asarray(HIGHEST), k["steps"])
+        rates = rate_at(jnp.arange(CAPACITY), jnp.asarray(LOWEST), k["highest"], k["steps"])
         last = jnp.asarray(k["steps"], int)
 
         def then(course: Course, given: Given) -> dict[str, jax.Array]:
@@ -101,7 +101,7 @@ class RateFinder(Widget):
     @source(aside=True, work=f"{RATES} whole trainings")
     def truth(self, k: Knobs) -> dict[str, jax.Array]:
         """Where whole trainings end, over the rates of the test."""
-        rates = jnp.geomspace(LOWEST, HIGHEST, RATES)
+        rates = rate_at(jnp.arange(RATES), jnp.asarray(LOWEST), k["highest"], jnp.asarray(RATES))
         final = self._course(k, lambda course, given: each(lambda rate: end(course, given, rate), rates))
         return {"rate": rates, "final": final}
 

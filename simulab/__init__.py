@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from simulab.runs.trajectory import Trajectory
     from simulab.schedule import Controller, Schedule
     from simulab.training import Dataset, train
-    from simulab.vitals import Lottery, RangeTest, lottery, range_test
+    from simulab.vitals import Check, Lottery, RangeTest, Sanity, lottery, range_test, sanity
 
 __all__ = [
+    "Check",
     "Claim",
     "Controller",
     "Dataset",
@@ -36,6 +37,7 @@ __all__ = [
     "Optimizer",
     "RangeTest",
     "Runs",
+    "Sanity",
     "Scenario",
     "Schedule",
     "Trajectory",
@@ -50,12 +52,14 @@ __all__ = [
     "mark",
     "number",
     "range_test",
+    "sanity",
     "sweep",
     "to_html",
     "train",
 ]
 
 _homes = {
+    "Check": "vitals",
     "Claim": "lessons",
     "Controller": "schedule",
     "Dataset": "training",
@@ -64,6 +68,7 @@ _homes = {
     "Lesson": "lessons",
     "Lottery": "vitals",
     "RangeTest": "vitals",
+    "Sanity": "vitals",
     "Scenario": "lessons",
     "ask": "lessons",
     "mark": "lessons",
@@ -79,6 +84,7 @@ _homes = {
     "descend": "runs.descent",
     "lottery": "vitals",
     "range_test": "vitals",
+    "sanity": "vitals",
     "sweep": "runs.descent",
     "to_html": "page.html",
     "train": "training",

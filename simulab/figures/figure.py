@@ -6,13 +6,13 @@ from bokeh.models import Plot
 
 from simulab.figures.nets import history
 from simulab.figures.planes import basins, landscape, runs, trajectory
-from simulab.figures.vitals import lottery, range_test
+from simulab.figures.vitals import lottery, range_test, sanity
 from simulab.landscape import Landscape
 from simulab.runs.attraction import Basins
 from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory
 from simulab.training.history import History
-from simulab.vitals import Lottery, RangeTest
+from simulab.vitals import Lottery, RangeTest, Sanity
 
 _DRAWN = {
     Basins: basins,
@@ -21,6 +21,7 @@ _DRAWN = {
     Lottery: lottery,
     RangeTest: range_test,
     Runs: runs,
+    Sanity: sanity,
     Trajectory: trajectory,
 }
 
@@ -29,7 +30,8 @@ def figure_of(thing: Any, **options: Any) -> Plot:
     """A Bokeh figure, to show (``bokeh.io.show``, or as the last line of a cell) or to change further.
 
     Args:
-        thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``range_test`` or ``lottery`` returned.
+        thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``range_test``, ``lottery`` or ``sanity``
+            returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -7,7 +7,7 @@ from bokeh.models import ColumnDataSource, Span
 from bokeh.plotting import figure
 
 from simulab.figures.curves import INK, empty, line
-from simulab.vitals import Lottery, RangeTest
+from simulab.vitals import Lottery, RangeTest, Sanity
 
 VERDICTS = {"good": "#009e73", "slow": "#e69f00", "restless": "#cc79a7", "stuck": "#7f7f7f", "diverged": "#d55e00"}
 
@@ -36,4 +36,19 @@ def lottery(draw: Lottery, **options: Any) -> figure:
         mine = np.array(draw.verdicts) == word
         columns = {"x": draw.tickets[mine], "y": draw.loss[mine, -1]}
         plot.scatter("x", "y", source=ColumnDataSource(columns), size=11, color=VERDICTS[word], legend_label=word)
+    return plot
+
+
+def sanity(found: Sanity, **options: Any) -> figure:
+    """Each line's measured number, by how many times its size is that of the expected one; red where it did not pass."""
+    names = [check.name for check in reversed(found.checks)]
+    axes = {"y_range": names, "x_axis_type": "log", "title": "measured over expected"}
+    plot = empty({**axes, **options}, "times", "")
+    for check in found.checks:
+        size = abs(check.measured) / (abs(check.expected) or 0.5)  # of what should be 0 the limit is 0.5
+        colour = VERDICTS["good" if check.passed else "diverged"]
+        marker = "circle" if check.passed else "x"
+        times = float(np.clip(size if np.isfinite(size) else 1e6, 1e-6, 1e6))
+        plot.scatter([times], [check.name], size=11, color=colour, line_width=2, marker=marker)
+    plot.add_layout(Span(location=1, dimension="height", line_dash="dotted", line_color="#444444"))
     return plot

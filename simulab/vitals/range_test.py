@@ -26,7 +26,9 @@ from simulab.vitals.reading import FACTOR, read
 from simulab.vitals.rising import Rising
 from simulab.wording import sig3
 
-LONGEST, MOST_RATES = 100_000, 1000
+LONGEST, MOST_RATES, MOST = 100_000, 1000, 1000.0
+TRAINED = (1e-6, 10.0)
+"""Rates that a whole training takes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +161,7 @@ def range_test(
         lowest, highest: the rates of the first and of the last step.
         steps: T, mini-batches of the test.
         smoothing: β, from 0 (none) to below 1.
-        rates: R, whole trainings to compare with, from the lowest to the highest rate; 0 makes none.
+        rates: R, whole trainings to compare with, from the lowest to the highest rate or 10; 0 makes none.
         **knobs: as ``sl.train``'s, without the learning rate.
 
     Returns:
@@ -214,8 +216,8 @@ def range_test(
 def _between(lowest: Any, highest: Any) -> tuple[float, float]:
     for name, value in (("lowest", lowest), ("highest", highest)):
         number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-        if not number or not 1e-6 <= value <= 10:
-            raise ValueError(f"{name}: give a rate from 1e-06 to 10, not {value!r}")
+        if not number or not 1e-6 <= value <= MOST:
+            raise ValueError(f"{name}: give a rate from 1e-06 to {MOST:g}, not {value!r}")
     if not lowest < highest:
         raise ValueError(f"highest: give a rate above the lowest, {lowest:g}, not {highest!r}")
     return float(lowest), float(highest)
@@ -250,8 +252,8 @@ def _swept(plan: Plan, seed: Any, knobs: Any, splits: Any) -> dict[str, jax.Arra
 
 def _with_trainings(found: RangeTest, count: int, ends: tuple[float, float], what: Any, settings: Any) -> RangeTest:
     """The same with whole trainings at ``count`` rates and at those that it suggests, all in one call."""
-    suggested = {name: min(max(rate, 1e-6), 10.0) for name, rate in found.suggestions.items()}
-    grid = np.geomspace(*ends, count) if count else np.zeros(0)
+    suggested = {name: min(max(rate, TRAINED[0]), TRAINED[1]) for name, rate in found.suggestions.items()}
+    grid = np.geomspace(ends[0], min(ends[1], TRAINED[1]), count) if count else np.zeros(0)
     if not count:
         return found
     # as many as there can be, so that the number of suggestions compiles nothing anew

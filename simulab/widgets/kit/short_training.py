@@ -95,7 +95,8 @@ def _begin(course: Course, given: Given) -> tuple[_Table, jax.Array]:
     return _Table(rows, size, problem.count), start(key, problem, given.scale)
 
 
-def _step(course: Course, table: _Table, at: jax.Array, w: jax.Array, state: Any, rate: jax.Array) -> Any:
+def _step(course: Course, table: _Table, at: jax.Array, carry: Any, rate: jax.Array) -> Any:
+    w, state = carry
     order, first, held = table.batch(at)
     loss = with_gradient(lambda w: batch_gradient(course.problem, order, first, held, w))
     w, state, _ = updater(course.optimizer, loss, course.knobs, {})(w, state, rate, None)
@@ -107,7 +108,7 @@ def end(course: Course, given: Given, rate: jax.Array) -> jax.Array:
     table, w = _begin(course, given)
 
     def step(at: jax.Array, carry: Any) -> Any:
-        return _step(course, table, at, *carry, rate)
+        return _step(course, table, at, carry, rate)
 
     w, _ = jax.lax.fori_loop(0, course.steps, step, (w, course.optimizer.init(w)))
     return mean_loss(course.problem, w)
@@ -118,7 +119,7 @@ def watched(course: Course, given: Given, rate: jax.Array) -> jax.Array:
     table, w = _begin(course, given)
 
     def row(carry: Any, at: jax.Array) -> Any:
-        after = jax.lax.cond(at < course.steps, lambda c: _step(course, table, at, *c, rate), lambda c: c, carry)
+        after = jax.lax.cond(at < course.steps, lambda c: _step(course, table, at, c, rate), lambda c: c, carry)
         return after, jnp.where(at < course.steps, mean_loss(course.problem, after[0]), jnp.nan)
 
     _, rows = jax.lax.scan(row, (w, course.optimizer.init(w)), jnp.arange(CAPACITY))
@@ -133,7 +134,7 @@ def swept(course: Course, given: Given, rates: jax.Array) -> jax.Array:
         at, rate = inputs
         due = at < course.steps
         seen = batch_gradient(course.problem, *table.batch(at), carry[0])[0]
-        after = jax.lax.cond(due, lambda c: _step(course, table, at, *c, rate), lambda c: c, carry)
+        after = jax.lax.cond(due, lambda c: _step(course, table, at, c, rate), lambda c: c, carry)
         return after, jnp.where(due, seen, jnp.nan)
 
     return jax.lax.scan(row, (w, course.optimizer.init(w)), (jnp.arange(CAPACITY), rates))[1]

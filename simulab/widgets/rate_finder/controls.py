@@ -9,7 +9,7 @@ from simulab.widgets.kit.short_training import CAPACITY
 from simulab.widgets.picture import Group, Option
 
 LOWEST, HIGHEST = 1e-5, 10.0
-"""Between which rates a test can sweep; it begins at the lowest."""
+"""Between which rates your own can be; the test begins at the lowest and ends at the highest unless told."""
 GROUPS = (
     Group("Training", ("data", "optimizer", "momentum", "batch_size", "seed")),
     Group("Test", ("steps", "highest", "smoothing")),
@@ -35,10 +35,10 @@ def controls(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> tuple
                integer=True),
         Number("steps", "Length", 200, "Steps of the test, and of every whole training beside it.", symbol="T",
                unit="steps", bounds=(50, CAPACITY), integer=True),
-        Number("highest", "Highest rate", HIGHEST, "The rate of the test's last step.", symbol="η_max", bounds=(0.1, HIGHEST),
+        Number("highest", "Highest rate", HIGHEST, "The rate of the test's last step.", bounds=(0.1, 100.0),
                log=True),
         Number("smoothing", "Smoothing", 0.9, "How much of the average is kept when the next loss comes in.", symbol="β",
                bounds=(0.0, 0.99)),
-        Number("learning_rate", "Your rate", 0.01, "Drag the line: a whole training with this rate.", symbol="η",
+        Number("learning_rate", "Your rate", 0.3, "Drag the line: a whole training with this rate.", symbol="η",
                bounds=(LOWEST, HIGHEST), log=True),
     )  # fmt: skip

@@ -24,6 +24,9 @@ from simulab.surface import where
 from simulab.surface.facts import Facts
 from simulab.wording import sig3
 
+LEAST = 256
+"""So many points a single run is judged with at least."""
+
 
 class Point(NamedTuple):
     """One point of a run."""
@@ -114,7 +117,8 @@ class Trajectory:
         """Codes, steps and distances behind the verdict; see ``simulab.runs.verdict``."""
         with backend.float64():
             final, judged = (_final_each, _judge_each) if self.swept else (_final, _judge)
-            run = (self.raw["x"], self.raw["loss"], self.raw["grad"], self.facts, self.steps)
+            path = [self.raw[name] for name in ("x", "loss", "grad")]
+            run = (*(path if self.swept else map(_roomy, path)), _with_room(self.facts), self.steps)
             found = jax.device_get(judged(*run, self.place(final(*run))))
         return jax.tree.map(self._led, found) if self.grid else found
 
@@ -281,6 +285,24 @@ def _written(text: str, path: str | Path | None) -> str:
     if path is not None:
         Path(path).write_text(text, encoding="utf-8")
     return text
+
+
+def _roomy(rows: Any) -> np.ndarray:
+    """Rows of NaN behind these, up to a power of two: runs of other lengths are then judged by the same program."""
+    rows = np.asarray(rows)
+    room = max(LEAST, 1 << (len(rows) - 1).bit_length()) - len(rows)
+    return np.pad(rows, [(0, room)] + [(0, 0)] * (rows.ndim - 1), constant_values=np.nan)
+
+
+def _with_room(facts: Facts) -> Facts:
+    """The table of minima padded likewise; one without any stays so."""
+    minima, values = np.asarray(facts.minima), np.asarray(facts.values)
+    room = (1 << (len(minima) - 1).bit_length()) - len(minima) if len(minima) else 0
+    padded = (
+        np.pad(minima, [(0, room), (0, 0)], constant_values=np.nan),
+        np.pad(values, (0, room), constant_values=np.nan),
+    )
+    return facts._replace(minima=padded[0], values=padded[1])
 
 
 _judge = jax.jit(judge)

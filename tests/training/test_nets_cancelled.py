@@ -51,7 +51,7 @@ def lasts() -> dict[int, list[float]]:
 @pytest.mark.parametrize("devices", [1, 2])
 def test_what_was_trained_until_it_was_cancelled_is_kept(devices: int, lasts: dict[int, list[float]]):
     flags = f"--xla_force_host_platform_device_count={devices}"
-    environment = {**os.environ, "XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu"}
+    environment = {**os.environ, "XLA_FLAGS": f"{flags} {os.environ.get('XLA_FLAGS', '')}", "JAX_PLATFORMS": "cpu"}
     ran = subprocess.run([sys.executable, "-c", CUT], env=environment, capture_output=True, text=True, check=True)
     said = json.loads(ran.stdout.splitlines()[-1])
     assert said["devices"] == devices

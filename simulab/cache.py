@@ -8,11 +8,13 @@ import os
 import platform
 import sys
 import threading
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jax
+import numpy as np
 
 import simulab
 
@@ -43,6 +45,22 @@ def text(name: str, make: Callable[[], str]) -> str:
     with contextlib.suppress(OSError):
         partial = kept.with_name(f"{name}.{os.getpid()}-{threading.get_ident()}")  # nobody else's, in no other thread
         partial.write_text(made, encoding="utf-8")
+        partial.replace(kept)
+    return made
+
+
+def arrays(name: str, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """The same of arrays: computed on this machine by this version of the sources."""
+    folder = _folder(f"arrays-{_sources()}-{_processor()}")
+    if folder is None:
+        return make()
+    kept = folder / f"{name}.npz"
+    with contextlib.suppress(OSError, ValueError, EOFError, zipfile.BadZipFile), np.load(kept) as found:
+        return dict(found)
+    made = make()
+    with contextlib.suppress(OSError):
+        partial = kept.with_name(f"{name}.{os.getpid()}-{threading.get_ident()}.npz")
+        np.savez(partial, **made)  # type: ignore[arg-type]
         partial.replace(kept)
     return made
 

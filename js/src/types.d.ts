@@ -30,7 +30,26 @@ export interface Spec {
   phrases: Record<string, string>;
   code: Record<string, CodeEntry>;
   models: Record<string, object>;
+  study: StudyOf | null;
   version: string;
+}
+
+/** How a run's trials are a study of simulab.search: see simulab/widgets/picture.py. */
+export interface StudyOf {
+  source: string;
+  series: string[];
+  objective: string;
+  strategy: string;
+  columns: string[];
+  looks: number[];
+  spaces: Record<string, Record<string, SearchRange>>;
+}
+
+export interface SearchRange {
+  low: number;
+  high: number;
+  log: boolean;
+  integer: boolean;
 }
 
 export interface Control {

@@ -11,6 +11,7 @@ export * from "../src/player/link.js";
 export { placed } from "../src/player/placement.js";
 export * from "../src/player/ranges.js";
 export * from "../src/player/state.js";
+export { studies } from "../src/player/study.js";
 export * from "../src/player/words.js";
 export { leaf, wrong };
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulab.search.download import study_json
 from simulab.search.in_optuna import written
 from simulab.search.space import Options, Range, Space
 from simulab.wording import sig3
@@ -162,15 +161,15 @@ class Study:
 
         Args:
             given: the text, or the path of a file.
-            series: of a widget's download: "grid", or "other" for its challenger.
+            series: of a widget's download: "grid"; unless told it is that of its challenger.
 
         Raises:
             ValueError: it is neither.
         """
         text = Path(given).read_text(encoding="utf-8") if isinstance(given, Path) or "\n" not in given else given
         made = json.loads(text)
-        if isinstance(made, Mapping) and made.get("widget") == "search":
-            made = study_json(made, series)
+        if isinstance(made, Mapping) and series in made:
+            made = made[series]
         if isinstance(made, Mapping) and "study" in made:
             space = {
                 name: Options(tuple(knob["options"])) if "options" in knob else Range(**knob)
@@ -181,7 +180,9 @@ class Study:
                 for one in made["trials"]
             ]
             return cls(Space(space), trials=trials, **made["study"])
-        raise ValueError("from_json: this is neither a study of simulab nor a download of its search widget")
+        raise ValueError(
+            "from_json: this is no study of simulab: a file of Study.to_json or of the search widget is one"
+        )
 
     def to_optuna(self, storage: Any = None, name: str | None = None) -> Any:
         """The study in optuna: every trial with its knobs, its values by epoch, and its state.

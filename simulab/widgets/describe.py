@@ -62,6 +62,7 @@ def describe(widget: Widget) -> dict[str, Any]:
         "phrases": {str(code): text for code, text in widget.phrases.items()},
         "code": widget.code(),
         "models": _models(widget),
+        "study": asdict(widget.study) if widget.study else None,
         "version": version(),
     }
 

@@ -3,7 +3,7 @@
 A source marked ``recorded`` is computed for every option of the choices that it reads, for both positions of its
 switches and over the values declared for its numbers; numbers without declared values stay where they start. A page
 carries that table from its export and says so at every figure that reads it. The live home computes as ever; an entry
-that is wanted in exactly a recorded state is kept for as long as the process lives.
+that is wanted in exactly a recorded state is kept for as long as the process lives, and of simulab's own widgets on disk.
 """
 
 import functools
@@ -17,6 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
+from simulab import cache
 from simulab.widgets import work
 from simulab.widgets.compute import trace
 from simulab.widgets.control import Choice, Flag
@@ -97,8 +98,15 @@ class Recording:
         leaves = self._widget.leaves(self._widget.resolve()[0])
         for (knob, values), place in zip(self.axes.items(), at):
             leaves[knob] = values[place] if isinstance(values[place], int) else np.float64(values[place])
-        with work.followed(hears):
-            return self._widget.computed(self._marked.name, leaves, begun)
+
+        def made() -> dict[str, np.ndarray]:
+            with work.followed(hears):
+                return self._widget.computed(self._marked.name, leaves, begun)
+
+        if not cache.is_ours(self._widget):
+            return made()
+        place = "-".join(map(str, at))
+        return cache.arrays(f"{self._widget.slug()}-{self._marked.name}-{place}", made)
 
     def read(self, knobs: Mapping[str, Any]) -> dict[str, Any]:
         """The columns for knobs that may be traced: of each number the nearest recorded value."""

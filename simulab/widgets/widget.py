@@ -19,6 +19,7 @@ from simulab.widgets.knobs import Knobs
 from simulab.widgets.picture import Column, Figure, Group, Series, Showcase, is_shown
 from simulab.widgets.recording import Recording
 from simulab.widgets.source import Source, source
+from simulab.widgets.study import StudyOf
 from simulab.widgets.words import Phrases, speak
 
 __all__ = ["Knobs", "Source", "Widget", "source"]
@@ -46,6 +47,8 @@ class Widget(Component):
     """On a narrow screen: (name, slots of the figures) of each tab; one without figures has the controls."""
     script: ClassVar[str] = ""
     """The built file with the drawings that its figures name; loaded where the widget is shown, and nowhere else."""
+    study: ClassVar[StudyOf | None] = None
+    """Of a search: how what is downloaded is a study."""
     phrases: ClassVar[Phrases] = {}
     """Code -> template."""
     folds: ClassVar[str] = ""

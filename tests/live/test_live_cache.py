@@ -4,6 +4,7 @@ import re
 import subprocess
 import weakref
 
+import numpy as np
 import pytest
 from tiny import Tiny
 
@@ -31,6 +32,25 @@ def test_a_text_is_made_anew_when_the_sources_change(folder, monkeypatch):
     assert cache.text("word", lambda: "old") == "old"
     monkeypatch.setattr(cache, "_sources", lambda: "other")
     assert cache.text("word", lambda: "new") == "new"
+
+
+def test_arrays_are_made_once_and_anew_where_their_file_is_damaged(folder):
+    made = []
+
+    def make():
+        made.append(1)
+        return {"right": np.arange(6, dtype=np.int32).reshape(2, 3), "tested": np.float32([0.5, np.nan])}
+
+    for _ in range(2):
+        found = cache.arrays("trainings", make)
+        assert found["right"].dtype == np.int32
+        np.testing.assert_equal(found, make())
+        made.pop()
+    assert made == [1]
+    (file,) = folder.rglob("trainings.npz")
+    file.write_bytes(file.read_bytes()[:100])
+    np.testing.assert_equal(cache.arrays("trainings", make), found)
+    assert made == [1, 1]
 
 
 @pytest.mark.parametrize("place", ["off", "/dev/null/nowhere"])

@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import math
+from dataclasses import asdict
 
 import numpy as np
 import optuna
 import pytest
+from pure import engine
 
 from simulab import catalogue, training
 from simulab.search import Nets, Range, Space, Study, search
@@ -78,9 +80,16 @@ def test_what_the_widget_downloads_is_a_study_there_and_back(strategy, series):
     widget = catalogue.widgets.make("search", "widget")
     state, _ = widget.resolve({"strategy": strategy, "trials": 9, "seed": 2, "matters": 0.5})
     shown = widget.compute(state, ["trials"])["trials"]
+    world = engine()
     columns = {name: [float(x) if np.isfinite(x) else str(x) for x in column.ravel()] for name, column in shown.items()}
-    text = json.dumps({"widget": "search", "state": state, "results": {"trials": {"columns": columns}}}, indent=1)
-    study = Study.from_json(text, series)
+    world.eval(f"const columns = {json.dumps(columns)}; const numbers = (name) => columns[name].map(Number);")
+    world.eval(
+        "const row = (source, name, series) => { const all = numbers(name), half = all.length / 2;"
+        " return series === 'grid' ? all.slice(0, half) : all.slice(half); };"
+        "const data = { row, column: (source, name) => numbers(name) };"
+    )
+    spec = json.dumps({"study": asdict(widget.study)})
+    study = Study.from_json(world.eval(f"JSON.stringify(studies({spec}, data, {json.dumps(state)}), null, 1)"), series)
     row = ("grid", "other").index(series)
     assert Study.from_json(study.to_json()).to_json() == study.to_json()
     assert len(study.trials) == shown["trials"].ravel()[row]

@@ -2,6 +2,7 @@
 
 import { PAINT } from "./colour.js";
 import { isShown } from "./state.js";
+import { studies } from "./study.js";
 
 export function download(name, type, content) {
   const link = document.createElement("a");
@@ -51,7 +52,7 @@ export function runTable(spec, data, state) {
   return `${lines.join("\n")}\n`;
 }
 
-/** Everything, for a program: the state, the link that restores it, the sentence and the columns. */
+/** Everything, for a program: the state, the link that restores it, the sentence and the columns; of a search it is a study. */
 export function runJson(spec, data, state, link, words) {
   const results = {};
   for (const name of Object.keys(spec.sources)) {
@@ -64,7 +65,8 @@ export function runJson(spec, data, state, link, words) {
     ]);
     results[name] = { ...(rows ? { rows } : {}), columns: Object.fromEntries(plain) };
   }
-  return `${JSON.stringify({ widget: spec.name, version: spec.version, link, state, words, results }, null, 1)}\n`;
+  const trials = spec.study ? studies(spec, data, state) : {};
+  return `${JSON.stringify({ ...trials, widget: spec.name, version: spec.version, link, state, words, results }, null, 1)}\n`;
 }
 
 /** The pictures as they stand, twice as fine as on screen, with a title above and the sentence below. */

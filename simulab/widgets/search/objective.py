@@ -11,7 +11,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.search.download import RUNGS
 from simulab.search.ranges import RATE, SECOND
 from simulab.search.space import Range
 from simulab.search.trials import Judged
@@ -19,6 +18,8 @@ from simulab.widgets.picture import Option
 from simulab.widgets.widget import Knobs
 
 RATES = (RATE.low, RATE.high)
+RUNGS = (1, 3, 9)
+"""Epochs after which a trial is looked at; the last is a whole training."""
 EPOCHS = RUNGS[-1]
 UNITS = 16
 """Hidden units of a net."""

@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 from bokeh.model import Model
 
+from simulab.search.ranges import FORMULA, RATE
 from simulab.widgets.control import Control
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import Series, Showcase
@@ -15,9 +16,11 @@ from simulab.widgets.search.controls import GROUPS, controls
 from simulab.widgets.search.data import Data, all_data
 from simulab.widgets.search.figures import FIGURES, MODEL, NETS, PARZEN, SERIES, SIZE, TABLE, models
 from simulab.widgets.search.nets import GRID
+from simulab.widgets.search.objective import OTHERS, RUNGS
 from simulab.widgets.search.report import BAND
 from simulab.widgets.search.strategies import CHALLENGERS, challenge, grid
 from simulab.widgets.search.worth import Worth
+from simulab.widgets.study import StudyOf
 from simulab.widgets.widget import Knobs, Widget, source
 
 REASON = (
@@ -45,6 +48,11 @@ class Search(Widget):
     groups = GROUPS
     figures = FIGURES
     table = TABLE
+    study = StudyOf(
+        "trials", ("grid", "other"), "objective", "strategy", ("learning_rate", "second"), RUNGS,
+        {"formula": {"learning_rate": RATE, "other": FORMULA}}
+        | {other.knob: {"learning_rate": RATE, other.knob: other.range} for other in OTHERS},
+    )  # fmt: skip
     phrases: ClassVar[dict[int, str]] = phrases.phrases()
 
     def code(self) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,8 @@ import jax
 import jax.numpy as jnp
 
 from simulab.component import Component, namespace
+from simulab.epochs import Line
+from simulab.knob import Knob
 
 
 class Schedule(Component):
@@ -37,12 +39,18 @@ class Schedule(Component):
     """Head of the line; see ``Optimizer.marker``."""
     optax_code: ClassVar[str] = ""
     """The schedule in optax, to copy: a function of the step, with ``{learning_rate}``, ``{steps}`` and the knobs in
-    braces, e.g. ``optax.cosine_decay_schedule({learning_rate}, {steps})``."""
+    braces (those in epochs where it has such), e.g. ``optax.cosine_decay_schedule({learning_rate}, {steps})``."""
     torch_code: ClassVar[str] = ""
     """The scheduler in PyTorch, to copy: ``opt`` is the optimizer and ``lr`` torch.optim.lr_scheduler, e.g.
     ``lr.CosineAnnealingLR(opt, {steps})``."""
     code_note: ClassVar[str] = ""
     """Where a library's form differs from the equation, in a sentence or two."""
+
+    in_epochs: ClassVar[Mapping[str, Knob]] = {}
+    """The knobs that a viewer of runs of T epochs has in place of the schedule's own; equal ones are one knob of several
+    schedules. See ``from_epochs``."""
+    lines: ClassVar[tuple[Line, ...]] = ()
+    """Times that such a viewer marks and lets a person drag."""
 
     rate_inside: ClassVar[bool] = False
     """True where the schedule has its rates in itself, so that it can be given no base rate."""
@@ -61,6 +69,11 @@ class Schedule(Component):
         if getattr(seen, "shape", ()) != () or not isinstance(seen, jax.ShapeDtypeStruct | int | float):
             raise TypeError(f"{argument}: a schedule's function gives one number, the rate, not {seen}")
         return _Function(given)
+
+    @classmethod
+    def from_epochs(cls, k: Mapping[str, Any]) -> dict[str, Any]:
+        """The schedule's own knobs, from those of ``in_epochs`` and from ``steps``, the length T; its steps are epochs."""
+        return {name: k[name] for name in cls.in_epochs}
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         """The rate of update number ``step`` (from 0): a scalar."""

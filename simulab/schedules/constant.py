@@ -18,5 +18,8 @@ class Constant(Schedule):
     reference = "Robbins & Monro (1951), A stochastic approximation method"
     colour = "#5A5A5A"
 
+    optax_code = "optax.constant_schedule({learning_rate})"
+    torch_code = "lr.ConstantLR(opt, factor=1.0)"
+
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         return jnp.asarray(knobs.learning_rate)

@@ -1,12 +1,15 @@
 """Cosine decay."""
 
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import jax
 import jax.numpy as jnp
 
 from simulab.knob import Knob
 from simulab.schedule import Schedule
+
+LOWEST = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", label="Lowest rate", doc="Where a cosine ends.")
+"""The knob that every cosine has in a viewer."""
 
 
 class Cosine(Schedule):
@@ -19,6 +22,10 @@ class Cosine(Schedule):
     reference = "Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts"
     colour = "#0072B2"
     marker = "diamond"
+
+    optax_code = "optax.cosine_decay_schedule({learning_rate}, {steps}, alpha={min_rate} / {learning_rate})"
+    torch_code = "lr.CosineAnnealingLR(opt, {steps}, {min_rate})"
+    in_epochs = MappingProxyType({"min_rate": LOWEST})
 
     min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that the run ends at.")
 

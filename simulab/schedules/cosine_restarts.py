@@ -1,13 +1,14 @@
 """Cosine decay with warm restarts."""
 
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import jax
 import jax.numpy as jnp
 
+from simulab.epochs import Line
 from simulab.knob import Knob
 from simulab.schedule import Schedule
-from simulab.schedules.cosine import half_cosine
+from simulab.schedules.cosine import LOWEST, half_cosine
 
 CYCLES = 24
 """Restarts that are looked for where cycles grow; twice as long each, the last would come after ten million steps."""
@@ -31,11 +32,29 @@ class CosineRestarts(Schedule):
     dash = (8, 3)
     marker = "inverted_triangle"
 
+    optax_code = (
+        "optax.sgdr_schedule([dict(init_value={learning_rate}, peak_value={learning_rate}, warmup_steps=0,\n"
+        "        decay_steps={cycle} * {growth}**i, end_value={min_rate}) \n"
+        "        for i in range({steps} // {cycle} + 1) if {growth}**i <= 2 * {steps}])"
+    )
+    torch_code = "lr.CosineAnnealingWarmRestarts(opt, {cycle}, {growth}, {min_rate})"
+
     cycle = Knob(
         50, bounds=(1, 100_000), log=True, integer=True, symbol="T₀", unit="steps", doc="Steps until the first restart."
     )
     growth = Knob(1, bounds=(1, 4), integer=True, symbol="m", doc="How many times longer each cycle is than the last.")
     min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that every cycle goes down to.")
+
+    in_epochs = MappingProxyType(
+        {
+            "cycle": Knob(25, bounds=(2, 100), integer=True, symbol="T₀", unit="epochs", label="First restart",
+                          doc="Epochs until the rate jumps back."),
+            "growth": Knob(2, bounds=(1, 4), integer=True, symbol="m", label="Cycles grow",
+                           doc="How many times longer the next cycle is."),
+            "min_rate": LOWEST,
+        }
+    )  # fmt: skip
+    lines = (Line("cycle", "First restart", "restart", lambda k: restarts(k["cycle"], k["growth"], 4), 4),)
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         m = jnp.asarray(knobs.growth, float)

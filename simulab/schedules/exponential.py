@@ -1,6 +1,8 @@
 """Exponential decay."""
 
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -23,7 +25,18 @@ class Exponential(Schedule):
     dash = (8, 3)
     marker = "triangle"
 
+    optax_code = "optax.exponential_decay({learning_rate}, 1, {decay})"
+    torch_code = "lr.ExponentialLR(opt, {decay})"
+
     gamma = Knob(0.97, bounds=(0.5, 1.0), symbol="γ", doc="What the rate is multiplied by at every step.")
+
+    in_epochs = MappingProxyType(
+        {"decay": Knob(0.97, bounds=(0.8, 1.0), symbol="γ", doc="What the rate is multiplied by every epoch.")}
+    )
+
+    @classmethod
+    def from_epochs(cls, k: Mapping[str, Any]) -> dict[str, Any]:
+        return {"gamma": k["decay"]}
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         return knobs.learning_rate * jnp.asarray(knobs.gamma, float) ** step

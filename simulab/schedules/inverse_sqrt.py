@@ -1,12 +1,15 @@
 """Inverse square root with warmup."""
 
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 
 from simulab.knob import Knob
 from simulab.schedule import Schedule
+from simulab.schedules.warmup_cosine import ITS_END, WARMUP, rising
 
 
 class InverseSqrt(Schedule):
@@ -23,9 +26,18 @@ class InverseSqrt(Schedule):
     dash = (2, 3)
     marker = "pentagon"
 
+    optax_code = "lambda t: {learning_rate} * min((t + 1) / (rising + 1), ((rising + 1) / (t + 1)) ** 0.5)"
+    torch_code = "lr.LambdaLR(opt, lambda t: min((t + 1) / (rising + 1), ((rising + 1) / (t + 1)) ** 0.5))"
+    in_epochs = MappingProxyType({"warmup": WARMUP})
+    lines = (ITS_END,)
+
     warmup_steps = Knob(
         10, bounds=(0, 100_000), integer=True, symbol="W", unit="steps", doc="Steps in which the rate rises."
     )
+
+    @classmethod
+    def from_epochs(cls, k: Mapping[str, Any]) -> dict[str, Any]:
+        return {"warmup_steps": rising(k)}
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         share = (step + 1) / (knobs.warmup_steps + 1)

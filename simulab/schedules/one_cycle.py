@@ -1,12 +1,20 @@
 """The one-cycle policy."""
 
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 
+from simulab.epochs import Line
 from simulab.knob import Knob
 from simulab.schedule import Schedule
+
+
+def highest(k: Mapping[str, Any]) -> jax.Array:
+    """The epoch of a viewer's peak."""
+    return jnp.minimum(k["peak"], jnp.floor(0.9 * k["steps"]))
 
 
 class OneCycle(Schedule):
@@ -31,9 +39,38 @@ class OneCycle(Schedule):
     colour = "#CC79A7"
     marker = "star"
 
+    optax_code = (
+        "optax.cosine_onecycle_schedule({steps}, {learning_rate}, (peak + 0.5) / {steps},  # optax rounds the peak down\n"
+        "        {div_factor}, {final_div_factor})"
+    )
+    torch_code = (
+        "lr.OneCycleLR(opt, {learning_rate}, total_steps={steps} + 1,  # PyTorch counts to the last update, one too early\n"
+        "        pct_start=(peak + 1) / ({steps} + 1), div_factor={div_factor}, final_div_factor={final_div_factor},\n"
+        "        cycle_momentum=False)"
+    )
+    in_epochs = MappingProxyType(
+        {
+            "peak": Knob(40, bounds=(1, 90), integer=True, symbol="P", unit="epochs",
+                         doc="Epoch of the highest rate; at nine tenths of the run at the latest."),
+            "div_factor": Knob(25.0, bounds=(1.0, 1000.0), log=True, symbol="d", label="Starts below by",
+                               doc="Peak over first rate."),
+            "final_div_factor": Knob(1e4, bounds=(1.0, 1e6), log=True, symbol="f", label="Ends below by",
+                                     doc="First over last rate."),
+        }
+    )  # fmt: skip
+    lines = (Line("peak", "Peak of one cycle", "peak", lambda k: highest(k)[None]),)
+
     peak = Knob(0.3, bounds=(0.0, 0.9), symbol="P/T", doc="Part of the run in which the rate rises.")
     div_factor = Knob(25.0, bounds=(1.0, 1000.0), log=True, symbol="d", doc="How far below the peak it starts.")
     final_div_factor = Knob(1e4, bounds=(1.0, 1e6), log=True, symbol="f", doc="How far below its start it ends.")
+
+    @classmethod
+    def from_epochs(cls, k: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "peak": highest(k) / k["steps"],
+            "div_factor": k["div_factor"],
+            "final_div_factor": k["final_div_factor"],
+        }
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         P = jnp.minimum(jnp.round(knobs.peak * knobs.steps), knobs.steps - 1)

@@ -1,7 +1,8 @@
 """Reduce on plateau."""
 
-from types import SimpleNamespace
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -53,6 +54,20 @@ class Plateau(Controller):
     threshold = Knob(
         1e-4, bounds=(0.0, 0.5), symbol="θ", doc="How much lower, as a part, a loss must be to count as better."
     )
+
+    in_epochs = MappingProxyType(
+        {
+            "factor": Knob(0.3, bounds=(0.01, 0.99), log=True, symbol="γ", label="Cut to", doc="Its factor on a plateau."),
+            "patience": Knob(8, bounds=(0, 100), integer=True, symbol="P", unit="epochs",
+                             doc="Epochs without a better loss that are borne."),
+            "threshold": Knob(0.01, bounds=(0.0, 0.5), symbol="θ", label="Better by",
+                              doc="The part by which a loss must be lower to count as better."),
+        }
+    )  # fmt: skip
+
+    @classmethod
+    def from_epochs(cls, k: Mapping[str, Any]) -> dict[str, Any]:
+        return {"factor": k["factor"], "plateau_patience": k["patience"], "threshold": k["threshold"]}
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         return jnp.asarray(knobs.learning_rate)

@@ -1,6 +1,8 @@
 """Polynomial decay."""
 
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -23,8 +25,17 @@ class Polynomial(Schedule):
     dash = (2, 3)
     marker = "hex"
 
+    optax_code = "optax.polynomial_schedule({learning_rate}, 0.0, {power}, {steps})"
+    torch_code = "lr.PolynomialLR(opt, {steps}, {power})"
+
     power = Knob(1.0, bounds=(0.25, 5.0), symbol="p", doc="1 is a straight line; more of it falls earlier.")
     min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that the run ends at.")
+
+    in_epochs = MappingProxyType({"power": Knob(1.0, bounds=(0.25, 5.0), symbol="p", doc="1 is a straight line.")})
+
+    @classmethod
+    def from_epochs(cls, k: Mapping[str, Any]) -> dict[str, Any]:
+        return {"power": k["power"], "min_rate": jnp.zeros(())}
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         left = jnp.maximum(1 - step / knobs.steps, 0)

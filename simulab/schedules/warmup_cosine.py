@@ -1,13 +1,30 @@
 """Linear warmup, then cosine decay."""
 
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 
+from simulab.epochs import Line
 from simulab.knob import Knob
 from simulab.schedule import Schedule
-from simulab.schedules.cosine import half_cosine
+from simulab.schedules.cosine import LOWEST, half_cosine
+
+WARMUP = Knob(
+    10, bounds=(1, 50), integer=True, symbol="W", unit="epochs", label="Warmup",
+    doc="Epochs in which the rate rises; after half of the run it has ended in any case.",
+)  # fmt: skip
+"""The knob that everything with a warmup has in a viewer."""
+
+
+def rising(k: Mapping[str, Any]) -> jax.Array:
+    """Epochs of a viewer's warmup."""
+    return jnp.minimum(k["warmup"], jnp.floor(k["steps"] / 2))
+
+
+ITS_END = Line("warmup", "Warmup ends", "warmup ends", lambda k: rising(k)[None])
 
 
 class WarmupCosine(Schedule):
@@ -28,8 +45,23 @@ class WarmupCosine(Schedule):
     colour = "#009E73"
     marker = "triangle"
 
+    optax_code = (
+        "optax.warmup_cosine_decay_schedule({learning_rate} / (rising + 1), {learning_rate}, rising, {steps}, "
+        "end_value={min_rate})"
+    )
+    torch_code = (
+        "lr.SequentialLR(opt, [lr.LinearLR(opt, 1 / (rising + 1), 1.0, rising),\n"
+        "        lr.CosineAnnealingLR(opt, {steps} - rising, {min_rate})], [rising])"
+    )
+    in_epochs = MappingProxyType({"warmup": WARMUP, "min_rate": LOWEST})
+    lines = (ITS_END,)
+
     warmup = Knob(0.1, bounds=(0.0, 0.5), symbol="W/T", doc="Part of the run in which the rate rises.")
     min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that the run ends at.")
+
+    @classmethod
+    def from_epochs(cls, k: Mapping[str, Any]) -> dict[str, Any]:
+        return {"warmup": rising(k) / k["steps"], "min_rate": k["min_rate"]}
 
     def rate(self, step: jax.Array, knobs: SimpleNamespace) -> jax.Array:
         W = jnp.round(knobs.warmup * knobs.steps)

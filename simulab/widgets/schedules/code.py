@@ -8,6 +8,7 @@ from typing import Any
 
 from simulab.schedule import Schedule
 from simulab.widgets.kit.code import own_note
+from simulab.widgets.schedules.rows import brings_its_own
 
 OPTAX = """\
 import jax
@@ -50,44 +51,6 @@ for name, make in schedulers.items():
     print(f"{name}: {rates}")
 {piece:schedules:reacting}"""
 
-OF_OPTAX = {
-    "constant": "optax.constant_schedule(eta)",
-    "step": "optax.exponential_decay(eta, {period}, {drop}, staircase=True)",
-    "exponential": "optax.exponential_decay(eta, 1, {decay})",
-    "cosine": "optax.cosine_decay_schedule(eta, steps, alpha={min_rate} / eta)",
-    "cosine_restarts": (
-        "optax.sgdr_schedule([dict(init_value=eta, peak_value=eta, warmup_steps=0,\n"
-        "        decay_steps={cycle} * {growth}**i, end_value={min_rate}) \n"
-        "        for i in range(steps // {cycle} + 1) if {growth}**i <= 2 * steps])"
-    ),
-    "warmup_cosine": (
-        "optax.warmup_cosine_decay_schedule(eta / (rising + 1), eta, rising, steps, end_value={min_rate})"
-    ),
-    "one_cycle": (
-        "optax.cosine_onecycle_schedule(steps, eta, (peak + 0.5) / steps,  # optax rounds the peak down\n"
-        "        {div_factor}, {final_div_factor})"
-    ),
-    "polynomial": "optax.polynomial_schedule(eta, 0.0, {power}, steps)",
-    "inverse_sqrt": "lambda t: eta * min((t + 1) / (rising + 1), ((rising + 1) / (t + 1)) ** 0.5)",
-}
-OF_TORCH = {
-    "constant": "lr.ConstantLR(opt, factor=1.0)",
-    "step": "lr.StepLR(opt, {period}, {drop})",
-    "exponential": "lr.ExponentialLR(opt, {decay})",
-    "cosine": "lr.CosineAnnealingLR(opt, steps, {min_rate})",
-    "cosine_restarts": "lr.CosineAnnealingWarmRestarts(opt, {cycle}, {growth}, {min_rate})",
-    "warmup_cosine": (
-        "lr.SequentialLR(opt, [lr.LinearLR(opt, 1 / (rising + 1), 1.0, rising),\n"
-        "        lr.CosineAnnealingLR(opt, steps - rising, {min_rate})], [rising])"
-    ),
-    "one_cycle": (
-        "lr.OneCycleLR(opt, eta, total_steps=steps + 1,  # PyTorch counts to the last update, one too early\n"
-        "        pct_start=(peak + 1) / (steps + 1), div_factor={div_factor}, final_div_factor={final_div_factor},\n"
-        "        cycle_momentum=False)"
-    ),
-    "polynomial": "lr.PolynomialLR(opt, steps, {power})",
-    "inverse_sqrt": "lr.LambdaLR(opt, lambda t: min((t + 1) / (rising + 1), ((rising + 1) / (t + 1)) ** 0.5))",
-}
 REACTING_OPTAX = """
 # Reduce on plateau is told a loss after every update. optax cuts at P losses without a better one, PyTorch after P.
 loss = lambda p: jnp.abs(p).sum()
@@ -117,28 +80,22 @@ print(f"Reduce on plateau: {rates}")
 def programs(schedules: Mapping[str, Schedule]) -> dict[str, Any]:
     """Library -> template and pieces."""
     found = {}
-    for library, template, lines, reacting in (
-        ("optax", OPTAX, OF_OPTAX, REACTING_OPTAX),
-        ("torch", TORCH, OF_TORCH, REACTING_TORCH),
-    ):
+    for library, template, reacting in (("optax", OPTAX, REACTING_OPTAX), ("torch", TORCH, REACTING_TORCH)):
         made = "" if library == "optax" else "lambda opt: "
-        entries = {
-            name: f'    "{schedules[name].title}": {made}{text},' for name, text in lines.items() if name in schedules
-        }
-        own = {name: one for name, one in schedules.items() if name not in lines and name != "plateau"}
-        entries |= {name: _own(name, one, library, made) for name, one in own.items()}
+        entries = {name: _line(name, one, library, made) for name, one in schedules.items() if name != "plateau"}
         pieces = {"schedules": entries, "reacting": {"plateau": reacting}}
         found[library] = {"template": template, "pieces": pieces}
     return found
 
 
-def _own(name: str, schedule: Schedule, library: str, made: str) -> str:
-    """The line of one that is not the curriculum's: as its author wrote it, its knobs being those on screen."""
+def _line(name: str, schedule: Schedule, library: str, made: str) -> str:
+    """The line of one as its author wrote it, with the knobs that are on screen."""
     text = schedule.optax_code if library == "optax" else schedule.torch_code
     if not text:
         return f"    # {schedule.title}: {schedule.code_note or own_note(library)}"
     known = {"learning_rate": "eta", "steps": "steps"}
-    for knob in (*known, *schedule.knob_declarations()):
+    own = schedule.knob_declarations() if brings_its_own(schedule) else ()
+    for knob in (*known, *own):
         text = text.replace(f"{{{knob}}}", known.get(knob, f"{{{name}.{knob}}}"))
     note = f"    # {schedule.code_note}\n" if schedule.code_note else ""
     return f'{note}    "{schedule.title}": {made}{text},'

@@ -8,21 +8,14 @@ import jax
 import jax.numpy as jnp
 
 from simulab.component import namespace
+from simulab.epochs import Line
 from simulab.runs.descent import rates_of
 from simulab.schedule import Controller, Schedule
-from simulab.widgets.control import Control, Number
-from simulab.widgets.picture import Handle, Series
+from simulab.widgets.control import Control
+from simulab.widgets.picture import Group, Handle, Series
 
-OURS = {
-    "constant", "step", "exponential", "cosine", "cosine_restarts", "warmup_cosine", "one_cycle", "polynomial",
-    "inverse_sqrt", "plateau",
-}  # fmt: skip
-"""Those whose knobs the viewer has in epochs; see ``shapes``. Any other brings its own knobs."""
-FLOORED = ("cosine", "cosine_restarts", "warmup_cosine")
-"""Those that come down to the viewer's lowest rate."""
-DROPS, RESTARTS, CUTS = 6, 4, 12
-LABELS = ("warmup ends", "peak", *["drop"] * DROPS, *["restart"] * RESTARTS)
-"""What the vertical lines stand for; see ``boundaries``."""
+CUTS = 12
+"""How many cuts of a controller are marked."""
 
 
 def series(schedules: Mapping[str, Schedule]) -> tuple[Series, ...]:
@@ -30,98 +23,85 @@ def series(schedules: Mapping[str, Schedule]) -> tuple[Series, ...]:
     return tuple(Series(name, one.title, one.colour, tuple(one.dash), one.marker) for name, one in schedules.items())
 
 
-def _number(
-    name: str,
-    label: str,
-    value: float,
-    bounds: tuple[float, float],
-    of: tuple[str, ...],
-    doc: str,
-    symbol: str = "",
-    **more: Any,
-) -> Control:
-    return Number(name, label, value, doc, symbol=symbol, bounds=bounds, shown={"schedules": of}, **more)  # fmt: skip
+def brings_its_own(schedule: Schedule) -> bool:
+    """True for one that says nothing of epochs: its knobs are its own, by ``schedule.knob``."""
+    return not schedule.in_epochs and bool(schedule.knob_declarations())
 
 
-def own_controls(schedules: Mapping[str, Schedule]) -> tuple[Control, ...]:
-    """The knobs of those that are not the curriculum's, by ``schedule.knob``."""
+def controls(schedules: Mapping[str, Schedule]) -> tuple[Control, ...]:
+    """The knobs in epochs, one for all that have it, so that a line in the picture can be dragged; and what is somebody's own."""
+    who = sharing(schedules)
+    knobs = {knob: declared for one in schedules.values() for knob, declared in one.in_epochs.items()}
+    made = [
+        Control.of(knob, declared, label=_label(knob, declared), shown={"schedules": who[knob]})
+        for knob, declared in knobs.items()
+    ]
+    for name, one in schedules.items():
+        for knob, declared in one.knob_declarations().items() if brings_its_own(one) else ():
+            default, label = getattr(one, knob), _label(knob, declared)
+            made.append(
+                Control.of(f"{name}.{knob}", declared, label=label, default=default, shown={"schedules": (name,)})
+            )
+    return tuple(made)
+
+
+def _label(knob: str, declared: Any) -> str:
+    return declared.label or knob.replace("_", " ").capitalize()
+
+
+def sharing(schedules: Mapping[str, Schedule]) -> dict[str, tuple[str, ...]]:
+    """Knob in epochs -> the schedules that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, one in schedules.items():
+        for knob in one.in_epochs:
+            found[knob] = (*found.get(knob, ()), name)
+    return found
+
+
+def lines(schedules: Mapping[str, Schedule]) -> tuple[Line, ...]:
+    """What is marked in the picture of the rates, once for all that share its knob."""
+    return tuple({line.knob: line for one in schedules.values() for line in one.lines}.values())
+
+
+def handles(schedules: Mapping[str, Schedule]) -> tuple[Handle, ...]:
+    """The lines that are dragged."""
+    who = sharing(schedules)
     return tuple(
-        Control.of(f"{name}.{knob}", declared, label=declared.label or knob.replace("_", " ").capitalize(),
-                   default=getattr(one, knob), shown={"schedules": (name,)})
-        for name, one in schedules.items() if name not in OURS for knob, declared in one.knob_declarations().items()
-    )  # fmt: skip
+        Handle(line.handle, line.knob, kind="line", shown={"schedules": who[line.knob]}) for line in lines(schedules)
+    )
 
 
-def controls() -> tuple[Control, ...]:
-    """The knobs of the shapes; times are in epochs, so that a line in the picture can be dragged."""
-    whole: dict[str, Any] = {"integer": True, "unit": "epochs"}
+def labels(schedules: Mapping[str, Schedule]) -> tuple[str, ...]:
+    """What the upright lines stand for; see ``boundaries``."""
+    return tuple(line.label for line in lines(schedules) for _ in range(line.count))
+
+
+def groups(schedules: Mapping[str, Schedule]) -> tuple[Group, ...]:
+    """The knobs in epochs: what is dragged, what controllers have, and the rest."""
+    dragged = tuple(line.knob for line in lines(schedules))
+    reacting = tuple(knob for one in schedules.values() if isinstance(one, Controller) for knob in one.in_epochs)
+    rest = tuple(knob for knob in sharing(schedules) if knob not in (*dragged, *reacting))
     return (
-        _number("warmup", "Warmup", 10, (1, 50), ("warmup_cosine", "inverse_sqrt"),
-                "Epochs in which the rate rises; after half of the run it has ended in any case.", "W", **whole),
-        _number("period", "Drop every", 30, (1, 100), ("step",), "Epochs from drop to drop.", "S", **whole),
-        _number("drop", "Drop by", 0.1, (0.01, 1.0), ("step",), "What the rate is multiplied by at each drop.", "γ", log=True),
-        _number("decay", "Decay", 0.97, (0.8, 1.0), ("exponential",), "What the rate is multiplied by every epoch.", "γ"),
-        _number("cycle", "First restart", 25, (2, 100), ("cosine_restarts",), "Epochs until the rate jumps back.", "T₀", **whole),
-        _number("growth", "Cycles grow", 2, (1, 4), ("cosine_restarts",), "How many times longer the next cycle is.", "m",
-                integer=True),
-        _number("min_rate", "Lowest rate", 0.0, (0.0, 0.1), FLOORED, "Where a cosine ends.", "η_min"),
-        _number("peak", "Peak", 40, (1, 90), ("one_cycle",),
-                "Epoch of the highest rate; at nine tenths of the run at the latest.", "P", **whole),
-        _number("div_factor", "Starts below by", 25.0, (1.0, 1000.0), ("one_cycle",), "Peak over first rate.", "d", log=True),
-        _number("final_div_factor", "Ends below by", 1e4, (1.0, 1e6), ("one_cycle",), "First over last rate.", "f", log=True),
-        _number("power", "Power", 1.0, (0.25, 5.0), ("polynomial",), "1 is a straight line.", "p"),
-        _number("factor", "Cut to", 0.3, (0.01, 0.99), ("plateau",), "Its factor on a plateau.", "γ", log=True),
-        _number("patience", "Patience", 8, (0, 100), ("plateau",), "Epochs without a better loss that are borne.", "P", **whole),
-        _number("threshold", "Better by", 0.01, (0.0, 0.5), ("plateau",),
-                "The part by which a loss must be lower to count as better.", "θ"),
-    )  # fmt: skip
-
-
-HANDLES = (
-    Handle("Warmup ends", "warmup", kind="line", shown={"schedules": ("warmup_cosine", "inverse_sqrt")}),
-    Handle("First drop", "period", kind="line", shown={"schedules": ("step",)}),
-    Handle("First restart", "cycle", kind="line", shown={"schedules": ("cosine_restarts",)}),
-    Handle("Peak of one cycle", "peak", kind="line", shown={"schedules": ("one_cycle",)}),
-)
-
-
-def shapes(k: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Schedule of the curriculum -> its own knobs, from the viewer's."""
-    T = k["steps"]
-    rising = jnp.minimum(k["warmup"], jnp.floor(T / 2))
-    low = {"min_rate": k["min_rate"]}
-    return {
-        "constant": {},
-        "step": {"gamma": k["drop"], "period": k["period"]},
-        "exponential": {"gamma": k["decay"]},
-        "cosine": low,
-        "cosine_restarts": {"cycle": k["cycle"], "growth": k["growth"], **low},
-        "warmup_cosine": {"warmup": rising / T, **low},
-        "one_cycle": {
-            "peak": highest(k) / T,
-            "div_factor": k["div_factor"],
-            "final_div_factor": k["final_div_factor"],
-        },
-        "polynomial": {"power": k["power"], "min_rate": jnp.zeros(())},
-        "inverse_sqrt": {"warmup_steps": rising},
-        "plateau": {"factor": k["factor"], "plateau_patience": k["patience"], "threshold": k["threshold"]},
-    }
-
-
-def highest(k: Mapping[str, Any]) -> jax.Array:
-    """When one cycle peaks."""
-    return jnp.minimum(k["peak"], jnp.floor(0.9 * k["steps"]))
+        Group("Boundaries", dragged),
+        Group("Shapes", rest, open=False),
+        Group("Reduce on plateau", reacting),
+    )
 
 
 def knobs_of(schedules: Mapping[str, Schedule], k: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Schedule -> all that its ``rate`` is given."""
-    ours, base = shapes(k), {"learning_rate": k["learning_rate"], "steps": k["steps"]}
-    own = {
-        name: {knob: k[f"{name}.{knob}"] for knob in one.knob_declarations()}
+    base = {"learning_rate": k["learning_rate"], "steps": k["steps"]}
+    return {
+        name: {
+            **(
+                {knob: k[f"{name}.{knob}"] for knob in one.knob_declarations()}
+                if brings_its_own(one)
+                else one.from_epochs(k)
+            ),
+            **base,
+        }
         for name, one in schedules.items()
-        if name not in ours
     }
-    return {name: {**(ours | own)[name], **base} for name in schedules}
 
 
 def table(schedules: Mapping[str, Schedule], k: Mapping[str, Any], count: int) -> jax.Array:
@@ -130,18 +110,16 @@ def table(schedules: Mapping[str, Schedule], k: Mapping[str, Any], count: int) -
     return jnp.stack([rates_of(one, knobs[name], count) for name, one in schedules.items()])
 
 
-def boundaries(k: Mapping[str, Any], names: list[str]) -> jax.Array:
-    """(12,) where the lines of ``LABELS`` stand, NaN where a schedule is not chosen or the run is over."""
-    chosen = {**dict.fromkeys(OURS, jnp.asarray(False)), **dict(zip(names, k["schedules"]))}
-    T = k["steps"]
-    groups = (
-        (chosen["warmup_cosine"] | chosen["inverse_sqrt"], jnp.minimum(k["warmup"], jnp.floor(T / 2))[None]),
-        (chosen["one_cycle"], highest(k)[None]),
-        (chosen["step"], k["period"] * jnp.arange(1.0, DROPS + 1)),
-        (chosen["cosine_restarts"], jnp.cumsum(k["cycle"] * k["growth"] ** jnp.arange(RESTARTS))),
-    )
-    at = jnp.concatenate([jnp.where(there, places, jnp.nan) for there, places in groups])
-    return jnp.where(at < T, at, jnp.nan)
+def boundaries(k: Mapping[str, Any], schedules: Mapping[str, Schedule]) -> jax.Array:
+    """Where the lines of ``labels`` stand, NaN where a schedule is not chosen or the run is over."""
+    chosen, who = dict(zip(schedules, k["schedules"])), sharing(schedules)
+    nowhere = jnp.zeros(0)
+    at = [
+        jnp.where(jnp.any(jnp.stack([chosen[name] for name in who[line.knob]])), line.times(k), jnp.nan)
+        for line in lines(schedules)
+    ]
+    times = jnp.concatenate([nowhere, *at])
+    return jnp.where(times < k["steps"], times, jnp.nan)
 
 
 def cuts(rate: jax.Array, chosen: jax.Array, steps: jax.Array) -> tuple[jax.Array, jax.Array]:

@@ -1,6 +1,7 @@
 """Schedule viewer: the learning rate over a run by any schedules, and what each of them does."""
 
 import functools
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from bokeh.model import Model
 
 from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
-from simulab.schedule import Schedule
+from simulab.schedule import Controller, Schedule
 from simulab.widgets.control import Choice, Control, Number, Set
 from simulab.widgets.kit import plots
 from simulab.widgets.kit.choice import pick
@@ -36,7 +37,7 @@ AXES = (
 )
 
 
-def _rates(slot: str, axis: str, y_range: str) -> Figure:
+def _rates(slot: str, axis: str, y_range: str, schedules: Mapping[str, Schedule]) -> Figure:
     return Figure(
         slot,
         f"Learning rate against the epoch on a {axis} axis, one line a schedule",
@@ -45,8 +46,8 @@ def _rates(slot: str, axis: str, y_range: str) -> Figure:
         x_range="steps",
         y_range=y_range,
         tracks=Tracks("runs", None, "rate", "rate"),
-        handles=rows.HANDLES,
-        rules=Rules("runs", "boundaries", rows.LABELS),
+        handles=rows.handles(schedules),
+        rules=Rules("runs", "boundaries", rows.labels(schedules)),
     )
 
 
@@ -64,20 +65,6 @@ class Schedules(Widget):
     action = "Train"
     static = ("task", "surface", "optimizer")
     words_in = "runs"
-    groups = (
-        Group("Schedules", ("schedules", "axis")),
-        Group(
-            "Run", ("task", "dataset", "surface", "condition_number", "rotation", "optimizer", "learning_rate", "steps")
-        ),
-        Group("Boundaries", ("warmup", "period", "cycle", "peak")),
-        Group(
-            "Shapes",
-            ("drop", "decay", "growth", "min_rate", "div_factor", "final_div_factor", "power"),
-            open=False,
-        ),
-        Group("Reduce on plateau", ("factor", "patience", "threshold")),
-        Group("Start and noise", ("start_x", "start_y", "noise", "seed"), open=False),
-    )
     table = (
         Column("runs", "rank", "", "rank"),
         Column("runs", "final", "Loss", "sig3", "Loss after the last epoch", ("loss",)),
@@ -88,10 +75,20 @@ class Schedules(Widget):
     phrases: ClassVar[dict[int, str]] = schedule_words.PHRASES
 
     @functools.cached_property
+    def groups(self) -> tuple[Group, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        run = ("task", "dataset", "surface", "condition_number", "rotation", "optimizer", "learning_rate", "steps")
+        return (
+            Group("Schedules", ("schedules", "axis")),
+            Group("Run", run),
+            *rows.groups(self._schedules),
+            Group("Start and noise", ("start_x", "start_y", "noise", "seed"), open=False),
+        )
+
+    @functools.cached_property
     def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
         return (
-            _rates("rates", "linear", "data"),
-            _rates("rates_log", "log", "decades"),
+            _rates("rates", "linear", "data", self._schedules),
+            _rates("rates_log", "log", "decades", self._schedules),
             Figure(
                 "loss",
                 "Loss against the epoch, one line a schedule; on a surface, above its lowest minimum",
@@ -178,8 +175,7 @@ class Schedules(Widget):
             Control.of("learning_rate", learning_rate(3.0), label="Base rate"),
             Number("steps", "Length", 100, "Epochs of every run; on a surface, steps.", symbol="T", unit="epochs",
                     bounds=(20, runs.CAPACITY), integer=True),
-            *rows.controls(),
-            *rows.own_controls(self._schedules),
+            *rows.controls(self._schedules),
             Number("noise", "Gradient noise", 1.0, sigma, symbol="σ", bounds=(0.0, 20.0), shown=ON_SURFACE),
             Number("seed", "Seed", 0, "Other initial weights, other mini-batches, other noise.",
                     bounds=(0, 9999), integer=True),
@@ -204,8 +200,8 @@ class Schedules(Widget):
     @source(rows="schedules", length="steps")
     def runs(self, k: Knobs) -> dict[str, jax.Array]:
         """Rates, losses and paths of all schedules, the boundaries, the table and the words."""
-        names = list(self._schedules)
-        plateau = names.index("plateau") if "plateau" in names else -1
+        reacts = [isinstance(one, Controller) for one in self._schedules.values()]
+        plateau = reacts.index(True) if any(reacts) else -1
         planned = rows.table(self._schedules, k, runs.CAPACITY + 1)
         knobs = rows.knobs_of(self._schedules, k)
         rates = Rates(planned, self._row, self._row.which(self._schedules), knobs)
@@ -219,7 +215,7 @@ class Schedules(Widget):
             "score": 100 * found["score"],
             "x": found["x"],
             "y": found["y"],
-            "boundaries": rows.boundaries(k, names),
+            "boundaries": rows.boundaries(k, self._schedules),
             "room": jnp.array([0.0, 1.16]) * k["learning_rate"],
             "cuts": cuts,
             **board,
@@ -229,7 +225,7 @@ class Schedules(Widget):
                 (times, cuts[0]),
                 plateau,
                 jnp.asarray(self._problems.batches)[k["dataset"]],
-                [name in rows.FLOORED for name in names],
+                ["min_rate" in one.in_epochs for one in self._schedules.values()],
             ),
         }
 

@@ -30,7 +30,6 @@ class Ackley(Landscape):
     """A funnel to a sharp point, under ripples: far out the ripples hide the slope. The point itself is a kink."""
 
     title = "Ackley"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = (
         r"f(x, y) = 20 + e - 20\exp\left(-\tfrac15\sqrt{\tfrac12(x^2 + y^2)}\right)"
         r" - \exp\left(\tfrac12(\cos 2\pi x + \cos 2\pi y)\right)"

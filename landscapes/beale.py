@@ -9,7 +9,6 @@ class Beale(Landscape):
     """Nearly flat in the middle and very steep in the corners, so that one rate for all steps is a poor bargain."""
 
     title = "Beale"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     order = 50
     equation = r"f(x, y) = (1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2"
     reference = (

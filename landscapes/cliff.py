@@ -13,7 +13,6 @@ class Cliff(Landscape):
     """
 
     title = "Plateau and cliff"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = (
         r"f(x, y) = (1 - s)\,\tfrac12\left[(x + 1)^2 + y^2\right] + s\left(4 + \tfrac{x}{10}\right),"
         r"\quad s = \tfrac12\,(1 + \tanh 20x)"

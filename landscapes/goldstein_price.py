@@ -12,7 +12,6 @@ class GoldsteinPrice(Landscape):
     """
 
     title = "Goldstein-Price"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = (
         r"f(x, y) = \left[1 + (x + y + 1)^2 (19 - 14x + 3x^2 - 14y + 6xy + 3y^2)\right]"
         r" \left[30 + (2x - 3y)^2 (18 - 32x + 12x^2 + 48y - 36xy + 27y^2)\right]"

@@ -15,7 +15,6 @@ class MonkeySaddle(Landscape):
     """
 
     title = "Monkey saddle"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = r"f(x, y) = x^3 - 3xy^2 + \tfrac34\,(x^2 + y^2)^2"
     reference = "Hilbert & Cohn-Vossen (1932), Anschauliche Geometrie, section 29"
     bounds = ((-1.6, 1.6), (-1.6, 1.6))

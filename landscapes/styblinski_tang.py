@@ -13,7 +13,6 @@ class StyblinskiTang(Landscape):
     """Four wells of three depths: descent ends in the well it starts above, the best one or not."""
 
     title = "Styblinski-Tang"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = r"f(x, y) = \tfrac12\,(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y)"
     reference = "Styblinski & Tang (1990), Experiments in nonconvex optimization, Neural Networks 3(4)"
     bounds = ((-5.0, 5.0), (-5.0, 5.0))

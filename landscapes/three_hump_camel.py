@@ -9,7 +9,6 @@ class ThreeHumpCamel(Landscape):
     """Three valleys in a row, the best in the middle: from outside, only a run with momentum passes the first."""
 
     title = "Three-hump camel"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = r"f(x, y) = 2x^2 - 1.05x^4 + \frac{x^6}{6} + xy + y^2"
     reference = "Dixon & Szegő (1975), Towards Global Optimisation, North-Holland"
     bounds = ((-2.5, 2.5), (-2.5, 2.5))

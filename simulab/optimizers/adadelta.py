@@ -26,7 +26,6 @@ class Adadelta(Optimizer):
     """
 
     title = "Adadelta"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = (
         r"\begin{split} s &\leftarrow \rho s + (1-\rho)\, g^2 \\"
         r" \Delta &= -\frac{\sqrt{u + \varepsilon}}{\sqrt{s + \varepsilon}}\, g \\"

@@ -17,7 +17,6 @@ class Adagrad(Optimizer):
     """
 
     title = "AdaGrad"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     order = 40
     equation = r"s \leftarrow s + g^2,\quad w \leftarrow w - \frac{\eta\, g}{\sqrt{s} + \varepsilon}"
     reference = "Duchi, Hazan & Singer (2011), Adaptive subgradient methods"

@@ -26,7 +26,6 @@ class AMSGrad(Optimizer):
     """
 
     title = "AMSGrad"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = (
         r"\begin{split} m &\leftarrow \beta_1 m + (1-\beta_1)\, g,\quad \hat m = \frac{m}{1-\beta_1^t} \\"
         r" v &\leftarrow \beta_2 v + (1-\beta_2)\, g^2 \\"

@@ -18,7 +18,6 @@ class Lamb(Optimizer):
     """
 
     title = "LAMB"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = (
         r"\begin{split} u &= \frac{\hat m}{\sqrt{\hat v} + \varepsilon} + \lambda w \\"
         r" w &\leftarrow w - \eta\, \frac{\lVert w \rVert}{\lVert u \rVert}\, u \end{split}"

@@ -18,7 +18,6 @@ class Lion(Optimizer):
     """
 
     title = "Lion"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     order = 70
     equation = (
         r"\begin{split} c &= \beta_1 m + (1-\beta_1)\, g \\"

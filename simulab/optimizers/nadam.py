@@ -15,7 +15,6 @@ class NAdam(Optimizer):
     """Adam with Nesterov's look-ahead: today's gradient counts at once with the weight it will have tomorrow."""
 
     title = "NAdam"
-    left_out_of = ("schedules",)  # a page carries the code of all that its menu has
     equation = (
         r"\begin{split} m &\leftarrow \beta_1 m + (1-\beta_1)\, g,\quad"
         r" \hat m = \frac{\beta_1 m}{1-\beta_1^{t+1}} + \frac{(1-\beta_1)\, g}{1-\beta_1^t} \\"

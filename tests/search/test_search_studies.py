@@ -46,7 +46,7 @@ def test_json_gives_the_study_back(study, tmp_path):
     assert again == study or again.to_json() == study.to_json()
     study.to_json(tmp_path / "study.json")
     assert Study.from_json(tmp_path / "study.json").spent == study.spent
-    with pytest.raises(ValueError, match="neither a study"):
+    with pytest.raises(ValueError, match="no study"):
         Study.from_json("[]\n")
 
 

@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from types import MappingProxyType
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from compilations import compiled
@@ -11,6 +13,8 @@ from programs import filled, lists
 
 import simulab as sl
 from simulab import catalogue, training
+from simulab.epochs import Line
+from simulab.widgets.schedules import rows
 
 VIEWER = catalogue.widgets["schedules"]()
 NAMES = [series.name for series in VIEWER.series()]
@@ -55,6 +59,42 @@ def test_the_programs_print_the_rates_in_the_picture(named, state):
             np.testing.assert_allclose(rates, recorded["rates"][title], rtol=2e-7, atol=1e-7, err_msg=title)
             np.testing.assert_allclose(rates, printed[title], rtol=2e-7, atol=1e-7, err_msg=title)
     np.testing.assert_allclose(printed["Reduce on plateau"], recorded["rates"]["Reduce on plateau"], rtol=1e-12)
+
+
+class Halving(sl.Schedule):
+    """Halves the rate every few steps."""
+
+    every = sl.Knob(100, bounds=(1, 1000), integer=True, unit="steps", doc="Steps between two halvings.")
+    in_epochs = MappingProxyType(
+        {"halves": sl.Knob(20, bounds=(1, 90), integer=True, label="Halve every", doc="Epochs between two halvings.")}
+    )
+    lines = (Line("halves", "First halving", "halved", lambda k: k["halves"] * jnp.arange(1.0, 4), 3),)
+
+    @classmethod
+    def from_epochs(cls, k):
+        return {"every": k["halves"]}
+
+    def rate(self, step, knobs):
+        return knobs.learning_rate * 0.5 ** jnp.floor(step / knobs.every)
+
+
+def test_a_schedule_says_itself_which_knobs_it_has_in_epochs_and_what_is_dragged():
+    ours = {**VIEWER._schedules, "halving": Halving()}
+    assert {"halves", "period"} <= {control.name for control in rows.controls(ours)}
+    assert not [control.name for control in rows.controls(ours) if control.name.startswith("halving.")]
+    assert [(one.label, one.x) for one in rows.handles(ours)][-1] == ("First halving", "halves")
+    assert "halves" in rows.groups(ours)[0].knobs
+    k = {control.name: jnp.asarray(control.default) for control in rows.controls(ours)}
+    k |= {
+        "steps": jnp.asarray(50),
+        "learning_rate": jnp.asarray(1.0),
+        "schedules": [name == "halving" for name in ours],
+    }
+    marked = dict(zip(rows.labels(ours), rows.boundaries(k, ours)))  # the last of each name
+    assert np.isnan(marked["drop"])
+    at = np.asarray(rows.boundaries(k, ours))
+    np.testing.assert_array_equal(at[np.isfinite(at)], [20, 40])  # the third is after the run
+    assert rows.table(ours, k, 41)[-1][jnp.array([0, 19, 20, 40])].tolist() == [1, 1, 0.5, 0.25]
 
 
 @pytest.mark.parametrize("name", ["cosine", "step", "plateau"])

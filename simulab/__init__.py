@@ -118,7 +118,9 @@ def __getattr__(name: str) -> _Any:
     if name in _rooms:
         return _import_module(f"simulab.{name}")
     if name in _homes:
-        return getattr(_import_module(f"simulab.{_homes[name]}"), name)
+        # kept: the next time nobody looks for it, which took longer than 100 steps of a run
+        globals()[name] = found = getattr(_import_module(f"simulab.{_homes[name]}"), name)
+        return found
     raise AttributeError(f"simulab has no {name!r}; it has {', '.join(__all__)}")
 
 

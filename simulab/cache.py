@@ -56,11 +56,11 @@ def arrays(name: str, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np
     if folder is None:
         return make()
     kept = folder / f"{name}.npz"
-    with contextlib.suppress(OSError, ValueError, EOFError, zipfile.BadZipFile):
-        with np.load(
-            io.BytesIO(kept.read_bytes())
-        ) as found:  # from memory: of a damaged file numpy leaves the handle open
-            return dict(found)
+    with (
+        contextlib.suppress(OSError, ValueError, EOFError, zipfile.BadZipFile),
+        np.load(io.BytesIO(kept.read_bytes())) as found,
+    ):  # from memory: of a damaged file numpy leaves the handle open
+        return dict(found)
     made = make()
     with contextlib.suppress(OSError):
         partial = kept.with_name(f"{name}.{os.getpid()}-{threading.get_ident()}.npz")

@@ -13,8 +13,9 @@ from simulab import backend
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
-from simulab.runs.descent import OptimizerLike, Plan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup, updater
+from simulab.runs.plan import OptimizerLike, Plan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
 from simulab.runs.request import checked_request, whole
+from simulab.runs.roll import updater
 from simulab.schedule import Controller
 from simulab.surface.facts import Facts
 from simulab.surface.where import at_stated

@@ -4,154 +4,24 @@ One jitted loop each; knobs are traced, structure is static.
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, overload
+from collections.abc import Sequence
+from typing import Any, overload
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import optax
 
 from simulab import backend, catalogue
-from simulab.component import namespace
-from simulab.landscape import Landscape, Loss
-from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, modified
-from simulab.optimizer import Optimizer
+from simulab.landscape import Landscape
 from simulab.runs.batch import Runs
 from simulab.runs.grid import crossed, is_axis
-from simulab.runs.request import Request, checked_request
+from simulab.runs.plan import OptimizerLike, Plan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
+from simulab.runs.request import checked_request
+from simulab.runs.roll import roll
 from simulab.runs.trajectory import Trajectory
-from simulab.runs.verdict import first, in_reach
-from simulab.schedule import Reaction, Schedule, reaction
+from simulab.schedule import reaction
 from simulab.surface.facts import Facts
 from simulab.surface.where import where
-
-
-class Plan(NamedTuple):
-    """The structure of a run: what is compiled. Two runs with equal plans share one program."""
-
-    landscape: Landscape
-    optimizer: Optimizer
-    schedule: Schedule
-    steps: int
-    modifiers: frozenset[str]
-    terms: bool = False
-
-
-@functools.lru_cache(maxsize=256)
-def facts_of(landscape: Landscape) -> Facts:
-    """What a judgement needs to know of the surface, as float64 arrays."""
-    d = landscape.dimension
-    points = np.array([minimum.x for minimum in landscape.minima], float).reshape(-1, d)
-    values = np.array([minimum.value for minimum in landscape.minima], float)
-    box = np.array(landscape.bounds, float)
-    return Facts(points, values, box, np.float64(landscape.tolerance), np.float64(landscape.lowest), np.ones(d))
-
-
-def updater(
-    optimizer: Optimizer, loss: Loss, knobs: Mapping[str, Any], modifiers: Mapping[str, Any]
-) -> Callable[..., Any]:
-    """``(x, state, rate, noise) -> (x', state', terms)``: one update with its modifiers.
-
-    Args:
-        optimizer: the rule.
-        loss: the true loss.
-        knobs: of the optimizer; the learning rate comes step by step.
-        modifiers: any of ``l2``, ``clip_norm``, ``clip_value``, ``weight_decay`` -> (traced) number.
-    """
-    decay = modifiers.get("weight_decay")
-    wrapped = {name: modifiers.get(name) for name in ("l2", "clip_norm", "clip_value")}
-
-    @jax.jit  # a page carries it once, however many runs and pictures take this step
-    def update(x: jax.Array, state: Any, rate: jax.Array, noise: jax.Array | None) -> Any:
-        felt = modified(loss, noise=noise, **wrapped)
-        shrunk = x if decay is None else decoupled_decay(x, rate, decay)
-        moved, state, terms = optimizer.step(felt, x, state, namespace({**knobs, "learning_rate": rate}))
-        return moved if decay is None else moved + (shrunk - x), state, terms
-
-    return update
-
-
-def roll(
-    optimizer: Optimizer,
-    loss: Loss,
-    start: jax.Array,
-    rates: jax.Array,
-    knobs: Mapping[str, Any],
-    modifiers: Mapping[str, Any],
-    noise: jax.Array | None,
-    box: jax.Array,
-    terms: bool = False,
-    reacts: Reaction | None = None,
-) -> dict[str, Any]:
-    """A whole run, pure and traceable.
-
-    Args:
-        start: (d,); rates: (T+1,), the last one is not used; noise: (T+1, d) added to the gradients, or None.
-        box: (d, 2); after the first step that is not finite or far from the box everything but the rate is NaN.
-        reacts: what scales the rates by the losses met.
-
-    Returns:
-        x (T+1, d), loss (T+1,), grad (T+1, d), rate (T+1,) and, where asked, terms {name: (T+1, d)}; entry T of a rate or
-        a term is of a step that was not taken.
-    """
-    update = updater(optimizer, loss, knobs, modifiers)
-
-    # XLA runs a loop over little memory many times faster than a larger one, so the serial one carries what it must
-    def body(carry: Any, inputs: Any) -> Any:
-        x, state = carry
-        moved, state, seen = update(x, state, *inputs)
-        return (moved, state), (x, seen if terms else {})
-
-    def reacting(carry: Any, inputs: Any) -> Any:
-        carry, (watched, scale) = carry
-        rate = scale * inputs[0]
-        carry, (x, seen) = body(carry, (rate, inputs[1]))
-        return (carry, reacts.update(watched, loss(carry[0]))), (x, seen, rate)  # pyright: ignore
-
-    carry = (start, optimizer.init(start))
-    if reacts is None:
-        _, (x, seen) = jax.lax.scan(body, carry, (rates, noise))
-    else:
-        first = (reacts.init(), jnp.ones((), rates.dtype))
-        _, (x, seen, rates) = jax.lax.scan(reacting, (carry, first), (rates, noise))
-    value, grad = backend.each(differentiated(loss), rates.shape[0])(x)
-    return {**_until_lost({"x": x, "loss": value, "grad": grad, "terms": seen}, box), "rate": rates}
-
-
-@jax.jit  # a page carries it once
-def _until_lost(run: dict[str, Any], box: jax.Array) -> dict[str, Any]:
-    """The run with NaN after the first step that is not finite or far from the box."""
-    left = first(~in_reach(run["x"], run["loss"], run["grad"], box))
-    t = jnp.arange(run["loss"].shape[0])
-    lost = (left >= 0) & (t > left)
-    return jax.tree.map(lambda leaf: jnp.where(lost.reshape(-1, *[1] * (leaf.ndim - 1)), jnp.nan, leaf), run)
-
-
-def rates_of(schedule: Schedule, knobs: Mapping[str, Any], count: int) -> jax.Array:
-    """(count,) rates: entry t is the rate of the update from x_t to x_{t+1}."""
-    names = namespace(knobs)
-    return jax.vmap(lambda step: jnp.asarray(schedule.rate(step, names), float))(jnp.arange(count))
-
-
-def kicks_of(seed: Any, sigma: Any, batch_size: Any, count: int, dimension: int) -> jax.Array:
-    """(count, d): what mini-batches of ``batch_size`` add to the gradients; a longer run begins like a shorter one."""
-    key, dtype = jax.random.key(seed), jnp.result_type(float)
-    draw = functools.partial(gradient_noise, key, sigma=sigma, batch_size=batch_size)
-    return jax.vmap(lambda step: draw(step, (dimension,), dtype))(jnp.arange(count))
-
-
-def setup(plan: Plan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Array | None]:
-    """The loss, the rates (T+1,) and the noise (T+1, d) of a run, from its traced values."""
-    loss = plan.landscape.bind(values["landscape"])
-    rates = rates_of(plan.schedule, values["schedule"], plan.steps + 1)
-    noise = None
-    if "noise" in plan.modifiers:
-        chosen = values["modifiers"]
-        noise = kicks_of(
-            chosen["seed"], chosen["noise"], chosen["batch_size"], plan.steps + 1, plan.landscape.dimension
-        )
-    return loss, rates, noise
 
 
 def _descend(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:
@@ -167,14 +37,6 @@ _descend_one = jax.jit(_descend, static_argnums=0)
 def _descend_each(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax.Array, axes: Any) -> dict[str, Any]:
     start_axis, value_axes = axes.tree
     return jax.vmap(functools.partial(_descend, plan), in_axes=(start_axis, value_axes, None))(start, values, box)
-
-
-SurfaceLike = str | Landscape | type[Landscape] | Callable[..., Any]
-"""A name of the catalogue, a formula, a landscape, or a function of jnp operations."""
-OptimizerLike = str | Optimizer | type[Optimizer] | optax.GradientTransformation | Callable[..., Any]
-"""A name of the catalogue, an optimizer, a transformation of optax, or a function that makes one of a rate."""
-ScheduleLike = str | Schedule | type[Schedule] | Callable[[Any], Any]
-"""A name of the catalogue, a schedule, or a function from the step to the rate."""
 
 
 @overload
@@ -283,11 +145,6 @@ def _side_by_side(surface: Any, optimizers: Sequence[Any], given: dict[str, Any]
         name = one if isinstance(one, str) else rule.title
         runs[name if name not in runs else f"{name} ({len(runs) + 1})"] = descend(surface, one, **given, **mine)
     return Runs(runs)
-
-
-def plan_of(request: Request, terms: bool = False) -> Plan:
-    """What of a request is compiled."""
-    return Plan(request.landscape, request.optimizer, request.schedule, request.steps, request.modifiers, terms)
 
 
 def sweep(

@@ -29,7 +29,9 @@ def is_axis(name: str, value: Any) -> bool:
     """Whether the value of an argument is one for each of several runs: an array, of starts an array of points."""
     if not isinstance(value, list | tuple | range) and not hasattr(value, "__array__"):
         return False
-    if isinstance(value, list | tuple) and all(type(one) is float for one in value):  # the common case, without an array
+    if isinstance(value, list | tuple) and all(
+        type(one) is float for one in value
+    ):  # the common case, without an array
         return name != "start"
     try:
         return np.ndim(value) == (2 if name == "start" else 1)

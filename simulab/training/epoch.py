@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.component import namespace
-from simulab.runs.descent import updater
+from simulab.runs.roll import updater
 from simulab.training import batches, dropout, measure
 from simulab.training.averaging import averaged
 from simulab.training.plan import Knobs, Plan

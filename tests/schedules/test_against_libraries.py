@@ -11,7 +11,7 @@ import pytest
 
 from simulab.catalogue import schedules
 from simulab.component import namespace
-from simulab.runs.descent import rates_of
+from simulab.runs.roll import rates_of
 from simulab.schedule import reaction
 from simulab.widgets.schedules.code import OF_TORCH
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import simulab as sl
-from simulab.widgets.learning_rate.learning_rate import HIGHEST, LOWEST, MAP, REGIMES, STRONGEST
+from simulab.widgets.learning_rate.figures import HIGHEST, LOWEST, MAP, REGIMES, STRONGEST
 
 BOWL = {
     "surface": "quadratic",

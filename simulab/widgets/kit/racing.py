@@ -11,7 +11,7 @@ from simulab import backend
 from simulab.landscape import Loss
 from simulab.modifiers import differentiated
 from simulab.optimizer import Optimizer
-from simulab.runs.descent import roll, updater
+from simulab.runs.roll import roll, updater
 from simulab.runs.verdict import CONVERGED, DIVERGED, ROUNDING, Judgement, final, judge
 from simulab.surface import where as place
 from simulab.surface.facts import Facts
@@ -37,7 +37,7 @@ class Course:
 
 
 def run(course: Course, optimizer: Optimizer, knobs: Mapping[str, Any], rate: jax.Array) -> dict[str, Any]:
-    """One racer's whole run at one rate: x (T+1, 2), loss (T+1,), grad (T+1, 2); see ``simulab.runs.descent.roll``."""
+    """One racer's whole run at one rate: x (T+1, 2), loss (T+1,), grad (T+1, 2); see ``simulab.runs.roll.roll``."""
     found = _roll(course, optimizer, knobs, rate, terms=False)
     return {key: found[key] for key in ("x", "loss", "grad")}
 

@@ -1,7 +1,6 @@
 """Learning-rate explorer: one walker, one rate, and what every other rate would have done."""
 
 import functools
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -13,29 +12,18 @@ from bokeh.model import Model
 from simulab import backend
 from simulab.knob import Knob
 from simulab.optimizer import Optimizer
-from simulab.runs.descent import kicks_of
+from simulab.runs.roll import kicks_of
 from simulab.runs.verdict import DIVERGED
 from simulab.widgets.control import Control, Flag, Number, noise_controls
-from simulab.widgets.kit import plots, racing
+from simulab.widgets.kit import racing
 from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racing import Course, last_loss, run
-from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
+from simulab.widgets.kit.surfaces import Surfaces
 from simulab.widgets.learning_rate import words
-from simulab.widgets.picture import (
-    Column,
-    Field,
-    Figure,
-    Group,
-    Handle,
-    Named,
-    Regions,
-    Rules,
-    Series,
-    Showcase,
-    Shown,
-    Tracks,
-)
+from simulab.widgets.learning_rate.bowl import bowl, length
+from simulab.widgets.learning_rate.figures import HIGHEST, LOWEST, MAP, STRONGEST, figures, models
+from simulab.widgets.picture import Column, Figure, Group, Series, Showcase, Shown
 from simulab.widgets.widget import Knobs, Widget, source
 
 CAPACITY = 1000
@@ -46,11 +34,6 @@ FAR = 3.5
 """Box widths on either side to which a picture zooms out; the box's ends are points of the curve that goes so far."""
 RATES = 512
 """Rates of the sensitivity curve, evenly spaced in the logarithm."""
-LOWEST, HIGHEST = 1e-4, 10.0
-REGIMES = {"only falls": "#1a6e3c", "jumps over": "#a56300", "settles": "#1a6e3c", "explodes": "#b42318"}
-"""What a rate does on a quadratic, by name: a tint each."""
-MAP, STRONGEST = 96, 0.98
-"""Rates and momenta of the map, along each side, and its largest momentum."""
 FLOOR = 1e-8
 """Where the sensitivity curve is cut off below: closer to the minimum nobody can see a difference."""
 
@@ -82,8 +65,7 @@ class LearningRate(WithFormulas, Widget):
         "How far the learning rate can go before a run explodes, and why the curvature decides it.",
     )
     action = "Run"
-    static = ("surface",)
-    dimensions = (1, 2)
+    static, dimensions = ("surface",), (1, 2)
     words_in = "path"
     groups = (
         Group("Surface", ("surface", "formula_1d", "formula", "curvature", "condition_number", "rotation")),
@@ -121,98 +103,7 @@ class LearningRate(WithFormulas, Widget):
 
     @functools.cached_property
     def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
-        return (
-            Figure(
-                "curve",
-                "The loss as a curve over one weight, with the walker's path on it",
-                big=True,
-                half=True,
-                shown=_lines(self),
-                box_of="surface",
-                x_range="box",
-                y_range="data",
-                tracks=Tracks("path", "x", "loss", arrives="reached"),
-                handles=(Handle("Start", "start_x", kind="curve"),),
-            ),
-            Figure(
-                "stage",
-                "Contours of the loss over two weights, with the walker's path",
-                big=True,
-                half=True,
-                shown=_planes(self),
-                box_of="surface",
-                x_range="box",
-                y_range="box",
-                field=Field("landscape", "height", HEIGHTS, reach=REACH),
-                tracks=Tracks("path", "x", "y", arrives="reached"),
-                handles=(Handle("Start", "start_x", "start_y"),),
-            ),
-            Figure(
-                "sensitivity",
-                "Loss after the last step against the learning rate, with the limits of theory",
-                title="Every other rate",
-                big=True,
-                half=True,
-                beside=True,
-                y_range="decades",
-                regions=Regions("sensitivity", "begin", "end", tuple(REGIMES), tuple(REGIMES.values())),
-                rules=Rules("sensitivity", "limits", ("1/L", "2/L", "2(1+μ)/L")),
-                handles=(Handle("Learning rate", "learning_rate", kind="line"),),
-            ),
-            Figure(
-                "loss",
-                "Loss against the step: above the lowest minimum, or above the lowest point of the picture",
-                title="Loss above the lowest point",
-                x_range="steps",
-                y_range="decades",
-                tracks=Tracks("path", None, "gap"),
-                named=Named("floor", "step", columns=(("level", "noise floor", ""),)),
-            ),
-            Figure(
-                "map",
-                "Loss after the last step at every rate and momentum: the darker, the lower",
-                title="Every rate and momentum",
-                big=True,
-                shown={"map": (True,)},
-                field=Field("map", "height", MAP, (LOWEST, HIGHEST, 0.0, STRONGEST)),
-                handles=(Handle("This run", "learning_rate", "momentum"),),
-                named=Named("edge", "rate", columns=(("momentum", "2(1+μ)/L", ""),)),
-            ),
-            Figure(
-                "modes",
-                "Distance from the minimum along each axis of the bowl against the step",
-                title="Distance along each axis of the bowl",
-                shown={"modes": (True,), **(_bowls(self) or {})},
-                x_range="steps",
-                y_range="decades",
-                named=Named("modes", "step", columns=(("steep", "steepest axis", ""), ("flat", "flattest axis", ""))),
-            ),
-            Figure(
-                "height",
-                "The loss itself against the step",
-                title="The loss itself",
-                shown={"slopes": (True,)},
-                x_range="steps",
-                y_range="data",
-            ),
-            Figure(
-                "gradient",
-                "Length of the gradient against the step",
-                title="Length of the gradient",
-                shown={"slopes": (True,)},
-                x_range="steps",
-                y_range="decades",
-            ),
-            Figure(
-                "curvature",
-                "Largest and smallest curvature where the walker is, against the step; below zero the loss bends down",
-                title="Curvature where the walker is",
-                shown={"slopes": (True,)},
-                x_range="steps",
-                y_range="data",
-                named=Named("slopes", "step", columns=(("largest", "largest", ""), ("smallest", "smallest", ""))),
-            ),
-        )
+        return figures(_lines(self), _bowls(self), _planes(self))
 
     def series(self) -> tuple[Series, ...]:
         return (Series("walker", "Walker", self._rule.colour),)
@@ -239,44 +130,7 @@ class LearningRate(WithFormulas, Widget):
         )
 
     def models(self) -> dict[str, Model]:
-        curve = plots.axes("weight", "loss", height=420)
-        drawn = plots.columns("curve", "x", "y", "far_x", "far_y")
-        curve.line("x", "y", source=drawn, line_width=2.5, name="ink")
-        curve.line("far_x", "far_y", source=drawn, line_width=1.5, name="ink")
-        stage = plots.axes("weight 1", "weight 2", height=420)
-        plots.minima(stage)
-        sensitivity = plots.axes("learning rate", "last loss", x_log=True, y_log=True, height=420)
-        sensitivity.line("rate", "last", source=plots.columns("sensitivity", "rate", "last"), line_width=2, name="ink")
-        sensitivity.x_range.start, sensitivity.x_range.end = LOWEST, HIGHEST  # pyright: ignore[reportAttributeAccessIssue]
-        loss = plots.axes("step", "loss", y_log=True)
-        many = plots.axes("learning rate", "momentum", x_log=True, height=420)
-        many.line("rate", "momentum", source=plots.columns("edge", "rate", "momentum"), line_dash=[4, 4], name="ink")
-        many.x_range.start, many.x_range.end = LOWEST, HIGHEST  # pyright: ignore[reportAttributeAccessIssue]
-        many.y_range.start, many.y_range.end = -0.04, STRONGEST  # pyright: ignore[reportAttributeAccessIssue]
-        modes = plots.axes("step", "distance", y_log=True)
-        along = plots.columns("modes:walker", "step", "steep", "flat")
-        for column, colour, dash in (("steep", "#D55E00", []), ("flat", "#0072B2", [8, 3])):
-            modes.line("step", column, source=along, line_color=colour, line_dash=dash, line_width=2)
-        slopes = {}
-        for slot, label, columns in (
-            ("height", "loss", ("loss",)),
-            ("gradient", "length", ("gradient",)),
-            ("curvature", "curvature", ("largest", "smallest")),
-        ):
-            slopes[slot] = plots.axes("step", label, y_log=slot == "gradient")
-            seen = plots.columns("slopes:walker", "step", *columns)
-            for column, colour, dash in zip(columns, ("#0072B2", "#D55E00"), ((), (8, 3))):
-                plots.line(slopes[slot], seen, "step", column, colour, dash)
-        loss.line("step", "level", source=plots.columns("floor", "step", "level"), line_dash=[4, 4], name="ink")
-        pictures = {
-            "curve": curve,
-            "stage": stage,
-            "sensitivity": sensitivity,
-            "loss": loss,
-            "map": many,
-            "modes": modes,
-        }
-        return {**pictures, **slopes}
+        return models()
 
     def code(self) -> dict[str, Any]:
         racers = {
@@ -316,11 +170,11 @@ class LearningRate(WithFormulas, Widget):
         walked = run(course, self._rule, {"momentum": k["momentum"]}, k["learning_rate"])
         judged = racing.judged(course, walked)
         ends = jnp.stack([course.start, walked["x"][judged.last]])
-        bowl = _bowl(course, self._surfaces.hessian_of(k), judged.minimum, ends)
+        curved = bowl(course, self._surfaces.hessian_of(k), judged.minimum, ends)
         quadratic, noise = jnp.asarray(self._quadratic)[k["surface"]], k["noise"] / jnp.sqrt(k["batch_size"])
         said = [
             words.outcome(walked, judged, course.facts, k["steps"]),
-            *words.theory(walked, bowl, quadratic, k["learning_rate"], k["momentum"], noise),
+            *words.theory(walked, curved, quadratic, k["learning_rate"], k["momentum"], noise),
         ]
         lost = judged.code == DIVERGED
         best, last = course.facts.lowest, walked["loss"][judged.last]
@@ -328,7 +182,7 @@ class LearningRate(WithFormulas, Widget):
             "x": walked["x"][None, :, 0], "y": walked["x"][None, :, 1], "loss": walked["loss"][None],
             "gap": walked["loss"][None] - best, "best": best,
             "verdict": jnp.where(words.nowhere(judged, k["steps"]), -1, judged.code)[None], "reached": judged.converged_at[None],
-            "final": jnp.where(lost, jnp.nan, last)[None], "sharpness": bowl.largest[None], "who": jnp.zeros(3, int),
+            "final": jnp.where(lost, jnp.nan, last)[None], "sharpness": curved.largest[None], "who": jnp.zeros(3, int),
             **{column: jnp.stack([jnp.asarray(one[column]) for one in said]) for column in ("code", "a", "b", "c")},
         }  # fmt: skip
 
@@ -336,9 +190,9 @@ class LearningRate(WithFormulas, Widget):
     def floor(self, k: Knobs) -> dict[str, jax.Array]:
         """Where theory says that noise holds the loss, from the first step to the last: on quadratics only."""
         course = self._course(k)
-        bowl = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None])
+        curved = bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None])
         noise = k["noise"] / jnp.sqrt(k["batch_size"])
-        height = words.floor(bowl.all, k["learning_rate"], k["momentum"], noise)
+        height = words.floor(curved.all, k["learning_rate"], k["momentum"], noise)
         level = jnp.where(jnp.asarray(self._quadratic)[k["surface"]], height, jnp.nan)
         return {"step": jnp.stack([jnp.zeros(()), k["steps"] * 1.0]), "level": jnp.full(2, level)}
 
@@ -349,7 +203,7 @@ class LearningRate(WithFormulas, Widget):
         rates = jnp.logspace(jnp.log10(LOWEST), jnp.log10(HIGHEST), RATES)
         last = backend.each(lambda rate: last_loss(course, self._rule, {"momentum": k["momentum"]}, rate))(rates)
         first = course.loss(course.start) - best
-        sharpness = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None]).largest
+        sharpness = bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None]).largest
         third = jnp.where(k["momentum"] > 0, 2 * (1 + k["momentum"]) / sharpness, jnp.nan)
         limits = jnp.stack([1 / sharpness, 2 / sharpness, third])
         begin, end = words.regimes(limits, jnp.asarray(self._quadratic)[k["surface"]], k["noise"], (LOWEST, HIGHEST))
@@ -379,7 +233,7 @@ class LearningRate(WithFormulas, Widget):
     def edge(self, k: Knobs) -> dict[str, jax.Array]:
         """Theory's edge over the map, 2(1+μ)/L with L of the lowest minimum: exact on a quadratic."""
         course = self._course(k)
-        sharpness = _bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None]).largest
+        sharpness = bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None]).largest
         momentum = jnp.linspace(0.0, STRONGEST, 64)
         return {"rate": 2 * (1 + momentum) / sharpness, "momentum": momentum}
 
@@ -408,7 +262,7 @@ class LearningRate(WithFormulas, Widget):
         columns = {
             "step": jnp.arange(CAPACITY + 1.0),
             "loss": walked["loss"],
-            "gradient": _length(walked["grad"]),
+            "gradient": length(walked["grad"]),
             "largest": jnp.where(line, h[:, 0, 0], mean + root),
             "smallest": jnp.where(line, h[:, 0, 0], mean - root),
         }
@@ -420,25 +274,3 @@ class LearningRate(WithFormulas, Widget):
         kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], k["batch_size"], CAPACITY + 1, 2)
         start, facts = jnp.stack([k["start_x"], k["start_y"]]), self._surfaces.facts(k)
         return Course(self._surfaces.loss(k), start, facts, kicks * facts.counts, {}, k["steps"], CAPACITY)
-
-
-def _bowl(course: Course, hessian: Callable[[jax.Array], jax.Array], minimum: jax.Array, ends: jax.Array) -> words.Bowl:
-    """The curvature at a stated minimum, and how far the ``ends`` (n, 2) of a run are from it along its steepest axis."""
-    middle = course.facts.minima[minimum]
-    h = hessian(middle)
-    mean, half = (h[0, 0] + h[1, 1]) / 2, (h[0, 0] - h[1, 1]) / 2
-    root = jnp.sqrt(half**2 + h[0, 1] ** 2)
-    known = jnp.all(jnp.isfinite(middle)) & jnp.isfinite(mean + root)
-    largest = jnp.where(known & (mean + root > 0), mean + root, jnp.nan)
-    away = (ends - middle) * course.facts.counts
-    aside = (
-        jnp.stack([away @ h[0], away @ h[1]], axis=-1) - (mean - root) * away
-    )  # what is left has the steepest's direction
-    steep = jnp.where(root > 1e-9 * largest, _length(aside / course.facts.width) / (2 * root), _length(away))
-    return words.Bowl(
-        largest, jnp.stack([mean + root, mean - root]) * jnp.where(jnp.isnan(largest), jnp.nan, 1.0), jnp.max(steep)
-    )
-
-
-def _length(vector: jax.Array) -> jax.Array:
-    return jnp.sqrt(jnp.sum(vector**2, axis=-1))

@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.optimizer import Optimizer
-from simulab.runs.descent import updater
+from simulab.runs.roll import updater
 from simulab.schedule import Reaction
 from simulab.training import batches
 from simulab.widgets.net_lab import batch, shape

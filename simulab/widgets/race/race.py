@@ -12,7 +12,7 @@ from simulab import backend
 from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.runs.attraction import settle
-from simulab.runs.descent import kicks_of, updater
+from simulab.runs.roll import kicks_of, updater
 from simulab.widgets.control import Choice, Control, Flag, Number, Set, noise_controls
 from simulab.widgets.kit import plots, racing
 from simulab.widgets.kit.choice import pick

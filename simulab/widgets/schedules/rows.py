@@ -9,7 +9,7 @@ import jax.numpy as jnp
 
 from simulab.component import namespace
 from simulab.epochs import Line
-from simulab.runs.descent import rates_of
+from simulab.runs.roll import rates_of
 from simulab.schedule import Controller, Schedule
 from simulab.widgets.control import Control
 from simulab.widgets.picture import Group, Handle, Series

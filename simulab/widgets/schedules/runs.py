@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from simulab import backend, training
 from simulab.component import namespace
 from simulab.optimizer import Optimizer
-from simulab.runs.descent import kicks_of, roll
+from simulab.runs.roll import kicks_of, roll
 from simulab.schedule import Reaction
 from simulab.surface.facts import Facts
 from simulab.widgets.schedules.data import CAPACITY, Problem

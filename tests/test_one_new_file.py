@@ -43,7 +43,7 @@ class Booth(Landscape):
     "simulab/datasets/ridges.py": """
 import jax.numpy as jnp
 
-from simulab.datasets._draw import TWO, drawn
+from simulab.training.drawn import TWO, drawn
 from simulab.training.recipe import Generated
 
 
@@ -164,7 +164,7 @@ def test_each_is_in_every_menu_that_has_such_things(grown):
 
 BROKEN = {
     "landscapes/beale.py": ("start = (1.0, 1.3)", "start = (1.0, 1.3", "SyntaxError: '(' was never closed"),
-    "simulab/optimizers/adam.py": ("eps = _knobs.eps()", "eps = _knobs.eps(1e-16)", "ValueError"),
+    "simulab/optimizers/adam.py": ("eps = rule_knobs.eps()", "eps = rule_knobs.eps(1e-16)", "ValueError"),
     "simulab/schedules/step.py": ("class Step", "from nowhere import nothing\n\n\nclass Step", "ModuleNotFoundError"),
     "simulab/schedules/plateau.py": ("class Plateau(", "class Plateau(unknown, ", "NameError"),
     "simulab/datasets/iris.py": ("licence=UCI", "licence=UCI, colour=1", "TypeError"),
@@ -200,7 +200,7 @@ def test_a_module_that_cannot_be_read_is_named_with_its_line_and_left_out_alone(
 def test_whoever_asks_for_what_was_left_out_is_told_why(tmp_path):
     folder = copy_to(tmp_path)
     file = folder / "simulab/optimizers/adam.py"
-    file.write_text(file.read_text().replace("eps = _knobs.eps()", "eps = _knobs.eps(1e-16)"))
+    file.write_text(file.read_text().replace("eps = rule_knobs.eps()", "eps = rule_knobs.eps(1e-16)"))
     done = python(folder, "-c", 'import simulab as sl; sl.descend("saddle", "adam")')
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith(

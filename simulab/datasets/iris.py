@@ -1,6 +1,6 @@
 """Iris, through scikit-learn (BSD-3-Clause), which took it from the place named here."""
 
-from simulab.datasets._uci import UCI
+from simulab.training.licences import UCI
 from simulab.training.recipe import Stored
 
 iris = Stored(

@@ -5,7 +5,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.datasets._draw import TWO, drawn
+from simulab.training.drawn import TWO, drawn
 from simulab.training.recipe import Generated, Points
 
 

@@ -15,7 +15,7 @@ from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.said import sentences, whole
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import knows_one_run
-from simulab.widgets.control import Unreadable
+from simulab.widgets.control import Number, Text, Unreadable
 from simulab.widgets.picture import is_shown
 from simulab.widgets.widget import Widget
 
@@ -130,7 +130,7 @@ def _names(scenario: Scenario, widget: Widget) -> None:
     if complaints:
         raise Mistake(f"Scenario: {' '.join(complaints)}", scenario)
     for control in widget.controls():
-        if control.kind == "text" and control.name in scenario.set and not is_shown(control.shown, state):
+        if isinstance(control, Text) and control.name in scenario.set and not is_shown(control.shown, state):
             (choice, (wanted, *_)), *_ = (control.shown or {}).items()
             raise Mistake(
                 f"Scenario: {control.name!r} is read only where the {choice} is {wanted!r}; "
@@ -154,7 +154,7 @@ def _rounded(given: Mapping[str, Any], state: Mapping[str, Any]) -> list[str]:
 def texts_of(scenario: Scenario, widget: Widget) -> dict[str, str]:
     """The scenario's typed texts (a formula) by knob: those that its state reads."""
     state = widget.resolve(scenario.set)[0]
-    texts = [control for control in widget.controls() if control.kind == "text"]
+    texts = [control for control in widget.controls() if isinstance(control, Text)]
     return {one.name: state[one.name] for one in texts if is_shown(one.shown, state)}
 
 
@@ -207,6 +207,6 @@ def _question_names(question: ask.Question, widget: Widget) -> None:
             f"{type(question).__name__}: when(...) is for claims; a question sees only the run on screen", question
         )
     knob = getattr(question, "knob", None)
-    numbers = [control.name for control in widget.controls() if control.kind == "number"]
+    numbers = [control.name for control in widget.controls() if isinstance(control, Number)]
     if knob is not None and knob not in numbers:
         raise Mistake(f"LastStable: {widget.slug()} has no number {knob!r}; it has {', '.join(numbers)}", question)

@@ -17,7 +17,7 @@ class Refused(ValueError):
 
 
 @dataclass(frozen=True)
-class Request:
+class Question:
     """A view stands at this state, and wants these sources for it; ``id`` goes back with the answer."""
 
     id: int
@@ -32,7 +32,7 @@ class Request:
     """Which view it is, where one component is shown by several."""
 
 
-def read(message: Any, widget: Widget) -> Request:
+def read(message: Any, widget: Widget) -> Question:
     """The request that a message makes.
 
     Raises:
@@ -57,7 +57,7 @@ def read(message: Any, widget: Widget) -> Request:
     if not _is_number(seen) or not isinstance(by, str) or len(by) > LONGEST_WORD:
         raise Refused("seen is a whole number, by a word.")
     resolved, _ = widget.resolve(state)
-    return Request(number(message), tuple(dict.fromkeys(sources)), resolved, seen, message.get("back") is True, by)
+    return Question(number(message), tuple(dict.fromkeys(sources)), resolved, seen, message.get("back") is True, by)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ class Wire(pn.custom.JSComponent):
         else:  # a notebook: its kernel serves one person, and answers within the cell's own message
             self._send_msg(compute(widget, wanted))
 
-    def _heard(self, said: message.Request) -> None:
+    def _heard(self, said: message.Question) -> None:
         """A state from a view; one that had not yet heard of what Python turned last is out of date."""
         if said.back:  # after a reconnection: the person's hands go before the server's memory
             self._send_msg({"set": {}, "turn": self._turns})

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulab.live import apart, compiled
-from simulab.live.message import Reading, Request
+from simulab.live.message import Question, Reading
 from simulab.widgets.control import Unreadable
 from simulab.widgets.describe import mathml
 from simulab.widgets.widget import Widget
@@ -49,10 +49,10 @@ def pool(slow: bool) -> ThreadPoolExecutor:
 class Lane:
     """One kind of question of a session: one request under way, and one that waits."""
 
-    now: Request | None = None
+    now: Question | None = None
     unwanted: bool = False
     """True when nobody wants the answer to the one under way any more."""
-    waiting: Request | None = None
+    waiting: Question | None = None
 
 
 class Desk:
@@ -68,7 +68,7 @@ class Desk:
         self._lock = threading.Lock()
         self._lanes = {False: Lane(), True: Lane()}
 
-    def submit(self, request: Request) -> None:
+    def submit(self, request: Question) -> None:
         """Compute it as soon as the one under way is done; a request that was waiting is dropped."""
         slow = any(self._widget.sources[name].slow for name in request.sources)
         lane = self._lanes[slow]
@@ -94,7 +94,7 @@ class Desk:
             for lane in self._lanes.values():
                 lane.waiting, lane.unwanted = None, True
 
-    def _work(self, slow: bool, request: Request) -> None:
+    def _work(self, slow: bool, request: Question) -> None:
         lane = self._lanes[slow]
         reply = compute(self._widget, request, self._following(lane, request))
         if not lane.unwanted and (answer := self._answer()):
@@ -105,7 +105,7 @@ class Desk:
         if following is not None:  # to the end of the queue, so that nobody is starved by a session that never stops
             pool(slow).submit(self._work, slow, following)
 
-    def _following(self, lane: Lane, request: Request) -> Follower:
+    def _following(self, lane: Lane, request: Question) -> Follower:
         """Tells the browser how far its request is; False when it wants it no more."""
         told: Report | None = None
         when = 0.0
@@ -127,7 +127,7 @@ class Desk:
         return hears
 
 
-def compute(widget: Widget, request: Request, follower: Follower | None = None) -> dict[str, Any]:
+def compute(widget: Widget, request: Question, follower: Follower | None = None) -> dict[str, Any]:
     """The answer to a request: flat arrays, or one sentence, or that it was stopped because ``follower`` said so."""
     try:
         with followed(follower):

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
+from simulab import rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
-from simulab.optimizers import _knobs
 
 
 class Averages(NamedTuple):
@@ -40,8 +40,8 @@ class Adadelta(Optimizer):
     code_note = "Both libraries' own default for ρ is 0.9; Zeiler's is 0.95."
 
     learning_rate = learning_rate(1.0)
-    rho = _knobs.rho(0.95)
-    eps = _knobs.eps(1e-6)
+    rho = rule_knobs.rho(0.95)
+    eps = rule_knobs.eps(1e-6)
 
     def init(self, x: jax.Array) -> Averages:
         return Averages(jnp.zeros_like(x), jnp.zeros_like(x))

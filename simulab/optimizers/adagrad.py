@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
+from simulab import rule_knobs
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
-from simulab.optimizers import _knobs
 
 
 class Adagrad(Optimizer):
@@ -29,7 +29,7 @@ class Adagrad(Optimizer):
         "With ε far below the squared gradients the two are the same."
     )
 
-    eps = _knobs.eps()
+    eps = rule_knobs.eps()
 
     def init(self, x: jax.Array) -> jax.Array:
         return jnp.zeros_like(x)

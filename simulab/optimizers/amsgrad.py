@@ -6,16 +6,16 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
+from simulab import averages, rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
-from simulab.optimizers import _knobs, _moments
 
 
 class MomentsAndMaximum(NamedTuple):
     """Adam's averages, and the largest v so far (of x's shape)."""
 
-    moments: _moments.Moments
+    moments: averages.Moments
     largest: jax.Array
 
 
@@ -44,21 +44,21 @@ class AMSGrad(Optimizer):
     )
 
     learning_rate = learning_rate(1e-3)
-    beta1 = _knobs.beta1()
-    beta2 = _knobs.beta2()
-    eps = _knobs.eps()
-    bias_correction = _knobs.bias_correction()
+    beta1 = rule_knobs.beta1()
+    beta2 = rule_knobs.beta2()
+    eps = rule_knobs.eps()
+    bias_correction = rule_knobs.bias_correction()
 
     def init(self, x: jax.Array) -> MomentsAndMaximum:
-        return MomentsAndMaximum(_moments.zero(x), jnp.zeros_like(x))
+        return MomentsAndMaximum(averages.zero(x), jnp.zeros_like(x))
 
     def step(
         self, loss: Loss, x: jax.Array, state: MomentsAndMaximum, knobs: SimpleNamespace
     ) -> tuple[jax.Array, MomentsAndMaximum, Terms]:
         g = jax.grad(loss)(x)
-        moments = _moments.updated(state.moments, g, knobs)
+        moments = averages.updated(state.moments, g, knobs)
         largest = jnp.maximum(state.largest, moments.v)
-        m_hat, v_hat = _moments.corrected(moments._replace(v=largest), knobs)
+        m_hat, v_hat = averages.corrected(moments._replace(v=largest), knobs)
         scale = jnp.sqrt(v_hat) + knobs.eps
         terms = {"gradient": g, "m_hat": m_hat, "v_hat": v_hat, **effective_rate(knobs.learning_rate, scale)}
         return x - knobs.learning_rate * m_hat / scale, MomentsAndMaximum(moments, largest), terms

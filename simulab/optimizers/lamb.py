@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
+from simulab import averages, rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
-from simulab.optimizers import _knobs, _moments
 
 
 class Lamb(Optimizer):
@@ -29,21 +29,21 @@ class Lamb(Optimizer):
     code_note = "torch.optim has no LAMB."
 
     learning_rate = learning_rate(1e-3)
-    beta1 = _knobs.beta1()
-    beta2 = _knobs.beta2()
-    eps = _knobs.eps(1e-6)
-    weight_decay = _knobs.weight_decay(0.0)
-    bias_correction = _knobs.bias_correction()
+    beta1 = rule_knobs.beta1()
+    beta2 = rule_knobs.beta2()
+    eps = rule_knobs.eps(1e-6)
+    weight_decay = rule_knobs.weight_decay(0.0)
+    bias_correction = rule_knobs.bias_correction()
 
-    def init(self, x: jax.Array) -> _moments.Moments:
-        return _moments.zero(x)
+    def init(self, x: jax.Array) -> averages.Moments:
+        return averages.zero(x)
 
     def step(
-        self, loss: Loss, x: jax.Array, state: _moments.Moments, knobs: SimpleNamespace
-    ) -> tuple[jax.Array, _moments.Moments, Terms]:
+        self, loss: Loss, x: jax.Array, state: averages.Moments, knobs: SimpleNamespace
+    ) -> tuple[jax.Array, averages.Moments, Terms]:
         g = jax.grad(loss)(x)
-        moments = _moments.updated(state, g, knobs)
-        m_hat, v_hat = _moments.corrected(moments, knobs)
+        moments = averages.updated(state, g, knobs)
+        m_hat, v_hat = averages.corrected(moments, knobs)
         scale = jnp.sqrt(v_hat) + knobs.eps
         u = m_hat / scale + knobs.weight_decay * x
         rate = knobs.learning_rate * trust_ratio(x, u)

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
+from simulab import rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
-from simulab.optimizers import _knobs
 
 
 class Lion(Optimizer):
@@ -32,9 +32,9 @@ class Lion(Optimizer):
     code_note = "torch.optim has no Lion; optax's own default for λ is 1e-3."
 
     learning_rate = learning_rate(1e-4)
-    beta1 = _knobs.beta1()
-    beta2 = _knobs.beta2(0.99)
-    weight_decay = _knobs.weight_decay(0.0)
+    beta1 = rule_knobs.beta1()
+    beta2 = rule_knobs.beta2(0.99)
+    weight_decay = rule_knobs.weight_decay(0.0)
 
     def init(self, x: jax.Array) -> jax.Array:
         return jnp.zeros_like(x)

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
+from simulab import rule_knobs
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
-from simulab.optimizers import _knobs
 
 
 class Momentum(Optimizer):
@@ -32,7 +32,7 @@ class Momentum(Optimizer):
         "another one when a schedule changes it."
     )
 
-    momentum = _knobs.momentum()
+    momentum = rule_knobs.momentum()
 
     def init(self, x: jax.Array) -> jax.Array:
         return jnp.zeros_like(x)

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
+from simulab import averages, rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
-from simulab.optimizers import _knobs, _moments
 
 
 class NAdam(Optimizer):
@@ -35,24 +35,24 @@ class NAdam(Optimizer):
     )
 
     learning_rate = learning_rate(1e-3)
-    beta1 = _knobs.beta1()
-    beta2 = _knobs.beta2()
-    eps = _knobs.eps()
-    bias_correction = _knobs.bias_correction()
+    beta1 = rule_knobs.beta1()
+    beta2 = rule_knobs.beta2()
+    eps = rule_knobs.eps()
+    bias_correction = rule_knobs.bias_correction()
 
-    def init(self, x: jax.Array) -> _moments.Moments:
-        return _moments.zero(x)
+    def init(self, x: jax.Array) -> averages.Moments:
+        return averages.zero(x)
 
     def step(
-        self, loss: Loss, x: jax.Array, state: _moments.Moments, knobs: SimpleNamespace
-    ) -> tuple[jax.Array, _moments.Moments, Terms]:
+        self, loss: Loss, x: jax.Array, state: averages.Moments, knobs: SimpleNamespace
+    ) -> tuple[jax.Array, averages.Moments, Terms]:
         g = jax.grad(loss)(x)
-        moments = _moments.updated(state, g, knobs)
-        next_weight = _moments.averaged(moments.m_weight, knobs.beta1, 1.0)
-        m_next = _moments.unbiased(moments.m, next_weight, knobs.bias_correction)
-        g_now = _moments.unbiased(g, moments.m_weight, knobs.bias_correction)
+        moments = averages.updated(state, g, knobs)
+        next_weight = averages.averaged(moments.m_weight, knobs.beta1, 1.0)
+        m_next = averages.unbiased(moments.m, next_weight, knobs.bias_correction)
+        g_now = averages.unbiased(g, moments.m_weight, knobs.bias_correction)
         m_hat = knobs.beta1 * m_next + (1 - knobs.beta1) * g_now
-        v_hat = _moments.unbiased(moments.v, moments.v_weight, knobs.bias_correction)
+        v_hat = averages.unbiased(moments.v, moments.v_weight, knobs.bias_correction)
         scale = jnp.sqrt(v_hat) + knobs.eps
         terms = {"gradient": g, "m_hat": m_hat, "v_hat": v_hat, **effective_rate(knobs.learning_rate, scale)}
         return x - knobs.learning_rate * m_hat / scale, moments, terms

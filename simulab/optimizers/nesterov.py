@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
+from simulab import rule_knobs
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
-from simulab.optimizers import _knobs
 
 
 class Nesterov(Optimizer):
@@ -32,7 +32,7 @@ class Nesterov(Optimizer):
         "Both libraries store the look-ahead point w + μv in place of w; while the rate is constant, no more differs."
     )
 
-    momentum = _knobs.momentum()
+    momentum = rule_knobs.momentum()
 
     def init(self, x: jax.Array) -> jax.Array:
         return jnp.zeros_like(x)

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
+from simulab import rule_knobs
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
-from simulab.optimizers import _knobs
 
 
 class RMSProp(Optimizer):
@@ -28,8 +28,8 @@ class RMSProp(Optimizer):
     torch_code = "torch.optim.RMSprop(params, lr={learning_rate}, alpha={rho}, eps={eps})"
     code_note = "optax puts ε inside the root unless told; PyTorch's own default for ρ is 0.99."
 
-    rho = _knobs.rho(0.9)
-    eps = _knobs.eps()
+    rho = rule_knobs.rho(0.9)
+    eps = rule_knobs.eps()
 
     def init(self, x: jax.Array) -> jax.Array:
         return jnp.zeros_like(x)

@@ -13,7 +13,7 @@ from simulab import backend
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
-from simulab.runs.plan import OptimizerLike, Plan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
+from simulab.runs.plan import OptimizerLike, RunPlan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
 from simulab.runs.request import checked_request, whole
 from simulab.runs.roll import updater
 from simulab.schedule import Controller
@@ -90,7 +90,7 @@ def basins(
 
 
 @functools.partial(jax.jit, static_argnums=(0, 1))
-def _basins(plan: Plan, at_once: int, starts: jax.Array, values: dict[str, Any], facts: Facts) -> Any:
+def _basins(plan: RunPlan, at_once: int, starts: jax.Array, values: dict[str, Any], facts: Facts) -> Any:
     loss, rates, _ = setup(plan, values)
     update = updater(plan.optimizer, loss, values["optimizer"], values["modifiers"])
     end = functools.partial(settle, update, plan.optimizer, loss, rates=rates[:-1], facts=facts, steps=plan.steps)

@@ -15,7 +15,7 @@ from simulab import backend, catalogue
 from simulab.landscape import Landscape
 from simulab.runs.batch import Runs
 from simulab.runs.grid import crossed, is_axis
-from simulab.runs.plan import OptimizerLike, Plan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
+from simulab.runs.plan import OptimizerLike, RunPlan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
 from simulab.runs.request import checked_request
 from simulab.runs.roll import roll
 from simulab.runs.trajectory import Trajectory
@@ -24,7 +24,7 @@ from simulab.surface.facts import Facts
 from simulab.surface.where import where
 
 
-def _descend(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:
+def _descend(plan: RunPlan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:
     loss, rates, noise = setup(plan, values)
     chosen, reacts = (values["optimizer"], values["modifiers"]), reaction(plan.schedule, values["schedule"])
     return roll(plan.optimizer, loss, start, rates, *chosen, noise, box, plan.terms, reacts)
@@ -34,7 +34,7 @@ _descend_one = jax.jit(_descend, static_argnums=0)
 
 
 @functools.partial(jax.jit, static_argnums=(0, 4))
-def _descend_each(plan: Plan, start: jax.Array, values: dict[str, Any], box: jax.Array, axes: Any) -> dict[str, Any]:
+def _descend_each(plan: RunPlan, start: jax.Array, values: dict[str, Any], box: jax.Array, axes: Any) -> dict[str, Any]:
     start_axis, value_axes = axes.tree
     return jax.vmap(functools.partial(_descend, plan), in_axes=(start_axis, value_axes, None))(start, values, box)
 

@@ -1,4 +1,4 @@
-"""Plan: what of a run is compiled; and what a run may be asked for with."""
+"""RunPlan: what of a run is compiled; and what a run may be asked for with."""
 
 import functools
 from collections.abc import Callable
@@ -23,7 +23,7 @@ ScheduleLike = str | Schedule | type[Schedule] | Callable[[Any], Any]
 """A name of the catalogue, a schedule, or a function from the step to the rate."""
 
 
-class Plan(NamedTuple):
+class RunPlan(NamedTuple):
     """The structure of a run: what is compiled. Two runs with equal plans share one program."""
 
     landscape: Landscape
@@ -44,7 +44,7 @@ def facts_of(landscape: Landscape) -> Facts:
     return Facts(points, values, box, np.float64(landscape.tolerance), np.float64(landscape.lowest), np.ones(d))
 
 
-def setup(plan: Plan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Array | None]:
+def setup(plan: RunPlan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Array | None]:
     """The loss, the rates (T+1,) and the noise (T+1, d) of a run, from its traced values."""
     loss = plan.landscape.bind(values["landscape"])
     rates = rates_of(plan.schedule, values["schedule"], plan.steps + 1)
@@ -57,6 +57,6 @@ def setup(plan: Plan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Arra
     return loss, rates, noise
 
 
-def plan_of(request: Request, terms: bool = False) -> Plan:
+def plan_of(request: Request, terms: bool = False) -> RunPlan:
     """What of a request is compiled."""
-    return Plan(request.landscape, request.optimizer, request.schedule, request.steps, request.modifiers, terms)
+    return RunPlan(request.landscape, request.optimizer, request.schedule, request.steps, request.modifiers, terms)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from simulab import catalogue
-from simulab.training._names import known
 from simulab.training.dataset import Dataset
+from simulab.training.known import known
 
 
 def dataset(name: str, *, examples: int | None = None, noise: float | None = None, seed: int = 0) -> Dataset:

@@ -9,9 +9,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab.training import normalisation
-from simulab.training._names import known
 from simulab.training.activation import ACTIVATIONS
 from simulab.training.initialisation import INITIALISATIONS, weights
+from simulab.training.known import known
 from simulab.training.normalisation import Statistics
 
 Parameters = list[dict[str, jax.Array]]

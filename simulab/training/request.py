@@ -10,8 +10,8 @@ from simulab import catalogue
 from simulab.runs.request import SEED, _called, _checked, refuse_second_rate, scheduled, whole
 from simulab.synonyms import unknown
 from simulab.training import averaging, knobs
-from simulab.training._names import known
 from simulab.training.dataset import Dataset
+from simulab.training.known import known
 from simulab.training.loss import LOSSES, REGRESSION, Loss
 from simulab.training.network import Network
 from simulab.training.plan import RECORDS, Knobs, Plan
@@ -28,7 +28,7 @@ CALL = (
 
 
 @dataclass(frozen=True)
-class Request:
+class TrainingRequest:
     """A checked request to train."""
 
     plan: Plan
@@ -67,7 +67,7 @@ def checked(
     dtype: Any,
     given: Mapping[str, Any],
     many: bool,
-) -> Request:
+) -> TrainingRequest:
     """The request, or a ValueError or TypeError that names the argument; ``many`` allows arrays."""
     data = catalogue.datasets.make(dataset, "dataset")
     net = _network(network)
@@ -134,7 +134,7 @@ def checked(
     }
     axes = (0 if np.ndim(seeds) else None, {part: _axes(part, group) for part, group in values.items()})
     runs = _runs(sizes) if many else None
-    return Request(made, data, parted, dtype, seeds, values, axes, runs, settings)
+    return TrainingRequest(made, data, parted, dtype, seeds, values, axes, runs, settings)
 
 
 def _axes(part: str, group: Mapping[str, Any]) -> dict[str, Any]:

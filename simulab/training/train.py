@@ -19,7 +19,7 @@ from simulab.training.history import History
 from simulab.training.loss import Loss
 from simulab.training.network import Network, Parameters
 from simulab.training.plan import Plan
-from simulab.training.request import Request, checked
+from simulab.training.request import TrainingRequest, checked
 from simulab.training.run import advance, begin, finish, run, shaped, tidied
 
 Progress = Callable[[History], Any]
@@ -221,12 +221,16 @@ def _unravelled(plan: Plan, splits: Any, found: dict[str, Any]) -> dict[str, Any
     return {**found, "weights": shaped(plan, splits["train"].x)(found["w"])}
 
 
+<<<<<<< HEAD
 def _trained(request: Request, weights: Any, progress: Progress | bool | None) -> History:
     if progress is True:
         with bar("training", request.plan.epochs, "epochs") as told:
             return _trained(request, weights, lambda history: told(history.epochs))
     if not (progress is None or progress is False or callable(progress)):
         raise TypeError(f"progress: give True, or a function of the History, not {progress!r}")
+=======
+def _trained(request: TrainingRequest, weights: Any, progress: Progress | None) -> History:
+>>>>>>> c86f425 (Names: one meaning each for a request, a plan and the data of a widget; modules that several things share have names of their own)
     plan, axes = request.plan, None if request.runs is None else _Axes(request.axes)
     if weights is not None:
         weights = _same_shapes(weights, request)
@@ -242,7 +246,7 @@ def _trained(request: Request, weights: Any, progress: Progress | bool | None) -
             return _in_chunks(request, axes, (seed, knobs, splits), weights, progress)
 
 
-def _in_chunks(request: Request, axes: Any, arguments: Any, weights: Any, progress: Progress) -> History:
+def _in_chunks(request: TrainingRequest, axes: Any, arguments: Any, weights: Any, progress: Progress) -> History:
     """The run in parts of one length, so that they share a program; what overhangs the end is cut off."""
     plan, axis = request.plan, 0 if axes is None else 1
     length = -(-(plan.epochs + 1) // REPORTS) if plan.epochs >= REPORTS else 1
@@ -271,12 +275,12 @@ def _nothing(rows: dict[str, np.ndarray], count: int, axis: int) -> dict[str, np
     return {name: np.full_like(np.take(value, [0] * count, axis), np.nan) for name, value in rows.items()}
 
 
-def _history(request: Request, raw: Any, epochs: int, cancelled: bool) -> History:
+def _history(request: TrainingRequest, raw: Any, epochs: int, cancelled: bool) -> History:
     many, classes = request.runs is not None, request.dataset.classes
     return History(raw, request.split, request.settings, many, classes, epochs, cancelled)
 
 
-def _placed(seed: Any, knobs: Any, request: Request) -> Any:
+def _placed(seed: Any, knobs: Any, request: TrainingRequest) -> Any:
     """The swept arrays on the devices that share the runs."""
     runs = request.runs or 1
     axis, axes = request.axes
@@ -295,7 +299,7 @@ def _precision(dtype: str) -> AbstractContextManager[Any]:
     return jax.enable_x64(dtype == "float64")
 
 
-def _same_shapes(weights: Any, request: Request) -> Any:
+def _same_shapes(weights: Any, request: TrainingRequest) -> Any:
     plan, x = request.plan, request.split.parts["train"].x
     wanted = jax.eval_shape(lambda: plan.network.init(jax.random.key(0), x.shape[1], plan.outputs))
     try:

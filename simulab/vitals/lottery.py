@@ -16,7 +16,7 @@ from simulab.plotting import plot
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
 from simulab.training import Dataset, Loss, Network, train_many
-from simulab.training._names import known
+from simulab.training.known import known
 from simulab.vitals import archive
 from simulab.vitals.judge import VERDICTS, judge
 from simulab.wording import sig3

@@ -8,7 +8,7 @@ import pytest
 from tiny import Tiny
 
 from simulab.live import compiled, worker
-from simulab.live.message import Request
+from simulab.live.message import Question
 
 
 class Slow(Tiny):
@@ -47,8 +47,8 @@ def threads(monkeypatch):
         yield
 
 
-def ask(number: int) -> Request:
-    return Request(number, ("walk",), {"rate": float(number), "shape": "bowl", "noisy": False})
+def ask(number: int) -> Question:
+    return Question(number, ("walk",), {"rate": float(number), "shape": "bowl", "noisy": False})
 
 
 def test_of_a_flood_the_first_and_the_last_are_computed():

@@ -13,7 +13,6 @@ from simulab.catalogue import schedules
 from simulab.component import namespace
 from simulab.runs.roll import rates_of
 from simulab.schedule import reaction
-from simulab.widgets.schedules.code import OF_TORCH
 
 RECORDED = json.loads((Path(__file__).parents[1] / "reference" / "torch_schedules.json").read_text(encoding="utf-8"))
 FIRST = {
@@ -70,7 +69,7 @@ def plateau_on_a_kink(knobs):
     return found
 
 
-IN_TORCH = [name for name, kind in schedules.items() if kind.torch_code or name in (*OF_TORCH, "plateau")]
+IN_TORCH = [name for name, kind in schedules.items() if kind.torch_code or name == "plateau"]
 """A schedule that PyTorch does not have is held by its end points and its documentation alone."""
 
 

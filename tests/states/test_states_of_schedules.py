@@ -116,8 +116,9 @@ def check_the_table(shown, case):
 
 def check_the_lines(shown, case):
     """What the labels at the vertical lines say is so."""
-    at = shown.runs["boundaries"]
-    warm, peak, drops, restarts = at[0], at[1], at[2:8], at[8:12]
+    labels = np.array(VIEWER.figures[0].rules.labels)
+    at = {label: shown.runs["boundaries"][labels == label] for label in labels}
+    (warm,), (peak,), drops, restarts = (at[label] for label in ("warmup ends", "peak", "drop", "restart"))
     for name in ("warmup_cosine", "inverse_sqrt"):
         if name in shown.row and np.isfinite(warm):
             rate = shown.rate[name][: shown.T]

@@ -10,7 +10,7 @@ from programs import filled
 
 from simulab import catalogue, training
 from simulab.widgets.search import Search, nets
-from simulab.widgets.search.data import MOST, Data
+from simulab.widgets.search.data import MOST, SearchData
 
 RINGS = training.dataset("circles", examples=200, seed=3)
 OWN = training.Dataset("Three rings", RINGS.x, RINGS.y, ("inner", "outer"))
@@ -22,7 +22,7 @@ class Mine(Search):
 
     @functools.cached_property
     def _datasets(self):
-        return (Data(catalogue.datasets.recipes["wine"]), Data.of(OWN))
+        return (SearchData(catalogue.datasets.recipes["wine"]), SearchData.of(OWN))
 
 
 @pytest.fixture(scope="module")
@@ -77,16 +77,16 @@ def test_the_code_says_where_it_is_to_be_put(mine):
 
 def test_of_a_large_one_some_examples_are_used():
     rng = np.random.default_rng(0)
-    large = Data.of(training.Dataset("Large", rng.normal(size=(5000, 3)), np.arange(5000) % 2, ("even", "odd")))
+    large = SearchData.of(training.Dataset("Large", rng.normal(size=(5000, 3)), np.arange(5000) % 2, ("even", "odd")))
     assert len(large.dataset) == MOST
     assert large.option().doc.startswith("2,000 of 5,000 examples")
 
 
 def test_what_cannot_be_searched_is_said():
     with pytest.raises(ValueError, match="diabetes: nets are searched for their accuracy"):
-        Data.of(training.dataset("diabetes"))
+        SearchData.of(training.dataset("diabetes"))
     with pytest.raises(ValueError, match="too few for this share"):
-        Data.of(training.Dataset("Tiny", [[0.0], [1.0]], [0, 1], ("a", "b")))
+        SearchData.of(training.Dataset("Tiny", [[0.0], [1.0]], [0, 1], ("a", "b")))
     assert catalogue.widgets.make("search", "widget").resolve({"dataset": "nowhere"})[1] == [
         "Dataset: there is no “nowhere”; left at digits."
     ]

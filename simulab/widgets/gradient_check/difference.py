@@ -1,6 +1,5 @@
 """The mathematics of checking one function: its differences at every h, what they ought to be, and the words about it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import jax
@@ -16,6 +15,7 @@ from simulab.gradcheck.kink import on_kink
 from simulab.gradcheck.step import REACH
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.knobs import Knobs
 
 SURFACE = len(EXAMPLES)
 """The place of "a surface" among the functions."""
@@ -36,8 +36,6 @@ ROUNDOFFS = (2.0**-24, 2.0**-53)
 FLAT, KINK, LOST, EXACT, TRUNCATED, ROUNDED, BEST = range(4, 11)
 """Codes of the phrases; the first four are the verdicts."""
 AHEAD, ON_KINK, UNROUNDED, EXACT_UP_TO, LEVEL, UNDEFINED = range(200, 206)
-
-Knobs = Mapping[str, Any]
 
 
 class Difference:

@@ -12,7 +12,7 @@ import numpy as np
 from simulab import training
 from simulab.catalogue import Catalogue
 from simulab.training.recipe import Given
-from simulab.training.request import Request, checked
+from simulab.training.request import TrainingRequest, checked
 from simulab.widgets.kit import datasets
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import Option
@@ -29,14 +29,14 @@ RATES = {"classification": 1.0, "regression": 0.3}
 
 
 @dataclass(frozen=True)
-class Data(datasets.Entry):
+class ViewerData(datasets.Entry):
     """A dataset, of which two thirds train and one third validates."""
 
     def draw(self) -> training.Dataset:
         return self.recipe.few(MOST)
 
     @functools.cached_property
-    def request(self) -> Request:
+    def request(self) -> TrainingRequest:
         """The training whose optimizer and rates are exchanged."""
         data = self.dataset
         with jax.ensure_compile_time_eval(), jax.enable_x64(False):  # whoever asks may be in the middle of tracing
@@ -65,9 +65,9 @@ class Data(datasets.Entry):
         return super().option(**own, **presets)
 
 
-def all_data(catalogue: Catalogue) -> tuple[Data, ...]:
+def all_data(catalogue: Catalogue) -> tuple[ViewerData, ...]:
     """All that the viewer has in its menu."""
-    return tuple(Data(recipe) for recipe in catalogue.datasets.offered("schedules").values())
+    return tuple(ViewerData(recipe) for recipe in catalogue.datasets.offered("schedules").values())
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Problem:
 class Problems:
     """Several datasets, one of which is chosen by a number: those of one shape differ by their points only."""
 
-    def __init__(self, data: Sequence[Data]) -> None:
+    def __init__(self, data: Sequence[ViewerData]) -> None:
         self._data = tuple(data)
         self.batches = np.array([float(one.batches) for one in data])
         """(datasets,) mini-batches in an epoch."""
@@ -93,7 +93,7 @@ class Problems:
         self._place = [kinds[:i].count(kind) for i, kind in enumerate(kinds)]
 
     @staticmethod
-    def _kind(request: Request) -> Any:
+    def _kind(request: TrainingRequest) -> Any:
         return request.plan, tuple((name, part.x.shape) for name, part in request.split.parts.items())
 
     def on(self, index: jax.Array, run: Callable[[Problem], Any]) -> Any:

@@ -122,7 +122,7 @@ class Schedules(Widget):
         )
 
     @functools.cached_property
-    def _data(self) -> tuple[schedule_data.Data, ...]:
+    def _data(self) -> tuple[schedule_data.ViewerData, ...]:
         return schedule_data.all_data(self.catalogue)
 
     @functools.cached_property

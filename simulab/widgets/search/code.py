@@ -8,7 +8,7 @@ from typing import Any
 
 from simulab.search.space import Range
 from simulab.training.recipe import Given
-from simulab.widgets.search.data import Data
+from simulab.widgets.search.data import SearchData
 from simulab.widgets.search.nets import FIXED, NETWORK
 from simulab.widgets.search.objective import BLUR, EPOCHS, OTHERS, RATES, Other
 
@@ -109,7 +109,7 @@ SCALES = {
 }
 
 
-def programs(strategies: tuple[str, ...], datasets: tuple[Data, ...]) -> dict[str, Any]:
+def programs(strategies: tuple[str, ...], datasets: tuple[SearchData, ...]) -> dict[str, Any]:
     """Library -> template and pieces."""
     rate = "Range(*RATES, log={piece:scale})"
     space = f'space = Space({{"learning_rate": {rate}, "%s": %s}})'

@@ -6,7 +6,7 @@ from typing import Any
 from simulab.widgets.control import Choice, Control, Flag, Number
 from simulab.widgets.picture import Group, Option
 from simulab.widgets.search import objective
-from simulab.widgets.search.data import Data
+from simulab.widgets.search.data import SearchData
 from simulab.widgets.search.figures import EITHER, FORMULA, MODEL, NETS
 from simulab.widgets.search.strategies import CHALLENGERS
 from simulab.widgets.search.worth import MOST
@@ -19,7 +19,7 @@ GROUPS = (
 )
 
 
-def controls(datasets: Sequence[Data]) -> tuple[Control, ...]:
+def controls(datasets: Sequence[SearchData]) -> tuple[Control, ...]:
     """All of them, with the datasets on which nets are searched."""
     challengers = tuple(
         Option(name, one.title, " ".join((one.__doc__ or "").split("\n\n")[0].split()))

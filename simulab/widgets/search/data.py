@@ -16,7 +16,7 @@ MOST = 2000
 
 
 @dataclass(frozen=True)
-class Data(datasets.Entry):
+class SearchData(datasets.Entry):
     """A dataset that has classes, in parts."""
 
     def draw(self) -> Dataset:
@@ -24,7 +24,7 @@ class Data(datasets.Entry):
         return whole if len(whole) <= MOST else whole.take(MOST)
 
     @staticmethod
-    def of(dataset: Dataset) -> "Data":
+    def of(dataset: Dataset) -> "SearchData":
         """A dataset that is in no catalogue.
 
         Raises:
@@ -32,7 +32,7 @@ class Data(datasets.Entry):
         """
         if dataset.task != CLASSES:
             raise ValueError(f"{dataset.name}: nets are searched for their accuracy; give a dataset with classes")
-        made = Data(Given(title=dataset.name, question="", given=dataset, name=datasets.slug(dataset)))
+        made = SearchData(Given(title=dataset.name, question="", given=dataset, name=datasets.slug(dataset)))
         made.sizes  # noqa: B018 - what cannot be parted is said now
         return made
 
@@ -43,6 +43,6 @@ class Data(datasets.Entry):
         return len(parts["validation"].x), len(parts["test"].x)
 
 
-def all_data(catalogue: Catalogue) -> tuple[Data, ...]:
+def all_data(catalogue: Catalogue) -> tuple[SearchData, ...]:
     """All that have classes."""
-    return tuple(Data(one) for one in catalogue.datasets.offered("search").values() if one.size[2])
+    return tuple(SearchData(one) for one in catalogue.datasets.offered("search").values() if one.size[2])

@@ -12,7 +12,7 @@ from simulab import training
 from simulab.search.trials import Judged
 from simulab.training.request import checked
 from simulab.training.run import advance, begin, finish
-from simulab.widgets.search.data import SHARES, Data
+from simulab.widgets.search.data import SHARES, SearchData
 from simulab.widgets.search.objective import EPOCHS, OTHERS, RUNGS, UNITS, rate_at
 
 GRID = 17
@@ -33,7 +33,7 @@ class Nets:
 
     which: int
     """The other knob's place in OTHERS."""
-    data: Data
+    data: SearchData
 
     @functools.cached_property
     def request(self) -> Any:

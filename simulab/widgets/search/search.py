@@ -13,7 +13,7 @@ from simulab.widgets.kit.choice import pick
 from simulab.widgets.picture import Series, Showcase
 from simulab.widgets.search import beliefs, code, phrases, report, resamples
 from simulab.widgets.search.controls import GROUPS, controls
-from simulab.widgets.search.data import Data, all_data
+from simulab.widgets.search.data import SearchData, all_data
 from simulab.widgets.search.figures import FIGURES, MODEL, NETS, PARZEN, SERIES, SIZE, TABLE, models
 from simulab.widgets.search.nets import GRID
 from simulab.widgets.search.objective import OTHERS, RUNGS
@@ -59,7 +59,7 @@ class Search(Widget):
         return code.programs(tuple(CHALLENGERS), self._datasets)
 
     @functools.cached_property
-    def _datasets(self) -> tuple[Data, ...]:
+    def _datasets(self) -> tuple[SearchData, ...]:
         return all_data(self.catalogue)
 
     def series(self) -> tuple[Series, ...]:

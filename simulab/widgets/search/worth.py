@@ -12,7 +12,7 @@ from simulab.search.trials import Judge, Judged, known_at_once
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.replay import replays
 from simulab.widgets.search import nets, surface
-from simulab.widgets.search.data import Data
+from simulab.widgets.search.data import SearchData
 from simulab.widgets.search.objective import OTHERS, RATES, RUNGS, formula, judge_formula
 from simulab.widgets.widget import Knobs
 
@@ -35,7 +35,7 @@ class Worth:
     """The objective that the knobs choose."""
 
     k: Knobs
-    datasets: Sequence[Data]
+    datasets: Sequence[SearchData]
     recorded: Callable[[Knobs], Mapping[str, jax.Array]]
     """Knobs -> the response surface of real trainings."""
 

@@ -68,7 +68,9 @@ const LATER = [
   ...["takeaways", "code", "reports", "report", "share", "statefile", "study", "replay"],
   ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "glossary"],
 ].map((name) => src(`player/${name}.js`));
-const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph"].map((name) => src(`lesson/${name}.js`));
+const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit"].map((name) =>
+  src(`lesson/${name}.js`),
+);
 const DRAWN = ["drawn", "pin", "pad", "limit"].map((name) => src(`lesson/${name}.js`));
 
 /** A live page's scripts: one library that widgets and lessons share, and what is only needed here or there beside it. */

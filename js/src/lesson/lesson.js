@@ -1,13 +1,11 @@
 // A lesson: one scenario a screen, with its text and questions beside its widget. The way in for every home.
-import { el, iconButton } from "../player/dom.js";
-import { quoted } from "../player/format.js";
+import { el } from "../player/dom.js";
 import { encode } from "../player/link.js";
 import { dress } from "../player/mount.js";
-import { nav } from "../player/nav.js";
 import { Theme } from "../player/theme.js";
 import { ExplainQuestion, NumberQuestion, ReachQuestion } from "./answers.js";
+import { book } from "./book.js";
 import { ChoiceQuestion } from "./choice.js";
-import { onPaper } from "./paper.js";
 import { Place, StageAddress } from "./place.js";
 import { Progress } from "./progress.js";
 import { prose } from "./question.js";
@@ -54,79 +52,26 @@ class LessonPage {
     );
     this.root.dataset.theme = this.theme.name;
     if (this.place.prefix) this.root.classList.add("sl-piece");
-    const links = nav(options.links);
-    const lead = lesson.lead ? prose(lesson.lead, "p.sl-lead") : null;
-    const time = el("span.sl-minutes", { text: `${lesson.minutes} minutes` });
-    this.dots = [...lesson.scenarios, { title: "Summary" }].map((scenario, i) => {
-      const number = el("span.sl-dot", {
-        text: i < lesson.scenarios.length ? String(i + 1) : "∑",
-        "aria-hidden": "true",
-      });
-      return el(
-        "button.sl-goto",
-        { onclick: () => this.go(i, true), "aria-label": `${i + 1}. ${scenario.title}`, title: scenario.title },
-        number,
-        el("span.sl-goto-title", {
-          text: scenario.title,
-          lang: i < lesson.scenarios.length ? lesson.language : null,
-          "aria-hidden": "true",
-        }),
-      );
-    });
-    this.body = el("div.sl-screen");
     /** @type {import("../player/glossary.js").Glossary|undefined} */
     this.glossary = undefined;
-    this.notice = el("p.sl-problem", { role: "alert", hidden: true });
-    this.visit = el("div.sl-visit", { role: "status", hidden: true });
-    this.picker = el("input", {
-      type: "file",
-      accept: ".html,.json,text/html,application/json",
-      onchange: () => this.#read(this.picker.files[0]),
+    const made = book(this.root, lesson, options, this.level, {
+      go: (at) => this.go(at, true),
+      step: (by) => this.go(this.at + by, true),
+      read: (blob) => this.#read(blob),
+      theme: () => this.theme.toggle(),
     });
-    this.back = el("button.sl-second", { text: "Back", onclick: () => this.go(this.at - 1, true) });
-    this.next = el("button.sl-primary.sl-next", { onclick: () => this.go(this.at + 1, true) });
-    const { next } = options;
-    this.onwards = next ? el("a.sl-primary.sl-onwards", { href: next.href, text: `Next lesson: ${next.label}` }) : null;
-    this.root.append(
-      el(
-        "div.sl-book",
-        {},
-        el(
-          "header.sl-book-head",
-          {},
-          links,
-          el(
-            "div.sl-words",
-            {},
-            el(`h${this.level}.sl-title`, { text: lesson.title, lang: lesson.language }),
-            time,
-            lead,
-          ),
-          iconButton("theme", "Light or dark", () => this.theme.toggle()),
-        ),
-        el("nav.sl-steps", { "aria-label": "Parts of the lesson" }, ...this.dots),
-        this.notice,
-        this.visit,
-        this.body,
-        el("footer.sl-turn", {}, this.back, el("span.sl-where", { "aria-hidden": "true" }), this.next, this.onwards),
-      ),
-    );
+    this.dots = made.dots;
+    this.body = made.body;
+    this.notice = made.notice;
+    this.visit = made.visit;
+    this.picker = made.picker;
+    this.back = made.back;
+    this.next = made.next;
+    this.onwards = made.onwards;
+    /** @type {Progress|null} one's own, while somebody else's report is looked at */
+    this.visiting = null;
     this.onHash = () => this.#asked() !== null && this.go(this.#asked(), false);
     addEventListener("hashchange", this.onHash);
-    this.root.addEventListener(
-      "dragover",
-      (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
-    );
-    this.root.addEventListener(
-      "drop",
-      (event) => {
-        if (!event.dataTransfer?.files[0]) return;
-        event.preventDefault();
-        event.stopPropagation(); // the widget would read it as its own
-        this.#read(event.dataTransfer.files[0]);
-      },
-      true,
-    );
   }
 
   /** The part that the address asks for, or null. */
@@ -142,7 +87,7 @@ class LessonPage {
   /** Shows a part. @param {boolean} turned a person asked for it: the heading is brought into sight and read */
   async go(at, turned) {
     if (at === this.at || at < 0 || at >= this.dots.length) return;
-    this.#leave();
+    this.leave();
     this.at = at;
     this.root.dataset.ready = "false";
     this.progress.keepPlace(at);
@@ -166,7 +111,7 @@ class LessonPage {
     this.root.dataset.ready = "true";
   }
 
-  #leave() {
+  leave() {
     for (const question of this.questions ?? []) question.close?.();
     this.stage?.close();
     this.questions = [];
@@ -275,7 +220,7 @@ class LessonPage {
   #again(question) {
     const { at } = this;
     this.progress.keepAnswer(question.id, { tries: this.progress.answer(question.id).tries });
-    this.#leave();
+    this.leave();
     this.at = -1;
     return this.go(at, false);
   }
@@ -299,72 +244,31 @@ class LessonPage {
     this.body.append(
       part.ending(this.lesson, this.visiting ? null : this.progress, this.level, {
         open: () => this.picker.click(),
-        again: () => this.#startOver(),
+        again: () => part.startOver(this),
       }),
     );
   }
 
-  #startOver() {
-    const before = this.progress.clear();
-    this.#say("Your answers are cleared.", "Bring them back", () => {
-      this.progress.bringBack(before);
-      this.#quiet(this.dots.length - 1);
-    });
-    this.go(0, true);
-  }
-
-  /** A file that somebody opens here: a report on this lesson, or a state of the widget on screen. */
+  /** A file that somebody opens here. @param {Blob} blob */
   async #read(blob) {
     this.picker.value = "";
     this.problem("");
     try {
-      const { readFile } = await this.later();
-      const { lesson, file } = readFile(await blob.text());
-      if (file && this.stage?.covered) throw new Error("Lock your prediction in first: another state would tell.");
-      if (file && this.stage) return this.stage.replay(file);
-      if (!lesson)
-        throw new Error(
-          file
-            ? "This is a state of a widget; open it in a part that has the widget."
-            : "This is a widget's report; open it in the widget itself: Files, then Open a file.",
-        );
-      if (lesson.lesson !== this.lesson.name)
-        throw new Error(`This is a report on another lesson: ${quoted(lesson.title ?? lesson.lesson)}. Open it there.`);
-      this.#show(lesson);
+      (await this.later()).read(this, await blob.text());
     } catch (error) {
       this.problem(error.message);
       this.notice.scrollIntoView({ block: "center" });
     }
   }
 
-  /** The lesson as whoever handed the report in left it; what is kept in this browser is not touched. */
-  #show({ name, at, kept }) {
-    this.#leave();
-    this.visiting ??= this.progress;
-    this.progress = new Progress(this.lesson.name, kept);
-    const by = [name && `of ${String(name).slice(0, 80)}`, /^\d{4}-\d\d-\d\d/.exec(String(at))?.[0]]
-      .filter(Boolean)
-      .join(", ");
-    this.#say(`Report ${by}`.trim(), "Close the report", () => this.#shut());
-    this.at = -1;
-    this.go(0, true);
-  }
-
-  #shut() {
-    this.#leave();
-    this.progress = this.visiting;
-    this.visiting = null;
-    this.#quiet(this.dots.length - 1);
-  }
-
   /** A bar over the lesson about what is shown, and the way out of it. */
-  #say(text, label, press) {
+  say(text, label, press) {
     this.visit.replaceChildren(el("span", { text }), el("button.sl-quiet", { text: label, onclick: press }));
     this.visit.hidden = false;
   }
 
   /** Without the bar, at a part that is drawn anew. */
-  #quiet(at) {
+  quiet(at) {
     this.visit.hidden = true;
     this.at = -1;
     this.go(at, true);
@@ -401,7 +305,7 @@ class LessonPage {
 
   close() {
     removeEventListener("hashchange", this.onHash);
-    this.#leave();
+    this.leave();
     this.glossary?.remove();
     this.theme.close();
     this.root.remove();
@@ -419,7 +323,12 @@ export async function mountLesson(root, lesson, hosts, options = {}) {
   if (options.css) dress(root, options.css);
   const page = new LessonPage(root, lesson, hosts, options);
   options.onTheme?.(page.theme.name);
-  const away = onPaper(page);
+  // like all that is loaded later it is there before anybody can have asked for it
+  let away = () => {};
+  page.later().then(
+    ({ onPaper }) => (away = onPaper(page)),
+    () => {},
+  );
   await page.open();
   return {
     destroy: () => {

@@ -1,7 +1,8 @@
 // What a lesson needs only now and then: the last page with its report, reports that are opened, pictures of answers. A part of
 // its own, which a live page loads after its picture.
 export { Glossary } from "../player/glossary.js";
-export { readFile } from "../player/replay.js";
 export { replay, takeaways } from "../player/takeaways.js";
 export { ending } from "./ending.js";
+export { onPaper } from "./paper.js";
 export { photograph } from "./photograph.js";
+export { read, startOver } from "./visit.js";

@@ -1,0 +1,51 @@
+// Beginning anew, and somebody else's answers: a report that is opened in the lesson shows it as they left it.
+import { quoted } from "../player/format.js";
+import { readFile } from "../player/replay.js";
+import { Progress } from "./progress.js";
+
+/** Forgets the answers; one press brings them back. @param {any} page the lesson's */
+export function startOver(page) {
+  const before = page.progress.clear();
+  page.say("Your answers are cleared.", "Bring them back", () => {
+    page.progress.bringBack(before);
+    page.quiet(page.dots.length - 1);
+  });
+  page.go(0, true);
+}
+
+/**
+ * A file that somebody opens here: a report on this lesson, or a state of the widget on screen; an Error says why not.
+ * @param {any} page  @param {string} text
+ */
+export function read(page, text) {
+  const { lesson, file } = readFile(text);
+  if (file && page.stage?.covered) throw new Error("Lock your prediction in first: another state would tell.");
+  if (file && page.stage) return page.stage.replay(file);
+  if (!lesson)
+    throw new Error(
+      file
+        ? "This is a state of a widget; open it in a part that has the widget."
+        : "This is a widget's report; open it in the widget itself: Files, then Open a file.",
+    );
+  if (lesson.lesson !== page.lesson.name)
+    throw new Error(`This is a report on another lesson: ${quoted(lesson.title ?? lesson.lesson)}. Open it there.`);
+  show(page, lesson);
+}
+
+/** The lesson as whoever handed the report in left it; what is kept in this browser is not touched. */
+function show(page, { name, at, kept }) {
+  page.leave();
+  page.visiting ??= page.progress;
+  page.progress = new Progress(page.lesson.name, kept);
+  const by = [name && `of ${String(name).slice(0, 80)}`, /^\d{4}-\d\d-\d\d/.exec(String(at))?.[0]]
+    .filter(Boolean)
+    .join(", ");
+  page.say(`Report ${by}`.trim(), "Close the report", () => {
+    page.leave();
+    page.progress = page.visiting;
+    page.visiting = null;
+    page.quiet(page.dots.length - 1);
+  });
+  page.at = -1;
+  page.go(0, true);
+}

@@ -1,26 +1,22 @@
 // One view for all homes. A home is only where numbers come from (``host``); everything a person sees and touches is here.
 import { Address } from "./address.js";
 import { Clock } from "./clock.js";
-import { Controls } from "./controls.js";
 import { Data } from "./data.js";
 import { el, perFrame } from "./dom.js";
 import { Feed } from "./feed.js";
 import { quoted } from "./format.js";
+import { furnish } from "./furnish.js";
 import { History } from "./history.js";
-import { layout } from "./layout.js";
-import { asked, enlargement, mainKnobs } from "./lecture.js";
+import { listen } from "./keys.js";
+import { asked, enlargement } from "./lecture.js";
 import { encode } from "./link.js";
 import { Notices } from "./notices.js";
 import { events } from "./now.js";
-import { Picture } from "./picture.js";
 import { sayRecorded } from "./recorded.js";
-import { Sentence } from "./sentence.js";
 import { called, presets, resolve, same, toNumber, turn } from "./state.js";
+import { failed, stop, waits } from "./stopping.js";
 import { repaintSwatches } from "./swatch.js";
-import { Table } from "./table.js";
 import { Theme } from "./theme.js";
-import { tools } from "./tools.js";
-import { Transport } from "./transport.js";
 import { Work } from "./work.js";
 
 const REST = 250; // ms after the last change before words and ranks follow
@@ -45,13 +41,13 @@ export class View {
     this.#start();
     this.feed = new Feed(spec, host, {
       onResult: (state) => this.#apply(state),
-      onError: (error, retry) => this.#failed(error, retry),
+      onError: (error, retry) => failed(this, error, retry),
       onWork: () => this.work.show(this.feed.work),
     });
     this.work = new Work(
       spec,
       () => this.stop(),
-      () => this.#waits(),
+      () => waits(this),
     );
     this.data = new Data(spec, this.feed, self.simulabMoments?.(spec, host, this.feed));
     this.data.lossOf = (series, step) => this.#loss(series, step);
@@ -59,10 +55,23 @@ export class View {
       (position) => this.#moved(position),
       () => this.#clockChanged(),
     );
-    this.#build();
+    const made = furnish(
+      this,
+      (name) => this.#resetKnob(name),
+      () => this.#reset(),
+    );
+    this.panel = made.panel;
+    this.pictures = made.pictures;
+    this.transport = made.transport;
+    this.table = made.table;
+    this.sentence = made.sentence;
+    this.tools = made.tools;
+    this.parts = made.parts;
+    if (options.hash === true && asked()) this.lectureOn(true);
+    this.#controls();
     this.frame = perFrame(() => this.#frame());
     this.listeners = new AbortController();
-    this.#listen();
+    listen(this, () => this.#relinked());
     host.opened?.(this);
   }
 
@@ -89,69 +98,6 @@ export class View {
     this.history = new History(state);
   }
 
-  #build() {
-    /** @type {import("../types").Knobs} */
-    const knobs = {
-      controls: this.byName,
-      change: (changes) => this.turn(changes),
-      settle: () => this.#settle(),
-      reset: (name) => this.#resetKnob(name),
-      bounds: (name) => presets(this.controls, this.state).bounds[name],
-      state: () => this.state,
-      read: this.host.read && ((name, text) => this.host.read(name, text)),
-    };
-    const allowed = (name) =>
-      (!this.lecture || mainKnobs(this.spec, this.state, this.show).includes(name)) && knobs.allowed(name);
-    knobs.allowed = (name) => (!this.show || this.show.includes(name)) && !this.hide?.includes(name);
-    this.panel = new Controls(
-      this.spec,
-      knobs,
-      allowed,
-      () => this.theme.name,
-      this.show,
-      (this.options.level ?? 1) + 1,
-    );
-    // Frames of a pair are equally high, whichever of them has labels above it.
-    const labelled = this.spec.figures.some(({ half, rules }) => half && rules);
-    for (const figure of this.spec.figures) figure.head = Boolean(figure.rules) || (figure.half && labelled);
-    const shared = {}; // what the widget's own drawings tell one another
-    this.pictures = this.spec.figures.map((figure) =>
-      figure.drawn
-        ? new self.simulabDrawings[figure.drawn](figure, this.spec, knobs, shared)
-        : new Picture(figure, this.spec.series, this.spec.models[figure.slot], knobs),
-    );
-    const unit = Object.values(this.spec.sources).find(({ at }) => at)?.at;
-    this.transport = new Transport(this.clock, this.spec.action, (step) => this.clock.seek(step), unit);
-    this.table = new Table(this.spec, `${this.spec.title}: results`, (name) =>
-      this.pictures.forEach((picture) => picture.highlight(name)),
-    );
-    this.tools = tools(this);
-    const act = {
-      go: (by) => this.#go(by),
-      reset: () => this.#reset(),
-      ...this.tools,
-      theme: () => this.theme.toggle(),
-      lecture: () => this.#lecture(!this.lecture),
-      skip: () => this.root.querySelector(".sl-handle:not([hidden]), .sl-transport .sl-primary")?.focus(),
-    };
-    this.sentence = new Sentence(this.spec, this.data, this.clock);
-    this.sentence.folds = Boolean(this.spec.folds) && !this.options.compact;
-    const parts = {
-      pictures: this.pictures,
-      sentence: this.sentence,
-      transport: this.transport.node,
-      controls: this.panel.node,
-      table: this.table.node,
-      notices: this.notices.node,
-      work: this.work.node,
-      wait: this.work.wait,
-    };
-    this.parts = layout(this.spec, this.options, act, parts);
-    this.root.append(this.parts.app);
-    if (this.options.hash === true && asked()) this.#lecture(true);
-    this.#controls();
-  }
-
   /** Shows a state that came from elsewhere, at a step (null: its end); ``compare`` is called once its numbers are there. */
   load(state, step, compare) {
     this.startStep = step;
@@ -161,7 +107,7 @@ export class View {
       compare();
     };
     this.history.note(state);
-    this.#take(state);
+    this.take(state);
     if (step === null) this.clock.seek(this.clock.steps);
   }
 
@@ -190,10 +136,10 @@ export class View {
   turn(changes) {
     const state = turn(this.controls, this.state, changes);
     if (same(state, this.state)) return;
-    this.#take(state);
+    this.take(state);
   }
 
-  #take(state) {
+  take(state) {
     this.state = state;
     this.root.dataset.busy = "true";
     this.unread = null;
@@ -209,27 +155,27 @@ export class View {
   /** Turns knobs as one step that can be undone. */
   set(changes) {
     this.turn(changes);
-    this.#settle();
+    this.settle();
   }
 
-  #settle() {
+  settle() {
     this.history.note(this.state);
     this.#controls();
   }
 
-  #go(by) {
+  go(by) {
     const state = this.history.go(by);
-    if (state) this.#take(state);
+    if (state) this.take(state);
   }
 
   #resetKnob(name) {
     this.turn({ [name]: presets(this.controls, this.state).defaults[name] });
-    this.#settle();
+    this.settle();
   }
 
   /** Back to exactly what the link showed at first. */
   #reset() {
-    this.#take(this.initial);
+    this.take(this.initial);
     this.history.note(this.initial);
     this.notices.clear("link");
     this.goal = this.startStep;
@@ -273,28 +219,6 @@ export class View {
     this.options.drawn?.();
   }
 
-  /** A text that cannot be read is said where it was typed, and kept as ``unread``; the last picture stays. A link's own makes room for the default. */
-  #failed(error, retry) {
-    const box = error.knob && this.panel.parts.get(error.knob);
-    const say = error.message || "The computation failed.";
-    if (!box) {
-      this.notices.show("compute", say, ["Try again", retry]);
-      // Where the home knows when it can answer again, nobody has to press that.
-      error.over?.then(() => {
-        this.notices.clear("compute");
-        retry();
-      });
-      return;
-    }
-    this.compare = null;
-    if (this.applied) {
-      this.unread = `${box.control.label}: ${say}`;
-      return box.complain(say, error.at);
-    }
-    this.notices.show("link", `${box.control.label}: ${quoted(this.state[error.knob])}: ${say} Shown is another one.`);
-    this.#take(turn(this.controls, this.state, { [error.knob]: box.control.default }));
-  }
-
   #rest() {
     this.restless = true;
     clearTimeout(this.restTimer);
@@ -333,43 +257,6 @@ export class View {
   #loss(series, step) {
     const other = this.spec.figures.find(({ tracks }) => tracks && !tracks.x && tracks.says === "loss")?.tracks;
     return other ? this.data.row(other.source, other.y, series)?.[step] : null;
-  }
-
-  #waits() {
-    if (!this.applied) this.sentence.node.textContent = "Computing the first run …";
-  }
-
-  /** Ends what is being computed: the controls go back to what is shown, and what is not there yet is left out. */
-  stop() {
-    const wanted = this.state;
-    const back = this.applied && this.feed.missing("quick").length ? this.applied : null;
-    this.compare = null;
-    this.work.hold();
-    this.feed.stop(back ?? wanted);
-    if (back) {
-      this.history.back(back);
-      this.#take(back);
-      return this.work.stopped("Stopped. The controls are back at what is shown.", "Try again", () => {
-        this.#take(wanted);
-        this.#settle();
-      });
-    }
-    const again = () => {
-      this.root.dataset.busy = "true";
-      this.feed.again();
-    };
-    this.root.dataset.busy = "false";
-    if (this.applied) this.frame();
-    else this.sentence.node.textContent = "Nothing is computed yet.";
-    const left = Object.keys(this.feed.stopped)
-      .map((name) => this.spec.sources[name].work)
-      .filter(Boolean);
-    this.work.stopped(
-      this.applied && left.length ? `Stopped: without ${left.join(", ")}.` : "Stopped.",
-      "Compute it again",
-      again,
-    );
-    this.arrived?.();
   }
 
   // ---- the run
@@ -425,7 +312,7 @@ export class View {
   }
 
   /** Large letters and lines, and two knobs; or back. */
-  #lecture(on) {
+  lectureOn(on) {
     this.lecture = on;
     this.root.classList.toggle("sl-lecture", on);
     this.parts.lecture?.setAttribute("aria-pressed", String(on));
@@ -433,41 +320,17 @@ export class View {
     this.#controls();
   }
 
-  #listen() {
-    const { signal } = this.listeners;
-    // A page of its own listens everywhere; a fragment only to what happens inside it.
-    const stage = this.options.hash === true ? document : this.root;
-    stage.addEventListener("keydown", (event) => this.#key(event), { signal });
-    if (this.address.on) {
-      addEventListener(
-        "hashchange",
-        () => {
-          this.opened = false;
-          this.#start();
-          this.#take(this.state);
-          if (this.startStep === null) this.clock.seek(this.clock.steps);
-        },
-        { signal },
-      );
-    }
+  /** Stops what is being computed. */
+  stop() {
+    stop(this);
   }
 
-  #key(event) {
-    const target = event.composedPath()[0];
-    const typing = target.closest?.(
-      "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]",
-    );
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
-      event.preventDefault();
-      this.#go(event.shiftKey ? 1 : -1);
-    } else if (event.key === " " && !typing && !target.closest?.("button, a, summary, label, input, dialog")) {
-      event.preventDefault();
-      this.transport.toggle();
-    } else if (event.key.toLowerCase() === "l" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      if (this.options.hash === true) this.#lecture(!this.lecture);
-    } else if (event.key === "Escape" && this.work.stoppable && !target.closest?.("dialog")) {
-      this.stop();
-    }
+  /** The address was changed by hand, or the person went back. */
+  #relinked() {
+    this.opened = false;
+    this.#start();
+    this.take(this.state);
+    if (this.startStep === null) this.clock.seek(this.clock.steps);
   }
 
   close() {

@@ -1,6 +1,7 @@
 """A widget as the player reads it: JSON-ready data, with equations as MathML and figures as BokehJS embeds them."""
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +21,8 @@ DEFAULTS = ("Selection", "UnionRenderers", "CDSView", "AllLabels")
 """What BokehJS makes by itself for every source, glyph and axis: nothing is selected and nothing filtered here."""
 
 
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+"""Of MathML in an XML document; in a page the element's name says it."""
 FIELDS = (
     "name",
     "kind",
@@ -76,7 +79,13 @@ def as_json(widget: Widget) -> str:
 
 def mathml(equation: str) -> str:
     """LaTeX as MathML: set in line, so that it starts where the text starts, but as large as a displayed formula."""
-    return convert(equation, display="inline").replace('display="inline"', 'display="inline" displaystyle="true"', 1)
+    made = convert(equation, display="inline").replace(
+        f' xmlns="{NAMESPACE}" display="inline"', ' displaystyle="true"', 1
+    )
+    # the signs themselves instead of their numbers, but for those that markup is made of
+    return re.sub(
+        r"&#x0*([0-9A-F]+);", lambda sign: sign[0] if chr(int(sign[1], 16)) in "&<>" else chr(int(sign[1], 16)), made
+    )
 
 
 def _controls(widget: Widget) -> list[dict[str, Any]]:

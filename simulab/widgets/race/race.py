@@ -14,33 +14,20 @@ from simulab.optimizer import Optimizer
 from simulab.runs.attraction import settle
 from simulab.runs.roll import kicks_of, updater
 from simulab.widgets.control import Choice, Control, Flag, Number, Set, noise_controls
-from simulab.widgets.kit import plots, racing
+from simulab.widgets.kit import racing
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.code import NO_CLIPPING, programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racers import Racers
 from simulab.widgets.kit.racing import OWN, Course
-from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
-from simulab.widgets.picture import (
-    Arrow,
-    Basins,
-    Column,
-    Field,
-    Figure,
-    Group,
-    Handle,
-    Option,
-    Series,
-    Showcase,
-    Tracks,
-)
+from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.picture import Group, Option, Series, Showcase
 from simulab.widgets.race import words as race_words
+from simulab.widgets.race.figures import ARROWS, FIGURES, GRID, TABLE, models
 from simulab.widgets.widget import Knobs, Widget, source
 
 CAPACITY = 1000
 """The longest run. All runs are this long inside, so that no slider changes a shape; only what is asked for is sent."""
-GRID = 96
-"""Basins along each side of the box."""
 BASIN_STEPS = 400
 BUDGET = 32
 """Rates tried for each racer where rates are tuned."""
@@ -58,11 +45,6 @@ FAIRNESS = (
 LAYERS = (
     Option("none", "Contours", "Height of the loss."),
     Option("basins", "Basins", "Where every start would end up, and how fast."),
-)
-ARROWS = (
-    Option("downhill", "Downhill", "The negative of the gradient that the rule used."),
-    Option("velocity", "Velocity", "The running velocity of rules that have one."),
-    Option("step", "Step", "The step it then took."),
 )
 
 
@@ -89,56 +71,7 @@ class Race(WithFormulas, Widget):
         Group("Run", ("steps", "start_x", "start_y", "arrows"), open=False),
         Group("Noise, penalty, clipping", ("noise", "batch_size", "seed", "l2", "clip_norm"), open=False),
     )
-    figures = (
-        Figure(
-            "stage",
-            "Contours of the loss over two weights, the minima marked with stars, and the path of each racer",
-            big=True,
-            box_of="surface",
-            x_range="box",
-            y_range="box",
-            field=Field("landscape", "height", HEIGHTS, reach=REACH),
-            basins=Basins("basins", "which", "settled", GRID, shown={"layer": ("basins",)}, of="basin_of"),
-            tracks=Tracks("paths", "x", "y", arrives="reached"),
-            arrows=tuple(
-                Arrow("arrows_at", f"{o.value}_x", f"{o.value}_y", o.label, shown={"arrows": (o.value,)})
-                for o in ARROWS
-            ),
-            handles=(Handle("Start", "start_x", "start_y"),),
-        ),
-        Figure(
-            "loss",
-            "Loss against the step, one line a racer: above the lowest minimum, or above the lowest point of the picture",
-            title="Loss above the lowest point",
-            x_range="steps",
-            y_range="decades",
-            tracks=Tracks("paths", None, "gap"),
-        ),
-        Figure(
-            "tuning",
-            "Loss after the last step against the learning rate, one line a racer",
-            title="How each racer would do at other rates",
-            shown={"curves": (True,)},
-            x_range="fixed",
-            y_range="decades",
-            handles=(Handle("Learning rate", "learning_rate", kind="line", shown={"fairness": ("shared",)}),),
-        ),
-    )
-    table = (
-        Column("paths", "rank", "", "rank"),
-        Column(
-            "paths",
-            "reached",
-            "Steps",
-            "int",
-            "Steps after which it stays within the tolerance of the minimum it ends at",
-            ("passed",),
-        ),
-        Column("paths", "final", "Loss", "sig3", "Loss after the last step", ("gap", "best")),
-        Column("paths", "distance", "Distance", "sig3", "From the last point to the nearest minimum"),
-        Column("paths", "rate", "Rate", "rate", "The learning rate it raced with", ("always",)),
-        Column("paths", "verdict", "Verdict", "verdict"),
-    )
+    figures, table = FIGURES, TABLE
     phrases: ClassVar[dict[int, str]] = race_words.PHRASES
 
     @functools.cached_property
@@ -196,15 +129,7 @@ class Race(WithFormulas, Widget):
         return tuple(found)
 
     def models(self) -> dict[str, Model]:
-        stage = plots.axes("weight 1", "weight 2", height=520)
-        plots.minima(stage)
-        loss = plots.axes("step", "loss", y_log=True)
-        tuning = plots.axes("learning rate", "last loss", x_log=True, y_log=True)
-        for series in self.series():
-            line = plots.columns(f"tuning:{series.name}", "tried", "last")
-            plots.line(tuning, line, "tried", "last", series.colour, series.dash)
-        tuning.x_range.start, tuning.x_range.end = 1e-5, 10  # pyright: ignore[reportAttributeAccessIssue]
-        return {"stage": stage, "loss": loss, "tuning": tuning}
+        return models(self.series())
 
     def code(self) -> dict[str, Any]:
         return programs(self._surfaces.all, self._racers, typed=self._surfaces.typed, own=self.catalogue.optimizers.own)

@@ -1,7 +1,6 @@
 """Schedule viewer: the learning rate over a run by any schedules, and what each of them does."""
 
 import functools
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -13,19 +12,18 @@ from simulab.knob import learning_rate
 from simulab.optimizer import Optimizer
 from simulab.schedule import Controller, Schedule
 from simulab.widgets.control import Choice, Control, Number, Set
-from simulab.widgets.kit import plots
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.racers import Racers
-from simulab.widgets.kit.surfaces import HEIGHTS, REACH, Surfaces
-from simulab.widgets.picture import Column, Field, Figure, Group, Handle, Option, Rules, Series, Showcase, Tracks
+from simulab.widgets.kit.surfaces import Surfaces
+from simulab.widgets.picture import Column, Figure, Group, Option, Series, Showcase
 from simulab.widgets.schedules import code as schedule_code
 from simulab.widgets.schedules import data as schedule_data
 from simulab.widgets.schedules import rows, runs
 from simulab.widgets.schedules import words as schedule_words
+from simulab.widgets.schedules.figures import ON_NET, ON_SURFACE, figures, models
 from simulab.widgets.schedules.runs import Rates
 from simulab.widgets.widget import Knobs, Widget, source
 
-ON_NET, ON_SURFACE = {"task": ("net",)}, {"task": ("surface",)}
 TASKS = (
     Option("net", "A small net", "Eight hidden tanh units; the loss is the validation loss after each epoch.",
            presets={"learning_rate": 3.0}),
@@ -35,20 +33,6 @@ AXES = (
     Option("linear", "Linear", "Equal distances are equal differences."),
     Option("log", "Logarithmic", "Equal distances are equal factors: what is left at the end can be seen."),
 )
-
-
-def _rates(slot: str, axis: str, y_range: str, schedules: Mapping[str, Schedule]) -> Figure:
-    return Figure(
-        slot,
-        f"Learning rate against the epoch on a {axis} axis, one line a schedule",
-        big=True,
-        shown={"axis": (axis,)},
-        x_range="steps",
-        y_range=y_range,
-        tracks=Tracks("runs", None, "rate", "rate"),
-        handles=rows.handles(schedules),
-        rules=Rules("runs", "boundaries", rows.labels(schedules)),
-    )
 
 
 class Schedules(Widget):
@@ -86,40 +70,7 @@ class Schedules(Widget):
 
     @functools.cached_property
     def figures(self) -> tuple[Figure, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
-        return (
-            _rates("rates", "linear", "data", self._schedules),
-            _rates("rates_log", "log", "decades", self._schedules),
-            Figure(
-                "loss",
-                "Loss against the epoch, one line a schedule; on a surface, above its lowest minimum",
-                title="Loss; on a surface, above its lowest minimum",
-                x_range="steps",
-                y_range="decades",
-                tracks=Tracks("runs", None, "loss"),
-                rules=Rules("runs", "cuts", ("cuts", *[""] * (rows.CUTS - 1))),
-            ),
-            Figure(
-                "score",
-                "Accuracy on the validation examples against the epoch, one line a schedule",
-                title="Validation accuracy, %",
-                shown={**ON_NET, "dataset": tuple(one.name for one in self._data if one.scored)},
-                x_range="steps",
-                y_range="data",
-                tracks=Tracks("runs", None, "score", "accuracy"),
-            ),
-            Figure(
-                "stage",
-                "Contours of the loss over two weights, and the path under each schedule",
-                title="On the surface",
-                shown=ON_SURFACE,
-                box_of="surface",
-                x_range="box",
-                y_range="box",
-                field=Field("landscape", "height", HEIGHTS, reach=REACH),
-                tracks=Tracks("runs", "x", "y"),
-                handles=(Handle("Start", "start_x", "start_y"),),
-            ),
-        )
+        return figures(self._schedules, tuple(one.name for one in self._data if one.scored))
 
     @functools.cached_property
     def _data(self) -> tuple[schedule_data.ViewerData, ...]:
@@ -182,17 +133,7 @@ class Schedules(Widget):
         )  # fmt: skip
 
     def models(self) -> dict[str, Model]:
-        made: dict[str, Model] = {
-            "rates": plots.axes("epoch", "learning rate", height=380),
-            "rates_log": plots.axes("epoch", "learning rate", y_log=True, height=380),
-            "loss": plots.axes("epoch", "loss", y_log=True),
-            "score": plots.axes("epoch"),
-            "stage": plots.axes("weight 1", "weight 2"),
-        }
-        # the axis shows the base rate and room for the labels above it, whichever schedules are chosen
-        made["rates"].scatter("room", "room", source=plots.columns("runs", "room"), size=0)  # pyright: ignore
-        plots.minima(made["stage"])  # pyright: ignore[reportArgumentType]
-        return made
+        return models()
 
     def code(self) -> dict[str, Any]:
         return schedule_code.programs(self._schedules)

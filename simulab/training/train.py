@@ -221,16 +221,12 @@ def _unravelled(plan: Plan, splits: Any, found: dict[str, Any]) -> dict[str, Any
     return {**found, "weights": shaped(plan, splits["train"].x)(found["w"])}
 
 
-<<<<<<< HEAD
-def _trained(request: Request, weights: Any, progress: Progress | bool | None) -> History:
+def _trained(request: TrainingRequest, weights: Any, progress: Progress | bool | None) -> History:
     if progress is True:
         with bar("training", request.plan.epochs, "epochs") as told:
             return _trained(request, weights, lambda history: told(history.epochs))
     if not (progress is None or progress is False or callable(progress)):
         raise TypeError(f"progress: give True, or a function of the History, not {progress!r}")
-=======
-def _trained(request: TrainingRequest, weights: Any, progress: Progress | None) -> History:
->>>>>>> c86f425 (Names: one meaning each for a request, a plan and the data of a widget; modules that several things share have names of their own)
     plan, axes = request.plan, None if request.runs is None else _Axes(request.axes)
     if weights is not None:
         weights = _same_shapes(weights, request)

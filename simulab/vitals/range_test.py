@@ -152,9 +152,10 @@ def range_test(
     """One short training whose rate rises from tiny to huge; where its loss falls says which rate to take.
 
     η_t = η_low (η_high/η_low)^{t/(T-1)}, and ŝ_t = (1-β) Σ_i β^{t-i} l_i / (1-β^{t+1}) is the smoothed loss. Suggested are
-    the rate at which ŝ falls fastest and a tenth of the rate at which it is lowest; the first tenth of the steps suggests
-    nothing. The test is over where ŝ is four times its lowest. Both rates are then tried in whole trainings of as many
-    epochs as the test needed, as are ``rates`` others: the sensitivity that the test estimates.
+    the rate at which ŝ falls fastest, over T/20 steps on either side, and a tenth of the rate at which it is lowest; the
+    first tenth of the steps suggests nothing. The test is over where ŝ is four times its lowest. Both rates are then tried
+    in whole trainings of as many epochs as the test needed, as are ``rates`` others: the sensitivity that the test
+    estimates.
 
     Args:
         dataset, network, optimizer, loss, batch_size, seed, validation, test, split_seed, standardise, dtype: as ``sl.train``'s.

@@ -11,6 +11,8 @@ FACTOR = 10.0
 """How far below the rate of the lowest loss the cautious suggestion is."""
 YOUNG = 0.1
 """Share of the test that suggests nothing: the average is still made of a few losses."""
+WIDE = 0.05
+"""Share of the test, on either side, over which it is asked how steeply the loss falls: less is noise."""
 FALLEN = 0.05
 """A loss that fell by less than this share of itself has not fallen."""
 
@@ -44,7 +46,7 @@ def read(loss: jax.Array, beta: jax.Array, steps: jax.Array | int) -> Reading:
     """Read the losses (T,) of a range test, of which the first ``steps`` count.
 
     It ends where the smoothed loss is ``BLOWN`` times its lowest yet. Before that: the step of its lowest value, and, up to
-    there, that of its steepest fall over three neighbouring steps.
+    there, that of its steepest fall, over ``WIDE`` of the test on either side of a step.
     """
     at = jnp.arange(loss.shape[0])
     line = smoothed(loss, beta)
@@ -56,7 +58,10 @@ def read(loss: jax.Array, beta: jax.Array, steps: jax.Array | int) -> Reading:
     inside = known & ~(jnp.cumsum(blown) > 0)
     lowest = jnp.argmin(jnp.where(inside & (at > 0), line, jnp.inf))
     fell = jnp.any(inside & (at > 0)) & (line[lowest] < (1 - FALLEN) * line[0])
-    slope = (jnp.roll(line, -1) - jnp.roll(line, 1)) / 2
+    wide = jnp.maximum(1, jnp.round(WIDE * steps)).astype(int)
+    last = jnp.where(over >= 0, over, steps) - 1
+    low, high = jnp.maximum(at - wide, 0), jnp.minimum(at + wide, jnp.maximum(last, 0))
+    slope = (line[high] - line[low]) / jnp.maximum(high - low, 1)
     open_to = inside & (at >= young) & (at > 0) & (at < lowest)
     steepest = jnp.argmin(jnp.where(open_to, slope, jnp.inf))
     falls = fell & jnp.any(open_to) & (slope[steepest] < 0)

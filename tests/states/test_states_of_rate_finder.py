@@ -43,6 +43,13 @@ def near(shown, wanted):
     return float(shown) == pytest.approx(wanted, rel=0.006, abs=1e-12)  # three digits
 
 
+def slopes(smooth, steps, lowest, end):
+    """Step -> how much the smoothed loss rises a step around it, over a twentieth of the test on either side."""
+    wide = max(1, round(0.05 * steps))
+    ends = {t: (max(t - wide, 0), min(t + wide, end - 1)) for t in range(max(1, math.ceil(0.1 * steps)), lowest)}
+    return {t: (smooth[high] - smooth[low]) / (high - low) for t, (low, high) in ends.items()}
+
+
 def check(state):
     """Asserts whatever was said, and returns the key words that were."""
     columns = FINDER.compute(state)
@@ -59,7 +66,7 @@ def check(state):
     if found := re.search(rf"fastest at a rate of {SHOWN} and is lowest at {SHOWN}; a tenth of that is {SHOWN}", said):
         heard.add("tenth of that")
         lowest = 1 + int(np.argmin(smooth[1:end]))
-        falls = {t: smooth[t + 1] - smooth[t - 1] for t in range(max(1, math.ceil(0.1 * T)), lowest)}
+        falls = slopes(smooth, T, lowest, end)
         steepest = min(falls, key=lambda t: falls[t])
         assert near(found[2], rate[lowest]), case
         assert near(found[3], rate[lowest] / 10), case
@@ -68,8 +75,8 @@ def check(state):
         assert min(abs(falls[t] - falls[steepest]) for t in falls if abs(t - at) <= 1) < 1e-5, case
     if "falls at no rate" in said:
         lowest = 1 + int(np.argmin(smooth[1:end]))
-        falls = [smooth[t + 1] - smooth[t - 1] for t in range(max(1, math.ceil(0.1 * T)), lowest)]
-        assert not falls or min(falls) > -1e-6, case
+        falls = slopes(smooth, T, lowest, end)
+        assert not falls or min(falls.values()) > -1e-6, case
     if "suggests no rate" in said:
         heard.add("suggests no rate")
         assert end <= 1 or np.min(smooth[1:end]) >= 0.95 * smooth[0] - 1e-6, case

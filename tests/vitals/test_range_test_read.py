@@ -66,7 +66,9 @@ def plainly(loss, beta):
     if lowest < 0 or not line[lowest] < 0.95 * line[0]:
         return line, over, -1, -1
     young = math.ceil(0.1 * len(loss))
-    falls = {t: line[t + 1] - line[t - 1] for t in range(max(young, 1), lowest)}
+    wide = max(1, round(0.05 * len(loss)))
+    ends = {t: (max(t - wide, 0), min(t + wide, end - 1)) for t in range(max(young, 1), lowest)}
+    falls = {t: (line[high] - line[low]) / (high - low) for t, (low, high) in ends.items()}
     steepest = min(falls, key=lambda t: falls[t], default=-1)
     return line, over, lowest, steepest if steepest >= 0 and falls[steepest] < 0 else -1
 

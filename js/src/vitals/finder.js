@@ -103,11 +103,11 @@ export class Finder extends Chart {
   #drawn() {
     const { canvas, ctx } = this.kept();
     const { upper, lower, paint } = this;
-    const { seen, smoothed, began, final: ends } = this.data.columns("test");
+    const { smoothed, began, final: ends } = this.data.columns("test");
     const truth = this.data.columns("truth");
     const within = (rows) => /** @type {[number, number]} */ (decades(rows));
-    const sane = Float32Array.from(seen, (v) => (v < 30 * began[0] ? v : Number.NaN));
-    upper.up = within([Float32Array.from([began[0]]), sane, smoothed.filter((v) => v < 30 * began[0])]);
+    // single mini-batches may cost next to nothing: those are left out below
+    upper.up = within([Float32Array.from([began[0]]), smoothed.filter((v) => v < 30 * began[0])]);
     lower.up = within([Float32Array.from([began[0]]), truth?.final ?? [], ends]);
     this.frameOf(ctx, upper, { across: false, titled: "The test: loss of each mini-batch, and smoothed" });
     this.frameOf(ctx, lower, { named: "learning rate", titled: "Whole trainings: where their loss ends" });
@@ -186,7 +186,7 @@ export class Finder extends Chart {
         px,
         py,
         `rate ${sig3(rate[at])}`,
-        `step ${at + 1}: loss ${number(seen[at])}`,
+        `step ${at}: loss ${number(seen[at])}`,
         `smoothed ${number(smoothed[at])}`,
       );
     }

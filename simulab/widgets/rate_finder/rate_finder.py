@@ -44,7 +44,7 @@ class RateFinder(Widget):
         Figure("finder", "Above, the loss of each step of the test against its rate, and its smoothed loss; below, the loss at "
                "which whole trainings end, over the same rates", big=True, drawn="finder"),
         Figure("runs", "Training loss of the whole trainings with the suggested rates and with yours",
-               title="Whole trainings: loss", x_range="steps", y_range="decades", tracks=Tracks("test", None, "loss")),
+               title="Loss of whole trainings", x_range="steps", y_range="decades", tracks=Tracks("test", None, "loss")),
     )  # fmt: skip
     table = (
         Column("test", "tried", "Rate", "rate", "The learning rate", ("always",)),

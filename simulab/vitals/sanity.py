@@ -14,7 +14,7 @@ from simulab import catalogue
 from simulab.plotting import plot
 from simulab.runs.request import whole
 from simulab.training import Dataset, Network, split
-from simulab.training._names import known
+from simulab.training.known import known
 from simulab.training.loss import CLASSES
 from simulab.training.request import _network
 from simulab.training.split import Part

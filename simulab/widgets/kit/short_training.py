@@ -12,7 +12,7 @@ import jax.numpy as jnp
 from simulab import backend
 from simulab.modifiers import with_gradient
 from simulab.optimizer import Optimizer
-from simulab.runs.descent import updater
+from simulab.runs.roll import updater
 from simulab.training import batches
 from simulab.widgets.kit.anyone import Anyone, own_knobs, values_of
 from simulab.widgets.kit.choice import pick

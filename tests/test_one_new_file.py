@@ -154,7 +154,7 @@ def test_each_is_in_every_menu_that_has_such_things(grown):
             "net-lab optimizer",
             "rate-finder optimizer",
         },
-        "halfway": {"schedules schedules"},
+        "halfway": {"schedules schedules", "net-lab schedule"},
         "ridges": {"schedules dataset", "search dataset", "net-lab data", "rate-finder data"},
     }
     for name, menus in wanted.items():

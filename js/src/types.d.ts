@@ -173,6 +173,8 @@ export interface Basins {
   steps: string;
   size: number;
   shown: Shown;
+  of: string;
+  minima: string;
 }
 
 export interface TracksOf {

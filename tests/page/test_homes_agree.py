@@ -214,8 +214,11 @@ def test_leaves_are_the_same(name: str):
     @settings(CALM, max_examples=40)
     @given(states(widget))
     def same(state: dict[str, Any]) -> None:
-        leaves = {key: np.asarray(value).tolist() for key, value in widget.leaves(state).items()}
-        assert home.value(f"leavesOf(spec.controls, {json.dumps(state)})") == leaves
+        # tables are compared in tests/training/test_tables.py: they are long, and have gaps that JSON has not
+        tables = [control.name for control in widget.all_controls if control.kind == "table"]
+        wanted = {key: np.asarray(leaf).tolist() for key, leaf in widget.leaves(state).items() if key not in tables}
+        leaves = home.value(f"leavesOf(spec.controls, {json.dumps(state)})")
+        assert {key: leaf for key, leaf in leaves.items() if key not in tables} == wanted
 
     same()
 

@@ -118,7 +118,7 @@ def test_values(case):
 
 @pytest.mark.parametrize("case", cases("columns"), ids=lambda case: case["what"])
 def test_trimming(case):
-    source = SimpleNamespace(**case["source"])
+    source = SimpleNamespace(**{"held": {}, **case["source"]})
     shapes = case["source"]["columns"]
     columns = {name: np.array(values).reshape(shapes[name]) for name, values in case["columns"].items()}
     leaves = {knob: np.array(leaf) if isinstance(leaf, list) else leaf for knob, leaf in case["leaves"].items()}

@@ -83,7 +83,7 @@ def test_an_early_stop_comes_when_patience_is_at_its_end():
     state = {**SHORT, "epochs": 60, "early": True, "patience": 4, "learning_rate": 0.3}
     found = LAB.compute(state, ["run"])
     run = found["run"]
-    stopped, best = int(run["stopped_at"]), int(run["best_at"])
+    stopped, best = int(run["stopped_at"][0]), int(run["best_at"][0])
     assert stopped == best + 4
     assert best == np.nanargmin(run["loss"][1])
     assert np.all(np.isnan(run["loss"][:, stopped + 1 :]))

@@ -11,7 +11,8 @@ from resting import painted
 from simulab.catalogue import widgets
 
 READY = ".simulab[data-ready=true][data-busy=false]"
-WIDTHS = (320, 390, 768, 1280, 1366, 1920)
+SIZES = ((320, 844), (390, 844), (640, 384), (768, 768), (1280, 768), (1366, 768), (1920, 768))
+"""In pixels of the page; the third is a screen of 1280 x 768 zoomed to 200 %."""
 FULLEST = {
     "race": "surface=goldstein_price&layer=basins&arrows=downhill,velocity&noise=1&step=30",
     "learning-rate": "learning_rate=0.5&noise=1&step=9",
@@ -25,7 +26,8 @@ FULLEST = {
 WORDS = """() => {
   const whole = [...document.querySelectorAll(`
     .sl-title, .sl-lead, .sl-quiet, .sl-icon, .sl-primary, .sl-count, .sl-speed, .sl-scrub,
-    .sl-caption, .sl-old, .sl-sentence, .sl-handle-name, .sl-label, .sl-field-text, .sl-chip, .sl-segment, .sl-doc,
+    .sl-caption, .sl-old, .sl-legend li, .sl-zoom,
+    .sl-sentence, .sl-handle-name, .sl-label, .sl-field-text, .sl-chip, .sl-segment, .sl-doc,
     summary, th, td, .sl-equation, .sl-recorded`)];
   const seen = whole.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".sl-hidden, .sl-skip"));
   const box = (one) => one.getBoundingClientRect();
@@ -68,8 +70,9 @@ def test_words_are_whole_and_stand_on_nothing_else(page: Page, opened: tuple[str
     page.goto(f"{address}#{FULLEST[name]}")
     page.locator(READY).wait_for()
     found = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844 if width < 700 else 768})
+    page.evaluate("() => document.querySelectorAll('.sl-fold').forEach((fold) => { fold.open = true; })")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
         painted(page)
         if wrong := page.evaluate(WORDS):
             found[width] = wrong

@@ -59,8 +59,30 @@ def test_a_table_of_the_trials(page: Page, file: str):
     np.testing.assert_allclose(best, np.maximum.accumulate(values), rtol=1e-6)
 
 
+def test_it_opens_with_two_planes_and_one_sentence_whose_terms_explain_themselves(page: Page, file: str):
+    ready(page, file)
+    expect(page.locator(".sl-figure:visible")).to_have_count(2)
+    expect(page.get_by_role("table")).to_be_hidden()
+    sentence, card = page.locator(".sl-saying .sl-sentence"), page.locator(".sl-card")
+    assert sentence.inner_text().count(". ") == 0
+    term = sentence.get_by_role("button", name="the grid")
+    term.focus()
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Evenly spaced values")
+    box = card.bounding_box()
+    assert box
+    assert 0 <= box["x"] <= 1280 - box["width"]
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.locator(".sl-fold > summary").click()
+    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.locator(".sl-fold .sl-sentence")).to_contain_text("In 1,000 draws random search beats the grid")
+    page.locator("[data-slot=spread] .sl-layer").wait_for()  # its place was found when it was shown
+
+
 def test_what_is_recorded_says_so_and_why(page: Page, file: str):
     ready(page, file)
+    page.locator(".sl-fold > summary").click()
     expect(page.locator(".sl-recorded:visible")).to_have_count(0)  # a formula is computed on the spot
     page.get_by_label("What is searched").select_option("dropout")
     page.locator(READY).wait_for()

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 TERMS = {
-    "learning rate": "How far a step goes along the downhill direction: the step is the rate times the gradient.",
+    "learning rate": "How long a step is for a given gradient: plain descent steps by the rate times the gradient.",
     "gradient": "The slopes of the loss along all weights. It points uphill, so a step goes against it.",
-    "curvature": "How fast the slope itself changes: the second derivative. High curvature is a narrow valley.",
+    "curvature": "How fast the slope itself changes: the second derivative. High curvature is a narrow bowl.",
     "condition number": "The largest curvature over the smallest: how elongated a bowl is. At 1 it is round.",
     "local minimum": "Lower than everything near it, but not the lowest there is.",
     "saddle": "Level, a minimum along one direction and a maximum along another.",

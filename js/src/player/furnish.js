@@ -38,7 +38,7 @@ export function furnish(view, resetKnob, reset) {
   );
   // Frames of a pair are equally high, whichever of them has labels above it.
   const labelled = view.spec.figures.some(({ half, rules }) => half && rules);
-  for (const figure of view.spec.figures) figure.head = Boolean(figure.rules) || (figure.half && labelled);
+  for (const one of view.spec.figures) one.head = Boolean(one.big && one.rules) || (one.half && labelled);
   const shared = {}; // what the widget's own drawings tell one another
   const pictures = view.spec.figures.map((figure) =>
     figure.drawn

@@ -136,10 +136,10 @@ export function drawRules(ctx, placed, axes, paint) {
   ctx.setLineDash([]);
 }
 
-/** Their labels, above it, where no handle's line passes. */
-export function drawRuleNames(ctx, placed, paint) {
+/** Their labels: ``rows`` lines of them above it, where no handle's line passes. */
+export function drawRuleNames(ctx, placed, paint, rows = ROWS) {
   ctx.font = RULE_TEXT;
   ctx.textBaseline = "middle";
   for (const { label, left, row } of placed)
-    outlined(ctx, label, left, row < ROWS ? -8 - ROW * row : 10 + ROW * (row - ROWS), paint);
+    outlined(ctx, label, left, row < rows ? -8 - ROW * row : 10 + ROW * (row - rows), paint);
 }

@@ -208,7 +208,7 @@ export class Picture {
     if (!this.scene || this.node.hidden) return;
     this.sheet.clear(
       (ctx) => this.#paintStill(ctx),
-      (ctx) => drawRuleNames(ctx, this.ruled, PAINT[this.theme]),
+      (ctx) => drawRuleNames(ctx, this.ruled, PAINT[this.theme], this.figure.head ? 2 : 0),
     );
     this.tracks.restart();
     this.fresh = true;

@@ -4,6 +4,7 @@ import { drawCurves, looks, projectCurves } from "./curves.js";
 import { drawDots, drawFrames, nearestDot, project } from "./dots.js";
 
 export { BasinLegend, paintBasins } from "./basins.js";
+export { drawLeft, leavers } from "./leaving.js";
 export { named } from "./named.js";
 export { outside, ZoomButton } from "./outside.js";
 

@@ -7,7 +7,6 @@ import { Ground } from "./ground.js";
 import { Handle } from "./handles.js";
 import { drawFlag, drawNames, drawStars } from "./heads.js";
 import { within } from "./host.js";
-import { drawLeft, leavers } from "./leaving.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRuleNames, drawRules, HEAD, RULE_TEXT, ruled } from "./marks.js";
 import { Plot } from "./plot.js";
 import { shapeOf } from "./ranges.js";
@@ -259,13 +258,13 @@ export class Picture {
     drawStars(ctx, this.plot.stars(), tracks.paths, axes);
     if (!playing && position >= 1) drawNames(ctx, tracks.paths, axes, this.#words(), paint);
     if (this.arrows.length) drawArrows(ctx, this.arrows, tracks, this.data, axes, position, paint.ink, paint.casing);
-    drawLeft(ctx, this.left, axes, paint);
+    this.late?.drawLeft(ctx, this.left, axes, paint);
   }
 
   /** Who has left the picture by now, and where; the frame is drawn anew when that changes. */
   #leave(position) {
     const { tracks: declared, big } = this.figure;
-    const seen = big && declared?.x ? leavers(this.tracks.paths, this.scene, position) : [];
+    const seen = big && declared?.x ? this.late.leavers(this.tracks.paths, this.scene, position) : [];
     for (const one of seen)
       one.value = declared.y === "loss" ? one.path.ys[one.step] : this.data.lossOf(one.path.series.name, one.step);
     const key = seen.map(({ path, step }) => `${path.series.name} ${step}`).join();

@@ -1,6 +1,6 @@
 """Draw assets/screenshots anew, from real runs in a real browser: ``python tests/browser/take_screenshots.py``.
 
-Each widget wide and on a phone, light and dark, and a lesson with a prediction made. The pages are the exported ones, which
+Each widget that the documents show, wide and on a phone, light and dark, and a lesson with a prediction made. The pages are the exported ones, which
 compute what they show.
 """
 
@@ -34,13 +34,13 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         browser = playwright.chromium.launch(executable_path=chromium(playwright), args=ARGUMENTS)
-        for name, kind in catalogue.widgets.items():
+        for name, state in STATES.items():
             page_file = Path(scratch) / f"{name}.html"
-            export(kind(), page_file, inline=True)
+            export(catalogue.widgets[name](), page_file, inline=True)
             for size, (width, height) in SIZES.items():
                 for scheme in ("light", "dark"):
                     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-                    page.goto(page_file.as_uri() + STATES.get(name, ""))
+                    page.goto(page_file.as_uri() + state)
                     page.wait_for_function("document.querySelector('[data-busy=false]')")
                     painted(page)
                     page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")

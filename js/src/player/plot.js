@@ -203,10 +203,10 @@ export class Plot {
     move(this.model.y_range, y);
   }
 
-  /** The ends of both axes, before anything is widened. */
+  /** The ends of both axes, as long as nothing is widened. @returns {[number, number][]} */
   get frame() {
-    const { x_range, y_range } = this.model;
-    return this.plane ?? [x_range, y_range].map(({ start, end }) => [start, end]);
+    this.level();
+    return [this.model.x_range, this.model.y_range].map(({ start, end }) => [start, end]);
   }
 
   /** Shows as much as is ``wanted``, or what is declared. @returns {boolean} whether it is wider now */

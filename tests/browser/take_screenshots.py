@@ -1,7 +1,7 @@
 """Draw assets/screenshots anew, from real runs in a real browser: ``python tests/browser/take_screenshots.py``.
 
-Each widget that the documents show, wide and on a phone, light and dark, and a lesson with a prediction made. The pages are the exported ones, which
-compute what they show.
+Each widget that the documents show, wide and on a phone, light and dark, and a lesson with a prediction made. The pages are
+the exported ones, which compute what they show.
 """
 
 import sys

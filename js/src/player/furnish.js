@@ -36,7 +36,7 @@ export function furnish(view, resetKnob, reset) {
     view.show,
     (view.options.level ?? 1) + 1,
   );
-  // Frames of a pair are equally high, whichever of them has labels above it.
+  // Big frames have labels above them, and those of a pair are equally high, whichever has some.
   const labelled = view.spec.figures.some(({ half, rules }) => half && rules);
   for (const one of view.spec.figures) one.head = Boolean(one.big && one.rules) || (one.half && labelled);
   const shared = {}; // what the widget's own drawings tell one another

@@ -132,6 +132,7 @@ export async function built() {
   const version = digest(Object.values(files).join("\0"));
   const define = { VERSION: JSON.stringify(version) };
   files["widget-fragment.js"] = await classic("page/widget-fragment.js", { define });
+  files["widget-element.js"] = await classic("page/widget-element.js");
   files["lesson-fragment.js"] = await classic("page/lesson-fragment.js", { define });
   files["front.css"] = await made(src("front/front.css"), {});
   files["front.js"] = await classic("front/front.js");

@@ -10,13 +10,14 @@ from typing import Any as _Any
 
 if TYPE_CHECKING:
     from simulab import catalogue
+    from simulab.comparison import compare
     from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
     from simulab.landscape import Landscape
     from simulab.lessons import Claim, Lesson, Scenario, ask, chosen, mark, number
     from simulab.live import app
     from simulab.optimizer import Optimizer
-    from simulab.page.html import to_html
+    from simulab.page.html import to_html, to_script
     from simulab.runs.attraction import basins
     from simulab.runs.batch import Runs
     from simulab.runs.descent import descend, sweep
@@ -47,6 +48,7 @@ __all__ = [
     "catalogue",
     "check_gradient",
     "chosen",
+    "compare",
     "descend",
     "lottery",
     "mark",
@@ -55,6 +57,7 @@ __all__ = [
     "sanity",
     "sweep",
     "to_html",
+    "to_script",
     "train",
 ]
 
@@ -81,12 +84,14 @@ _homes = {
     "basins": "runs.attraction",
     "check_gradient": "gradcheck",
     "chosen": "lessons",
+    "compare": "comparison",
     "descend": "runs.descent",
     "lottery": "vitals",
     "range_test": "vitals",
     "sanity": "vitals",
     "sweep": "runs.descent",
     "to_html": "page.html",
+    "to_script": "page.html",
     "train": "training",
 }
 

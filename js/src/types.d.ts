@@ -439,6 +439,8 @@ declare global {
   interface Window {
     Bokeh: any;
     simulabPrograms?: Record<string, Program>;
+    /** What a file of short tags brings: see page/widget-element.js. */
+    simulabElements?: { spec: Spec; set: State; bokeh: { url: string; integrity: string } }[];
     simulabDrawings?: Record<string, any>;
     simulabMoments?: Call;
     simulabIds?: number;

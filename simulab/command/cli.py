@@ -83,11 +83,19 @@ def _parser() -> argparse.ArgumentParser:
         epilog="What a page cannot compute while somebody watches is computed now; how far that is, is written to stderr.",
     )
     export.add_argument(
-        "name", metavar="NAME_OR_FILE", help="a widget or a lesson (see simulab list), or a Python file that makes one"
+        "names",
+        nargs="+",
+        metavar="NAME_OR_FILE",
+        help="a widget or a lesson (see simulab list), or a Python file that makes one; with --script several widgets",
     )
     export.add_argument("-o", "--output", required=True, metavar="FILE", help="the page to write")
     export.add_argument(
         "--fragment", action="store_true", help="only the widget or the lesson, to paste into a page of your own"
+    )
+    export.add_argument(
+        "--script",
+        action="store_true",
+        help='one script for all widgets of your pages, which are short tags then: <simulab-race learning-rate="0.05">',
     )
     export.add_argument(
         "--inline", action="store_true", help="carry everything inside, so that it opens without a network"
@@ -263,13 +271,19 @@ def _serve_pages(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from simulab.command.export import export
+    from simulab.command.export import export, script
     from simulab.command.progress import told
 
     try:
+        if options.script:
+            with told(sys.stderr):
+                script(options.names, options.output, inline=options.inline)
+            return 0
+        if len(options.names) > 1:
+            return _complain("only --script takes several names; a page shows one widget or one lesson")
         with told(sys.stderr):
             export(
-                options.name,
+                options.names[0],
                 options.output,
                 inline=options.inline,
                 fragment=options.fragment,

@@ -9,6 +9,7 @@ from simulab.lessons.lesson import Lesson
 from simulab.own import file as own_file
 from simulab.page import lesson as lesson_page
 from simulab.page.export import export as export_widget
+from simulab.page.html import to_script
 
 
 def export(
@@ -43,3 +44,21 @@ def export(
         return widget(catalogue.widgets.make(name, "NAME"))
     own = own_file.load(name)
     return lesson(own.lesson, own.name) if own.lesson is not None else widget(own_file.the_widget(own))
+
+
+def script(names: Sequence[str], output: str, *, inline: bool) -> None:
+    """Write one script with the tags of widgets; a file of one's own brings its widgets.
+
+    Raises:
+        ValueError: there is no widget of a name, or none in a file.
+        OSError: the script cannot be written.
+    """
+    things: list[Any] = []
+    for name in names:
+        own = own_file.load(name) if name.endswith(".py") else None
+        if own is not None and not own.widgets:
+            raise ValueError(
+                f"{name}: there is no widget in it; --script takes widgets, and a lesson is a page of its own"
+            )
+        things += [own.catalogue.widgets.make(one, "widget") for one in own.widgets] if own else [name]
+    to_script(things, output, inline=inline)

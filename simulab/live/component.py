@@ -95,6 +95,13 @@ class Component(pn.viewable.Viewer):
         """
         return lesson_file(self._widget, self._state, path, title, text, show)
 
+    def record(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Every knob, and the words and the table under the picture, as ``sl.compare`` puts it into a row."""
+        table = {
+            f"{row['series']}: {name}": value for row in self.results for name, value in row.items() if name != "series"
+        }
+        return {"widget": self._widget.slug(), **self._state}, {**table, "words": self.words}
+
     def as_page(self) -> tuple[Widget, dict[str, Any]]:
         """The widget and the knobs that do not stand at their defaults: what ``sl.to_html`` makes a page of."""
         return self._widget, departures(self._controls, self._state)

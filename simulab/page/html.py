@@ -6,7 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from simulab.catalogue import lessons, widgets
 from simulab.lessons.lesson import Lesson
-from simulab.page import export, lesson
+from simulab.page import export, lesson, pages
 from simulab.widgets.widget import Widget
 
 
@@ -63,6 +63,46 @@ def to_html(
         text = lesson.to_html(made, name, inline=inline, fragment=fragment)
     else:
         text = export.to_html(widgets.make(thing, "thing"), inline=inline, fragment=fragment, set=set, show=show)
+    if path is not None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(text, encoding="utf-8")
+    return text
+
+
+def to_script(
+    things: "str | Widget | type[Widget] | Shown | Sequence[str | Widget | type[Widget] | Shown]",
+    path: str | Path | None = None,
+    *,
+    inline: bool = False,
+) -> str:
+    """One script for all widgets of a course's pages; a widget is then a short tag: ``<simulab-race learning-rate="0.05">``.
+
+    Args:
+        things: names of the catalogue, widgets, or what ``sl.app`` gave; or several.
+        path: the file to write as well; its folder is made where it is missing.
+        inline: carry BokehJS too: not one request more, and a Content-Security-Policy of ``default-src 'self'`` is enough.
+
+    Returns:
+        The text.
+
+    Raises:
+        CannotExport: a source has no translation to JavaScript.
+        ValueError: an unknown name, or two widgets of one.
+
+    Example:
+        >>> import simulab as sl
+        >>> "simulabElements" in sl.to_script("learning-rate")
+        True
+    """
+    several = things if isinstance(things, list | tuple) else [things]
+    found: dict[str, tuple[Widget, dict[str, Any]]] = {}
+    for thing in several:
+        widget, stands = thing.as_page() if isinstance(thing, Shown) else (widgets.make(thing, "things"), {})
+        made, set_ = export.fixed(widget, stands)
+        if made.slug() in found:
+            raise ValueError(f"things: there is {made.slug()} twice; a tag has one meaning on a page")
+        found[made.slug()] = made, set_ or {}
+    text = pages.elements(found, inline=inline)
     if path is not None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text, encoding="utf-8")

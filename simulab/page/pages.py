@@ -1,5 +1,6 @@
 """The three shapes of a page without a server: complete, a fragment, and in files; of a widget here."""
 
+import json
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -37,6 +38,26 @@ def fragment(widget: Widget, options: Options, *, inline: bool) -> str:
         parts.scripts(widget) + static.text("widget-fragment.js"),
         inline=inline,
     )
+
+
+def elements(widgets: Mapping[str, tuple[Widget, Mapping[str, Any]]], *, inline: bool) -> str:
+    """A script that defines the tag ``<simulab-NAME>`` of each widget; one for all that a page, or a site, shows.
+
+    Args:
+        widgets: name -> the widget as its page has it, and the knobs with which it opens.
+        inline: carry BokehJS too, in a way that a strict Content-Security-Policy allows.
+    """
+    bokeh = {"url": bokehjs.url(), "integrity": bokehjs.integrity()}
+    carried = [
+        {"spec": parts.described(widget), "set": dict(set_), "bokeh": bokeh} for widget, set_ in widgets.values()
+    ]
+    programs = "".join(parts.compiled(name, widget) for name, (widget, _) in widgets.items())
+    library = f"if (!window.Bokeh) {{\n{bokehjs.text()}\n{static.text('strict.js')}\n}}\n" if inline else ""
+    data = (
+        f"self.simulabElements = {json.dumps(carried, ensure_ascii=False, separators=(',', ':'), allow_nan=False)};\n"
+    )
+    brought = parts.scripts(*(widget for widget, _ in widgets.values()))
+    return f"{library}{programs}{data}{brought}{static.text('widget-element.js')}"
 
 
 def piece(data: Mapping[str, Any], programs: str, script: str, *, inline: bool) -> str:

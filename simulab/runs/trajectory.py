@@ -199,6 +199,18 @@ class Trajectory:
         """
         return frame(self)
 
+    def record(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What was set and what came of it, as ``sl.compare`` puts it into a row; of one run.
+
+        Raises:
+            TypeError: these are many runs.
+        """
+        if self.swept:
+            raise TypeError("runs: this is a sweep of many; give its single runs, s[0], s[1], ...")
+        last = self.loss[np.isfinite(self.loss)]
+        results = {"loss": float(last[-1]) if len(last) else None, "verdict": self.verdict, "where": self.where}
+        return self.settings, {**results, "converged_at": self.converged_at, "diverged_at": self.diverged_at}
+
     def save(self, path: str | Path) -> None:
         """Write arrays, settings and judgement to a file of NumPy's (.npz); ``Trajectory.load`` reads it."""
         archive.save(path, self)

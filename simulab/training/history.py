@@ -222,6 +222,20 @@ class History:
         """A Bokeh figure of its losses; see ``simulab.figures``."""
         return plot(self, **options)
 
+    def record(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What was set and what came of it, as ``sl.compare`` puts it into a row; of one training.
+
+        Raises:
+            TypeError: these are many trainings.
+        """
+        if self.many:
+            raise TypeError("runs: these are many trainings; train one by one to compare them")
+        named = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
+        last = self.epochs if self.stopped_at is None else self.stopped_at
+        found = {name: getattr(self, name) for name in named}
+        results = {name: None if values is None else float(values[last]) for name, values in found.items()}
+        return self.settings, {**results, "epochs_run": last, "diverged_at": self.diverged_at}
+
     def to_frame(self) -> Any:
         """A pandas DataFrame, a row an epoch: epoch, and each loss and accuracy; of many runs with the column run before."""
         named = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from exporting import html, web
+from exporting import html, web, widget
 from playwright.sync_api import Page, expect
+
+from simulab.page import pages
 
 DOCS = Path(__file__).parents[2] / "docs" / "embedding.md"
 READY = ".simulab[data-ready=true][data-busy=false]"
@@ -34,33 +36,84 @@ def assert_works(page: Page, folder: Path, name: str = "index.html", count: int 
         expect(page.locator(".sl-sentence").first).not_to_have_text(said)
 
 
-@pytest.mark.parametrize("how", ["pasted", "snippet"])
-def test_mkdocs(page: Page, tmp_path: Path, fragment: str, how: str):
+@pytest.fixture(scope="module")
+def script() -> str:
+    return pages.elements({"learning-rate": (widget("learning-rate"), {})}, inline=True)
+
+
+TAG = '<simulab-learning-rate surface="beale" learning-rate="0.001" show="learning-rate steps"></simulab-learning-rate>'
+MATERIAL = """site_name: Course
+site_url: http://127.0.0.1/
+extra_javascript: [simulab.js]
+theme:
+  name: material
+  font: false
+  features: [navigation.instant]
+  palette: {scheme: slate}
+markdown_extensions:
+  - admonition
+  - pymdownx.superfences
+  - pymdownx.tabbed: {alternate_style: true}
+"""
+
+
+def test_tags_in_mkdocs_material(page: Page, tmp_path: Path, script: str):
+    """In a tab, in an admonition, in the dark, and after a walk to another page and back without a reload."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "simulab.js").write_text(script, encoding="utf-8")
+    index = f'# Course\n\n=== "Words"\n\n    Some.\n\n=== "Picture"\n\n    {TAG}\n\n!!! note\n\n    {TAG}\n\n[Other](other.md)\n'
+    (tmp_path / "docs" / "index.md").write_text(index, encoding="utf-8")
+    wrong = TAG.replace("learning-rate=", "learnig-rate=")
+    (tmp_path / "docs" / "other.md").write_text(f"# Other\n\n{wrong}\n\n[Back](index.md)\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(MATERIAL, encoding="utf-8")
+    run("mkdocs", "build", "-q", "-f", str(tmp_path / "mkdocs.yml"), "-d", str(tmp_path / "site"))
+    with web(tmp_path / "site") as address:
+        page.goto(f"{address}/index.html")
+        note = page.locator(".admonition simulab-learning-rate")
+        expect(note.locator(READY)).to_have_attribute("data-theme", "dark", timeout=30_000)
+        assert note.locator(".sl-range[data-slider]:visible").count() == 2
+        page.get_by_text("Picture", exact=True).click()
+        tab = page.locator(".tabbed-block simulab-learning-rate")
+        expect(tab.locator(".sl-big .sl-bokeh").first).to_be_visible()
+        said = tab.locator(".sl-sentence").inner_text()
+        for _ in range(12):
+            tab.locator(".sl-range[data-slider=learning_rate]").press("PageUp")
+        expect(tab.locator(".sl-sentence")).not_to_have_text(said)
+        page.get_by_role("link", name="Other").last.click()
+        expect(page.locator("simulab-learning-rate [role=alert]")).to_have_text("There is no knob “learnig-rate”.")
+        page.get_by_role("link", name="Back").click()
+        expect(page.locator(".admonition simulab-learning-rate").locator(READY)).to_have_count(1, timeout=30_000)
+
+
+def test_a_fragment_in_mkdocs(page: Page, tmp_path: Path, fragment: str):
     (tmp_path / "docs").mkdir()
     (tmp_path / "fragments").mkdir()
     (tmp_path / "fragments" / "rate.html").write_text(fragment, encoding="utf-8")
-    recipe = re.search(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    recipe = re.search(r"```yaml\n(markdown_extensions.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     assert recipe
-    extensions = recipe[1].replace("[fragments]", f"[{tmp_path / 'fragments'}]") if how == "snippet" else ""
+    extensions = recipe[1].replace("[fragments]", f"[{tmp_path / 'fragments'}]")
     theme = "theme:\n  name: mkdocs\n  highlightjs: false\n"  # which the theme would fetch from a network
     (tmp_path / "mkdocs.yml").write_text(f"site_name: Course\n{theme}{extensions}", encoding="utf-8")
-    body = fragment if how == "pasted" else '--8<-- "rate.html"'
+    body = '--8<-- "rate.html"'
     (tmp_path / "docs" / "index.md").write_text(f"# Course\n\nBefore.\n\n{body}\n\nAfter.\n", encoding="utf-8")
     run("mkdocs", "build", "-q", "-f", str(tmp_path / "mkdocs.yml"), "-d", str(tmp_path / "site"))
     assert_works(page, tmp_path / "site")
 
 
-@pytest.mark.parametrize("kind", ["rst", "md"])
-def test_sphinx_and_myst(page: Page, tmp_path: Path, fragment: str, kind: str):
+def test_sphinx_and_myst(page: Page, tmp_path: Path, fragment: str, script: str):
+    """One build with a fragment in reStructuredText, and one in MyST beside a tag."""
     (tmp_path / "rate.html").write_text(fragment, encoding="utf-8")
-    (tmp_path / "conf.py").write_text('project = "Course"\nextensions = ["myst_parser"]\n', encoding="utf-8")
-    text = {
-        "rst": "Course\n======\n\n.. raw:: html\n   :file: rate.html\n",
-        "md": "# Course\n\n```{raw} html\n:file: rate.html\n```\n",
-    }[kind]
-    (tmp_path / f"index.{kind}").write_text(text, encoding="utf-8")
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "_static" / "simulab.js").write_text(script, encoding="utf-8")
+    settings = 'extensions = ["myst_parser"]\nhtml_static_path = ["_static"]\nhtml_js_files = ["simulab.js"]\n'
+    (tmp_path / "conf.py").write_text(f'project = "Course"\n{settings}', encoding="utf-8")
+    (tmp_path / "index.rst").write_text(
+        "Course\n======\n\n.. toctree::\n\n   myst\n\n.. raw:: html\n   :file: rate.html\n", encoding="utf-8"
+    )
+    (tmp_path / "myst.md").write_text(f"# Myst\n\n```{{raw}} html\n:file: rate.html\n```\n\n{TAG}\n", encoding="utf-8")
     run("sphinx", "-q", "-b", "html", str(tmp_path), str(tmp_path / "out"))
     assert_works(page, tmp_path / "out")
+    assert_works(page, tmp_path / "out", "myst.html", count=2)
 
 
 def test_reveal_slides(page: Page, tmp_path: Path, fragment: str):

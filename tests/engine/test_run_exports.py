@@ -81,3 +81,24 @@ def test_a_run_says_what_it_came_to(run, lost):
     assert str(run).startswith("adam on himmelblau: ")
     swept = sl.sweep("quadratic_1d", "sgd", learning_rate=np.array([0.5, 0.6, 3.0]))
     assert str(swept) == "3 runs: 2 converged, 1 diverged"
+
+
+def test_runs_stand_side_by_side_with_what_they_differ_in(tmp_path):
+    runs = [sl.descend("beale", rule, steps=50, learning_rate=0.01) for rule in ("sgd", "adam")]
+    trained = sl.train("two_moons", (2,), epochs=2, seed=3)
+    kept = sl.compare(runs)
+    assert kept.differences[0] == "optimizer"
+    assert "steps" not in kept.differences
+    assert [row["loss"] for row in kept.rows()] == [run.loss[-1] for run in runs]
+    read = list(csv.DictReader(kept.to_csv(tmp_path / "runs.csv").splitlines()))
+    assert [(row["optimizer"], row["steps"], row["seed"]) for row in read] == [("sgd", "50", "0"), ("adam", "50", "0")]
+    assert float(read[1]["loss"]) == runs[1].loss[-1]
+    both = sl.compare(runs[0], trained)
+    assert len(both) == 2
+    assert both.rows()[1]["train_loss"] == float(trained.train_loss[-1])
+    assert both.rows()[0]["train_loss"] is None
+    assert "adam" in repr(kept)
+    with pytest.raises(TypeError, match="this is a sweep of many"):
+        sl.compare(sl.sweep("beale", "sgd", steps=50, learning_rate=[0.01, 0.02]))
+    with pytest.raises(TypeError, match="is no run"):
+        sl.compare("beale")

@@ -10,6 +10,33 @@ function load({ url, integrity }) {
   });
 }
 
+const sharedByAll = () => (window.simulabShared ??= { views: {}, places: {}, bokeh: null });
+
+/**
+ * Each has its own part of the address: "race.steps=50", and "race-2.steps=50" for the second one.
+ * @param {Element} box where it stands  @param {string} name what is shown, as an address names it
+ */
+export function prefixOf(box, name) {
+  // Sites that change their pages without loading one anew bring the same fragment again: who has left gives its name back.
+  const places = (sharedByAll().places ??= {});
+  const there = (places[name] = (places[name] ?? []).map((one) => (one?.isConnected && one !== box ? one : null)));
+  const free = there.indexOf(null);
+  const count = (free < 0 ? there.length : free) + 1;
+  there[count - 1] = box;
+  return count > 1 ? `${name}-${count}` : name;
+}
+
+/** Resolves when BokehJS is there, which the first who needs it loads. @param {{url: string, integrity: string}} bokeh */
+export async function withBokeh(bokeh) {
+  const shared = sharedByAll();
+  try {
+    if (!window.Bokeh) await (shared.bokeh ??= load(bokeh));
+  } catch (error) {
+    shared.bokeh = null;
+    throw error;
+  }
+}
+
 /**
  * @param {string} version of the view: fragments that carry the same one share it
  * @param {(data: any) => string} nameOf what is shown, as an address names it
@@ -17,28 +44,18 @@ function load({ url, integrity }) {
  */
 export function fragment(version, nameOf, mount) {
   const box = document.currentScript.parentElement;
-  const shared = (window.simulabShared ??= { views: {}, places: {}, bokeh: null });
-  const view = (shared.views[version] ??= mount);
+  const view = (sharedByAll().views[version] ??= mount);
   const data = dataIn(box);
   const found = programs();
-  const name = nameOf(data);
-  // Sites that change their pages without loading one anew bring the same fragment again: who has left gives its name back.
-  const places = (shared.places ??= {});
-  const there = (places[name] = (places[name] ?? []).map((one) => (one?.isConnected ? one : null)));
-  const free = there.indexOf(null);
-  const count = (free < 0 ? there.length : free) + 1;
-  there[count - 1] = box;
-  // Each has its own part of the address: "race.steps=50", and "race-2.steps=50" for the second one.
-  const prefix = data.options.hash || (count > 1 ? `${name}-${count}` : name);
+  const prefix = prefixOf(box, nameOf(data));
   const open = async () => {
     const place = document.createElement("div");
     box.append(place);
     try {
-      if (!window.Bokeh) await (shared.bokeh ??= load(data.bokeh));
+      await withBokeh(data.bokeh);
       const root = place.attachShadow({ mode: "open" });
-      await view(root, data, found, { ...data.options, hash: prefix });
+      await view(root, data, found, { ...data.options, hash: data.options.hash || prefix });
     } catch (error) {
-      shared.bokeh = null;
       place.textContent = error.message;
     }
   };

@@ -28,8 +28,9 @@ if (window.Bokeh) {
     },
   });
   // Two corners of the page (for messages, for minimised windows) were made while BokehJS loaded; they join the body later.
-  const append = document.body.append;
-  document.body.append = function (...nodes) {
+  // The body itself may not be there yet.
+  const { append } = Element.prototype;
+  HTMLBodyElement.prototype.append = function (...nodes) {
     for (const node of nodes) {
       const { shadowRoot } = /** @type {Element} */ (node);
       for (const style of shadowRoot?.querySelectorAll("style") ?? []) {

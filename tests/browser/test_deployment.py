@@ -1,0 +1,99 @@
+"""The documentation, built with its widgets, and its recipe for nginx: under a path, with TLS, a slider answers."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import listen
+from exporting import web
+from playwright.sync_api import Browser, expect
+from serving import serving
+
+DOCS = Path(__file__).parents[2] / "docs" / "deployment.md"
+AROUND = """
+worker_processes 1;
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 256; }}
+http {{
+  access_log off;
+  {temporary}
+  {recipe}
+}}
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.mark.long
+def test_behind_nginx_under_a_path_with_tls(browser: Browser, tmp_path: Path):
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+    assert nginx, "this proof needs nginx: apt-get install nginx-light"
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout lab.key -out lab.pem"
+    subprocess.run(make.split(), cwd=tmp_path, check=True, capture_output=True)
+    outer = free_port()
+    arguments = ("serve", "--no-browser", "--port", "0", "--origin", f"localhost:{outer}")
+    with serving(*arguments, folder=tmp_path) as address:
+        found = re.search(r"```nginx\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+        assert found
+        recipe = found[1].replace("127.0.0.1:5006", address.removeprefix("http://"))
+        recipe = recipe.replace("listen 443", f"listen 127.0.0.1:{outer}").replace("/etc/ssl/lab", f"{tmp_path}/lab")
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        temporary = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+        (tmp_path / "nginx.conf").write_text(AROUND.format(folder=tmp_path, temporary=temporary, recipe=recipe))
+        proxy = subprocess.Popen([nginx, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")])
+        try:
+            context = browser.new_context(ignore_https_errors=True)
+            page = context.new_page()
+            wrong = listen(page)
+            page.goto(f"https://localhost:{outer}/lab/")
+            page.get_by_role("link", name="Learning rate", exact=True).first.click()
+            page.locator(".simulab[data-home=live][data-ready=true][data-busy=false]").wait_for(timeout=60_000)
+            said = page.locator(".sl-sentence").inner_text()
+            for _ in range(10):
+                page.locator(".sl-range[data-slider=learning_rate]").press("PageDown")
+            expect(page.locator(".sl-sentence")).not_to_have_text(said, timeout=30_000)
+            assert wrong == []
+            context.close()
+        finally:
+            proxy.terminate()
+            proxy.wait(10)
+
+
+@pytest.mark.long
+def test_the_documentation_is_built_with_its_widgets_live(browser: Browser, tmp_path: Path):
+    root = DOCS.parents[1]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "-q",
+        "--strict",
+        "-f",
+        str(root / "mkdocs.yml"),
+        "-d",
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "paths.gap" in (tmp_path / "reference/numbers/index.html").read_text(encoding="utf-8")
+    page = browser.new_page()
+    wrong = listen(page)
+    with web(tmp_path) as address:
+        page.goto(f"{address}/tutorials/play/index.html")
+        expect(page.locator(".simulab[data-ready=true][data-busy=false]")).to_have_count(3, timeout=90_000)
+        assert page.locator("[role=alert]:visible").count() == 0
+        page.goto(f"{address}/tutorials/course/index.html")
+        expect(page.locator(".simulab[data-ready=true][data-busy=false]")).to_have_count(1, timeout=90_000)
+    page.close()
+    assert wrong == []

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 
-const PATIENCE = 60_000; // ms: the first visit of a page compiles its widget
+const PATIENCE = 180_000; // ms: the first visit of a page compiles its widget, beside all else that CI does
 const FIREFOX = process.env.FIREFOX ?? ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find((file) => existsSync(file));
 
 /** In the page, shadow roots included: whether it is ready and a figure shows more than one colour. Some parts of lessons only ask, or cover the picture. */

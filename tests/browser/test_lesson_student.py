@@ -158,7 +158,8 @@ def test_a_phone_is_wide_enough(browser: Browser, address: str):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         # a locator's, since a live page's view stands in a shadow root
         unfit = page.locator("button, .sl-option, a").evaluate_all(UNFIT)
-        assert [one for one in unfit if "sl-tiny" not in one and "sl-quiet" not in one] == []
+        # a word of a sentence is as high as its line, as links in text may be (WCAG 2.5.8)
+        assert [one for one in unfit if not any(kind in one for kind in ("sl-tiny", "sl-quiet", "sl-term"))] == []
     page.goto(f"{address}#part=4")
     page.reload()
     page.get_by_role("button", name="Show").tap()
@@ -220,8 +221,8 @@ def test_the_page_carries_no_more_than_it_needs(exported: str, tmp_path: Path):
 
     page = to_html(lessons.make(NAME, "lesson"), NAME)
     own = len(gzip.compress(page.encode(), 9))
-    # 58 KB of script, 23 of the widget's whole program, 12 of descriptions, 9 of style
-    assert own <= 103_500, f"{own} bytes gzipped besides BokehJS"
+    # the script with all that is loaded later elsewhere, the widget's whole program, descriptions, style
+    assert own <= 113_500, f"{own} bytes gzipped besides BokehJS"
     assert "For a course page, with this server" not in page, "the teacher's dialog stands in widgets' pages only"
 
 

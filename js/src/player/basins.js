@@ -102,7 +102,7 @@ export function paintBasins(which, steps, size, out, width, height, theme, ratio
 
 /** A piece of a basin as it is painted, for the legend. */
 function piece(best, theme) {
-  const node = /** @type {HTMLCanvasElement} */ (el("canvas.sl-piece", { "aria-hidden": "true" }));
+  const node = /** @type {HTMLCanvasElement} */ (el("canvas.sl-hatch", { "aria-hidden": "true" }));
   const [wide, high] = [30, 18];
   Object.assign(node, { width: wide, height: high });
   const ctx = node.getContext("2d");

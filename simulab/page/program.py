@@ -57,7 +57,8 @@ def _sentence(widget: Widget, entries: dict[str, Any], error: Unsupported) -> st
     """Which source it was: found by compiling one at a time, which only a failed export pays for."""
     for name, one in entries.items():
         try:
-            compile({name: one})
+            with backend.float64(), backend.in_turn():
+                compile({name: one})
         except Unsupported as found:
             return f"{widget.slug()} cannot be exported: its source {name!r} needs {found}"
     return f"{widget.slug()} cannot be exported: it needs {error}"

@@ -74,13 +74,13 @@ def test_tags_in_mkdocs_material(page: Page, tmp_path: Path, script: str):
         assert note.locator(".sl-range[data-slider]:visible").count() == 2
         page.get_by_text("Picture", exact=True).click()
         tab = page.locator(".tabbed-block simulab-learning-rate")
-        expect(tab.locator(".sl-big .sl-bokeh").first).to_be_visible()
+        expect(tab.locator(".sl-big .sl-bokeh:visible")).to_have_count(2)
         said = tab.locator(".sl-sentence").inner_text()
         for _ in range(12):
             tab.locator(".sl-range[data-slider=learning_rate]").press("PageUp")
         expect(tab.locator(".sl-sentence")).not_to_have_text(said)
         page.get_by_role("link", name="Other").last.click()
-        expect(page.locator("simulab-learning-rate [role=alert]")).to_have_text("There is no knob “learnig-rate”.")
+        expect(page.locator("simulab-learning-rate [role=alert]:visible")).to_have_text("There is no knob “learnig-rate”.")
         page.get_by_role("link", name="Back").click()
         expect(page.locator(".admonition simulab-learning-rate").locator(READY)).to_have_count(1, timeout=30_000)
 

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.early
 
 STRUCTURES, DRAWS = 2, 2
 """So many choices of the menus, each compiled anew, with so many settings of the numbers each; ``--long`` tries twelve."""
+FLOOR = 1e-8
+"""What cancels to next to nothing is off by the rounding of what it is made of: starts of nets are drawn in float32."""
 ENDS = ("tuning", "sensitivity", "basins")
 """Sources in which every entry is the end of a run of its own."""
 TUNED = ("paths", "arrows_at")
@@ -112,7 +114,7 @@ def assert_agree(live: np.ndarray, others: list[np.ndarray], shown: np.ndarray, 
             moved = np.max([np.abs(np.nan_to_num(other) - np.nan_to_num(flat)) for other in others], axis=0)
             if live.ndim:  # once a run is chaotic it stays so, and a nudged one may cross it by chance
                 moved = np.maximum.accumulate(moved.reshape(live.shape), axis=-1).reshape(-1)
-            off = np.isfinite(flat) & (np.abs(shown - flat) > 4e-7 * np.abs(flat) + 1e3 * moved + 1e-9)
+            off = np.isfinite(flat) & (np.abs(shown - flat) > 4e-7 * np.abs(flat) + 1e3 * moved + FLOOR)
         wrong = settled & (off | (np.isnan(shown) != np.isnan(flat)))
     # where every entry is the end of another run, a few stand on the border between two ends: the last bit decides
     few = flat.size // 100 if each_a_run else 0

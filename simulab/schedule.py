@@ -39,10 +39,14 @@ class Schedule(Component):
     """Head of the line; see ``Optimizer.marker``."""
     optax_code: ClassVar[str] = ""
     """The schedule in optax, to copy: a function of the step, with ``{learning_rate}``, ``{steps}`` and the knobs in
-    braces (those in epochs where it has such), e.g. ``optax.cosine_decay_schedule({learning_rate}, {steps})``."""
+    braces, e.g. ``optax.cosine_decay_schedule({learning_rate}, {steps})``."""
     torch_code: ClassVar[str] = ""
     """The scheduler in PyTorch, to copy: ``opt`` is the optimizer and ``lr`` torch.optim.lr_scheduler, e.g.
     ``lr.CosineAnnealingLR(opt, {steps})``."""
+    code_times: ClassVar[Mapping[str, str]] = {}
+    """Steps that the code calls by a name, in Python by its knobs, e.g. ``{"rising": "round({warmup} * {steps})"}``."""
+    code_in_epochs: ClassVar[Mapping[str, str]] = {}
+    """What a viewer in epochs writes where the code has a knob that ``in_epochs`` does not name."""
     code_note: ClassVar[str] = ""
     """Where a library's form differs from the equation, in a sentence or two."""
 

@@ -25,8 +25,9 @@ class Exponential(Schedule):
     dash = (8, 3)
     marker = "triangle"
 
-    optax_code = "optax.exponential_decay({learning_rate}, 1, {decay})"
-    torch_code = "lr.ExponentialLR(opt, {decay})"
+    optax_code = "optax.exponential_decay({learning_rate}, 1, {gamma})"
+    torch_code = "lr.ExponentialLR(opt, {gamma})"
+    code_in_epochs = MappingProxyType({"gamma": "{decay}"})
 
     gamma = Knob(0.97, bounds=(0.5, 1.0), symbol="γ", doc="What the rate is multiplied by at every step.")
 

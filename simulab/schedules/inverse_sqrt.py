@@ -28,6 +28,7 @@ class InverseSqrt(Schedule):
 
     optax_code = "lambda t: {learning_rate} * min((t + 1) / (rising + 1), ((rising + 1) / (t + 1)) ** 0.5)"
     torch_code = "lr.LambdaLR(opt, lambda t: min((t + 1) / (rising + 1), ((rising + 1) / (t + 1)) ** 0.5))"
+    code_times = MappingProxyType({"rising": "{warmup_steps}"})
     in_epochs = MappingProxyType({"warmup": WARMUP})
     lines = (ITS_END,)
 

@@ -48,6 +48,7 @@ class OneCycle(Schedule):
         "        pct_start=(peak + 1) / ({steps} + 1), div_factor={div_factor}, final_div_factor={final_div_factor},\n"
         "        cycle_momentum=False)"
     )
+    code_times = MappingProxyType({"peak": "min(round({peak} * {steps}), {steps} - 1)"})
     in_epochs = MappingProxyType(
         {
             "peak": Knob(40, bounds=(1, 90), integer=True, symbol="P", unit="epochs",

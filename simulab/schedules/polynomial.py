@@ -25,8 +25,9 @@ class Polynomial(Schedule):
     dash = (2, 3)
     marker = "hex"
 
-    optax_code = "optax.polynomial_schedule({learning_rate}, 0.0, {power}, {steps})"
+    optax_code = "optax.polynomial_schedule({learning_rate}, {min_rate}, {power}, {steps})"
     torch_code = "lr.PolynomialLR(opt, {steps}, {power})"
+    code_in_epochs = MappingProxyType({"min_rate": "0.0"})
 
     power = Knob(1.0, bounds=(0.25, 5.0), symbol="p", doc="1 is a straight line; more of it falls earlier.")
     min_rate = Knob(0.0, bounds=(0.0, 0.1), symbol="η_min", doc="The rate that the run ends at.")

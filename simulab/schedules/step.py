@@ -22,8 +22,9 @@ class StepDecay(Schedule):
     colour = "#D55E00"
     marker = "square"
 
-    optax_code = "optax.exponential_decay({learning_rate}, {period}, {drop}, staircase=True)"
-    torch_code = "lr.StepLR(opt, {period}, {drop})"
+    optax_code = "optax.exponential_decay({learning_rate}, {period}, {gamma}, staircase=True)"
+    torch_code = "lr.StepLR(opt, {period}, {gamma})"
+    code_in_epochs = MappingProxyType({"gamma": "{drop}"})
 
     gamma = Knob(0.1, bounds=(0.01, 1.0), log=True, symbol="γ", doc="What the rate is multiplied by at each drop.")
     period = Knob(

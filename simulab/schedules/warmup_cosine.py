@@ -53,6 +53,7 @@ class WarmupCosine(Schedule):
         "lr.SequentialLR(opt, [lr.LinearLR(opt, 1 / (rising + 1), 1.0, rising),\n"
         "        lr.CosineAnnealingLR(opt, {steps} - rising, {min_rate})], [rising])"
     )
+    code_times = MappingProxyType({"rising": "round({warmup} * {steps})"})
     in_epochs = MappingProxyType({"warmup": WARMUP, "min_rate": LOWEST})
     lines = (ITS_END,)
 

@@ -80,7 +80,9 @@ def test_tags_in_mkdocs_material(page: Page, tmp_path: Path, script: str):
             tab.locator(".sl-range[data-slider=learning_rate]").press("PageUp")
         expect(tab.locator(".sl-sentence")).not_to_have_text(said)
         page.get_by_role("link", name="Other").last.click()
-        expect(page.locator("simulab-learning-rate [role=alert]:visible")).to_have_text("There is no knob “learnig-rate”.")
+        expect(page.locator("simulab-learning-rate [role=alert]:visible")).to_have_text(
+            "There is no knob “learnig-rate”."
+        )
         page.get_by_role("link", name="Back").click()
         expect(page.locator(".admonition simulab-learning-rate").locator(READY)).to_have_count(1, timeout=30_000)
 

@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
+import jax
+import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 from programs import filled, printed
 
 from simulab import catalogue
+from simulab.schedule import Controller
 
 LAB = catalogue.widgets["net-lab"]()
 STATES = [
@@ -43,6 +48,26 @@ def test_the_torch_program_is_the_run(state):
     )
     said = [float(line.split(":")[1]) for line in ran.stdout.splitlines()]
     np.testing.assert_allclose(said, LAB.compute(whole, ["run"])["run"]["final"][:, 0], rtol=3e-5)
+
+
+PLANNED = [name for name, one in catalogue.schedules.items() if not issubclass(one, Controller)]
+
+
+@pytest.mark.parametrize("name", PLANNED)
+@pytest.mark.parametrize("epochs", [7, 40])
+def test_its_rates_are_the_schedule(name, epochs):
+    schedule = catalogue.schedules[name]()
+    whole, _ = LAB.resolve({"schedule": name, "epochs": epochs, "learning_rate": 0.3})
+    own = {knob: whole[f"{name}.{knob}"] for knob in schedule.knobs()}
+    program = filled(LAB, "optax", whole, {})
+    rest = program[program.index("def masks_of") :].split("\n\n\n")[1]
+    told = rest[: rest.index("\nsmoothing")]
+    made: dict = {"optax": optax, "jax": jax, "jnp": jnp}
+    with jax.enable_x64(True):
+        exec(told, made)
+        knobs = SimpleNamespace(**own, learning_rate=0.3, steps=epochs)
+        right = [float(schedule.rate(jnp.asarray(epoch), knobs)) for epoch in range(epochs)]
+    np.testing.assert_allclose(made["rates"], right, rtol=1e-6)  # some of optax's schedules count in float32
 
 
 def test_a_widget_that_offers_them_names_every_choice():

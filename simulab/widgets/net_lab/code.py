@@ -56,7 +56,7 @@ def masks_of(epoch, at, held):  # dropout, for each hidden layer, of as many exa
     return jnp.where(drawn[:, :held] >= {dropout}, 1 / (1 - {dropout}), 0)
 
 
-rate_of = {piece:schedule}
+{piece:schedule}
 rates = [float(rate_of(epoch)) for epoch in range({epochs})]
 smoothing, patience = {label_smoothing}, {patience} if {early} else float("inf")
 {piece:normalisation}"""
@@ -300,11 +300,12 @@ def _inputs(recipe: Recipe) -> str:
 
 
 def _planned(name: str, schedule: Schedule) -> str:
-    """The rate of each epoch as optax has it; one that reacts to losses is told in words."""
-    made = schedule.optax_code
-    if isinstance(schedule, Controller) or not made:
-        return f"lambda epoch: {{learning_rate}}  # {schedule.title} reacts to the losses and is not in this program"
-    made = made.replace("{steps}", "{epochs}")
+    """The rate of each epoch as optax has it; one that cannot be written so is told in words."""
+    if isinstance(schedule, Controller) or not schedule.optax_code:
+        why = "reacts to the losses and" if isinstance(schedule, Controller) else "has no form in optax and"
+        return f"rate_of = lambda epoch: {{learning_rate}}  # {schedule.title} {why} is not in this program"
+    lines = [f"{time} = {steps}" for time, steps in schedule.code_times.items()]
+    made = "\n".join([*lines, f"rate_of = {schedule.optax_code}"]).replace("{steps}", "{epochs}")
     for knob in schedule.knobs():
         made = made.replace(f"{{{knob}}}", f"{{{name}.{knob}}}")
     return made

@@ -93,6 +93,8 @@ def _line(name: str, schedule: Schedule, library: str, made: str) -> str:
     text = schedule.optax_code if library == "optax" else schedule.torch_code
     if not text:
         return f"    # {schedule.title}: {schedule.code_note or own_note(library)}"
+    for knob, written in schedule.code_in_epochs.items():
+        text = text.replace(f"{{{knob}}}", written)
     known = {"learning_rate": "eta", "steps": "steps"}
     own = schedule.knob_declarations() if brings_its_own(schedule) else ()
     for knob in (*known, *own):

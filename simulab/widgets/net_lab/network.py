@@ -223,12 +223,16 @@ def _first_gradient(net: Net, x: jax.Array, delta: jax.Array) -> jax.Array:
 def _unnormalised(
     net: Net, unit: jax.Array, going: Going, centred: jax.Array, tight: jax.Array, delta: jax.Array
 ) -> jax.Array:
-    """The slope by sums of a slope by normalised ones: what is the same for all who were normalised together is taken off."""
+    """The slope by sums of a slope by normalised ones: what is the same for all who were normalised together is taken off.
+
+    Moments that are given, as at inference, are constants: nobody was normalised together.
+    """
     width = jnp.maximum(jnp.sum(unit), 1)
     along = jnp.sum(delta, axis=1, keepdims=True) + centred * jnp.sum(delta * centred, axis=1, keepdims=True)
     share = going.share[:, None]
     across = share * (jnp.sum(delta, axis=0) + centred * jnp.sum(delta * centred, axis=0))
-    return tight * (delta - jnp.where(net.norm == LAYER, along / width, jnp.where(net.norm == BATCH, across, 0)))
+    together = (net.norm == BATCH) & (going.running is None)
+    return tight * (delta - jnp.where(net.norm == LAYER, along / width, jnp.where(together, across, 0)))
 
 
 _SLOPES = tuple((lambda z, one=one: slope(one, z)) for one in _KINDS)

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.early
 
 STRUCTURES, DRAWS = 2, 2
 """So many choices of the menus, each compiled anew, with so many settings of the numbers each; ``--long`` tries twelve."""
+SHORT = {"net-lab": {"epochs": 40, "points": 150}}
+"""As far as some numbers go, but for ``--long``: five hundred points in mini-batches of one take a page a minute."""
 FLOOR = 1e-8
 """What cancels to next to nothing is off by the rounding of what it is made of: starts of nets are drawn in float32."""
 ENDS = ("tuning", "sensitivity", "basins")

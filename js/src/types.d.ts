@@ -400,6 +400,8 @@ export interface Progress {
 export interface Follow {
   signal?: AbortSignal;
   progress?: (said: Progress) => void;
+  /** True where the state is not the one at which the view stands. */
+  beside?: boolean;
 }
 
 export type Results = Record<string, Record<string, any>>;

@@ -30,6 +30,8 @@ class Question:
     """True for the first one after a reconnection."""
     by: str = ""
     """Which view it is, where one component is shown by several."""
+    beside: bool = False
+    """True for the numbers of another state than the one at which the view stands."""
 
 
 def read(message: Any, widget: Widget) -> Question:
@@ -57,7 +59,7 @@ def read(message: Any, widget: Widget) -> Question:
     if not _is_number(seen) or not isinstance(by, str) or len(by) > LONGEST_WORD:
         raise Refused("seen is a whole number, by a word.")
     resolved, _ = widget.resolve(state)
-    return Question(number(message), tuple(dict.fromkeys(sources)), resolved, seen, message.get("back") is True, by)
+    return Question(number(message), tuple(dict.fromkeys(sources)), resolved, seen, message.get("back") is True, by, message.get("beside") is True)
 
 
 @dataclass(frozen=True)

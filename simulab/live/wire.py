@@ -117,7 +117,8 @@ class Wire(pn.custom.JSComponent):
         except message.Refused as refusal:
             self._send_msg({"id": message.number(data), "error": str(refusal)})
             return
-        self._heard(wanted)
+        if not wanted.beside:
+            self._heard(wanted)
         if not wanted.sources:
             return
         if pn.state.curdoc is not None and pn.state.curdoc.session_context:

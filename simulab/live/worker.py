@@ -56,8 +56,8 @@ class Lane:
 
 
 class Desk:
-    """One session's place in the queue: of quick requests and of those that hold a slow source one each is under way and
-    one may wait, of which the latest wins.
+    """One session's place in the queue: of quick requests, of those that hold a slow source and of those for a state beside
+    the shown one, one each is under way and one may wait, of which the latest wins.
 
     A request that is taken back ends between two parts; where it is one call, its answer is thrown away.
     """
@@ -66,18 +66,19 @@ class Desk:
         self._widget = widget
         self._answer = weakref.WeakMethod(answer)  # type: ignore[arg-type]
         self._lock = threading.Lock()
-        self._lanes = {False: Lane(), True: Lane()}
+        self._lanes = {"quick": Lane(), "slow": Lane(), "beside": Lane()}
 
     def submit(self, request: Question) -> None:
         """Compute it as soon as the one under way is done; a request that was waiting is dropped."""
         slow = any(self._widget.sources[name].slow for name in request.sources)
-        lane = self._lanes[slow]
+        kind = "beside" if request.beside else "slow" if slow else "quick"
+        lane = self._lanes[kind]
         with self._lock:
             if lane.now is not None:
                 lane.waiting = request
                 return
             lane.now, lane.unwanted = request, False
-        pool(slow).submit(self._work, slow, request)
+        pool(kind == "slow").submit(self._work, kind, request)
 
     def cancel(self, number: int) -> None:
         """Take back the request of this id."""
@@ -94,8 +95,8 @@ class Desk:
             for lane in self._lanes.values():
                 lane.waiting, lane.unwanted = None, True
 
-    def _work(self, slow: bool, request: Question) -> None:
-        lane = self._lanes[slow]
+    def _work(self, kind: str, request: Question) -> None:
+        lane = self._lanes[kind]
         reply = compute(self._widget, request, self._following(lane, request))
         if not lane.unwanted and (answer := self._answer()):
             answer(reply)
@@ -103,7 +104,7 @@ class Desk:
             following = lane.now = lane.waiting
             lane.waiting, lane.unwanted = None, False
         if following is not None:  # to the end of the queue, so that nobody is starved by a session that never stops
-            pool(slow).submit(self._work, slow, following)
+            pool(kind == "slow").submit(self._work, kind, following)
 
     def _following(self, lane: Lane, request: Question) -> Follower:
         """Tells the browser how far its request is; False when it wants it no more."""

@@ -7,6 +7,8 @@ import pytest
 from exporting import html, widget
 from playwright.sync_api import Page, expect
 
+from simulab.wording import sig3
+
 READY = "[data-ready=true][data-busy=false]"
 INK = "(slot) => document.querySelector(`[data-slot=${slot}] canvas.sl-canvas`).toDataURL()"
 """The pixels of a drawing."""
@@ -48,6 +50,30 @@ def test_a_person_changes_the_net_on_its_picture_and_scrubs(page: Page, file: st
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(page.get_by_role("button", name="One unit in layer 3 less")).to_have_count(0)
+
+
+def test_a_run_beside_another_one_and_what_they_differ_in(page: Page, file: str):
+    """Made by hand, and from its link, where run A is computed anew: the same table."""
+    open_at(page, f"{file}#epochs=20&points=80&seed=3")
+    page.get_by_role("button", name="A | B", exact=True).click()
+    both = page.locator("[data-slot=versus][data-filled=true]")
+    expect(both).to_contain_text("So far B is A")
+    page.get_by_role("button", name="One unit in layer 1 less").click()
+    page.locator(READY).wait_for()
+    lab, a = widget("net-lab"), {"epochs": 20, "points": 80, "seed": 3}
+    losses = [sig3(lab.compute({**a, **more}, ["run"])["run"]["loss"][0, -1]) for more in ({}, {"width_1": 5})]
+    wanted = [["Units in layer 1", "6", "5"], ["Training loss", *losses]]
+    cells = "(rows) => rows.slice(1, 3).map((row) => [...row.cells].map((cell) => cell.textContent))"
+    table = both.locator(".sl-differs tr")
+    assert table.evaluate_all(cells) == wanted
+    expect(page).to_have_url(re.compile(r"compare=1.*against="))
+    address = page.url
+    page.goto("about:blank")
+    open_at(page, address)
+    both.wait_for()
+    assert table.evaluate_all(cells) == wanted
+    page.get_by_role("button", name="Back to A").click()
+    expect(both).to_contain_text("So far B is A")
 
 
 def test_a_link_opens_at_its_epoch_whatever_the_net(page: Page, file: str):

@@ -30,6 +30,16 @@ def test_unknown_knobs_and_words_leave_the_defaults():
     assert read({**GOOD, "state": {"shape": "cone", "speed": 3}}, TINY).state["shape"] == "bowl"
 
 
+def test_numbers_of_a_state_beside_the_shown_one_turn_no_knob():
+    heard = []
+    wire = Wire(TINY, heard.append)
+    wire._send_msg = lambda _: None
+    wire._handle_msg({**GOOD, "beside": True})
+    assert not heard
+    wire._handle_msg(GOOD)
+    assert [state["rate"] for state in heard] == [0.5]
+
+
 def test_a_source_is_computed_once_however_often_it_is_named():
     assert read({**GOOD, "sources": ["walk", "walk"]}, TINY).sources == ("walk",)
 

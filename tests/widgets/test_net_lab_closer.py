@@ -79,6 +79,30 @@ def test_the_mini_batch_that_is_lit_up_is_the_one_that_costs_that():
     np.testing.assert_allclose(found["step"]["costs"][:7], -np.log(found["step"]["says"][:7]), rtol=1e-4)
 
 
+def test_what_goes_through_the_net_and_comes_back():
+    """Of one example, against differences of its loss by each number on the way."""
+    found = LAB.compute({**SHORT, "apart": True, "batch_size": 7, "layers": 2, "width_1": 3, "width_2": 2}, at=3)
+    w, step, points = found["run"]["w"][:, 3].astype(float), found["step"], found["points"]
+    w1, b1, w2, b2, w3, b3 = np.split(w[:20], np.cumsum([6, 3, 6, 2, 2]))
+    row = int(step["rows"][1])
+    x, y = points["x"][row, :2].astype(float), float(points["y"][row])
+
+    def on(h):  # from the first layer's units
+        score = np.tanh(h @ w2.reshape(3, 2) + b2) @ w3 + b3[0]
+        return np.logaddexp(0, score) - y * score
+
+    z = x @ w1.reshape(2, 3) + b1
+    np.testing.assert_allclose(step["sums"][0, 1, :3], z, rtol=1e-5)
+    np.testing.assert_allclose(step["units"][0, 1, :3], np.tanh(z), rtol=1e-5)
+    assert step["costs"][1] == pytest.approx(on(np.tanh(z)), rel=1e-4)
+    small = 1e-5 * np.eye(3)
+    by_units = [(on(np.tanh(z) + e) - on(np.tanh(z) - e)) / 2e-5 for e in small]
+    by_sums = [(on(np.tanh(z + e)) - on(np.tanh(z - e))) / 2e-5 for e in small]
+    np.testing.assert_allclose(step["by_units"][0, 1, :3], by_units, atol=2e-6)  # the weights came as float32
+    np.testing.assert_allclose(step["by_sums"][0, 1, :3], by_sums, atol=2e-6)
+    assert not np.any(step["by_sums"][2:])
+
+
 def test_an_early_stop_comes_when_patience_is_at_its_end():
     state = {**SHORT, "epochs": 60, "early": True, "patience": 4, "learning_rate": 0.3}
     found = LAB.compute(state, ["run"])

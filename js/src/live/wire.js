@@ -169,8 +169,9 @@ export class Wire {
         if (this.pending.delete(id)) this.model.send_msg({ id, cancel: id, ...whose });
         reject(signal.reason);
       });
-      this.told = state;
-      this.send({ id, sources: [...sources], state: { ...state }, ...whose });
+      if (!follow.beside) this.told = state;
+      const beside = follow.beside ? { beside: true } : {};
+      this.send({ id, sources: [...sources], state: { ...state }, ...whose, ...beside });
     });
   }
 

@@ -24,7 +24,8 @@ const HEAD = 58; // px for the buttons above the layers
 const NEAR = 7; // px within which a line answers the pointer
 const FONT = "12.5px system-ui, sans-serif";
 const DOT = 7; // px of an input that is one of many
-const LONGEST = 13; // letters of an input's name beside it
+const LONGEST = 13; // letters of an input's name beside it, where there is room
+const LITTLE = 480; // px: on so narrow a picture a name has fewer
 const FAINT = 0.03; // share of the strongest weight below which a line is only hinted at
 
 export class Architecture extends Drawing {
@@ -87,14 +88,14 @@ export class Architecture extends Drawing {
     if (this.pixels || this.inputs.length > WIDEST) return 8;
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.ctx);
     ctx.font = FONT;
-    return 14 + Math.max(...this.inputs.map((name) => ctx.measureText(short(name)).width));
+    return 14 + Math.max(...this.inputs.map((name) => ctx.measureText(short(name, this.width)).width));
   }
 
   /** And for those of the classes. */
   #longest() {
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.ctx);
     ctx.font = FONT;
-    return Math.max(...this.names.classes.map((name) => ctx.measureText(short(name)).width));
+    return Math.max(...this.names.classes.map((name) => ctx.measureText(short(name, this.width)).width));
   }
 
   resized() {
@@ -251,11 +252,13 @@ export class Architecture extends Drawing {
     ctx.textBaseline = "middle";
     const [first] = this.columns;
     if (!this.pixels && first.size !== DOT)
-      this.inputs.forEach((name, i) => ctx.fillText(short(name), first.x - first.size / 2 - 6, first.ys[i]));
+      this.inputs.forEach((name, i) =>
+        ctx.fillText(short(name, this.width), first.x - first.size / 2 - 6, first.ys[i]),
+      );
     const end = this.columns.at(-1);
     ctx.textAlign = "left";
     if (this.widths.at(-1) > 1 && this.names.classes)
-      end.ys.forEach((y, i) => ctx.fillText(short(className(this.names, i)), end.x + end.size / 2 + 6, y));
+      end.ys.forEach((y, i) => ctx.fillText(short(className(this.names, i), this.width), end.x + end.size / 2 + 6, y));
     ctx.textBaseline = "alphabetic";
   }
 
@@ -418,7 +421,10 @@ export class Architecture extends Drawing {
 }
 
 /** A name as far as there is room for it. */
-const short = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
+function short(name, width) {
+  const most = width < LITTLE ? 9 : LONGEST;
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
 
 /** The largest size of a map's numbers; what hardly answers at all stays pale. */
 function strongest(values, offset, cells) {

@@ -1,7 +1,9 @@
 // A closer look at one epoch: who is taken for whom, and how weights and activations are spread. Closed until somebody asks.
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { download } from "../player/share.js";
 import { Drawing, styled } from "./drawing.js";
+import { predictionsCsv, weightsCsv } from "./files.js";
 import { layerColour } from "./palette.js";
 import { className, namesOf, REGRESSION, shapeOf } from "./told.js";
 
@@ -79,7 +81,20 @@ export class Closer extends Drawing {
       el("p", {
         text: "Hyper-parameters are what you set before it begins, and no step changes: the knobs beside the picture, from the rate to the number of layers.",
       }),
+      this.#file("Weights of this epoch (CSV)", "weights", () => weightsCsv(this.spec, this.data, this.position)),
     ];
+  }
+
+  /** A button that hands a table out. */
+  #file(text, name, made) {
+    return el(
+      "div",
+      {},
+      el("button.sl-paint-one", {
+        text,
+        onclick: () => download(`simulab-net-lab-${name}-epoch-${this.position}.csv`, "text/csv", made()),
+      }),
+    );
   }
 
   // ---- who is taken for whom
@@ -89,8 +104,11 @@ export class Closer extends Drawing {
     const { task, count, train } = this.data.columns("points");
     if (!found) return [];
     const splits = count[0] > train[0] ? [1, 0] : [0];
-    if (task[0] === REGRESSION) return [this.#errors(found, splits)];
-    return splits.map((split) => this.#confusion(found, split));
+    const file = this.#file("Predictions of this epoch (CSV)", "predictions", () =>
+      predictionsCsv(this.spec, this.data),
+    );
+    if (task[0] === REGRESSION) return [this.#errors(found, splits), file];
+    return [...splits.map((split) => this.#confusion(found, split)), file];
   }
 
   #errors({ rmse, r2 }, splits) {

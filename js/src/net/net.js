@@ -3,14 +3,20 @@ import { Architecture } from "./architecture.js";
 import { TableBox } from "./box.js";
 import { Branch } from "./branch.js";
 import { Closer } from "./closer.js";
+import { AgainstBox } from "./kept.js";
 import { Layers } from "./layers.js";
 import { Luck } from "./luck.js";
 import { leaf, wrong } from "./own.js";
 import { Plane } from "./plane.js";
 import { Step } from "./step.js";
 import { tabs } from "./tabs.js";
+import { Versus } from "./versus.js";
 
-self.simulabReads = { ...self.simulabReads, own: { leaf, wrong, Box: TableBox } };
+self.simulabReads = {
+  ...self.simulabReads,
+  own: { leaf, wrong, Box: TableBox },
+  against: { leaf: () => new Float64Array(1), wrong: () => null, Box: AgainstBox },
+};
 
 self.simulabDrawings = {
   ...self.simulabDrawings,
@@ -22,4 +28,5 @@ self.simulabDrawings = {
   layers: Layers,
   closer: Closer,
   step: Step,
+  versus: Versus,
 };

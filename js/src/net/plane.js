@@ -12,6 +12,8 @@ const SIDE = 26; // px for the labels at the left and below
 const NEAR = 14; // px within which a point answers the pointer
 
 export class Plane extends Drawing {
+  /** @type {import("./bar.js").Bar|undefined} */ bar;
+
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared);
     this.legend = el("p.sl-net-legend");
@@ -26,7 +28,13 @@ export class Plane extends Drawing {
     this.menus = new Axes(this);
   }
 
+  /** The buttons above it follow the knobs at once. */
+  follow(state) {
+    this.bar?.show(state);
+  }
+
   changed() {
+    this.bar?.show(this.state);
     this.points = null;
     if (this.width) this.#measure();
   }

@@ -2,9 +2,11 @@
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { Drawing } from "./drawing.js";
+import { graph } from "./graph.js";
 import { className, inputNames, namesOf, packedTable, REGRESSION, shapeOf, tableAt, weight } from "./told.js";
 
-const BEATS = ["Mini-batch", "Loss", "Gradient", "Update"];
+const BEATS = ["1 Mini-batch", "2 Loss", "3 Gradient", "4 Update", "Graph of one example"];
+const GRAPH = 4;
 const PACE = 450; // ms a layer, while the gradient goes back
 const LISTED = 6; // examples whose losses are written out
 
@@ -12,8 +14,9 @@ export class Step extends Drawing {
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared);
     this.beat = 0;
+    this.example = 0; // of the mini-batch, whose graph is shown
     this.buttons = BEATS.map((title, beat) =>
-      el("button.sl-paint-one", { text: `${beat + 1} ${title}`, onclick: () => this.#go(beat) }),
+      el("button.sl-paint-one", { text: title, onclick: () => this.#go(beat) }),
     );
     this.inside = el("div.sl-step-said", { "aria-live": "polite" });
     this.plane.hidden = true;
@@ -73,14 +76,15 @@ export class Step extends Drawing {
     if (!found) return void this.#tell(null);
     this.buttons.forEach((button, beat) => button.setAttribute("aria-pressed", String(beat === this.beat)));
     const { widths } = shapeOf(this.data);
+    this.example = Math.min(this.example, found.rows.filter((row) => row >= 0).length - 1);
     const shown = [null, null, found.gradient, found.update][this.beat];
     this.#tell({
-      rows: found.rows,
+      rows: this.beat === GRAPH ? [found.rows[this.example]] : found.rows,
       weights: shown && packedTable(shown, widths),
       from: this.beat === 2 ? (this.reached ?? 0) : 0,
       what: this.beat === 2 ? "slope" : "change",
     });
-    const said = [this.#batch, this.#losses, this.#gradient, this.#update][this.beat];
+    const said = [this.#batch, this.#losses, this.#gradient, this.#update, this.#graph][this.beat];
     this.inside.replaceChildren(...said.call(this, found));
   }
 
@@ -140,6 +144,40 @@ export class Step extends Drawing {
         text: "From the loss back, layer by layer: how steeply it rises with each weight. The lines now show that slope.",
       }),
       this.#lengths(lengths, 0, this.reached ?? 0),
+    ];
+  }
+
+  #graph(found) {
+    const there = found.rows.filter((row) => row >= 0).length;
+    const state = this.data.feed.stateOf("run") ?? this.state;
+    const { nodes } = graph(this.spec, this.data, state, this.example);
+    const turn = (text, label, by) =>
+      el("button.sl-step", {
+        text,
+        "aria-label": label,
+        disabled: this.example + by < 0 || this.example + by >= there,
+        onclick: (event) => {
+          this.example += by;
+          this.#fill();
+          this.inside.querySelectorAll("button")[event.detail ? -1 : by < 0 ? 0 : 1]?.focus();
+        },
+      });
+    const apart = state.normalisation === "batch" && this.data.state.layers > 0;
+    return [
+      el(
+        "p.sl-graph-head",
+        {},
+        turn("‹", "Example before", -1),
+        turn("›", "Next example", 1),
+        `Example ${this.example + 1} of ${there}, ringed. From left to right: what is computed.`,
+        el("span.sl-slope", { text: "From right to left: the slope of its loss L by it." }),
+      ),
+      apart
+        ? el("p", {
+            text: "Under batch normalisation the examples hang together: hidden numbers have no slope of their own.",
+          })
+        : "",
+      el("div.sl-graph", { tabindex: "0", role: "group", "aria-label": "Computational graph" }, ...nodes),
     ];
   }
 

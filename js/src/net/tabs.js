@@ -1,7 +1,8 @@
 // Tabs of a narrow screen.
 import { el } from "../player/dom.js";
+import { Bar } from "./bar.js";
 
-/** Tabs, which a narrow screen shows under the picture: one of them is open, and what belongs to the others stands back. */
+/** What a run can be put beside; and tabs, which a narrow screen shows under the picture: one of them is open, and what belongs to the others stands back. */
 export function tabs(all, { pictures, controls, table }) {
   const inside = all.map(({ slots }) => {
     const drawn = pictures.filter(({ figure }) => slots.includes(figure.slot)).map(({ node }) => node);
@@ -15,5 +16,7 @@ export function tabs(all, { pictures, controls, table }) {
     inside.forEach((nodes, i) => nodes.forEach((node) => node.classList.toggle("sl-back", i !== chosen)));
   };
   open(0);
-  return el("div.sl-tabs", { role: "group", "aria-label": "Show" }, ...buttons);
+  const plane = pictures.find(({ figure }) => figure.slot === "plane");
+  const bar = plane ? (plane.bar = new Bar(plane)).node : null;
+  return el("div.sl-strips", {}, bar, el("div.sl-tabs", { role: "group", "aria-label": "Show" }, ...buttons));
 }

@@ -25,7 +25,7 @@ export function sayNow(spec, data, step, moving) {
   const said = alike
     ? standing.slice(0, 1).map((one) => (standing.length > 1 ? `all\u00a0${number(one)}` : number(one)))
     : standing.map((one) => `${one.label}\u00a0${number(one)}`);
-  return said.length ? `${at} ${figure.title}: ${said.join(", ")}.` : at;
+  return said.length ? `${at} ${figure.title.split(":")[0]}: ${said.join(", ")}.` : at;
 }
 
 /** Steps at which something happens that nobody should miss: a path arrives, or leaves every number behind. */

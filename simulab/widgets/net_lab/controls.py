@@ -12,7 +12,7 @@ from simulab.training.dataset import Dataset
 from simulab.training.initialisation import INITIALISATIONS
 from simulab.training.recipe import Generated, Recipe
 from simulab.widgets.control import Choice, Control, Flag, Number, Set, Table
-from simulab.widgets.net_lab import branch, own
+from simulab.widgets.net_lab import branch, own, versus
 from simulab.widgets.net_lab.data import MOST, some_of
 from simulab.widgets.net_lab.run import CAPACITY
 from simulab.widgets.net_lab.shape import DEEPEST, INPUTS, WIDEST
@@ -85,6 +85,7 @@ def groups(schedules: Mapping[str, Schedule]) -> tuple[Group, ...]:
         Group("Schedule and clipping", ("schedule", *planned, "clip_norm"), open=False),
         Group("Start", ("initialisation", "initial_scale", "seed", "many"), open=False),
         Group("One step", ("apart",), open=False),
+        Group("Compare", ("compare", "against"), open=False),
         Group("Branch", ("branch", "branch_at", "branch_rate", "branch_batch", "branch_l2"), open=False),
         Group("Inputs and split", ("features", "scaling", "test_share", "data_seed"), open=False),
     )
@@ -95,7 +96,7 @@ def controls(
 ) -> tuple[Control, ...]:
     """All of them, in the order of the groups."""
     return (
-        *_data(recipes), *_own(), *_net(), *_training(optimizers, schedules), *branch.controls(), *_regularised(),
+        *_data(recipes), *_own(), *_net(), *_training(optimizers, schedules), *branch.controls(), *versus.controls(), *_regularised(),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from bokeh.model import Model
 
 from simulab.widgets.kit import plots
+from simulab.widgets.net_lab import versus
 from simulab.widgets.picture import Column, Figure, Series, Tracks
 
 SERIES = (Series("train", "Training", "#0072B2"), Series("test", "Test", "#D55E00", (6, 4)))
@@ -23,6 +24,8 @@ def figures(classified: tuple[str, ...]) -> tuple[Figure, ...]:
                drawn="layers"),
         Figure("step", "One step taken apart: its mini-batch, its losses, the gradient back through the layers, the update",
                title="The next step, taken apart", shown={"apart": (True,)}, drawn="step"),
+        Figure("versus", "Two runs side by side, A and B, at the same epoch: what they say of every place, their losses, their settings",
+               title="A | B", shown=versus.SHOWN, drawn="versus"),
         Figure("closer", "A closer look at this epoch: the answers, class by class, and how weights and activations are spread",
                title="A closer look", drawn="closer"),
         Figure("branch", "Loss after each epoch, of the run and of the branch", title="The run and its branch",
@@ -39,7 +42,7 @@ TABLE = (
     Column("run", "right", "Right, %", "sig3", "Share of right answers after the last epoch", ("score",)),
 )
 TABS = (
-    ("Loss", ("loss", "score", "branch", "luck", "closer")),
+    ("Loss", ("versus", "loss", "score", "branch", "luck", "closer")),
     ("Net", ("net", "step")),
     ("Layers", ("layers",)),
     ("Knobs", ()),

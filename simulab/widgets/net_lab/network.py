@@ -178,17 +178,9 @@ def backward(net: Net, table: jax.Array, x: jax.Array, passed: Forward, going: G
     def layer(back: Any, carry: Any) -> Any:
         handed_back, rows, _ = carry
         at = depth - 1 - back
-        sums, _, _, centred, tight = passed.passed[at]
-        delta = handed_back * pick(net.activations[at], _SLOPES, sums) * units[at]
-        if going.masks is not None:
-            delta = delta * going.masks[at]
-        scale = jnp.sum(delta * centred, axis=0)
-        shift = jnp.where(net.norm > 0, jnp.sum(delta, axis=0), 0)
-        delta = jax.lax.cond(
-            net.norm > 0,
-            lambda: _unnormalised(net, units[at], going, centred, tight, delta * w.scale[at]),
-            lambda: delta,
-        )
+        given, delta = _by_sums(net, w, passed, going, at, units[at], handed_back)
+        scale = jnp.sum(given * passed.passed[at, 3], axis=0)
+        shift = jnp.where(net.norm > 0, jnp.sum(given, axis=0), 0)
         inner = jnp.maximum(at - 1, 0)
         own = passed.handed[inner].T @ delta
         row = jnp.concatenate([own, jnp.stack([jnp.sum(delta, axis=0), scale, shift])])
@@ -210,6 +202,38 @@ def backward(net: Net, table: jax.Array, x: jax.Array, passed: Forward, going: G
             shift=rows[:, WIDEST + 2],
         )
     )
+
+
+def _by_sums(
+    net: Net, w: Weights, passed: Forward, going: Going, at: Any, unit: jax.Array, handed_back: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """The slope by what a layer's activation was given, and by h W + b; they differ where sums are normalised."""
+    sums, _, _, centred, tight = passed.passed[at]
+    given = handed_back * pick(net.activations[at], _SLOPES, sums) * unit
+    if going.masks is not None:
+        given = given * going.masks[at]
+    delta = jax.lax.cond(
+        net.norm > 0, lambda: _unnormalised(net, unit, going, centred, tight, given * w.scale[at]), lambda: given
+    )
+    return given, delta
+
+
+def handed_back(
+    net: Net, table: jax.Array, passed: Forward, going: Going, delta: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Of a loss whose slope by the scores is ``delta`` (n, OUTPUTS) the slopes, (DEEPEST, n, WIDEST) each, by what each hidden
+    unit hands on, and by what its activation was given."""
+    w, depth, units = weights_of(table), net.shape.depth, net.shape.units()
+
+    def layer(back: Any, carry: Any) -> Any:
+        on, by_units, by_sums = carry
+        at = depth - 1 - back
+        given, delta = _by_sums(net, w, passed, going, at, units[at], on)
+        before = delta @ w.hidden[jnp.maximum(at - 1, 0)].T + jnp.where(_skips(net, at), on, 0)
+        return before, by_units.at[at].set(on * units[at]), by_sums.at[at].set(given)
+
+    none = jnp.zeros(passed.sums.shape)
+    return jax.lax.fori_loop(0, depth, layer, (delta @ w.last.T, none, none))[1:]
 
 
 def _first_gradient(net: Net, x: jax.Array, delta: jax.Array) -> jax.Array:

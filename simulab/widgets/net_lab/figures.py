@@ -24,7 +24,7 @@ def figures(classified: tuple[str, ...]) -> tuple[Figure, ...]:
                drawn="layers"),
         Figure("step", "One step taken apart: its mini-batch, its losses, the gradient back through the layers, the update",
                title="The next step, taken apart", shown={"apart": (True,)}, drawn="step"),
-        Figure("versus", "Two runs side by side, A and B, at the same epoch: what they say of every place, their losses, their settings",
+        Figure("versus", "Two runs side by side at the same epoch: what they say of every place, their losses, their settings",
                title="A | B", shown=versus.SHOWN, drawn="versus"),
         Figure("closer", "A closer look at this epoch: the answers, class by class, and how weights and activations are spread",
                title="A closer look", drawn="closer"),

@@ -96,7 +96,8 @@ def controls(
 ) -> tuple[Control, ...]:
     """All of them, in the order of the groups."""
     return (
-        *_data(recipes), *_own(), *_net(), *_training(optimizers, schedules), *branch.controls(), *versus.controls(), *_regularised(),
+        *_data(recipes), *_own(), *_net(), *_training(optimizers, schedules), *branch.controls(),
+        *versus.controls(), *_regularised(),
     )  # fmt: skip
 
 

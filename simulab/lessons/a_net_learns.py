@@ -1,4 +1,4 @@
-"""Lesson 6: what a hidden unit is, how many it takes, and what is luck."""
+"""Lesson 6: what a hidden unit is, how many it takes, what a step is made of, and what is luck."""
 
 from simulab.lessons import ask
 from simulab.lessons.claim import Claim
@@ -7,6 +7,7 @@ from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 
 RIGHT = number("run.right", of="train")
+ERROR = number("run.final", of="train")
 LAB = {"activation": "tanh", "epochs": 100, "points": 300, "optimizer": "adam", "learning_rate": 0.03, "data_seed": 0}
 
 first = Scenario(
@@ -99,6 +100,105 @@ second = Scenario(
     ],
 )
 
+step = Scenario(
+    "One step, taken apart",
+    r"""
+    Every step of a training has four beats: a **mini-batch** is taken, its **loss** is computed, the **gradient** goes back
+    through the layers, and the optimizer makes an **update** of it. Below the picture is the step that follows the epoch
+    at which the transport stands: go back to epoch 0 with its first button, then through the beats. The lines of the net
+    are weights first, then slopes, then changes.
+    """,
+    widget="net-lab",
+    set={**LAB, "data": "two_moons", "layers": 1, "width_1": 4, "seed": 0, "apart": True},
+    show=("batch_size",),
+    figures=("net", "plane", "step"),
+    questions=[
+        ask.Choice(
+            "In which order are the layers' gradients found?",
+            [
+                ask.Option(
+                    "From the inputs on, as the predictions are", "Look again at the third beat: it runs the other way."
+                ),
+                ask.Option(
+                    "From the loss back",
+                    "A layer's slope is made of the slope of the layer after it: that is why it is called back-propagation.",
+                    right=True,
+                ),
+                ask.Option("All at once", "Each needs that of the layer after it."),
+            ],
+        ),
+        ask.Choice(
+            "A step uses 20 of 240 training points. What of the loss does it lower for sure?",
+            [
+                ask.Option(
+                    "The loss of all points",
+                    "It never looks at the others; their loss usually falls too, but may rise.",
+                ),
+                ask.Option(
+                    "That of the 20 points, if the step is short enough",
+                    "The gradient is that of their mean loss. With all points in a batch it would be that of all.",
+                    right=True,
+                ),
+                ask.Option("That of the test points", "They take no part in any step."),
+            ],
+        ),
+    ],
+    claims=[Claim("A step uses 20 of 240 training points", number("batch_size") == 20)],
+)
+
+wide = Scenario(
+    "As wide as it takes",
+    r"""
+    Now the net answers with a number: how high the curve is at x. Each hidden unit is one smooth step, up or down; the output
+    adds these up, each stretched as its weight says.
+    """,
+    widget="net-lab",
+    set={
+        **LAB,
+        "data": "noisy_sine",
+        "noise": 0.1,
+        "epochs": 200,
+        "learning_rate": 0.05,
+        "layers": 1,
+        "width_1": 1,
+        "seed": 0,
+    },
+    show=("width_1",),
+    figures=("net", "plane"),
+    questions=[
+        ask.Choice(
+            "What is the best that one hidden unit can do here?",
+            [
+                ask.Option("Follow the first wave", "A wave goes up and down; one unit only goes up, or only down."),
+                ask.Option(
+                    "One smooth step",
+                    "Its mean squared error is {error:sig3}: the rest of the waves it has to leave.",
+                    right=True,
+                ),
+                ask.Option("A straight line", "Nearly: but a tanh unit levels off at both ends."),
+            ],
+            predict=True,
+            applies=number("width_1") == 1,
+            about="one hidden unit",
+            numbers={"error": ERROR},
+        ),
+        ask.Reach(
+            "Make the layer wide enough for a mean squared error below 0.03 on the training points.",
+            goal=ERROR < 0.03,
+            solution={"width_1": 5},
+            because="{error:sig3}. One layer, wide enough, can follow any smooth curve on an interval as closely as one "
+            "likes; how wide that is, and whether training finds it, nobody promises.",
+            hint="Press + above the hidden layer; the sentence says the error.",
+            numbers={"error": ERROR},
+        ),
+    ],
+    claims=[
+        Claim("One smooth step", ERROR > 0.25),
+        Claim("Each hidden unit is one smooth step, up or down", ERROR.when(width_1=3) < 0.06),
+        Claim("Make the layer wide enough", ERROR < 0.03, set={"width_1": 5}),
+    ],
+)
+
 third = Scenario(
     "What is luck",
     r"""
@@ -143,28 +243,32 @@ third = Scenario(
 
 lesson = Lesson(
     "A net learns",
-    [first, second, third],
-    lead="What a hidden unit is, how many a border takes, and how much is luck.",
-    minutes=12,
+    [first, second, step, wide, third],
+    lead="What a hidden unit is, how many a border or a curve takes, what a step is made of, and how much is luck.",
+    minutes=15,
     order=60,
     summary=r"""
     - Without a hidden layer a net can part the plane by one straight line only.
     - A hidden unit of the first layer says on which side of its line a place lies; the output bends these lines into one border.
     - Three lines close a border; with too few units it stays open.
+    - A step: a mini-batch, its loss, the gradient from the loss back through the layers, the update.
+    - One layer, wide enough, can follow any smooth curve on an interval.
     - Other initial weights can end elsewhere: compare several seeds before you believe a difference.
     """,
     reading=r"""
     - Cybenko (1989), *Approximation by superpositions of a sigmoidal function*.
+    - Rumelhart, Hinton, Williams (1986), *Learning representations by back-propagating errors*.
     - Choromanska et al. (2015), *The loss surfaces of multilayer networks*.
     """,
     teacher=r"""
-    **Aims.** Students can say what one hidden unit contributes, why XOR needs a hidden layer, and why one run proves little.
+    **Aims.** Students can say what one hidden unit contributes, why XOR needs a hidden layer, what the four beats of a step
+    are, and why one run proves little.
 
     **Misconceptions.** "More epochs always help." "A net either can learn a problem or it cannot" (it depends on the start, too).
     "Hidden units look for features that have a name."
 
     **Ask.** Which unit could go? Which two units say the same? What does the second layer add?
 
-    **Timing.** 4 minutes a screen.
+    **Timing.** 3 minutes a screen.
     """,
 )

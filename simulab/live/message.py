@@ -59,7 +59,8 @@ def read(message: Any, widget: Widget) -> Question:
     if not _is_number(seen) or not isinstance(by, str) or len(by) > LONGEST_WORD:
         raise Refused("seen is a whole number, by a word.")
     resolved, _ = widget.resolve(state)
-    return Question(number(message), tuple(dict.fromkeys(sources)), resolved, seen, message.get("back") is True, by, message.get("beside") is True)
+    back, beside = (message.get(word) is True for word in ("back", "beside"))
+    return Question(number(message), tuple(dict.fromkeys(sources)), resolved, seen, back, by, beside)
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,18 @@ class NetLab(Widget):
         return lambda one, own: Rule(one, own, *rest)
 
 
-NOT_OF_A_RUN = ("branch", "branch_at", "branch_rate", "branch_batch", "branch_l2", "many", "apart", "compare", "against", "seed")
+NOT_OF_A_RUN = (
+    "branch",
+    "branch_at",
+    "branch_rate",
+    "branch_batch",
+    "branch_l2",
+    "many",
+    "apart",
+    "compare",
+    "against",
+    "seed",
+)
 """Knobs that a run from a given seed does not depend on."""
 
 

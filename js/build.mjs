@@ -68,7 +68,7 @@ const LATER = [
   ...["takeaways", "code", "reports", "report", "share", "statefile", "digest", "study", "replay"],
   ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "glossary"],
 ].map((name) => src(`player/${name}.js`));
-const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit"].map((name) =>
+const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit", "crowd"].map((name) =>
   src(`lesson/${name}.js`),
 );
 const DRAWN = ["drawn", "pin", "pad", "limit"].map((name) => src(`lesson/${name}.js`));
@@ -136,6 +136,9 @@ export async function built() {
   files["lesson-fragment.js"] = await classic("page/lesson-fragment.js", { define });
   files["front.css"] = await made(src("front/front.css"), {});
   files["front.js"] = await classic("front/front.js");
+  files["classroom.css"] = await made(src("classroom/classroom.css"), {});
+  files["class-student.js"] = await classic("classroom/student.js");
+  files["class-teacher.js"] = await classic("classroom/teacher.js");
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, MARK + text]));
 }
 

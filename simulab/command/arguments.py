@@ -16,6 +16,15 @@ def port(text: str) -> int:
     return _whole(text, 0, 65535, "a port")
 
 
+def class_file(text: str) -> str:
+    """The file of a class; a lesson's was meant to be served."""
+    if text.endswith(".py"):
+        raise argparse.ArgumentTypeError(
+            f"{text} is no class's file; write the lesson first: simulab serve {text} --class"
+        )
+    return text
+
+
 def count(text: str) -> int:
     """A number of threads."""
     return _whole(text, 1, 256, "a number of threads")

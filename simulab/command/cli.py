@@ -73,6 +73,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="hand out pages that compute in the browser: one laptop serves an auditorium",
     )
+    serve.add_argument(
+        "--class",
+        nargs="?",
+        const="",
+        default=None,
+        type=arguments.class_file,
+        metavar="FILE.sqlite",
+        dest="of_class",
+        help="hold a class: see where everybody is and what they predict; in this file, or in memory only",
+    )
     _limit(serve)
     serve.set_defaults(run=_serve)
 
@@ -239,6 +249,7 @@ def _serve(options: argparse.Namespace) -> int:
             threads=options.num_threads,
             origins=options.origin,
             frames=options.frame,
+            of_class=options.of_class,
         )
     except (CannotServe, ValueError) as error:
         return _complain(error)
@@ -250,6 +261,8 @@ def _serve_pages(options: argparse.Namespace) -> int:
 
     from simulab.page import site
 
+    if options.of_class is not None:
+        return _complain("--pages has no class: its pages tell no server anything; leave one of the two out")
     if options.files:
         return _complain("--pages hands out the built-in widgets; leave the files out, or leave --pages out")
     host = "" if options.address in ("0.0.0.0", "::") else options.address

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -11,15 +12,17 @@ import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 import panel as pn
 from panel.io.server import get_server
 
 from simulab import backend, cache
 from simulab.catalogue import Catalogue
+from simulab.classroom.hall import Hall
 from simulab.front.links import links
 from simulab.lessons.prepare import widgets_of
-from simulab.live import apart, app, fill, guard, home, hosts, lesson, warm, wire, worker
+from simulab.live import apart, app, assembly, fill, guard, home, hosts, lesson, warm, wire, worker
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -48,6 +51,7 @@ def serve(
     threads: int = 0,
     origins: Sequence[str] = (),
     frames: Sequence[str] = (),
+    of_class: str | None = None,
 ) -> None:
     """Serve until Ctrl-C.
 
@@ -61,6 +65,7 @@ def serve(
         threads: computations side by side; 0 for as many as there are cores.
         origins: more names (host or host:port) under which browsers reach this server, through a proxy, say.
         frames: sites (https://host) whose pages may hold ours in a frame.
+        of_class: the file of a class, "" for one that is kept in memory only; None for no class.
 
     Raises:
         CannotServe: a file that cannot be run or a port that is in use.
@@ -82,7 +87,8 @@ def serve(
         site.catalogue, set(pages)
     )  # now: its figure is compiled once, and nobody else should wait for that
     guard.frames[:] = frames
-    server = _listen(pages, site, port, address, origins)
+    hall = None if of_class is None else assembly.hall(of_class, site, set(pages))
+    server = _listen(pages, site, port, address, origins, hall)
     apart.begin()
     for widget in _first(site):
         warm.begin(widget)
@@ -95,16 +101,27 @@ def serve(
     for one in watched:
         one.begin()
     print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
+    if hall is not None:
+        url = assembly.invite(hall, assembly.reached_at(address, port))
     if browser:
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    _ends_on_request(server.io_loop)
     with contextlib.suppress(KeyboardInterrupt):
         server.io_loop.start()
+    if hall is not None:
+        hall.room.store.close()
     print("\nsimulab has stopped", flush=True)
     # A thread may be in the middle of a compilation, which cannot be interrupted; nothing needs it to finish.
     os._exit(0)
 
 
 _EVERYWHERE = ("", "0.0.0.0", "::")
+
+
+def _ends_on_request(loop: Any) -> None:
+    """SIGTERM, from a service manager or a container, ends the server as Ctrl-C does: what is kept is written first."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: loop.add_callback_from_signal(loop.stop))
 
 
 def _page(site: Site, name: str) -> Callable[[], Any]:
@@ -170,8 +187,14 @@ def _checked(file: str) -> str:
     return str(path)
 
 
-def _listen(pages: dict[str, Any], site: Site, port: int, address: str, origins: Sequence[str]) -> Any:
+def _listen(
+    pages: dict[str, Any], site: Site, port: int, address: str, origins: Sequence[str], hall: Hall | None = None
+) -> Any:
     pn.extension()
+    known = [*names(address, port), *origins]
+    added: list[Any] = [(r"/", home.HomeHandler, {"site": lambda: site.catalogue, "there": set(pages)})]
+    if hall is not None:
+        added += assembly.patterns(hall, assembly.reached_at(address, port), known)
     guard.own.update(f"/{name}" for name, page in pages.items() if not isinstance(page, str))
     try:
         _try(address, port)
@@ -180,11 +203,11 @@ def _listen(pages: dict[str, Any], site: Site, port: int, address: str, origins:
                 pages,
                 port=port,
                 address=None if address in _EVERYWHERE else address,
-                websocket_origin=[*names(address, port), *origins],
+                websocket_origin=known,
                 start=False,
                 show=False,
                 use_index=False,
-                extra_patterns=[(r"/", home.HomeHandler, {"site": lambda: site.catalogue, "there": set(pages)})],
+                extra_patterns=added,
                 websocket_max_message_size=LARGEST_MESSAGE,
                 websocket_compression_level=COMPRESSION,
                 compress_response=True,
@@ -218,6 +241,7 @@ def names(address: str, port: int) -> list[str]:
         hosts += [host, socket.getfqdn()]
         with contextlib.suppress(OSError):
             hosts += {str(found[4][0]) for found in socket.getaddrinfo(host, port, family=socket.AF_INET)}
+        hosts.append(urlparse(assembly.reached_at(address, port)).hostname or host)
     else:
         hosts.append(address)
     return [f"{host}:{port}" for host in dict.fromkeys(hosts)]

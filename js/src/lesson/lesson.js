@@ -10,6 +10,7 @@ import { Place, StageAddress } from "./place.js";
 import { Progress } from "./progress.js";
 import { prose } from "./question.js";
 import { Stage } from "./stage.js";
+import { tell } from "./tell.js";
 
 const QUESTION_KINDS = {
   Choice: ChoiceQuestion,
@@ -164,6 +165,7 @@ class LessonPage {
         this.#mark();
       });
       made.told = () => this.#mark();
+      made.heard = () => tell(this.root, { lesson: this.lesson.name, part: scenario.title }, made);
       if (!this.visiting) made.again = () => this.#again(question);
       made.open();
       if (kept.said) made.offerAgain();
@@ -326,7 +328,10 @@ export async function mountLesson(root, lesson, hosts, options = {}) {
   // like all that is loaded later it is there before anybody can have asked for it
   let away = () => {};
   page.later().then(
-    ({ onPaper }) => (away = onPaper(page)),
+    ({ onPaper, onCrowd }) => {
+      const ends = [onPaper(page), onCrowd(page)];
+      away = () => ends.forEach((end) => void end());
+    },
     () => {},
   );
   await page.open();

@@ -57,15 +57,17 @@ export class LossCurveQuestion extends Question {
       (event) => this.pad.hasPointerCapture(event.pointerId) && this.#pull(event),
     );
     this.#show();
-    if (this.answered) this.ready = this.stage.settled().then(() => this.#reveal());
+    if (this.answered) this.ready = this.stage.settled().then(() => this.reveal());
     else this.lock = this.button("Lock it in and run", () => this.#lock(), "sl-primary.sl-check");
   }
 
-  #x(share) {
+  /** Where on the pad a share of the run is. */
+  x(share) {
     return EDGE.left + share * (PAD_WIDE - EDGE.left - EDGE.right);
   }
 
-  #y(power) {
+  /** Where on the pad a power of ten is. */
+  y(power) {
     const [low, high] = this.question.decades;
     return (
       EDGE.top + ((high - Math.min(Math.max(power, low), high)) / (high - low)) * (PAD_HIGH - EDGE.top - EDGE.bottom)
@@ -75,7 +77,7 @@ export class LossCurveQuestion extends Question {
   #furniture(low, high) {
     const every = Math.ceil((high - low) / 4);
     for (let power = high; power >= low; power -= every) {
-      const y = this.#y(power);
+      const y = this.y(power);
       this.pad.append(
         svg("line", { x1: EDGE.left, x2: PAD_WIDE - EDGE.right, y1: y, y2: y, class: "sl-rule" }),
         svg("text", { x: EDGE.left - 6, y: y + 4, "text-anchor": "end" }, power === 0 ? "1" : `1e${power}`),
@@ -121,7 +123,7 @@ export class LossCurveQuestion extends Question {
   #show() {
     this.pad.classList.toggle("sl-bare", !this.knots);
     const knots = this.knots ?? Array.from({ length: KNOTS }, () => this.question.decades[1]);
-    const at = knots.map((power, i) => [this.#x(i / (KNOTS - 1)), this.#y(power)]);
+    const at = knots.map((power, i) => [this.x(i / (KNOTS - 1)), this.y(power)]);
     this.drawn.setAttribute("points", at.map((point) => point.map((v) => v.toFixed(1)).join(",")).join(" "));
     this.dots.forEach((dot, i) => {
       dot.setAttribute("cx", String(at[i][0]));
@@ -135,12 +137,13 @@ export class LossCurveQuestion extends Question {
     return powersOf(readColumn(this.stage, this.question.column, this.question.of), this.question.decades);
   }
 
-  #reveal() {
+  /** The run's own curve, over what was drawn. */
+  reveal() {
     const true_ = this.#true();
     this.true.setAttribute(
       "points",
       true_
-        .map((power, i) => `${this.#x(i / Math.max(1, true_.length - 1)).toFixed(1)},${this.#y(power).toFixed(1)}`)
+        .map((power, i) => `${this.x(i / Math.max(1, true_.length - 1)).toFixed(1)},${this.y(power).toFixed(1)}`)
         .join(" "),
     );
   }
@@ -156,6 +159,6 @@ export class LossCurveQuestion extends Question {
     if (!this.knots) return this.ask("Draw the curve first: how will the loss go?");
     await this.stage.settled();
     this.lock.remove();
-    await this.lockedIn([...this.knots], () => this.#reveal());
+    await this.lockedIn([...this.knots], () => this.reveal());
   }
 }

@@ -40,6 +40,8 @@ export class Question {
   again;
   /** @type {() => void} hears that a prediction's outcome was said */
   told = () => {};
+  /** @type {() => Promise<unknown>|null} hears an answer; what it returns holds a prediction's run back */
+  heard = () => null;
   /** A prediction is locked in, and its run is on the way. */
   waiting = false;
 
@@ -162,6 +164,7 @@ export class Question {
     this.say(this.kept);
     this.node.dataset.answered = "true";
     this.keep(this.kept, this.pad ?? null);
+    this.heard();
     this.follow();
   }
 
@@ -174,6 +177,10 @@ export class Question {
     this.node.dataset.answered = "true";
     this.said.focus({ preventScroll: true }); // the button that was pressed is gone
     this.keep(this.kept, this.pad ?? null);
+    const held = this.heard();
+    if (held) this.ask("Locked in. Your teacher starts the run for everybody.");
+    await held;
+    if (this.stage?.closed) return;
     await this.stage?.uncover();
     await this.stage?.arrived();
     this.waiting = false;

@@ -2,6 +2,7 @@
 // its own, which a live page loads after its picture.
 export { Glossary } from "../player/glossary.js";
 export { replay, takeaways } from "../player/takeaways.js";
+export { onCrowd } from "./crowd.js";
 export { ending } from "./ending.js";
 export { onPaper } from "./paper.js";
 export { photograph } from "./photograph.js";

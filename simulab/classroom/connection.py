@@ -1,0 +1,88 @@
+"""The connection of a page with its class: who it is, what it may say, how often."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from simulab.classroom import limits, words
+from simulab.classroom.hall import Hall
+from simulab.classroom.room import Member
+from simulab.classroom.words import Refused
+
+PATIENCE = 20.0
+"""Seconds between two signs of life; a cut cable is noticed after two of them."""
+
+
+class Connection(WebSocketHandler):
+    """A student's, or the teacher's, by what they say first."""
+
+    member: Member | None = None
+    teacher = False
+
+    def initialize(self, hall: Hall, known: Callable[[str], bool]) -> None:
+        self.hall = hall
+        self._known = known
+        self._left, self._at = float(limits.BURST), time.monotonic()
+
+    @property
+    def max_message_size(self) -> int:
+        return limits.MESSAGE
+
+    @property
+    def ping_interval(self) -> float | None:
+        return PATIENCE
+
+    @property
+    def ping_timeout(self) -> float | None:
+        return PATIENCE
+
+    def check_origin(self, origin: str) -> bool:
+        return self._known(origin)
+
+    def open(self, *_: str) -> None:
+        self.set_nodelay(True)
+        if not self.hall.arrives(self):
+            self.close(1013, "full")
+            return
+        asyncio.get_running_loop().call_later(limits.HELLO, self._hello)
+
+    def _hello(self) -> None:
+        if self.member is None and not self.teacher:
+            self.close(1008, "nobody")
+
+    def on_message(self, message: str | bytes) -> None:
+        if not self._may():
+            self.close(1008, "too often")
+            return
+        try:
+            said = words.message(message)
+            if self.teacher:
+                self.hall.order(said)
+            elif self.member is not None:
+                self.hall.hear(self, self.member, said)
+            else:
+                self.hall.greet(self, said)
+        except Refused as refusal:
+            self.tell({"refused": str(refusal)})
+
+    def _may(self) -> bool:
+        """A bucket of messages that fills slowly."""
+        now = time.monotonic()
+        self._left = min(limits.BURST, self._left + (now - self._at) * limits.A_SECOND)
+        self._at = now
+        self._left -= 1
+        return self._left >= 0
+
+    def tell(self, what: dict[str, Any]) -> None:
+        """Say something to the page, if it is still there."""
+        try:
+            self.write_message(json.dumps(what, separators=(",", ":"), allow_nan=False))
+        except WebSocketClosedError:
+            self.hall.leaves(self)
+
+    def on_close(self) -> None:
+        self.hall.leaves(self)

@@ -81,13 +81,13 @@ def serve(
     pages: dict[str, Any] = {name: _page(site, name) for name in site.catalogue.widgets}
     pages |= {name: _lesson_page(site, name) for name in site.catalogue.lessons}
     pages |= {called[file]: script for file, script in usable.items() if isinstance(script, str)}
+    hall = None if of_class is None else assembly.hall(of_class, site, set(pages))
     port = port or _free_port(address)
     wire.site[:] = links(site.catalogue)
     home.HomeHandler.text(
         site.catalogue, set(pages)
     )  # now: its figure is compiled once, and nobody else should wait for that
     guard.frames[:] = frames
-    hall = None if of_class is None else assembly.hall(of_class, site, set(pages))
     server = _listen(pages, site, port, address, origins, hall)
     apart.begin()
     for widget in _first(site):

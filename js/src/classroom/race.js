@@ -21,7 +21,7 @@ export class Race {
     this.root = root;
     this.tries = [];
     this.field = el("input", { id: "rate", inputmode: "decimal", autocomplete: "off", placeholder: "0.1" });
-    this.button = el("button.go", { text: "Run it" });
+    this.button = el("button.go", { type: "submit", text: "Run it" });
     this.word = el("p.small", { role: "status" });
     this.list = el("ol.tries");
     this.picture = el("div.lines");

@@ -45,7 +45,7 @@ function staged(now) {
   find("closed").hidden = !shut;
   find("closed").dataset.screens = stage.screens;
   find("closed").firstChild.textContent = WORDS[stage.screens] ?? "";
-  find("submit").hidden = find("back").hidden = Boolean(stage.race);
+  find("submit").hidden = find("back").hidden = shut || Boolean(stage.race);
   find("race").hidden = !stage.race;
   if (sent && !stage.race) go(frame, stage.place);
   if (!stage.hold) {
@@ -76,7 +76,7 @@ function heard(said) {
 function look() {
   const place = placeOf(frame);
   if (place === null) return;
-  find("back").hidden = Boolean(stage.race) || stage.turn < 1 || place === stage.place;
+  find("back").hidden = stage.screens !== "open" || Boolean(stage.race) || stage.turn < 1 || place === stage.place;
   find("submit").disabled = !place.split("#")[0];
   if (place !== told && line.say({ at: place.length > 1400 ? place.split("#")[0] : place })) told = place;
 }

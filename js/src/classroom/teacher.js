@@ -47,7 +47,7 @@ function show() {
   for (const button of find("screens").children) button.tabIndex = button.value === stage.screens ? 0 : -1;
   find("hold").checked = stage.hold || (find("hold").checked && !stage.turn);
   find("run").disabled = !stage.hold && ran;
-  find("racing").textContent = stage.race ? "End the race" : "Start a race from this state";
+  find("racing").textContent = stage.race ? "End the race" : "Race from this state";
   find("racing").disabled = !stage.race && !placeOf(frame)?.startsWith("learning-rate");
   find("kept").textContent =
     room.trouble ||

@@ -196,7 +196,9 @@ find("delete").addEventListener("click", () => {
 
 let link = "";
 function linked(code) {
-  link = `${about.address}/class/${code}`;
+  // behind a proxy the address that the teacher opened is the students' too; this computer's own name is nobody else's
+  const near = ["localhost", "127.0.0.1"].includes(location.hostname);
+  link = near ? `${about.address}/class/${code}` : new URL(code, document.baseURI).href;
   find("address").replaceChildren(el("b", { text: link.replace(/^https?:\/\//, "") }), el("span", { text: "QR code" }));
 }
 find("address").addEventListener("click", () => {

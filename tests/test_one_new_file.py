@@ -153,9 +153,10 @@ def test_each_is_in_every_menu_that_has_such_things(grown):
             "schedules optimizer",
             "net-lab optimizer",
             "rate-finder optimizer",
+            "lottery optimizer",
         },
         "halfway": {"schedules schedules", "net-lab schedule"},
-        "ridges": {"schedules dataset", "search dataset", "net-lab data", "rate-finder data"},
+        "ridges": {"schedules dataset", "search dataset", "net-lab data", "rate-finder data", "lottery data"},
     }
     for name, menus in wanted.items():
         assert {menu for menu, options in found["menus"].items() if name in options} == menus

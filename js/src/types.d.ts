@@ -14,6 +14,8 @@ export interface Spec {
   lead: string;
   action: string;
   opens_at_start: boolean;
+  /** What the primary button deals once the run has ended: a number that it turns, its word, knobs that go back meanwhile. */
+  dealt: { knob: string; word: string; back: State } | null;
   controls: Control[];
   groups: Group[];
   series: Series[];

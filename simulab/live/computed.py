@@ -9,10 +9,11 @@ import numpy as np
 from simulab.gradcheck import judgement
 from simulab.live import compiled
 from simulab.runs import verdict
+from simulab.vitals import judge
 from simulab.widgets.picture import Column, is_shown
 from simulab.widgets.widget import Widget
 
-WORDS: dict[str, Sequence[str]] = {"verdict": verdict.NAMES, "check": judgement.NAMES}
+WORDS: dict[str, Sequence[str]] = {"verdict": verdict.NAMES, "check": judgement.NAMES, "outcome": judge.VERDICTS}
 """Format of a column of codes -> the word of each code."""
 
 

@@ -17,6 +17,7 @@ from contourpy import FillType, contour_generator
 
 from simulab.catalogue import lessons, widgets
 from simulab.live.finder_svg import finder
+from simulab.live.odds_svg import odds
 from simulab.live.plane_svg import plane
 from simulab.live.svg import HEIGHT, WIDTH, broken, path, star
 from simulab.widgets.picture import Field, Rules, Tracks
@@ -29,7 +30,7 @@ LETTER = 14
 """Pixels that a letter of a label takes, at most, about."""
 
 Span = tuple[float, float]
-DRAWN = {"plane": plane, "finder": finder}
+DRAWN = {"plane": plane, "finder": finder, "odds": odds}
 """What a script draws, by the name of the drawing."""
 
 

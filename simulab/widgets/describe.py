@@ -51,6 +51,7 @@ def describe(widget: Widget) -> dict[str, Any]:
         "lead": widget.lead,
         "action": widget.action,
         "opens_at_start": widget.opens_at_start,
+        "dealt": asdict(widget.dealt) if widget.dealt else None,
         "folds": widget.folds,
         "controls": _controls(widget),
         "groups": _groups(widget),

@@ -47,6 +47,18 @@ class Showcase:
 
 
 @dataclass(frozen=True)
+class Dealt:
+    """Of a widget in which something is drawn: once its run has ended, the primary button deals anew."""
+
+    knob: str
+    """The number that is turned by one."""
+    word: str
+    """What the button says then."""
+    back: dict[str, Any] = field(default_factory=dict)
+    """Knobs that go back meanwhile (a bet), and to what."""
+
+
+@dataclass(frozen=True)
 class Series:
     """One line of the picture: a racer. Colour, dash (pixels) and marker are its own in every figure."""
 
@@ -228,7 +240,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the score table. ``format``: "sig3", "int", "rank", "rate", "verdict" or "check" (a gradient check's);
+    """A column of the score table. ``format``: "sig3", "int", "rank", "rate", "verdict", "check" (a gradient check's) or
+    "outcome" (a training's);
     -1 and NaN print as a dash. A column is there while its source is."""
 
     source: str

@@ -16,7 +16,7 @@ from simulab.component import Component
 from simulab.widgets.compute import Columns, Trace, compute, computed, traces
 from simulab.widgets.control import Control, Text, resolve
 from simulab.widgets.knobs import Knobs
-from simulab.widgets.picture import Column, Figure, Group, Series, Showcase, is_shown
+from simulab.widgets.picture import Column, Dealt, Figure, Group, Series, Showcase, is_shown
 from simulab.widgets.recording import Recording
 from simulab.widgets.source import Source, source
 from simulab.widgets.study import StudyOf
@@ -38,6 +38,8 @@ class Widget(Component):
     """The word on the primary button."""
     opens_at_start: ClassVar[bool] = False
     """Its page opens before the first step instead of at the run's end, so that nobody is told what they may watch."""
+    dealt: ClassVar[Dealt | None] = None
+    """Where something is drawn: what the primary button deals once the run has ended."""
     static: ClassVar[tuple[str, ...]] = ()
     """Choices that the live home compiles apart (a surface), instead of branching on them at run time."""
     figures: ClassVar[tuple[Figure, ...]] = ()

@@ -21,6 +21,7 @@ FULLEST = {
     "gradient-check": "function=surface",
     "net-lab": "",
     "rate-finder": "data=wine",
+    "lottery": "bet=a&drawn=initial_scale",
 }
 """States with the longest formula and the most labels."""
 WORDS = """() => {

@@ -46,7 +46,13 @@ export function furnish(view, resetKnob, reset) {
       : new Picture(figure, view.spec.series, view.spec.models[figure.slot], knobs),
   );
   const unit = Object.values(view.spec.sources).find(({ at }) => at)?.at;
-  const transport = new Transport(view.clock, view.spec.action, (step) => view.clock.seek(step), unit);
+  const transport = new Transport(
+    view.clock,
+    view.spec.action,
+    (step) => view.clock.seek(step),
+    unit,
+    dealing(view, knobs),
+  );
   const table = new Table(view.spec, `${view.spec.title}: results`, (name) =>
     pictures.forEach((picture) => picture.highlight(name)),
   );
@@ -74,4 +80,20 @@ export function furnish(view, resetKnob, reset) {
   const made = layout(view.spec, view.options, act, parts);
   view.root.append(made.app);
   return { panel, pictures, transport, table, sentence, tools: later, parts: made };
+}
+
+/**
+ * The primary button's second work, where the widget deals something and nobody took the knob away: new tickets, from the start.
+ * @param {import("./view.js").View} view  @param {import("../types").Knobs} knobs
+ */
+function dealing(view, { allowed, bounds }) {
+  const { dealt } = view.spec;
+  if (!dealt || !allowed?.(dealt.knob)) return undefined;
+  const deal = () => {
+    const [low, high] = bounds(dealt.knob);
+    const next = view.state[dealt.knob] + 1;
+    view.set({ [dealt.knob]: next > high ? low : next, ...dealt.back });
+    view.clock.seek(0);
+  };
+  return { word: dealt.word, deal };
 }

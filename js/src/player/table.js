@@ -16,7 +16,15 @@ const CHECKS = [
   ["?", "suspicious"],
   ["✕", "wrong"],
 ];
-const CELL_WORDS = { verdict: VERDICTS, check: CHECKS };
+/** What became of a training; the places are those of simulab.vitals.judge. */
+export const OUTCOMES = [
+  ["✓", "good"],
+  ["…", "slow"],
+  ["∿", "restless"],
+  ["=", "stuck"],
+  ["✕", "diverged"],
+];
+const CELL_WORDS = { verdict: VERDICTS, check: CHECKS, outcome: OUTCOMES };
 
 function cell(format, value) {
   if (value === undefined || Number.isNaN(value) || (value === -1 && format !== "sig3")) return "–";

@@ -4,9 +4,13 @@ import { SPEEDS } from "./clock.js";
 import { el, icon, iconButton } from "./dom.js";
 
 export class Transport {
-  /** @param {string} [unit] what one step is called */
-  constructor(clock, action, seek, unit = "step") {
+  /**
+   * @param {string} [unit] what one step is called
+   * @param {{word: string, deal: () => void}} [dealt] what the button does instead once the run has ended
+   */
+  constructor(clock, action, seek, unit = "step", dealt = undefined) {
     this.clock = clock;
+    this.dealt = dealt;
     this.unit = unit;
     const name = unit[0].toUpperCase() + unit.slice(1);
     this.action = action;
@@ -51,6 +55,7 @@ export class Transport {
   toggle(anyway = false) {
     const { clock } = this;
     if (clock.playing) return clock.pause();
+    if (this.dealt && clock.ended && !anyway) return this.dealt.deal();
     if (this.reduced.matches && !anyway) {
       this.still.hidden = false;
       return clock.seek(clock.steps);
@@ -63,11 +68,7 @@ export class Transport {
   refresh() {
     const { clock } = this;
     const playing = clock.playing;
-    if (this.shown !== playing) {
-      this.shown = playing;
-      this.glyph.replaceChildren(icon(playing ? "pause" : "play"));
-      this.word.textContent = playing ? "Pause" : this.action;
-    }
+    this.#name(playing ? "Pause" : this.dealt && clock.ended && clock.steps ? this.dealt.word : this.action);
     if (this.max !== clock.steps) {
       this.max = clock.steps;
       this.node.hidden = !clock.steps; // a widget in which no time runs
@@ -75,6 +76,12 @@ export class Transport {
       this.count.style.setProperty("--digits", String(2 * String(clock.steps).length + 3));
     }
     this.move();
+  }
+
+  #name(word) {
+    if (this.word.textContent === word) return;
+    this.word.textContent = word;
+    this.glyph.replaceChildren(icon(word === "Pause" ? "pause" : word === this.dealt?.word ? "redo" : "play"));
   }
 
   /** The counter and the scrub, once a frame. */

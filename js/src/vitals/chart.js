@@ -5,14 +5,16 @@ import { outlined } from "../player/marks.js";
 
 const log10 = Math.log10;
 
-/** A panel of a picture: where numbers are in it, on logarithmic axes. */
+/** A panel of a picture: where numbers are in it, on logarithmic axes; across they may be evenly apart. */
 export class Panel {
   /**
    * @param {{left: number, top: number, width: number, height: number}} box in pixels
    * @param {[number, number]} across the numbers at its left and right end
    * @param {[number, number]} up at its lower and upper end
+   * @param {{even?: boolean}} [options] ``even``: equal steps across are equally wide
    */
-  constructor(box, across, up) {
+  constructor(box, across, up, { even = false } = {}) {
+    this.even = even;
     this.left = box.left;
     this.top = box.top;
     this.width = box.width;
@@ -31,12 +33,14 @@ export class Panel {
 
   x(value) {
     const [low, high] = this.across;
-    return this.left + (this.width * log10(value / low)) / log10(high / low);
+    const share = this.even ? (value - low) / (high - low) : log10(value / low) / log10(high / low);
+    return this.left + this.width * share;
   }
 
   value(x) {
     const [low, high] = this.across;
-    return low * (high / low) ** Math.min(1, Math.max(0, (x - this.left) / this.width));
+    const share = Math.min(1, Math.max(0, (x - this.left) / this.width));
+    return this.even ? low + share * (high - low) : low * (high / low) ** share;
   }
 
   /** Beyond an end it is held just inside of it. */
@@ -55,6 +59,13 @@ function powers([low, high], most) {
   const [from, to] = [Math.ceil(log10(low) - 1e-9), Math.floor(log10(high) + 1e-9)];
   const by = Math.max(1, Math.ceil((to - from) / most));
   return Array.from({ length: Math.max(0, Math.floor((to - from) / by) + 1) }, (_, i) => from + i * by);
+}
+
+/** Round numbers in a range, at most so many. */
+function evenly([low, high], most) {
+  const least = (high - low) / Math.max(1, most);
+  const by = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(log10(least))).find((step) => step >= least) ?? least;
+  return Array.from({ length: Math.floor((high - low) / by + 1e-9) + 1 }, (_, i) => low + i * by);
 }
 
 export class Chart extends Drawing {
@@ -100,10 +111,14 @@ export class Chart extends Drawing {
     };
     ctx.fillStyle = paint.soft;
     ctx.textAlign = "center";
-    for (const power of powers(panel.across, panel.width / (58 * zoom))) {
-      const x = panel.x(10 ** power);
+    const most = panel.width / (58 * zoom);
+    const marks = panel.even
+      ? evenly(panel.across, most).map((value) => [value, String(value)])
+      : powers(panel.across, most).map((power) => [10 ** power, tick(power)]);
+    for (const [value, text] of /** @type {[number, string][]} */ (marks)) {
+      const x = panel.x(value);
       line(x, panel.top, x, panel.bottom, paint.grid);
-      if (across) ctx.fillText(tick(power), x, panel.bottom + 12 * zoom);
+      if (across) ctx.fillText(text, x, panel.bottom + 12 * zoom);
     }
     ctx.textAlign = "right";
     let ups = powers(panel.up, Math.max(1, panel.height / (30 * zoom))).map((power) => 10 ** power);

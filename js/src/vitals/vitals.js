@@ -1,4 +1,6 @@
 // The drawings of the widgets about training's vital signs. Loaded where one of them is shown, and nowhere else.
 import { Finder } from "./finder.js";
+import { Odds } from "./odds.js";
+import { Tickets } from "./tickets.js";
 
-self.simulabDrawings = { ...self.simulabDrawings, finder: Finder };
+self.simulabDrawings = { ...self.simulabDrawings, finder: Finder, odds: Odds, tickets: Tickets };

@@ -1,0 +1,5 @@
+"""The training lottery, for ``panel serve``."""
+
+from simulab.live import app
+
+app("lottery").servable()

@@ -1,0 +1,170 @@
+// Where every value of what is drawn ends: the middle of some seeds, their range as a band, and the tickets on it. All of it is
+// shown once the run has ended, as nobody should bet on what can be read.
+import { within } from "../net/drawing.js";
+import { sig3 } from "../player/format.js";
+import { traceMarker } from "../player/markers.js";
+import { decades } from "../player/ranges.js";
+import { Chart, Panel } from "./chart.js";
+import { outcome } from "./outcome.js";
+
+const NAMES = {
+  learning_rate: "learning rate",
+  batch_size: "batch size",
+  initial_scale: "initial weights, times Xavier's",
+};
+
+export class Odds extends Chart {
+  resized() {
+    const { zoom } = this;
+    const [left, top, right, foot] = [48 * zoom, 14 * zoom, 16, 40 * zoom];
+    const value = this.data?.column("curve", "value");
+    const across = /** @type {[number, number]} */ (value ? [value[0], value[value.length - 1]] : [1e-4, 10]);
+    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
+    this.panel = new Panel(box, across, this.#range());
+  }
+
+  changed() {
+    super.changed();
+    if (this.width) this.resized();
+  }
+
+  /** (low, middle, high) of the seeds of each value; infinite where they have no end. */
+  #rows() {
+    const { value, final } = this.data.columns("curve");
+    const seeds = final.length / value.length;
+    const at = (place) => Float32Array.from(value, (_, i) => final[i * seeds + place]);
+    return { value, low: at(0), middle: at(seeds >> 1), high: at(seeds - 1) };
+  }
+
+  #range() {
+    if (!this.data?.columns("curve")) return /** @type {[number, number]} */ ([0.1, 10]);
+    const { low, middle } = this.#rows();
+    const blank = this.data.column("curve", "blank")[0];
+    const ends = this.data.column("race", "ends") ?? [];
+    const seen = [...low, ...middle, ...ends].filter((one) => one < 30 * blank && one > 1e-7);
+    return /** @type {[number, number]} */ (decades([[blank], seen]));
+  }
+
+  frame() {
+    const ctx = this.begin();
+    if (!this.data.columns("curve")) return this.waits(ctx, "85 more trainings …");
+    const ended = this.position >= this.data.steps();
+    if (this.open !== ended) this.still = null;
+    this.open = ended;
+    this.still ??= this.#drawn();
+    this.lay(this.still);
+    if (this.data.columns("race")) this.#tickets(ctx, ended);
+  }
+
+  #drawn() {
+    const { canvas, ctx } = this.kept();
+    const { panel, paint } = this;
+    const drawn = this.data.feed.stateOf?.("curve")?.drawn ?? this.state.drawn;
+    this.frameOf(ctx, panel, { named: NAMES[drawn] });
+    if (!this.open) {
+      this.letters(
+        ctx,
+        "The curve comes when the run has ended.",
+        (panel.left + panel.right) / 2,
+        panel.top + panel.height / 2,
+        {
+          align: "center",
+          colour: paint.soft,
+        },
+      );
+      return canvas;
+    }
+    const { value, low, middle, high } = this.#rows();
+    const inside = (y) =>
+      Math.max(panel.top, panel.y(Number.isFinite(y) ? Math.max(y, panel.up[0]) : panel.up[1] * 10));
+    ctx.beginPath();
+    value.forEach((v, i) => ctx.lineTo(panel.x(v), inside(low[i])));
+    for (let i = value.length - 1; i >= 0; i--) ctx.lineTo(panel.x(value[i]), inside(high[i]));
+    Object.assign(ctx, { fillStyle: paint.axis, globalAlpha: 0.35 });
+    ctx.fill();
+    ctx.globalAlpha = 1;
+    this.line(
+      ctx,
+      panel,
+      value,
+      middle.map((y) => Math.max(y, panel.up[0])),
+      { style: paint.ink, width: 2 },
+    );
+    value.forEach((v, i) => {
+      if (!(middle[i] <= panel.up[1]))
+        this.cross(ctx, panel.x(v), panel.top + 7 * this.zoom, 3.5, outcome(4, this.theme).colour);
+    });
+    this.#bar(ctx);
+    return canvas;
+  }
+
+  /** The loss down to which a good run falls. */
+  #bar(ctx) {
+    const bar = this.data.column("judged", "bar")?.[0];
+    const { panel, zoom } = this;
+    if (!(bar > panel.up[0] && bar < panel.up[1])) return;
+    const { colour, ink } = outcome(0, this.theme);
+    const y = panel.y(bar);
+    ctx.beginPath();
+    ctx.moveTo(panel.left, y);
+    ctx.lineTo(panel.right, y);
+    Object.assign(ctx, { lineWidth: 1.25 * zoom, strokeStyle: colour });
+    ctx.setLineDash([5, 4]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    this.letters(ctx, "good below", panel.left + 6 * zoom, y + 10 * zoom, { colour: ink, size: 11.5 });
+  }
+
+  /** The tickets: on the axis while the run goes, then where they ended. */
+  #tickets(ctx, ended) {
+    const { panel, zoom, paint } = this;
+    const { value, ends } = this.data.columns("race");
+    const verdict = this.data.column("judged", "verdict");
+    const placed = this.spec.series.map((series, i) => {
+      const said = ended && verdict ? outcome(verdict[i], this.theme) : null;
+      const there = said && ends[i] > 0 && ends[i] <= panel.up[1];
+      const y = !said
+        ? panel.bottom - 9 * zoom
+        : there
+          ? Math.min(panel.bottom, panel.y(ends[i]))
+          : panel.top + 7 * zoom;
+      return { series, said, lost: Boolean(said) && !there, x: panel.x(value[i]), y };
+    });
+    placed.forEach(({ series, said, lost, x, y }, i) => {
+      const colour = said?.colour ?? paint.soft;
+      if (lost) this.cross(ctx, x, y, 6, colour);
+      else {
+        traceMarker(ctx, series.marker, x, y, 6.5 * zoom);
+        Object.assign(ctx, { fillStyle: colour, strokeStyle: paint.casing, lineWidth: 1.5 });
+        ctx.fill();
+        ctx.stroke();
+      }
+      const near = placed
+        .slice(0, i)
+        .filter((one) => Math.abs(one.x - x) < 16 * zoom && Math.abs(one.y - y) < 22 * zoom);
+      const up = (lost ? -1 : 1) * (15 + 15 * near.length) * zoom; // under a cross that hangs from the top
+      this.letters(ctx, series.label, x, y - up, { weight: "600", align: "center", colour: said?.ink ?? paint.ink });
+    });
+  }
+
+  hover(event) {
+    if (!this.panel || !this.open || !this.data?.columns("curve")) return;
+    const [px, py] = within(this.touch, event);
+    const { panel } = this;
+    if (px < panel.left || px > panel.right) return this.say(0, 0);
+    const { value, low, middle, high } = this.#rows();
+    const target = panel.value(px);
+    let at = 0;
+    value.forEach((v, i) => {
+      if (Math.abs(Math.log(v / target)) < Math.abs(Math.log(value[at] / target))) at = i;
+    });
+    const number = (v) => (Number.isFinite(v) ? sig3(v) : "not finite");
+    this.say(
+      px,
+      py,
+      sig3(value[at]),
+      `middle of five seeds ${number(middle[at])}`,
+      `from ${number(low[at])} to ${number(high[at])}`,
+    );
+  }
+}

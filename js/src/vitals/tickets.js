@@ -1,0 +1,101 @@
+// The trainings of a lottery as they go: each line in its own colour until the run has ended, and then in that of its verdict.
+import { within } from "../net/drawing.js";
+import { legible } from "../player/colour.js";
+import { sig3, wholeText } from "../player/format.js";
+import { traceMarker } from "../player/markers.js";
+import { decades } from "../player/ranges.js";
+import { Chart, Panel } from "./chart.js";
+import { outcome } from "./outcome.js";
+
+const APART = 17; // px between two names
+
+export class Tickets extends Chart {
+  resized() {
+    const { zoom } = this;
+    const [left, top, right, foot] = [48 * zoom, 14 * zoom, 92 * zoom, 40 * zoom];
+    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
+    this.panel = new Panel(box, [0, Math.max(1, this.data?.steps() ?? 1)], this.#range(), { even: true });
+  }
+
+  changed() {
+    super.changed();
+    if (this.width) this.resized();
+  }
+
+  #rows() {
+    return this.spec.series.map(({ name }) => this.data.row("race", "loss", name) ?? []);
+  }
+
+  /** What can be said to fall or to rise; a run that blew up leaves the picture. */
+  #range() {
+    const rows = this.data?.columns("race") ? this.#rows() : [];
+    const most = 30 * Math.max(0, ...rows.map((row) => row[0]).filter(Number.isFinite));
+    return /** @type {[number, number]} */ (decades(rows.map((row) => row.filter((value) => value < most))));
+  }
+
+  frame() {
+    const ctx = this.begin();
+    if (!this.data.columns("race")) return this.waits(ctx, "Training …");
+    this.still ??= this.#axes();
+    this.lay(this.still);
+    const steps = this.data.steps();
+    const at = Math.min(this.position, steps);
+    const verdict = at >= steps ? this.data.column("judged", "verdict") : undefined;
+    const rows = this.#rows();
+    const heads = this.spec.series.map((series, i) => this.#run(ctx, series, rows[i], at, verdict?.[i]));
+    this.#names(ctx, heads);
+  }
+
+  #axes() {
+    const { canvas, ctx } = this.kept();
+    this.frameOf(ctx, this.panel, { named: "step" });
+    return canvas;
+  }
+
+  /** One line up to a step, and where its head is. */
+  #run(ctx, series, row, at, verdict) {
+    const { panel } = this;
+    const said = verdict === undefined ? null : outcome(verdict, this.theme);
+    const colour = said?.colour ?? legible(series.colour, this.theme);
+    const steps = Array.from(row, (_, step) => step);
+    this.line(ctx, panel, steps, row, { style: colour, width: 2.75, dash: series.dash, to: at });
+    let last = at;
+    while (last > 0 && !(row[last] > 0 && Number.isFinite(row[last]))) last--;
+    const [x, y] = [panel.x(last), panel.y(row[last])];
+    const lost = last < at || y < panel.top;
+    const up = Math.max(panel.top, y);
+    if (lost) this.cross(ctx, x, up + 7 * this.zoom, 5, colour);
+    else {
+      traceMarker(ctx, series.marker, x, up, 5.5 * this.zoom);
+      Object.assign(ctx, { fillStyle: colour, strokeStyle: this.paint.casing, lineWidth: 1.5 });
+      ctx.fill();
+      ctx.stroke();
+    }
+    return { text: said ? `${series.label} ${said.word}` : series.label, x, y: up, ink: said?.ink ?? this.paint.ink };
+  }
+
+  /** Names beside the heads, pushed apart where two would stand on one another. */
+  #names(ctx, heads) {
+    const { zoom, panel } = this;
+    const order = [...heads].sort((a, b) => a.y - b.y);
+    let above = -Infinity;
+    for (const head of order) {
+      above = head.at = Math.max(head.y, above + APART * zoom, panel.top + 4 * zoom);
+    }
+    const over = Math.max(0, above - panel.bottom);
+    for (const { text, x, at, ink } of order)
+      this.letters(ctx, text, x + 11 * zoom, at - over, { weight: "600", colour: ink, size: 12.5 });
+  }
+
+  hover(event) {
+    if (!this.panel || !this.data?.columns("race")) return;
+    const [px, py] = within(this.touch, event);
+    const step = Math.round(this.panel.value(px));
+    if (px < this.panel.left || step > this.position) return this.say(0, 0);
+    const said = this.spec.series.map(({ label }, i) => {
+      const value = this.#rows()[i][step];
+      return `${label} ${Number.isFinite(value) ? sig3(value) : "not finite"}`;
+    });
+    this.say(px, py, `step ${wholeText(step)}`, ...said);
+  }
+}

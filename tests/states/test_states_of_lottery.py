@@ -1,0 +1,123 @@
+"""Every sentence of the lottery, in drawn states, against the columns' own numbers."""
+
+import re
+
+import numpy as np
+import pytest
+
+from simulab import catalogue
+
+LOTTERY = catalogue.widgets["lottery"]()
+SHOWN = r"(\d[\d.e-]*\d|\d)"
+RESTLESS = {"drawn": "batch_size", "deal": 16, "data": "two_moons", "bet": "b", "steps": 200}
+"""One of the tickets is a single example a step."""
+WORDS = ("good", "slow", "restless", "stuck", "diverged")
+
+
+def drawn(seed):
+    draw = np.random.default_rng(seed)
+    return {
+        "drawn": str(draw.choice(["learning_rate", "learning_rate", "batch_size", "initial_scale"])),
+        "deal": int(draw.integers(0, 10_000)),
+        "bet": str(draw.choice(["none", "a", "b", "c"])),
+        "data": str(draw.choice(["iris", "wine", "two_moons", "spirals", "blobs"])),
+        "momentum": float(draw.choice([0.0, 0.9])),
+        "learning_rate": float(np.exp(draw.uniform(np.log(1e-4), np.log(10)))),
+        "batch_size": int(draw.choice([5, 20, 120])),
+        "initial_scale": float(draw.choice([0.01, 1.0, 30.0])),
+        "steps": int(draw.choice([50, 51, 100])),
+        "seed": seed,
+    }
+
+
+def test_a_fixed_part():
+    states = [*map(drawn, range(10)), RESTLESS]
+    heard = {word for state in states for word in check(state)}
+    assert heard >= {"good", "slow", "restless", "diverges", "none ends lower", "the lowest ends", "in 100 tickets"}
+
+
+@pytest.mark.long
+def test_a_thousand_states():
+    heard = {word for seed in range(1000, 2000) for word in check(drawn(seed))}
+    assert heard >= {"stuck", "no finite loss", "none is good"}
+
+
+def near(shown, wanted):
+    return float(shown) == pytest.approx(wanted, rel=0.006, abs=1e-12)  # three digits
+
+
+def verdict_of(loss, blank, best):
+    """The rules as the documentation has them."""
+    first, end, half = loss[0], loss[-1], (len(loss) - 1) // 2
+    if not np.isfinite(end) or end >= first:
+        return "diverged"
+    if blank > best and blank - end >= 0.9 * (blank - best):
+        return "good"
+    change = np.diff(loss[half:])
+    up, down = change[change > 0].sum(), -change[change < 0].sum()
+    if up > 0.3 * (up + down):
+        return "restless"
+    fell = loss[half] - end
+    return "slow" if fell >= 0.2 * (first - loss[half]) or fell >= 0.02 * (end - best) else "stuck"
+
+
+def check(state):
+    """Asserts whatever was said, and returns the key words that were."""
+    columns = LOTTERY.compute(state)
+    said = LOTTERY.say(columns)
+    race, curve, case = columns["race"], columns["curve"], f"{state}: {said}"
+    loss, values = race["loss"].astype(float), race["value"][:, 0]
+    assert loss.shape == (3, state["steps"] + 1), case
+    middle, ends = np.median(curve["final"], axis=1), np.where(np.isfinite(loss[:, -1]), loss[:, -1], np.inf)
+    best = min(middle.min(), ends.min())
+    blank = min(float(curve["blank"][0]), np.min(loss[:, 0]))
+    heard = set()
+    for label, value, run, code in zip("ABC", values, loss, columns["judged"]["verdict"][:, 0]):
+        word = verdict_of(run, blank, best)
+        assert WORDS[code] == word, case
+        found = re.search(rf"{label}, at {SHOWN}, (?:is )?(good|slow|restless|stuck|diverges)", said)
+        assert found, case
+        assert near(found[1], value), case
+        assert found[2] == word.replace("diverged", "diverges"), case
+        heard.add(found[2])
+        about = said[found.start() :].split(". ")[0]
+        if shown := re.search(rf"(?:ends|stuck) at {SHOWN}", about):
+            assert near(shown[1], run[-1]), case
+        else:
+            heard.add("no finite loss")
+            assert not np.isfinite(run[-1]), case
+        if share := re.search(r"(\d+) % of the possible fall", about):
+            assert int(share[1]) == pytest.approx(100 * (blank - run[-1]) / (blank - best), abs=0.51), case
+        if began := re.search(rf"below the {SHOWN} where it began", about):
+            assert near(began[1], run[0]), case
+    return heard | about_the_bet(state["bet"], said, ends, case) | about_the_odds(said, middle, blank, best, case)
+
+
+def about_the_bet(bet, said, ends, case):
+    if bet == "none":
+        assert "You bet" not in said, case
+        return set()
+    mine = ends["abc".index(bet)]
+    assert f"You bet on {bet.upper()}" in said, case
+    if "none ends lower" in said:
+        assert mine == ends.min() < np.inf, case
+        return {"none ends lower"}
+    if "but none ends at a finite loss" in said:
+        assert ends.min() == np.inf, case
+        return {"none finite"}
+    found = re.search(rf"the lowest ends at {SHOWN}", said)
+    assert found, case
+    assert near(found[1], ends.min()), case
+    assert mine > ends.min(), case
+    return {"the lowest ends"}
+
+
+def about_the_odds(said, middle, blank, best, case):
+    good = int(np.sum(middle <= blank - 0.9 * (blank - best))) if best < blank else 0
+    if found := re.search(r"Of 17 values over the whole range (\d+) are good .* about (\d+) in 100 tickets", said):
+        assert int(found[1]) == good > 0, case
+        assert int(found[2]) == pytest.approx(100 * good / 17, abs=0.51), case
+        return {"in 100 tickets"}
+    assert "none is good" in said, case
+    assert good == 0, case
+    return {"none is good"}

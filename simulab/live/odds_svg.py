@@ -19,9 +19,10 @@ def odds(result: Columns) -> Iterator[str]:
     curve, race = result["curve"], result["race"]
     value, blank = curve["value"], float(curve["blank"][0])
     middle = curve["final"][:, curve["final"].shape[1] // 2]
-    wall = int(np.argmax(middle > blank)) if (middle > blank).any() else len(value)
+    best, bar = int(np.argmin(middle)), float(result["judged"]["bar"][0])
+    wall = next((i for i in range(best, len(value)) if not middle[i] <= bar), len(value))
     # beyond the best value runs are chaotic: another machine would draw another curve
-    calm = np.arange(len(value)) <= np.argmin(middle)
+    calm = np.arange(len(value)) <= best
     low = np.log(np.min(middle))
 
     def across(values: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from simulab.widgets.kit import short_data
 from simulab.widgets.lottery.code import programs
 
 LOTTERY = catalogue.widgets["lottery"]()
-STATE = {"steps": 51, "deal": 7, "seed": 3}
+STATE = {"steps": 51, "deal": 7, "seed": 3, "batch_size": 20}
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def controls(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> tuple
     return (
         Choice("drawn", "What is drawn", "learning_rate", "The knob in which the three trainings differ.",
                options=tuple(Option(name, label) for name, label in KNOBS.items())),
-        Number("deal", "Deal", 16, "Another number, other tickets; each value is as likely as its tenfold.",
+        Number("deal", "Deal", 36, "Another number, other tickets; each value is as likely as its tenfold.",
                bounds=(0, 9999), integer=True),
         Choice("bet", "Your bet", "none", "Which ticket ends at the lowest loss?",
                options=(Option("none", "No bet"), *(Option(name, name.upper()) for name in NAMES))),
@@ -45,7 +45,7 @@ def controls(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> tuple
                bounds=(0.0, 0.99), shown={"optimizer": heavy}),
         Number("learning_rate", "Learning rate", 0.05, "The step's length is this times the gradient.", symbol="η",
                bounds=RANGES["learning_rate"], log=True, shown=beside("learning_rate")),
-        Number("batch_size", "Batch size", 20, "Examples whose mean gradient makes a step.", symbol="B",
+        Number("batch_size", "Batch size", 60, "Examples whose mean gradient makes a step.", symbol="B",
                bounds=(1, MOST), log=True, integer=True, shown=beside("batch_size")),
         Number("initial_scale", "Initial weights", 1.0, "Xavier's initial weights times this.", unit="× Xavier",
                bounds=RANGES["initial_scale"], log=True, shown=beside("initial_scale")),

@@ -30,7 +30,7 @@ class TrainingLottery(Widget):
 
     title = "Training lottery"
     lead = "Three trainings differ in one number. Bet on one, run them, and see how all other numbers would have done."
-    order = 61
+    order = 63
     topic = "Nets"
     showcase = Showcase(
         "odds", "One net, three learning rates: one learns, one crawls, one blows up. How likely is a good one?"

@@ -14,7 +14,7 @@ PHRASES = {
     SLOW: "{who}, at {a:rate}, is slow: it ends at {b:sig3} and fell in its second half too.",
     RESTLESS: "{who}, at {a:rate}, is restless: in its second half it goes up and down, and ends at {b:sig3}.",
     STUCK: "{who}, at {a:rate}, is stuck at {b:sig3}: its second half brought next to nothing.",
-    DIVERGED: "{who}, at {a:rate}, diverges: it ends at {b:sig3}, not below the {c:sig3} where it began.",
+    DIVERGED: "{who}, at {a:rate}, diverges: it ends no lower than {c:sig3}, where it began.",
     LOST: "{who}, at {a:rate}, diverges: it ends at no finite loss.",
     WON: "You bet on {who}, and none ends lower.",
     BEATEN: "You bet on {who}, which ends at {b:sig3}; the lowest ends at {c:sig3}.",

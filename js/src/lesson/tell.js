@@ -4,16 +4,14 @@
  * @param {HTMLElement} root  @param {{lesson: string, part: string}} where  @param {import("./question.js").Question} made
  * @returns {Promise<unknown>|null} what a prediction's run has to wait for
  */
-export function tell(root, where, { question, kept }) {
+export function tell(root, where, { question, kept, node }) {
   const waits = [];
-  const asked = root.ownerDocument.createElement("div");
-  asked.innerHTML = question.text; // our own server's markup, as everywhere in a lesson
   const detail = {
     ...where,
     question: question.id,
     kind: question.kind,
     covers: question.covers,
-    asked: asked.textContent,
+    asked: node.querySelector(".sl-asked").textContent,
     answer: kept.value ?? kept.answer,
     good: kept.good,
     until: (wait) => waits.push(wait),

@@ -94,7 +94,7 @@ second = Scenario(
         ),
     ],
     claims=[
-        Claim("with one 67 %", RIGHT.near(67, 0.01)),
+        Claim("with one 67 %", RIGHT.when(width_1=1).near(67, 0.01)),
         Claim("With two units it was about 82 %", RIGHT.when(width_1=2).near(82, 0.01)),
         Claim("Three lines make a triangle", RIGHT > 95, set={"width_1": 3}),
     ],

@@ -14,6 +14,13 @@ describe("what measures an axis", () => {
     expect(measured([[0, 4.5]], [[0, 1e30]], "data")).toEqual([[0, 4.5]]);
   });
 
+  it("is the whole of a curve over something else than the step: its first value is nobody's start", () => {
+    const rates = [1e-4, 1e-2, 2000, 40000];
+    const powers = (range) => range.map((end) => Math.round(Math.log10(end)));
+    expect(powers(decades([rates]))).toEqual([-4, -1]);
+    expect(powers(decades([rates], false))).toEqual([-4, 5]);
+  });
+
   it("is both where whole decades are shown, such as a floor and the run above it", () => {
     const [low, high] = decades(measured([[0.2, 0.2]], [run], "decades"));
     expect([low, high]).toEqual([1e-10, 10]);

@@ -49,12 +49,18 @@ class Reader:
             except AssertionError as error:
                 raise AssertionError(f"{case}: “{said}” is not so: {error}") from error
 
-    def check_shares(self, least: float = 0.01, silence: float = 0.2) -> None:
-        """Each phrase is said in ``least`` of the states of some structure, and few states get no sentence about the run."""
-        missing = [
-            (code, text)
-            for code, text in self.widget.phrases.items()
-            if max(self.heard[one][code] / self.states[one] for one in self.states) < least
-        ]
+    def check_shares(
+        self, least: float = 0.01, silence: float = 0.2, kind: Callable[[int], Any] = lambda code: code
+    ) -> None:
+        """Each phrase is said in ``least`` of the states of some structure, and few states get no sentence about the run.
+
+        Args:
+            kind: of a code; phrases of one kind are one sentence about different subjects, and are counted as one.
+        """
+        said: dict[Any, float] = {}
+        for code in self.widget.phrases:
+            share = max(self.heard[one][code] / self.states[one] for one in self.states)
+            said[kind(code)] = max(share, said.get(kind(code), 0.0))
+        missing = [(code, text) for code, text in self.widget.phrases.items() if said[kind(code)] < least]
         assert not missing, f"never or hardly said: {missing}"
         assert sum(self.silent.values()) <= silence * sum(self.states.values()), dict(self.silent)

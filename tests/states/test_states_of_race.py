@@ -273,7 +273,7 @@ def nobody(shown, match):
 
 def nobody_tied(shown, match):
     assert not arrived(shown)
-    assert len(equally_low(shown)) == int(match[2]) > 1
+    assert len(equally_low(shown)) >= int(match[2]) > 1  # float32 on the wire may make more of them equal
     assert shown.rows[match[3]] in equally_low(shown)
     told(shown, shown.rows[match[3]], match[4])
 
@@ -294,7 +294,7 @@ def no_single(shown, match):
 
 def no_single_tied(shown, match):
     assert not shown.ground.minima
-    assert len(equally_low(shown)) == int(match[2]) > 1
+    assert len(equally_low(shown)) >= int(match[2]) > 1  # float32 on the wire may make more of them equal
     assert shown.rows[match[3]] in equally_low(shown)
 
 

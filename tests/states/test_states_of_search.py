@@ -8,7 +8,7 @@ from states.drawing import drawn
 from states.sentences import Reader
 
 from simulab import catalogue
-from simulab.widgets.search.phrases import BUDGET, LUCK, OF_A_NET, SHARE, SHARE_AND_TIES, TEST, UNUSED
+from simulab.widgets.search.phrases import BUDGET, LESS, LUCK, MORE, OF_A_NET, SHARE, SHARE_AND_TIES, TEST, UNUSED
 from simulab.widgets.search.strategies import CHALLENGERS
 
 SEARCH = catalogue.widgets.make("search", "widget")
@@ -65,7 +65,9 @@ def test_a_fixed_part(reader):
 def test_two_thousand_states(reader):
     for structure in STRUCTURES:
         check(reader, structure, range(1000, 1000 + MANY))
-    reader.check_shares(silence=0.5)  # the thousand draws are a source of their own, with no sentence about the run
+    # that two finds read alike to three digits is rare with some challengers; it is one sentence for all of them
+    close = {MORE + i: "more" for i in range(len(CHALLENGERS))} | {LESS + i: "less" for i in range(len(CHALLENGERS))}
+    reader.check_shares(silence=0.5, kind=lambda code: close.get(code, code))  # the thousand draws are a source of their own, with no sentence about the run
 
 
 def number(text, value, slack=1e-6):

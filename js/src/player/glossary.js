@@ -50,8 +50,12 @@ export class Glossary {
         const match = find.exec(text.data);
         if (!match) continue;
         const rest = text.splitText(match.index);
-        rest.splitText(match[0].length);
-        rest.replaceWith(this.#term(match[0], said));
+        const after = rest.splitText(match[0].length);
+        const stop = /^[,.;:!?)]+/.exec(after.data)?.[0];
+        if (stop) after.data = after.data.slice(stop.length);
+        const term = this.#term(match[0], said);
+        // a comma does not begin a line
+        rest.replaceWith(stop ? el("span.sl-unbroken", {}, term, stop) : term);
         break;
       }
     }

@@ -256,7 +256,7 @@ export class Picture {
     this.fresh = false;
     tracks.heads(ctx, paint.casing, this.figure.big ? 6 : 4, axes);
     drawStars(ctx, this.plot.stars(), tracks.paths, axes);
-    if (!playing && position >= 1) drawNames(ctx, tracks.paths, axes, this.#words(), paint);
+    if (!playing && position >= 1) drawNames(ctx, tracks.paths, axes, this.#words(), paint, this.#rules());
     if (this.arrows.length) drawArrows(ctx, this.arrows, tracks, this.data, axes, position, paint.ink, paint.casing);
     this.late?.drawLeft(ctx, this.left, axes, paint);
   }
@@ -281,6 +281,13 @@ export class Picture {
     const paths = rows.filter(([xs, ys]) => xs && ys).map(([xs, ys]) => ({ xs, ys }));
     const [across, up] = this.plot.frame;
     return this.late.outside(paths, across, up, Boolean(this.plot.plane));
+  }
+
+  /** Where vertical lines stand, px from the left; null where the paths do not run along the steps. */
+  #rules() {
+    if (this.figure.tracks?.x) return null;
+    const held = this.handles.filter(({ node }) => !node.hidden).map(({ at }) => at.x / this.zoom);
+    return [...this.ruled.map(({ x }) => x), ...held];
   }
 
   /** Where words stand already: at the handles. */

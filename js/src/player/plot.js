@@ -184,7 +184,7 @@ export class Plot {
     const decide = (mode, axis, log) => {
       if (mode === "box") return box?.[axis === "x" ? 0 : 1];
       if (mode === "steps") return [0, Math.max(1, data.steps())];
-      if (mode === "decades") return decades(rows(axis, mode));
+      if (mode === "decades") return decades(rows(axis, mode), figure.x_range === "steps");
       if (mode === "data") return around(rows(axis, mode), log);
       return null;
     };

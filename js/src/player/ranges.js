@@ -13,8 +13,9 @@ function round125(value, up) {
 /**
  * Whole decades around the finite positive values, and what lies within two of them more closely; a run that blew up may
  * add three decades above where it began.
+ * @param {boolean} [run] false for curves over something else than the step, which begin nowhere
  */
-export function decades(rows) {
+export function decades(rows, run = true) {
   let low = Infinity;
   let high = 0;
   let began = 0;
@@ -30,7 +31,7 @@ export function decades(rows) {
     if (first > began) began = first;
   }
   if (!high) return [0.1, 10];
-  const most = Math.min(high, began * 1e3);
+  const most = run ? Math.min(high, began * 1e3) : high;
   if (most <= 100 * low) {
     const end = round125(most, true);
     return [Math.min(round125(low, false), end / 5), end];

@@ -202,7 +202,6 @@ class LearningRate(WithFormulas, Widget):
         course, best = self._course(k), self._surfaces.lowest(k)
         rates = jnp.logspace(jnp.log10(LOWEST), jnp.log10(HIGHEST), RATES)
         last = backend.each(lambda rate: last_loss(course, self._rule, {"momentum": k["momentum"]}, rate))(rates)
-        first = course.loss(course.start) - best
         sharpness = bowl(course, self._surfaces.hessian_of(k), jnp.asarray(0), course.start[None]).largest
         third = jnp.where(k["momentum"] > 0, 2 * (1 + k["momentum"]) / sharpness, jnp.nan)
         limits = jnp.stack([1 / sharpness, 2 / sharpness, third])
@@ -210,11 +209,16 @@ class LearningRate(WithFormulas, Widget):
         gap = jnp.where(self._surfaces.has_minima(k), jnp.maximum(last - best, FLOOR), last - best)
         return {
             "rate": rates,
-            "last": jnp.where(gap <= 100 * first, gap, jnp.nan),
+            "last": jnp.where(gap <= 100 * self._scale(k, course), gap, jnp.nan),
             "limits": limits,
             "begin": begin,
             "end": end,
         }
+
+    def _scale(self, k: Knobs, course: Course) -> jax.Array:
+        """What last losses are compared with: the start's, or the surface's own scale where a run starts on a minimum."""
+        first = course.loss(course.start) - self._surfaces.lowest(k)
+        return jnp.where(first > course.facts.tolerance, first, 1000 * course.facts.tolerance)
 
     @source(shown={"map": (True,)}, slow=True, work=f"{MAP**2} runs")
     def map(self, k: Knobs) -> dict[str, jax.Array]:
@@ -223,8 +227,7 @@ class LearningRate(WithFormulas, Widget):
         rates = jnp.logspace(jnp.log10(LOWEST), jnp.log10(HIGHEST), MAP)
         points = jnp.stack(jnp.meshgrid(rates, jnp.linspace(0.0, STRONGEST, MAP)), -1).reshape(-1, 2)
         last = backend.each(lambda point: last_loss(course, self._rule, {"momentum": point[1]}, point[0]))(points)
-        first = jnp.maximum(course.loss(course.start) - self._surfaces.lowest(k), FLOOR)
-        part = jnp.maximum(last - self._surfaces.lowest(k), FLOOR) / first
+        part = jnp.maximum(last - self._surfaces.lowest(k), FLOOR) / self._scale(k, course)
         # decades below the start's loss, from the eighth below it to one above
         height = (jnp.log10(jnp.clip(part, 1e-8, 10.0)) + 8) / 9
         return {"height": jnp.where(jnp.isfinite(part), height, 1.0)}

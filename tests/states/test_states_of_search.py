@@ -67,7 +67,8 @@ def test_two_thousand_states(reader):
         check(reader, structure, range(1000, 1000 + MANY))
     # that two finds read alike to three digits is rare with some challengers; it is one sentence for all of them
     close = {MORE + i: "more" for i in range(len(CHALLENGERS))} | {LESS + i: "less" for i in range(len(CHALLENGERS))}
-    reader.check_shares(silence=0.5, kind=lambda code: close.get(code, code))  # the thousand draws are a source of their own, with no sentence about the run
+    # the thousand draws are a source of their own, with no sentence about the run
+    reader.check_shares(silence=0.5, kind=lambda code: close.get(code, code))
 
 
 def number(text, value, slack=1e-6):

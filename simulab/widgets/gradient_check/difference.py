@@ -189,7 +189,9 @@ class Difference:
         meets = (away > 0) | (central & (away < 0))  # a larger h would come to the kink
         up_to = jnp.where(meets, jnp.abs(away), jnp.inf)
         # not where f'' just happens to vanish, which float32's rounding may hide; the step itself is asked as well
-        rounding = jnp.where((swept[0] >= 0.99 * h) & (swept[0] < up_to), swept[2] <= 10 * fine.rounding / swept[0], True)
+        rounding = jnp.where(
+            (swept[0] >= 0.99 * h) & (swept[0] < up_to), swept[2] <= 10 * fine.rounding / swept[0], True
+        )
         exact = jnp.where(jnp.all(rounding), jnp.where(meets, EXACT_UP_TO, EXACT), -1)
         side = jnp.where(jnp.isinf(best), exact, side)
         side = jnp.where((theory.rounding == 0) & ~meets, jnp.where(nearer <= error, UNROUNDED, -1), side)

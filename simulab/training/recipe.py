@@ -27,6 +27,7 @@ class Recipe:
         question: what is asked of an example, "which of three growers?".
         order: where it stands in lists, lowest first; those of one number by name.
         left_out_of: the widgets whose menus do not have it.
+        standardised: False where the sizes of features are the point, so that widgets leave them as they are.
         name: the catalogue's, its file's.
     """
 
@@ -34,6 +35,7 @@ class Recipe:
     question: str
     order: int = 100
     left_out_of: tuple[str, ...] = ()
+    standardised: bool = True
     name: str = ""
 
     def called(self, name: str) -> "Recipe":

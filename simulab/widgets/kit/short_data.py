@@ -45,9 +45,11 @@ class Data(datasets.Entry):
         return whole if len(whole) <= MOST else whole.take(MOST)
 
     def part(self) -> Any:
-        """Its examples x (n, d), standardised, and y (n,)."""
+        """Its examples x (n, d), standardised unless their sizes are the point, and y (n,)."""
         with jax.ensure_compile_time_eval(), jax.enable_x64(False):
-            made = training.split(self.dataset, validation=0.0, test=0.0, dtype="float64").parts["train"]
+            made = training.split(
+                self.dataset, validation=0.0, test=0.0, standardise=self.recipe.standardised, dtype="float64"
+            ).parts["train"]
         return made._replace(x=made.x.round(DECIMALS))
 
 

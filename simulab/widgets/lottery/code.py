@@ -20,7 +20,7 @@ net = sl.training.Network(({HIDDEN},), "tanh", "xavier")
 draw = sl.lottery(
     data, net, knob="{{drawn}}", deal={{deal}}, points=17, seeds=5, optimizer="{{optimizer}}", {{piece:optimizer}}{{piece:drawn}}
     epochs=max(1, {{steps}} // -(-len(data) // {{batch_size}})), seed={{seed}}, loss="cross_entropy", validation=0.0,
-    test=0.0, dtype="float64",
+    test=0.0, standardise=standardise, dtype="float64",
 )
 print(draw)
 print(draw.to_frame())
@@ -38,4 +38,5 @@ def programs(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> dict[
     own = {one.name: f"...  # put “{one.recipe.title}” here" for one in data if isinstance(one.recipe, Given)}
     heavy = {name: "momentum={momentum}, " if "momentum" in one.knobs() else "" for name, one in optimizers.items()}
     beside = {drawn: "".join(text for name, text in BESIDE.items() if name != drawn).rstrip() for drawn in BESIDE}
-    return {"simulab": {"template": SIMULAB, "pieces": {"data": {**made, **own}, "optimizer": heavy, "drawn": beside}}}
+    scaled = {one.name: f"{own.get(one.name, made[one.name])}\nstandardise = {one.recipe.standardised}" for one in data}
+    return {"simulab": {"template": SIMULAB, "pieces": {"data": scaled, "optimizer": heavy, "drawn": beside}}}

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from simulab.allowance import Allowance
 from simulab.classroom import limits, words
 from simulab.classroom.hall import Hall
 from simulab.classroom.room import Member
@@ -26,7 +26,7 @@ class Connection(WebSocketHandler):
     def initialize(self, hall: Hall, known: Callable[[str], bool]) -> None:
         self.hall = hall
         self._known = known
-        self._left, self._at = float(limits.BURST), time.monotonic()
+        self._allowance = Allowance(limits.BURST, limits.A_SECOND)
 
     @property
     def max_message_size(self) -> int:
@@ -55,7 +55,7 @@ class Connection(WebSocketHandler):
             self.close(1008, "nobody")
 
     def on_message(self, message: str | bytes) -> None:
-        if not self._may():
+        if not self._allowance.takes():
             self.close(1008, "too often")
             return
         try:
@@ -68,14 +68,6 @@ class Connection(WebSocketHandler):
                 self.hall.greet(self, said)
         except Refused as refusal:
             self.tell({"refused": str(refusal)})
-
-    def _may(self) -> bool:
-        """A bucket of messages that fills slowly."""
-        now = time.monotonic()
-        self._left = min(limits.BURST, self._left + (now - self._at) * limits.A_SECOND)
-        self._at = now
-        self._left -= 1
-        return self._left >= 0
 
     def tell(self, what: dict[str, Any]) -> None:
         """Say something to the page, if it is still there."""

@@ -16,6 +16,8 @@ from bokeh.server.util import check_allowlist
 from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
 from tornado.web import HTTPError, OutputTransform, RequestHandler
 
+from simulab.allowance import Allowance
+
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob: data: ws: wss:; worker-src 'self' blob:; "
@@ -29,6 +31,13 @@ EVENTS = ("data_event", "document_ready", "client_reconnected")
 """What our pages tell the server of: a component's message, and that they are there."""
 DEEPEST = 16
 """How deep a message may be nested; a state is four deep."""
+
+MESSAGES, A_SECOND = 600, 200
+"""Messages that a page may send at once, and how many more each second: a slider that is dragged sends some sixty."""
+ARRIVALS, MORE_ARRIVALS = 600, 10
+"""Pages of ours that one address may open at once, and how many more each second: a whole auditorium may have one address."""
+_ADDRESSES = 4096
+_arrivals: dict[str, Allowance] = {}
 
 own: set[str] = set()
 """The addresses (``/race``) of our own pages."""
@@ -67,7 +76,18 @@ class Page(DocHandler):
         _strip(self)
         if self.application_context.url in own:
             self.set_header("Content-Security-Policy", policy())
+            if not _arrives(self.request.remote_ip or ""):
+                raise HTTPError(429, reason="too many pages are opened from this address; wait a moment")
         await _awaited(super().prepare())
+
+
+def _arrives(address: str) -> bool:
+    """Whether an address may open one more page; those that came longest ago are forgotten."""
+    allowance = _arrivals.pop(address, None) or Allowance(ARRIVALS, MORE_ARRIVALS)
+    _arrivals[address] = allowance
+    while len(_arrivals) > _ADDRESSES:
+        _arrivals.pop(next(iter(_arrivals)))
+    return allowance.takes()
 
 
 class Autoload(AutoloadJsHandler):
@@ -110,10 +130,14 @@ class Socket(WSHandler):
     def open(self, *args: Any, **kwargs: Any) -> Any:
         # Else each answer waits some 40 ms: Nagle's algorithm holds its last piece until the browser acknowledges the others.
         self.set_nodelay(True)
+        self._allowance = Allowance(MESSAGES, A_SECOND)
         return super().open(*args, **kwargs)
 
     async def _handle(self, message: Message[Any]) -> Any:
         if self.application_context.url in own:
+            if not self._allowance.takes():
+                self.close(1008, "too often")
+                return None
             if message.msgtype not in ("PULL-DOC-REQ", "PATCH-DOC", "SERVER-INFO-REQ"):
                 self.close(1008, "not expected")
                 return None

@@ -4,6 +4,7 @@ A student's compilation takes a second; on the server's own thread it would stop
 Python's lock while it compiles and runs, so a thread is enough.
 """
 
+import contextlib
 import functools
 import logging
 import os
@@ -29,6 +30,9 @@ Answer = Callable[[dict[str, Any]], None]
 OFTEN = 0.1
 """Seconds between two words about progress: more often nobody could read them."""
 
+SHARING, LESS = 24, 5
+"""Sessions whose long work is under way side by side, and how much less such a thread weighs (a niceness)."""
+
 _settings = {"threads": 0}
 
 
@@ -42,7 +46,20 @@ def pool(slow: bool) -> ThreadPoolExecutor:
     """The threads for one kind of request: whoever turns a knob does not stand in line behind long work."""
     # More than cores: some only wait for a compilation that another one has begun.
     count = _settings["threads"] or 2 + 2 * (os.cpu_count() or 1)
-    return ThreadPoolExecutor(count, thread_name_prefix="simulab-slow" if slow else "simulab")
+    if not slow:
+        return ThreadPoolExecutor(count, thread_name_prefix="simulab")
+    # Long work shares the cores by the system's own turns, so that a student more does not wait until six others are done.
+    return ThreadPoolExecutor(
+        _settings["threads"] or max(count, SHARING), thread_name_prefix="simulab-slow", initializer=_behind
+    )
+
+
+def _behind() -> None:
+    """This thread's work comes after everybody's sliders, where the system weighs threads."""
+    if hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            thread = threading.get_native_id()
+            os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + LESS))
 
 
 @dataclass

@@ -1,7 +1,9 @@
 """What a browser may ask of the server, and what the server tells it."""
 
 import asyncio
+import contextlib
 import json
+import random
 import re
 import socket
 import urllib.error
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 from panel.tests.util import serve_and_wait
 from serving import serving
 from tiny import Tiny
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from simulab.live import guard
 from simulab.live.guard import is_ours
@@ -241,3 +243,90 @@ def test_an_answer_does_not_wait_for_the_last_ones_acknowledgement():
             assert pool.submit(delayed).result() == [1]
     finally:
         pn.state.kill_all_servers()
+
+
+PARTS = [
+    *(
+        "race",
+        "static",
+        "..",
+        "%2e%2e",
+        "%00",
+        "%ff%fe",
+        "class",
+        "ws",
+        "autoload.js",
+        "extensions",
+        "simulab",
+        "x" * 900,
+    ),
+    *(
+        "%0d%0aSet-Cookie:a=b",
+        "<script>",
+        "é",
+        "\\",
+        ";",
+        "race.",
+        "RACE",
+        "",
+        "metadata",
+        "%252e",
+        "'",
+        '"',
+        "null",
+        "-1",
+    ),
+]
+KEYS = ["bokeh-session-id", "bokeh-token", "bokeh-autoload-element", "v", "theme", "learning_rate", "%", "a[]", ""]
+
+
+def malformed(seed: int) -> bytes:
+    """A request that no browser of ours makes."""
+    draw = random.Random(seed)
+    path = "/".join(draw.choices(PARTS, k=draw.randint(1, 5)))
+    query = "&".join(f"{draw.choice(KEYS)}={draw.choice(PARTS)}" for _ in range(draw.randint(0, 3)))
+    kind = draw.choice(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "BREW"])
+    return f"{kind} /{path}?{query} HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode(
+        "latin-1"
+    )
+
+
+def survives(address: str, seeds: range) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    for seed in seeds:
+        with socket.create_connection((host, int(port)), timeout=20) as line:
+            line.sendall(malformed(seed).replace(b"HOST", f"{host}:{port}".encode()))
+            answer = b"".join(iter(lambda: line.recv(65536), b""))
+        status, _, rest = answer.partition(b"\r\n")
+        assert not re.match(rb"HTTP/1.1 5(?!01)", status), (seed, malformed(seed), status)
+        assert b"Traceback" not in rest, seed
+        assert b"\nSet-Cookie: a" not in rest, seed
+
+
+def test_malformed_addresses_leave_no_fault_and_no_traceback(address):
+    survives(address, range(150))
+
+
+@pytest.mark.long
+def test_ten_thousand_malformed_addresses_leave_no_fault_and_no_traceback(address):
+    survives(address, range(10_000))
+
+
+def test_a_connection_that_floods_is_ended(address):
+    async def flood():
+        token = re.search(r'"token":"([\w.-]+)"', get(f"{address}/learning-rate").read().decode())
+        line = await websocket_connect(
+            address.replace("http", "ws") + "/learning-rate/ws", subprotocols=["bokeh", token[1]]
+        )
+        with contextlib.suppress(WebSocketClosedError):
+            for at in range(2 * guard.MESSAGES):
+                for part in ({"msgid": str(at), "msgtype": "SERVER-INFO-REQ"}, {}, {}):
+                    await line.write_message(json.dumps(part))
+        while await line.read_message() is not None:
+            pass
+        code = line.close_code
+        line.close()
+        return code
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asyncio.run, flood()).result() == 1008

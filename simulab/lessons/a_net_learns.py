@@ -109,7 +109,16 @@ step = Scenario(
     are weights first, then slopes, then changes.
     """,
     widget="net-lab",
-    set={**LAB, "data": "two_moons", "layers": 1, "width_1": 4, "seed": 0, "apart": True},
+    set={
+        **LAB,
+        "data": "two_moons",
+        "layers": 1,
+        "width_1": 4,
+        "seed": 0,
+        "apart": True,
+        "optimizer": "sgd",
+        "learning_rate": 0.3,
+    },
     show=("batch_size",),
     figures=("net", "plane", "step"),
     questions=[
@@ -141,6 +150,8 @@ step = Scenario(
                 ),
                 ask.Option("That of the test points", "They take no part in any step."),
             ],
+            applies=number("batch_size") == 20,
+            about="a mini-batch of 20",
         ),
     ],
     claims=[Claim("A step uses 20 of 240 training points", number("batch_size") == 20)],

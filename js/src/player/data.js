@@ -85,6 +85,18 @@ export class Data {
       const row = name && this.row(tracks.source, tracks.y, name);
       if (row) return row.length - 1;
     }
+    return Object.values(this.spec.sources).some(({ at }) => at) ? this.#moments() : 0;
+  }
+
+  /** The same where no picture has paths, but some are drawn at the playhead: the length of what they are made of. */
+  #moments() {
+    for (const [name, { length, columns, whole, held, at }] of Object.entries(this.spec.sources)) {
+      const found = length && !at && this.columns(name);
+      if (!found) continue;
+      for (const [column, shape] of Object.entries(columns))
+        if (shape.length === 2 && !whole.includes(column) && !(held && column in held))
+          return found[column].length / shape[0] - 1;
+    }
     return 0;
   }
 }

@@ -85,7 +85,8 @@ export class Data {
       const row = name && this.row(tracks.source, tracks.y, name);
       if (row) return row.length - 1;
     }
-    return Object.values(this.spec.sources).some(({ at }) => at) ? this.#moments() : 0;
+    const still = this.spec.figures.every(({ tracks }) => !tracks);
+    return this.state && still && Object.values(this.spec.sources).some(({ at }) => at) ? this.#moments() : 0;
   }
 
   /** The same where no picture has paths, but some are drawn at the playhead: the length of what they are made of. */

@@ -407,8 +407,10 @@ def found_adam(net, match):
 
 def hardly(net, match):
     right("adam")(net, match)
-    truncated = net.state["l2"] * net.state["h"] / 2 if net.state["scheme"] == "forward" else 0.0  # of λ/2 w²
-    assert np.nanmax(np.abs(net.n)) < 1e-6 + truncated
+    steepest = 0.25 + net.state["l2"]  # curvature of a class's probability, at most, and of λ/2 w²
+    truncated = steepest * net.state["h"] / 2 if net.state["scheme"] == "forward" else 0.0
+    rounded = 2e-15 / net.state["h"]  # a few last digits of a loss of about 1
+    assert np.nanmax(np.abs(net.n)) < 1e-6 + truncated + rounded
 
 
 def wrong(net):

@@ -21,7 +21,7 @@ export class Moments {
     this.spec = spec;
     this.host = host;
     this.feed = feed;
-    /** @type {Record<string, {step: number, of: object[], columns: object}>} the last answer of each */
+    /** @type {Record<string, {step: number, own: string, of: object[], columns: object}>} the last answer of each */
     this.made = {};
   }
 
@@ -31,19 +31,24 @@ export class Moments {
     const from = Object.keys(source.now);
     const of = from.map((other) => this.feed.columns(other, state));
     if (!of.every(Boolean) || !this.host.moments || !isShown(source.shown, state)) return undefined;
+    // What is drawn belongs to the knobs that it was computed for, not to those that a hand has just turned; a knob that
+    // nothing else was computed with (a bet) counts as it stands.
+    const computed = this.feed.stateOf(from.at(-1)) ?? state;
+    const asked = new Set(from.flatMap((other) => this.spec.sources[other].reads));
+    const knobs = Object.fromEntries(source.reads.map((knob) => [knob, (asked.has(knob) ? computed : state)[knob]]));
+    const own = JSON.stringify(source.reads.filter((knob) => !asked.has(knob)).map((knob) => knobs[knob]));
     const last = this.made[name];
-    if (last?.step === step && last.of.every((one, i) => one === of[i])) return last.columns;
+    if (last?.step === step && last.own === own && last.of.every((one, i) => one === of[i])) return last.columns;
     const now = {};
     from.forEach((other, i) => {
       now[other] = {};
       for (const column of source.now[other])
         now[other][column] = entryAt(this.spec.sources[other], column, of[i], step);
     });
-    // What is drawn belongs to the knobs that it was computed for, not to those that a hand has just turned.
-    const all = leavesOf(this.spec.controls, this.feed.stateOf(from.at(-1)) ?? state);
+    const all = leavesOf(this.spec.controls, { ...computed, ...knobs });
     const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
     const columns = this.host.moments()[name](leaves, now);
-    this.made[name] = { step, of, columns };
+    this.made[name] = { step, own, of, columns };
     return columns;
   }
 }

@@ -15,4 +15,7 @@ export { studies } from "../src/player/study.js";
 export * from "../src/player/words.js";
 export { leaf, wrong };
 
-globalThis.simulabReads = { own: { leaf, wrong, Box: null } };
+globalThis.simulabReads = {
+  own: { leaf, wrong, Box: null },
+  against: { leaf: () => new Float64Array(1), wrong: () => null, Box: null },
+};

@@ -168,7 +168,8 @@ async def warmed(address: str, names: list[str]) -> None:
         one.line.close()
 
 
-async def classroom(address: str, process: int, names: list[str], students: int, seconds: float) -> None:
+async def classroom(address: str, process: int, names: list[str], students: int, seconds: float) -> str:
+    """A line of README's table."""
     room = [Student(address, names[at % len(names)]) for at in range(students)]
     before = held(process)
     await asyncio.gather(*(one.arrive() for one in room))
@@ -195,6 +196,10 @@ async def classroom(address: str, process: int, names: list[str], students: int,
     )
     for one in room:
         one.line.close()
+    return (
+        f"| {students} | {np.median(waits):.0f} ms | {np.percentile(waits, 95):.0f} ms | {max(arrived):.1f} s | "
+        f"{(held(process) - before) / students:.2f} MB | {100 * (spent(process) - served) / took:.0f} % |"
+    )
 
 
 def main() -> None:
@@ -204,11 +209,16 @@ def main() -> None:
     parser.add_argument("--widgets", nargs="+", default=["race", "learning-rate", "schedules"])
     asked = parser.parse_args()
     AsyncHTTPClient.configure(None, max_clients=1000)
+    table = [
+        "| students | newest move | 95 of 100 within | the last one's first picture | memory a session | of one core |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         for students in asked.students:
             with server(folder) as (address, process):
                 asyncio.run(warmed(address, asked.widgets))
-                asyncio.run(classroom(address, process, asked.widgets, students, asked.seconds))
+                table.append(asyncio.run(classroom(address, process, asked.widgets, students, asked.seconds)))
+    print(*table, sep="\n")  # as README has it
 
 
 if __name__ == "__main__":

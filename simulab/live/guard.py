@@ -13,6 +13,7 @@ from urllib.parse import urlparse
 from bokeh.protocol.message import Message
 from bokeh.server import urls
 from bokeh.server.util import check_allowlist
+from bokeh.util.token import get_session_id
 from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
 from tornado.web import HTTPError, OutputTransform, RequestHandler
 
@@ -67,6 +68,16 @@ def _strip(handler: RequestHandler) -> None:
     for name in [name for name in handler.request.arguments if name.lower().startswith("bokeh-")]:
         if name not in ("bokeh-session-id", "bokeh-token"):
             del handler.request.arguments[name]
+    _refuse_tokens(handler)
+
+
+def _refuse_tokens(handler: RequestHandler) -> None:
+    """Answer what is no token at all before Bokeh reads it: on that it fails with a traceback and a 500."""
+    for token in handler.request.arguments.get("bokeh-token", []):
+        try:
+            get_session_id(token.decode())
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise HTTPError(403, reason="bokeh-token is not one") from None
 
 
 class Page(DocHandler):
@@ -117,6 +128,7 @@ class Autoload(AutoloadJsHandler):
         for name, form in self.FORMS.items():
             if any(not re.fullmatch(form, value) for value in self.get_query_arguments(name)):
                 raise HTTPError(400, reason=f"{name} is not one")
+        _refuse_tokens(self)
         await _awaited(super().prepare())
 
 

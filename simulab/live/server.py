@@ -110,7 +110,8 @@ def serve(
         server.io_loop.start()
     if hall is not None:
         hall.room.store.close()
-    print("\nsimulab has stopped", flush=True)
+    with contextlib.suppress(OSError):  # whoever read it has gone already
+        print("\nsimulab has stopped", flush=True)
     # A thread may be in the middle of a compilation, which cannot be interrupted; nothing needs it to finish.
     os._exit(0)
 

@@ -12,6 +12,7 @@ import numpy as np
 import pure
 
 from simulab import catalogue
+from simulab.widgets.net_lab.shape import SENT
 
 BY_HAND = Path(__file__).with_name("net_by_hand.js").read_text(encoding="utf-8")
 CLOCK = """
@@ -38,7 +39,7 @@ def test_a_whole_default_run_against_loops_by_hand(benchmark):
     losses = json.loads(engine.eval(f"JSON.stringify(Array.from(({hand})().losses))"))
     assert losses[-1] < losses[0] / 2, "the peer learns"
     page, peer = json.loads(engine.eval(f"({CLOCK})(() => sources.run(leaves), {hand}, 20)"))
-    now = "{points: sources.points(leaves), run: {w: new Float32Array(360).fill(0.3)}}"
+    now = "{points: sources.points(leaves), run: {w: new Float32Array(" + str(SENT) + ").fill(0.3)}}"
     maps, _ = json.loads(
         engine.eval(
             f"(() => {{ const now = {now}; return ({CLOCK})(() => sources.maps(leaves, now), () => 0, 20) }})()"

@@ -15,11 +15,12 @@ class Refused(ValueError):
 
 
 def message(text: str | bytes) -> dict[str, Any]:
-    """A message: an object of JSON, without NaN, not nested deeper than an answer is."""
+    """A message: an object of JSON without NaN, of texts that can be written down: half a surrogate pair cannot."""
     if not isinstance(text, str):
         raise Refused("This page and the server do not understand each other; load it again.")
     try:
         found = json.loads(text, parse_constant=lambda _: None)
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):

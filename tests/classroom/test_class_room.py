@@ -130,6 +130,14 @@ def test_a_class_is_bounded():
         made.join(made.code, "", "")
 
 
+def test_half_a_surrogate_pair_is_refused_where_it_comes_in():
+    """No file takes it, and one in an answer would have kept a teacher from the whole table."""
+    assert words.message(r'{"answer": {"asked": "\ud83d\ude00"}}')["answer"]["asked"] == "\N{GRINNING FACE}"
+    for text in (r'{"answer": {"asked": "\ud83d"}}', r'{"submit": "race#formula=\udc00"}', r'{"\ud800": 1}'):
+        with pytest.raises(words.Refused):
+            words.message(text)
+
+
 def test_a_spreadsheet_runs_nothing_that_a_student_typed():
     made = room()
     eve, _ = made.join(made.code, "", "=HYPERLINK(1)")

@@ -170,8 +170,7 @@ export class Wire {
         reject(signal.reason);
       });
       if (!follow.beside) this.told = state;
-      const beside = follow.beside ? { beside: true } : {};
-      this.send({ id, sources: [...sources], state: { ...state }, ...whose, ...beside });
+      this.send({ id, sources: [...sources], state: { ...state }, ...whose, ...(follow.beside && { beside: true }) });
     });
   }
 

@@ -51,11 +51,11 @@ export class Glossary {
         if (!match) continue;
         const rest = text.splitText(match.index);
         const after = rest.splitText(match[0].length);
-        const stop = /^[,.;:!?)]+/.exec(after.data)?.[0];
-        if (stop) after.data = after.data.slice(stop.length);
+        const [stop = ""] = after.data.match(/^[,.;:!?)]+/) ?? [];
+        after.data = after.data.slice(stop.length);
         const term = this.#term(match[0], said);
         // a comma does not begin a line
-        rest.replaceWith(stop ? el("span.sl-unbroken", {}, term, stop) : term);
+        rest.replaceWith(stop ? el("span.sl-whole", {}, term, stop) : term);
         break;
       }
     }

@@ -31,8 +31,10 @@ export function drawNames(ctx, paths, axes, taken, paint, rules) {
   const roomy = (some, most) => placed(some, stand, axes, wide).filter(({ cost }) => cost < most);
   const found = roomy(lines, CROWDED);
   if (rules && found.length < lines.length) {
-    const named = found.map(({ label }) => label);
-    for (const { label, x, y } of found) stand.push({ x, y, width: wide(label) });
+    const named = found.map(({ label, x, y }) => {
+      stand.push({ x, y, width: wide(label) });
+      return label;
+    });
     for (const x of rules) for (let y = 0; y < axes.height; y += LINE_HIGH) stand.push({ x: x - 4, y, width: 8 });
     const along = lines.map((one) => ({ ...one, ends: named.includes(one.label) ? [] : whereAlone(one, lines) }));
     found.push(...roomy(along, ALONE));

@@ -68,7 +68,12 @@ export class Transport {
   refresh() {
     const { clock } = this;
     const playing = clock.playing;
-    this.#name(playing ? "Pause" : this.dealt && clock.ended && clock.steps ? this.dealt.word : this.action);
+    const deals = this.dealt && clock.ended && clock.steps;
+    const word = playing ? "Pause" : deals ? this.dealt.word : this.action;
+    if (this.word.textContent !== word) {
+      this.word.textContent = word;
+      this.glyph.replaceChildren(icon(playing ? "pause" : deals ? "redo" : "play"));
+    }
     if (this.max !== clock.steps) {
       this.max = clock.steps;
       this.node.hidden = !clock.steps; // a widget in which no time runs
@@ -76,12 +81,6 @@ export class Transport {
       this.count.style.setProperty("--digits", String(2 * String(clock.steps).length + 3));
     }
     this.move();
-  }
-
-  #name(word) {
-    if (this.word.textContent === word) return;
-    this.word.textContent = word;
-    this.glyph.replaceChildren(icon(word === "Pause" ? "pause" : word === this.dealt?.word ? "redo" : "play"));
   }
 
   /** The counter and the scrub, once a frame. */

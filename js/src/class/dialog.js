@@ -1,11 +1,12 @@
 // "Make a link for my class": a teacher chooses what students may turn and see, and takes a link, a code to point a phone at,
 // a piece for a course page, or a lesson's file.
 import { copyText } from "../player/clipboard.js";
-import { el, iconButton, svg, unique } from "../player/dom.js";
+import { el, iconButton, unique } from "../player/dom.js";
 import { download } from "../player/share.js";
 import { isShown } from "../player/state.js";
+import { codePicture } from "./code.js";
 import { classLink, command, frame, lessonFile } from "./handout.js";
-import { qr, qrPath } from "./qr.js";
+import { qr } from "./qr.js";
 
 const KINDS = [
   ["none", "No question"],
@@ -150,7 +151,7 @@ export function classDialog(view) {
       order.value = command(spec, state, shown());
       const rows = qr(address);
       code.replaceChildren(
-        rows ? drawn(rows) : el("p.sl-soft", { text: "This link is too long for a code that a phone reads." }),
+        rows ? codePicture(rows) : el("p.sl-soft", { text: "This link is too long for a code that a phone reads." }),
       );
       askedField.hidden = becauseField.hidden = kind.value === "none";
       answersField.hidden = kind.value !== "choice";
@@ -212,19 +213,4 @@ export function classDialog(view) {
       dialog.showModal();
     },
   };
-}
-
-function drawn(rows) {
-  const size = rows.length + 8;
-  return svg(
-    "svg",
-    {
-      viewBox: `0 0 ${size} ${size}`,
-      role: "img",
-      "aria-label": "The link as a QR code",
-      "shape-rendering": "crispEdges",
-    },
-    svg("rect", { width: size, height: size, fill: "#fff" }),
-    svg("path", { d: qrPath(rows), fill: "#000" }),
-  );
 }

@@ -195,7 +195,3 @@ export function qr(text, mask) {
   const costs = tried.map(penalty);
   return tried[costs.indexOf(Math.min(...costs))];
 }
-
-/** The modules as an SVG path, each a unit square, with the quiet zone of four around it. */
-export const qrPath = (rows) =>
-  rows.flatMap((row, y) => row.map((on, x) => (on ? `M${x + 4} ${y + 4}h1v1h-1z` : ""))).join("");

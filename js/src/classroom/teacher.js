@@ -1,7 +1,8 @@
 // The teacher's page of a class: the site in a frame, what the class does beside it, and everything that was handed in.
 
-import { qr, qrPath } from "../class/qr.js";
-import { el, svg } from "../player/dom.js";
+import { codePicture } from "../class/code.js";
+import { qr } from "../class/qr.js";
+import { el } from "../player/dom.js";
 import { grid, runs, wall } from "./board.js";
 import { eachPage, go, placeOf } from "./frame.js";
 import { Line } from "./line.js";
@@ -203,20 +204,9 @@ function linked(code) {
 }
 find("address").addEventListener("click", () => {
   const rows = qr(link);
-  const size = rows.length + 8;
   const alone = /\/\/(localhost|127\.)/.test(link);
   find("code").replaceChildren(
-    svg(
-      "svg",
-      {
-        viewBox: `0 0 ${size} ${size}`,
-        role: "img",
-        "aria-label": "The link as a QR code",
-        "shape-rendering": "crispEdges",
-      },
-      svg("rect", { width: size, height: size, fill: "#fff" }),
-      svg("path", { d: qrPath(rows), fill: "#000" }),
-    ),
+    codePicture(rows),
     el("p.link", { text: link.replace(/^https?:\/\//, "") }),
     el("p.small", {
       text: alone

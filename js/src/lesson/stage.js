@@ -7,6 +7,9 @@ import { Cloak } from "./cloak.js";
 import { marked } from "./marked.js";
 import { evaluate } from "./values.js";
 
+const NOBODY = 30_000; // ms in which nobody works at what is missing
+const rest = () => new Promise((resolve) => setTimeout(resolve, 50));
+
 export class Stage {
   /**
    * @param {HTMLElement} root
@@ -84,18 +87,25 @@ export class Stage {
     return this.view.data;
   }
 
-  /** Resolves when everything on screen belongs to the knobs. */
+  /** Everything on screen belongs to the knobs. */
+  get stands() {
+    const { view } = this;
+    return view.applied && view.feed.idle() && view.root.dataset.busy === "false";
+  }
+
+  /**
+   * Resolves when everything on screen belongs to the knobs. While somebody works at the numbers it waits, however long
+   * that takes (a server may have to compile a net first); it gives up where nobody does. Nobody waits for a part that was left.
+   */
   async settled() {
-    for (let tries = 0; tries < 600; ) {
-      if (this.view.applied && this.view.feed.idle() && this.view.root.dataset.busy === "false") return;
+    for (let since = performance.now(); !this.stands || this.closed; await rest()) {
       const { view } = this;
+      if (this.closed) await new Promise(() => {});
       if (view.unread) throw new Error(`What is typed cannot be run yet. ${view.unread}`);
-      if (!view.applied && view.feed.idle() && view.root.isConnected)
-        tries = 0; // stopped by hand, to be gone on with by hand
-      else tries++;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      const stopped = !view.applied && view.feed.idle(); // by hand, to be gone on with by hand
+      if (stopped || view.feed.work) since = performance.now();
+      if (performance.now() - since > NOBODY) throw new Error("The numbers have not come; is the server there?");
     }
-    throw new Error("The numbers have not come; is the server there?");
   }
 
   value(json) {
@@ -130,8 +140,8 @@ export class Stage {
   /** Hides what the run came to, until ``uncover``. */
   async veil() {
     this.cloak.put();
-    await this.settled();
-    if (this.covered) this.view.clock.seek(0);
+    while (!this.stands && !this.closed) await rest();
+    if (this.covered && !this.closed) this.view.clock.seek(0);
   }
 
   /** Shows everything and plays the run from its start. */

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from simulab.compiler import dtypes
 from simulab.compiler.expr import Affine, E
 from simulab.compiler.text import Text
-from simulab.compiler.values import Cell, Fusion, Node, Small, Strided
+from simulab.compiler.values import Cell, Fusion, Node, Small, Strided, size_of
 
 
 def merge_axes(shape: tuple[int, ...], arrays: list[Strided]) -> list[list[int]]:
@@ -47,12 +48,38 @@ class LoopIndex:
         return total
 
 
+BLOCK = 64
+"""Elements from which the engine's own copy of memory is faster than a loop."""
+LONG_BLOCK = 512
+"""Elements from which it is even where a view has to be made for it, or memory filled."""
+
+
 def emit_copy(f: Text, source: Strided, dest: Strided) -> None:
     """Copy between two views of one shape."""
+    text = _as_block(f, source, dest)
+    if text:
+        f.line(text)
+        return
     with f.kernel():
         loop = LoopIndex(f, source.shape, [source, dest])
         with f.block(loop.head):
             f.store(Strided(dest.name, (), dest.dtype, (), loop.at(dest)), [], _load(f, source, loop))
+
+
+def _as_block(f: Text, source: Strided, dest: Strided) -> str:
+    """The copy as one call of the engine's; empty where a loop has to do it."""
+    n = size_of(source.shape)
+    if n < BLOCK or not dest.contiguous or source.dtype != dest.dtype:
+        return ""
+    if source.fill is not None:
+        value, end = dtypes.to_storage(dest.dtype, source.fill), dest.offset + n
+        return f"{dest.name}.fill({value},{dest.offset.e},{end.e});" if n >= LONG_BLOCK else ""
+    if not source.contiguous:
+        return ""
+    if source.offset == Affine() and dest.offset == Affine():
+        return f"{f.helper('copy', str(dest.name), str(source.name), str(n))};"
+    part = f"{source.name}.subarray({source.offset.e},{(source.offset + n).e})"
+    return f"{dest.name}.set({part},{dest.offset.e});" if n >= LONG_BLOCK else ""
 
 
 def _load(f: Text, a: Strided, loop: LoopIndex) -> E:

@@ -33,6 +33,8 @@ HELPERS: dict[str, tuple[str, ...]] = {
         "const $words=a=>{const o=new Uint32Array(a.length*2);"
         "for(let i=0;i<a.length;i++){o[2*i]=Number(a[i]>>32n);o[2*i+1]=Number(a[i]&4294967295n)}return o};",
     ),
+    # memory of one kind, as the engine copies it; the source may be longer, and a view of it is dear
+    "copy": ("const $copy=(b,a,n)=>{b.set(a.length===n?a:a.subarray(0,n))};",),
     # division of integers: by zero gives -1 (all ones when unsigned), as XLA on a CPU does; +0 turns -0 into 0
     "idiv": ("const $idiv=(a,b)=>b===0?-1:Math.trunc(a/b)+0;",),
     "udiv": ("const $udiv=(a,b)=>b===0?4294967295:Math.floor(a/b);",),

@@ -37,7 +37,7 @@ def look(net: Net, data: Data, table: jax.Array, running: jax.Array) -> dict[str
         passed = network.forward(net, table, data.x[own], going)
         loss, delta, right = network.cost(net, passed.scores, data.y[own])
         gradient = network.backward(net, table, data.x[own], passed, going, delta * share[:, None])
-        steep = jnp.where(share[:, None] > 0, jnp.abs(network.slopes(net, passed.sums)), 0)
+        steep = jnp.where(share[:, None] > 0, jnp.abs(network.slopes(net, passed)), 0)
         inside = passed.units * share[:, None]
         return (
             # an example of the other split counts nothing, though its loss were no number

@@ -208,8 +208,8 @@ def _by_sums(
     net: Net, w: Weights, passed: Forward, going: Going, at: Any, unit: jax.Array, handed_back: jax.Array
 ) -> tuple[jax.Array, jax.Array]:
     """The slope by what a layer's activation was given, and by h W + b; they differ where sums are normalised."""
-    sums, _, _, centred, tight = passed.passed[at]
-    given = handed_back * pick(net.activations[at], _SLOPES, sums) * unit
+    sums, answer, _, centred, tight = passed.passed[at]
+    given = handed_back * pick(net.activations[at], _SLOPES, sums, answer) * unit
     if going.masks is not None:
         given = given * going.masks[at]
     delta = jax.lax.cond(
@@ -259,16 +259,16 @@ def _unnormalised(
     return tight * (delta - jnp.where(net.norm == LAYER, along / width, jnp.where(together, across, 0)))
 
 
-_SLOPES = tuple((lambda z, one=one: slope(one, z)) for one in _KINDS)
+_SLOPES = tuple((lambda z, answer, one=one: slope(one, z, answer)) for one in _KINDS)
 
 
-def slopes(net: Net, z: jax.Array) -> jax.Array:
-    """(DEEPEST, n, WIDEST) the activations' derivatives at each entry of z."""
+def slopes(net: Net, passed: Forward) -> jax.Array:
+    """(DEEPEST, n, WIDEST) the activations' derivatives at each sum."""
 
     def layer(at: Any, found: jax.Array) -> jax.Array:
-        return found.at[at].set(pick(net.activations[at], _SLOPES, z[at]))
+        return found.at[at].set(pick(net.activations[at], _SLOPES, passed.sums[at], passed.units[at]))
 
-    return jax.lax.fori_loop(0, net.shape.depth, layer, jnp.zeros(z.shape))
+    return jax.lax.fori_loop(0, net.shape.depth, layer, jnp.zeros(passed.sums.shape))
 
 
 def cost(net: Net, scores: jax.Array, y: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:

@@ -66,7 +66,7 @@ async function library(modules, users, plugins = []) {
 /** What is loaded when it is asked for, or once the picture stands; all else of its room comes first. */
 const LATER = [
   ...["takeaways", "code", "reports", "report", "share", "statefile", "digest", "study", "replay"],
-  ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "glossary"],
+  ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "glossary", "stop"],
 ].map((name) => src(`player/${name}.js`));
 const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit", "crowd"].map((name) =>
   src(`lesson/${name}.js`),
@@ -93,12 +93,14 @@ async function live() {
     "class.js": await module("class/dialog.js", [beside(where)]),
     "takeaways.js": await module("player/takeaways.js", [beside(where)]),
     "painters.js": await module("player/painters.js", [beside(where)]),
+    "standby.js": await module("live/standby.js", [beside(where)]),
     "lesson-takeaways.js": await module("lesson/takeaways.js", [beside(both)]),
     "lesson-drawn.js": await module("lesson/drawn.js", [beside(both)]),
   };
-  const entries = ["class/dialog", "player/takeaways", "player/painters", "lesson/takeaways", "lesson/drawn"].map(
-    (name) => src(`${name}.js`),
-  );
+  const entries = [
+    ...["class/dialog", "player/takeaways", "player/painters", "live/standby"],
+    ...["lesson/takeaways", "lesson/drawn"],
+  ].map((name) => src(`${name}.js`));
   Object.entries(loaded).forEach(([name, text], i) => both.set(entries[i], at(name, text)));
   return {
     "view.js": view,

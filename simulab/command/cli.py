@@ -69,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
         help="computations side by side (default: one a core)",
     )
     serve.add_argument(
+        "--compute",
+        choices=("auto", "server", "browser"),
+        default="auto",
+        help="who computes: the server and, when that is lost or late, the page (auto, the default); only one of them",
+    )
+    serve.add_argument(
         "--pages",
         action="store_true",
         help="hand out pages that compute in the browser: one laptop serves an auditorium",
@@ -247,6 +253,7 @@ def _serve(options: argparse.Namespace) -> int:
             browser=not options.no_browser,
             device=options.device,
             threads=options.num_threads,
+            compute=options.compute,
             origins=options.origin,
             frames=options.frame,
             of_class=options.of_class,

@@ -1,6 +1,7 @@
-"""Compile every surface of every widget into the user's cache, in a process of its own that gives way to all others.
+"""Fill the user's cache with what pages will want, in a process of its own that gives way to all others.
 
-So the server stays small and quick, and a student who chooses another surface waits for a file instead of the compiler.
+First every widget's program for a page that must do without the server, then every surface of every widget, compiled. So
+the server stays small and quick, and a student who chooses another surface waits for a file instead of the compiler.
 """
 
 import os
@@ -10,7 +11,7 @@ import time
 
 from simulab import cache
 from simulab.catalogue import widgets
-from simulab.live import warm
+from simulab.live import standby, warm
 from simulab.live.priority import give_way
 from simulab.widgets.widget import Widget
 
@@ -36,12 +37,17 @@ def main() -> None:
     parent = os.getppid()
     give_way(19)
     cache.keep_compiled()
+    # those with recordings last: these are real trainings, hundreds of them
+    for widget in sorted(ours(), key=lambda one: any(source.recorded for source in one.sources.values())):
+        standby.make(widget)
+        if os.getppid() != parent:  # the server has gone
+            return
     for widget in ours():
         for control in widget.controls():
             if control.name in widget.static:
                 for option in control.options:
                     warm.compute(widget, {control.name: option.value})
-                    if os.getppid() != parent:  # the server has gone
+                    if os.getppid() != parent:
                         return
                     time.sleep(0.05)
     cache.text(MARK, str)

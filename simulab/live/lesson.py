@@ -15,7 +15,7 @@ from simulab.lessons import describe
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.look_over import widget_of
 from simulab.lessons.prepare import widgets_of
-from simulab.live import brought, kept, message, warm, wire
+from simulab.live import brought, computes, kept, message, standby, warm, wire
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
 from simulab.live.worker import Desk
@@ -55,6 +55,7 @@ class LessonView(wire.Wire):
                 **json.loads(self.options),
                 "hash": True,
                 "links": wire.site,
+                **computes.option(),
                 "next": _next(self.lesson_name),
                 "freely": freely(Catalogue.builtin(), self._lesson) if wire.site else {},
             }
@@ -88,6 +89,9 @@ class LessonView(wire.Wire):
     def _handle_msg(self, data: Any) -> None:
         if data == {"describe": True}:
             self._send_msg(self._description())
+            return
+        if data == {"programs": True}:
+            self._send_msg({"programs": standby.addresses(self._widgets)})
             return
         slug = data.get("of") if isinstance(data, dict) else None
         if not isinstance(slug, str) or slug not in self._widgets:

@@ -22,7 +22,7 @@ from simulab.catalogue import Catalogue
 from simulab.classroom.hall import Hall
 from simulab.front.links import links
 from simulab.lessons.prepare import widgets_of
-from simulab.live import apart, app, assembly, fill, guard, home, hosts, lesson, warm, wire, worker
+from simulab.live import apart, app, assembly, computes, fill, guard, home, hosts, lesson, warm, wire, worker
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -49,6 +49,7 @@ def serve(
     browser: bool = True,
     device: str = "auto",
     threads: int = 0,
+    compute: str = "auto",
     origins: Sequence[str] = (),
     frames: Sequence[str] = (),
     of_class: str | None = None,
@@ -63,6 +64,8 @@ def serve(
         browser: open one.
         device: "auto", "cpu" or "gpu".
         threads: computations side by side; 0 for as many as there are cores.
+        compute: "auto": the server computes, and a page goes on by itself when the server is lost or late; "server";
+            "browser": every page computes by itself from the first picture on.
         origins: more names (host or host:port) under which browsers reach this server, through a proxy, say.
         frames: sites (https://host) whose pages may hold ours in a frame.
         of_class: the file of a class, "" for one that is kept in memory only; None for no class.
@@ -72,6 +75,7 @@ def serve(
     """
     backend.use(device)
     worker.use_threads(threads)
+    computes.use(compute)
     cache.keep_compiled()
     ours = Catalogue.builtin()
     called = addresses(files, {*ours.widgets, *ours.lessons})

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from simulab.live import compiled
+from simulab.live import compiled, computes
 from simulab.live.spec import spec
 from simulab.widgets.picture import is_shown
 from simulab.widgets.widget import Widget
@@ -25,15 +25,16 @@ def begin(widget: Widget) -> None:
         if widget in _begun:
             return
         _begun.add(widget)
-    _soon(functools.partial(spec, widget), functools.partial(compute, widget))
+    soon(functools.partial(spec, widget), functools.partial(compute, widget))
 
 
 def states(widget: Widget, *given: dict[str, Any]) -> None:
     """Warm these states too: those that a lesson goes through."""
-    _soon(*(functools.partial(compute, widget, one) for one in given))
+    soon(*(functools.partial(compute, widget, one) for one in given))
 
 
-def _soon(*work: Callable[[], object]) -> None:
+def soon(*work: Callable[[], object]) -> None:
+    """Do this too, one after the other, on the thread that warms."""
     with _lock:
         idle = not _queue
         _queue.extend(work)
@@ -42,7 +43,9 @@ def _soon(*work: Callable[[], object]) -> None:
 
 
 def compute(widget: Widget, given: dict[str, Any] | None = None) -> None:
-    """Everything that a state shows."""
+    """Everything that a state shows, where the server computes at all."""
+    if computes.mode() == "browser":
+        return
     state, _ = widget.resolve(given)
     compiled.results(widget, state, [name for name, source in widget.sources.items() if is_shown(source.shown, state)])
 

@@ -14,7 +14,7 @@ from bokeh.document import Document
 
 from simulab import static
 from simulab.front.links import lesson_of
-from simulab.live import brought, kept, message, warm
+from simulab.live import brought, computes, kept, message, standby, warm
 from simulab.live.page import PAGE
 from simulab.live.spec import spec
 from simulab.live.worker import Desk, compute, read
@@ -63,7 +63,8 @@ class Wire(pn.custom.JSComponent):
         """The whole page, where the widget is all that is served."""
         title = f"{self._widget.title} · simulab" if title in (None, "Panel Application") else title
         # Alone in the page: its address is the widget's, and the site's other pages are a step away.
-        self.options = json.dumps({**json.loads(self.options), "hash": True, "links": site, "learn": self._learn()})
+        alone = {"hash": True, "links": site, "learn": self._learn(), **computes.option()}
+        self.options = json.dumps({**json.loads(self.options), **alone})
         doc = super().server_doc(doc, title, location=False)  # nor does Panel follow the address: the player does
         warm.begin(self._widget)
         doc.template = PAGE
@@ -101,6 +102,9 @@ class Wire(pn.custom.JSComponent):
     def _handle_msg(self, data: Any) -> None:
         if data == {"describe": True}:
             self._send_msg(self._description())
+            return
+        if data == {"programs": True}:
+            self._send_msg({"programs": standby.addresses({"": self._widget})})
             return
         self._serve(data, self._widget, self._desk)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from simulab import static
-from simulab.page.program import program, recorded
+from simulab.page.program import program
 from simulab.widgets import describe
-from simulab.widgets.program import calls
+from simulab.widgets.program import calls, recorded
 from simulab.widgets.widget import Widget
 
 HERE = Path(__file__).parent

@@ -1,16 +1,11 @@
 """A widget's mathematics as one JavaScript expression: every source, with all its choices live."""
 
-import functools
-import json
 from typing import Any
 
-import jax
-
-from simulab import backend, cache
+from simulab import backend
 from simulab.compiler import Unsupported, compile
 from simulab.widgets.program import entry
 from simulab.widgets.program import program as compiled
-from simulab.widgets.replay import listening
 from simulab.widgets.widget import Widget
 
 
@@ -29,28 +24,6 @@ def program(widget: Widget) -> str:
     except Unsupported as error:
         page = widget.for_page({})
         raise CannotExport(_sentence(page, {name: entry(page, name) for name in page.sources}, error)) from error
-
-
-@functools.cache
-def recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
-    """Source -> the recordings that it reads in a page: ``reason`` and ``shown``, when it reads them."""
-    if not widget.recordings:
-        return {}
-    if not cache.is_ours(widget):
-        return _recorded(widget)
-    return json.loads(cache.text(f"{widget.slug()}.recorded.json", lambda: json.dumps(_recorded(widget))))
-
-
-def _recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
-    found = {}
-    for name in widget.sources:
-        function, arguments = entry(widget, name)
-        with backend.float64(), backend.in_turn(), listening() as heard:
-            jax.eval_shape(function, *arguments)
-        said = [widget.sources[other] for other in dict.fromkeys(heard)]
-        if said:
-            found[name] = [{"reason": other.recorded, "shown": other.shown} for other in said]
-    return found
 
 
 def _sentence(widget: Widget, entries: dict[str, Any], error: Unsupported) -> str:

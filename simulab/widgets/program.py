@@ -1,6 +1,7 @@
-"""A widget's sources as the compiler takes them, and the program of its moment sources, which every home carries."""
+"""A widget's sources as the compiler takes them, its program, and that of its moment sources, which every home carries."""
 
 import functools
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from simulab.widgets.compute import to_wire
 from simulab.widgets.kept import Kept
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.moment import shapes
-from simulab.widgets.replay import replaying
+from simulab.widgets.replay import listening, replaying
 from simulab.widgets.source import Source
 from simulab.widgets.widget import Widget
 
@@ -63,6 +64,28 @@ def _program(widget: Widget) -> str:
     entries = {name: entry(widget, name) for name in widget.sources}
     with backend.float64(), backend.in_turn():
         return compile(entries).source
+
+
+@functools.cache
+def recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
+    """Source -> the recordings that it reads in a page: ``reason`` and ``shown``, when it reads them."""
+    if not widget.recordings:
+        return {}
+    if not cache.is_ours(widget):
+        return _recorded(widget)
+    return json.loads(cache.text(f"{widget.slug()}.recorded.json", lambda: json.dumps(_recorded(widget))))
+
+
+def _recorded(widget: Widget) -> dict[str, list[dict[str, Any]]]:
+    found = {}
+    for name in widget.sources:
+        function, arguments = entry(widget, name)
+        with backend.float64(), backend.in_turn(), listening() as heard:
+            jax.eval_shape(function, *arguments)
+        said = [widget.sources[other] for other in dict.fromkeys(heard)]
+        if said:
+            found[name] = [{"reason": other.recorded, "shown": other.shown} for other in said]
+    return found
 
 
 def moments(widget: Widget) -> str:

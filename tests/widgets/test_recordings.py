@@ -4,9 +4,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from simulab.page.program import program, recorded
+from simulab.page.program import program
 from simulab.widgets.control import Choice, Number
 from simulab.widgets.picture import Option
+from simulab.widgets.program import recorded
 from simulab.widgets.widget import Widget, source
 
 REASON = "It takes too long."

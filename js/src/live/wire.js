@@ -164,7 +164,7 @@ export class Wire {
     return new Promise((resolve, reject) => {
       const id = ++this.last;
       const whose = of ? { of } : {};
-      this.pending.set(id, { resolve, reject, progress });
+      this.pending.set(id, { resolve, reject, progress, sources, state, of });
       signal?.addEventListener("abort", () => {
         if (this.pending.delete(id)) this.model.send_msg({ id, cancel: id, ...whose });
         reject(signal.reason);

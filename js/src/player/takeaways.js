@@ -9,6 +9,7 @@ import { dataUrl, download, picturePng, runJson, runTable } from "./share.js";
 import { settings, stateFile } from "./statefile.js";
 
 export { Glossary } from "./glossary.js";
+export { stop } from "./stop.js";
 export { replay };
 
 /** @param {import("./view.js").View} view */

@@ -14,9 +14,9 @@ import { Notices } from "./notices.js";
 import { events } from "./now.js";
 import { sayRecorded } from "./recorded.js";
 import { called, presets, resolve, same, toNumber, turn } from "./state.js";
-import { failed, stop, waits } from "./stopping.js";
 import { repaintSwatches } from "./swatch.js";
 import { Theme } from "./theme.js";
+import { failed, waits } from "./unanswered.js";
 import { Work } from "./work.js";
 
 const REST = 250; // ms after the last change before words and ranks follow
@@ -322,7 +322,10 @@ export class View {
 
   /** Stops what is being computed. */
   stop() {
-    stop(this);
+    return this.options.later().then(
+      ({ stop }) => stop(this),
+      () => {},
+    );
   }
 
   /** The address was changed by hand, or the person went back. */

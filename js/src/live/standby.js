@@ -1,0 +1,216 @@
+// What a live page does without its server: it computes with the program that an export carries, says so, and goes back.
+import { leavesOf, trim } from "../page/columns.js";
+import { Desk } from "../page/desk.js";
+
+const PATIENCE_MS = 1000; // a server that has said nothing for so long is late
+const QUIET_MS = 2000; // a moment of that needs no words
+const PROBE_MS = 10000; // one question in so long goes to a late server as well
+const LOST = "The connection to the server is lost. Until it is back, this page computes by itself.";
+const LATE = "The server does not answer. Until it does, this page computes by itself.";
+
+/** @typedef {{controls: any[], sources: Record<string, import("../types").Source>, desks: Desk[]}} Program */
+
+export class Standby {
+  /**
+   * @param {any} wire  @param {Record<string, import("../types").Spec>} specs of the live page, by the names that the wire knows
+   * @param {boolean} alone the server is never asked
+   */
+  constructor(wire, specs, alone = false) {
+    this.wire = wire;
+    this.specs = specs;
+    this.alone = alone;
+    this.late = false;
+    /** @type {Record<string, Program>} */
+    this.programs = {};
+    /** @type {Record<string, Promise<void>>} */
+    this.ready = {};
+    this.come = {};
+    for (const name of Object.keys(specs)) this.ready[name] = new Promise((come) => (this.come[name] = come));
+    /** Widget -> its sources that were read from a recording: they are asked for once more when the server is back. */
+    this.replayed = {};
+    this.asks = wire.compute.bind(wire);
+    const [receive, connect] = [wire.receive.bind(wire), wire.connect.bind(wire)];
+    Object.assign(wire, {
+      compute: (sources, state, follow, of) => this.compute(sources, state, follow, of),
+      receive: (answer) => (answer.programs ? this.#load(answer.programs) : receive(answer)),
+      connect: (model) => {
+        connect(model);
+        this.#answered();
+        this.#want();
+      },
+    });
+    for (const one of wire.pending.values()) this.#adopt(one);
+    this.#want();
+  }
+
+  /** @param {string[]} sources  @param {import("../types").State} state  @param {import("../types").Follow} [follow]  @param {string} [of] */
+  async compute(sources, state, follow = {}, of = "") {
+    const { wire } = this;
+    const ask = (more) => this.asks(sources, state, { ...follow, ...more }, of || undefined);
+    if (this.alone) await this.ready[of];
+    const missing = this.programs[of] && this.#missing(of, state);
+    if (this.alone) {
+      if (missing) throw new Error(`“${missing}” can only be computed by the server, which leaves that to the pages.`);
+      return this.#own(sources, state, follow, of);
+    }
+    if (missing)
+      return ask({}).catch((error) => {
+        if (error.over) error.message += ` “${missing}” can only be computed there.`;
+        throw error;
+      });
+    if (this.programs[of] && (wire.lost || this.late)) {
+      if (!wire.lost && performance.now() - this.probed > PROBE_MS) {
+        this.probed = performance.now();
+        ask({ signal: undefined, progress: undefined }).then(
+          () => this.#answered(),
+          () => {},
+        );
+      }
+      return this.#own(sources, state, follow, of);
+    }
+    const asked = new AbortController();
+    return new Promise((resolve, reject) => {
+      this.#race({ sources, state, follow, of, resolve, reject }, PATIENCE_MS, asked, (progress) =>
+        ask({ signal: asked.signal, progress }),
+      );
+    });
+  }
+
+  /** The server's answer or, where it is late or lost, this page's own: whichever is there first. */
+  #race({ sources, state, follow, of, resolve, reject }, patience, asked, ask) {
+    let [own, over] = [false, false];
+    const take = async (late) => {
+      await this.ready[of];
+      if (own || over || this.#missing(of, state)) return;
+      own = true;
+      if (late) this.#isLate();
+      this.#own(sources, state, follow, of).then(resolve, reject);
+    };
+    let timer = setTimeout(take, patience, true);
+    // once the page has taken over, what is still asked tells when the server answers again
+    follow.signal?.addEventListener("abort", () => {
+      over = true;
+      if (own) reject(follow.signal.reason);
+      else asked?.abort(follow.signal.reason);
+    });
+    const heard = (said) => {
+      if (own) return;
+      follow.progress?.(said);
+      if (said.first) return; // it compiles: nothing is known of how long
+      clearTimeout(timer);
+      timer = setTimeout(take, PATIENCE_MS, true);
+    };
+    ask(heard).then(
+      (result) => {
+        clearTimeout(timer);
+        over = true;
+        this.#answered();
+        resolve(result);
+      },
+      (error) => {
+        clearTimeout(timer);
+        if (error.over && this.programs[of] && !this.#missing(of, state)) return void take(false);
+        over = true;
+        if (!error.over) this.#answered();
+        if (!own) reject(error);
+      },
+    );
+  }
+
+  /** A question that was on its way before this was here. */
+  #adopt(one) {
+    const { sources, state, of = "", resolve, reject, progress } = one;
+    this.#race({ sources, state, follow: { progress }, of, resolve, reject }, 0, null, (heard) => {
+      one.progress = heard;
+      return new Promise((come, fail) => Object.assign(one, { resolve: come, reject: fail }));
+    });
+  }
+
+  /** What is chosen here that a page has no program for; null where it can compute all. */
+  #missing(of, state) {
+    for (const { name, kind, options } of this.programs[of].controls) {
+      if (kind !== "choice" && kind !== "set") continue;
+      const gone = [state[name]].flat().find((value) => !options.some((one) => one.value === value));
+      if (gone === undefined) continue;
+      const there = this.specs[of].controls.find((one) => one.name === name)?.options ?? [];
+      return there.find(({ value }) => value === gone)?.label ?? gone;
+    }
+    return null;
+  }
+
+  async #own(names, state, follow, of) {
+    const { controls, sources, desks } = this.programs[of];
+    const all = leavesOf(controls, state);
+    const results = {};
+    for (const name of names) {
+      const source = sources[name];
+      const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
+      const desk = desks[Number(source.slow || source.aside || source.parts > 0)];
+      results[name] = trim(await desk.run(name, leaves, source.parts, follow), source, all);
+    }
+    for (const name of names) {
+      const { recorded } = sources[name];
+      if (recorded?.length) this.replayed[of] = [...(this.replayed[of] ?? []), name];
+      this.specs[of].sources[name].recorded = recorded;
+    }
+    if (this.wire.lost) this.#say(LOST);
+    return results;
+  }
+
+  #isLate() {
+    this.probed = performance.now();
+    if (this.late) return;
+    this.late = true;
+    this.quiet = setTimeout(() => this.late && this.#say(LATE), QUIET_MS);
+  }
+
+  /** Once each time: who has dismissed it has read it. */
+  #say(text) {
+    if (this.said === text) return;
+    this.said = text;
+    this.wire.view?.notices.show("server", text);
+  }
+
+  /** The server is there: what it computes is shown again. */
+  #answered() {
+    if (this.alone) return;
+    this.late = false;
+    clearTimeout(this.quiet);
+    if (this.said) this.wire.view?.notices.clear("server");
+    this.said = null;
+    for (const [of, names] of Object.entries(this.replayed)) {
+      for (const name of names) delete this.specs[of].sources[name].recorded;
+      const { view } = this.wire;
+      if (view?.spec !== this.specs[of]) continue;
+      for (const name of names) delete view.feed.have[name];
+      view.feed.want(view.state);
+    }
+    this.replayed = {};
+  }
+
+  /** Asks where the programs are, and again while some are still being made. */
+  #want() {
+    clearTimeout(this.asking);
+    if (Object.keys(this.specs).every((name) => this.programs[name])) return;
+    if (!this.wire.lost) this.wire.model.send_msg({ programs: true });
+    this.asking = setTimeout(() => this.#want(), this.alone ? PATIENCE_MS : PROBE_MS);
+  }
+
+  async #load(programs) {
+    for (const [name, address] of programs instanceof Map ? programs : Object.entries(programs)) {
+      if (this.programs[name] || !(name in this.specs)) continue;
+      try {
+        const { controls, sources, program } = await (await fetch(new URL(address, import.meta.url))).json();
+        const refused = () => {
+          throw new Error("This browser computes nothing by itself here.");
+        };
+        const text = Object.assign(refused, { toString: () => program }); // a worker is made of it
+        this.programs[name] ??= { controls, sources, desks: [new Desk(text, null), new Desk(text, null)] };
+        this.come[name]();
+      } catch {
+        // a connection that has just been cut: asked for again
+      }
+    }
+    if (Object.keys(this.specs).every((name) => this.programs[name])) clearTimeout(this.asking);
+  }
+}

@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { places, unmarked, Words } from "./words.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const src = (name) => join(here, "src", name);
@@ -19,8 +20,12 @@ const COMMON = {
   logLevel: "warning",
 };
 
+const words = new Words();
+
+/** A script as esbuild writes it, with its texts marked. */
 const made = async (entry, options) => {
-  const { outputFiles } = await build({ ...COMMON, ...(entry ? { entryPoints: [entry] } : {}), ...options });
+  const plugins = [...(options.plugins ?? []), words.plugin];
+  const { outputFiles } = await build({ ...COMMON, ...(entry ? { entryPoints: [entry] } : {}), ...options, plugins });
   return `${outputFiles[0].text.trimEnd()}\n`;
 };
 
@@ -33,7 +38,7 @@ const sheets = {
 
 const classic = (name, options) => made(src(name), { format: "iife", plugins: [sheets], ...options });
 const module = (name, plugins = []) => made(src(name), { format: "esm", plugins });
-const digest = (text) => createHash("sha256").update(text).digest("hex").slice(0, 12);
+const digest = (text) => createHash("sha256").update(unmarked(text)).digest("hex").slice(0, 12);
 const at = (name, text) => `./${name}?v=${digest(text)}`; // kept by a browser for as long as its text is the same
 
 /** Modules that lie in files of their own beside the one that is built. @param {Map<string, string>} where module -> address */
@@ -141,17 +146,29 @@ export async function built() {
   files["classroom.css"] = await made(src("classroom/classroom.css"), {});
   files["class-student.js"] = await classic("classroom/student.js");
   files["class-teacher.js"] = await classic("classroom/teacher.js");
-  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, MARK + text]));
+  const scripts = Object.entries(files).map(([name, text]) => [name, MARK + text]);
+  const texts = [...words.all].sort(); // files are read side by side: in which order is chance
+  const numbers = words.all.map((text) => texts.indexOf(text));
+  const where = scripts.map(([name, text]) => [name, places(text, numbers)]).filter(([, found]) => found.length);
+  return {
+    ...Object.fromEntries(scripts.map(([name, text]) => [name, unmarked(text)])),
+    // one line a script: a change of one is a change of its line
+    "words.json": `{"texts":${JSON.stringify(texts)},\n"places":{\n${where
+      .map((one) => one.map((part) => JSON.stringify(part)).join(":"))
+      .join(",\n")}\n}}\n`,
+  };
 }
 
 /** What Python's tests load into a bare V8: every name of ``tests/pure.js`` in the open. */
 export const pure = async () =>
   MARK +
-  (await made(join(here, "tests/pure.js"), {
-    format: "iife",
-    globalName: "pure",
-    footer: { js: "Object.assign(globalThis, pure);" },
-  }));
+  unmarked(
+    await made(join(here, "tests/pure.js"), {
+      format: "iife",
+      globalName: "pure",
+      footer: { js: "Object.assign(globalThis, pure);" },
+    }),
+  );
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const target = resolve(process.argv[2] ?? join(here, ".."));
@@ -159,7 +176,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await mkdir(folder, { recursive: true });
   const files = await built();
   for (const name of await readdir(folder))
-    if (/\.(js|css)$/.test(name) && !(name in files)) await rm(join(folder, name));
+    if (/\.(js|css|json)$/.test(name) && !(name in files)) await rm(join(folder, name));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   await mkdir(join(target, "tests"), { recursive: true });
   await writeFile(join(target, "tests/pure.js"), await pure());

@@ -419,6 +419,8 @@ export interface Host {
   opened?: (view: { set: (changes: State) => void }) => void;
   /** Hears at which state the view is. */
   stands?: (state: State) => void;
+  /** Says which pictures are fed by a recording: of a page, where nothing computes what has none. */
+  recorded?: (pictures: any[], data: any, state: State) => void;
 }
 
 /** What a control and a handle turn knobs with. */

@@ -1,5 +1,7 @@
 // A link as a QR code that is drawn: modules as unit squares, with the quiet zone of four around them.
+
 import { svg } from "../player/dom.js";
+import { t } from "../t.js";
 
 /** @param {boolean[][]} rows what ``qr`` made  @returns {SVGElement} */
 export function codePicture(rows) {
@@ -10,7 +12,7 @@ export function codePicture(rows) {
     {
       viewBox: `0 0 ${size} ${size}`,
       role: "img",
-      "aria-label": "The link as a QR code",
+      "aria-label": t`The link as a QR code`,
       "shape-rendering": "crispEdges",
     },
     svg("rect", { width: size, height: size, fill: "#fff" }),

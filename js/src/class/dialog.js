@@ -1,17 +1,19 @@
 // "Make a link for my class": a teacher chooses what students may turn and see, and takes a link, a code to point a phone at,
 // a piece for a course page, or a lesson's file.
+
 import { copyText } from "../player/clipboard.js";
 import { el, iconButton, unique } from "../player/dom.js";
 import { download } from "../player/share.js";
 import { isShown } from "../player/state.js";
+import { t } from "../t.js";
 import { codePicture } from "./code.js";
 import { classLink, command, frame, lessonFile } from "./handout.js";
 import { qr } from "./qr.js";
 
 const KINDS = [
-  ["none", "No question"],
-  ["explain", "A question to answer in words"],
-  ["choice", "A prediction, before the run is shown"],
+  ["none", t`No question`],
+  ["explain", t`A question to answer in words`],
+  ["choice", t`A prediction, before the run is shown`],
 ];
 
 /** A row of boxes to tick. @returns {{node: HTMLElement, chosen: () => string[], all: () => boolean}} */
@@ -28,7 +30,7 @@ function ticks(legend, entries, changed) {
 /** @param {import("../player/view.js").View} view */
 export function classDialog(view) {
   const { spec } = view;
-  const title = el("h2.sl-group-title", { id: unique("class"), text: "Make a link for my class" });
+  const title = el("h2.sl-group-title", { id: unique("class"), text: t`Make a link for my class` });
   const body = el("div.sl-class");
   const dialog = el(
     "dialog.sl-dialog",
@@ -37,7 +39,7 @@ export function classDialog(view) {
       "div.sl-dialog-head",
       {},
       title,
-      iconButton("close", "Close", () => dialog.close()),
+      iconButton("close", t`Close`, () => dialog.close()),
     ),
     body,
   );
@@ -54,12 +56,12 @@ export function classDialog(view) {
     const first = there.filter(({ name }) => grouped.has(name));
     const small = spec.figures.filter((figure) => isShown(figure.shown, state) && (!figure.big || figure.beside));
     const controls = ticks(
-      "Controls that students see",
+      t`Controls that students see`,
       first.map((one) => [one.name, label(one)]),
       () => show(),
     );
     const figures = ticks(
-      "Figures besides the large one (in a lesson)",
+      t`Figures besides the large one (in a lesson)`,
       small.map(({ slot, title: t, label: l }) => [slot, t || l]),
       () => show(),
     );
@@ -78,14 +80,14 @@ export function classDialog(view) {
     const answers = el("textarea.sl-plain", {
       rows: 3,
       maxlength: "1000",
-      placeholder: "One answer a line, the right one first",
+      placeholder: t`One answer a line, the right one first`,
       oninput: () => show(),
     });
     const because = el("textarea.sl-plain", { rows: 2, maxlength: "2000", oninput: () => show() });
-    const askedField = field(asked, "The question");
-    const answersField = field(answers, "Answers");
-    const becauseField = field(because, "What is said afterwards: the answer, and why");
-    const link = el("input.sl-plain", { type: "text", readonly: "", "aria-label": "The link" });
+    const askedField = field(asked, t`The question`);
+    const answersField = field(answers, t`Answers`);
+    const becauseField = field(because, t`What is said afterwards: the answer, and why`);
+    const link = el("input.sl-plain", { type: "text", readonly: "", "aria-label": t`The link` });
     const code = el("div.sl-qr");
     const done = el("span.sl-done", { role: "status" });
     const copy = (said, what) =>
@@ -93,25 +95,25 @@ export function classDialog(view) {
         text: said,
         onclick: async () => {
           done.textContent = (await copyText(what()))
-            ? "Copied"
-            : "This browser keeps the clipboard; select the text and copy it.";
+            ? t`Copied`
+            : t`This browser keeps the clipboard; select the text and copy it.`;
         },
       });
     const piece = el("textarea.sl-plain.sl-mono", {
       rows: 3,
       readonly: "",
-      "aria-label": "For a course page, with this server",
+      "aria-label": t`For a course page, with this server`,
     });
     const order = el("textarea.sl-plain.sl-mono", {
       rows: 2,
       readonly: "",
-      "aria-label": "For a course page, without a server",
+      "aria-label": t`For a course page, without a server`,
     });
     const save = el("button.sl-primary", {
-      text: "Save the lesson",
+      text: t`Save the lesson`,
       onclick: () => download("lesson.py", "text/x-python", lesson()),
     });
-    const missing = el("p.sl-soft", { hidden: true, text: "A prediction needs a question and at least two answers." });
+    const missing = el("p.sl-soft", { hidden: true, text: t`A prediction needs a question and at least two answers.` });
 
     const shown = () => (controls.all() ? null : controls.chosen());
     const question = () => {
@@ -141,7 +143,7 @@ export function classDialog(view) {
     const alone = ["localhost", "127.0.0.1", ""].includes(location.hostname);
     const near = el("p.sl-soft", {
       hidden: !alone,
-      text: "This address is known to this computer only: open simulab under its name in the network, or export it.",
+      text: t`This address is known to this computer only: open simulab under its name in the network, or export it.`,
     });
     const page = location.href.split("#")[0].split("?")[0];
     const show = () => {
@@ -151,7 +153,7 @@ export function classDialog(view) {
       order.value = command(spec, state, shown());
       const rows = qr(address);
       code.replaceChildren(
-        rows ? codePicture(rows) : el("p.sl-soft", { text: "This link is too long for a code that a phone reads." }),
+        rows ? codePicture(rows) : el("p.sl-soft", { text: t`This link is too long for a code that a phone reads.` }),
       );
       askedField.hidden = becauseField.hidden = kind.value === "none";
       answersField.hidden = kind.value !== "choice";
@@ -160,10 +162,10 @@ export function classDialog(view) {
     };
     const part = (name, ...nodes) => el("section.sl-part", {}, el("h3.sl-group-title", { text: name }), ...nodes);
     body.replaceChildren(
-      el("p.sl-soft", { text: "It opens at what you see now. Choose what students may turn." }),
+      el("p.sl-soft", { text: t`It opens at what you see now. Choose what students may turn.` }),
       controls.node,
       part(
-        "A link",
+        t`A link`,
         el(
           "div.sl-hand",
           {},
@@ -172,36 +174,36 @@ export function classDialog(view) {
             "div",
             {},
             link,
-            copy("Copy the link", () => link.value),
+            copy(t`Copy the link`, () => link.value),
             done,
             near,
           ),
         ),
       ),
       part(
-        "In a course page",
+        t`In a course page`,
         piece,
-        copy("Copy", () => piece.value),
+        copy(t`Copy`, () => piece.value),
         el("p.sl-soft", {
           hidden: view.host.home !== "live",
-          text: "The server must know the course's site: simulab serve --frame https://its.name",
+          text: t`The server must know the course's site: simulab serve --frame https://its.name`,
         }),
-        el("p.sl-soft", { text: "Or as a file that needs no server:" }),
+        el("p.sl-soft", { text: t`Or as a file that needs no server:` }),
         order,
-        copy("Copy", () => order.value),
+        copy(t`Copy`, () => order.value),
       ),
       part(
-        "A lesson of one part",
-        field(heading, "Title"),
-        field(text, "Text"),
+        t`A lesson of one part`,
+        field(heading, t`Title`),
+        field(text, t`Text`),
         small.length ? figures.node : null,
-        field(kind, "Question"),
+        field(kind, t`Question`),
         askedField,
         answersField,
         becauseField,
         missing,
         save,
-        el("p.sl-soft", { text: "A file for: simulab serve lesson.py" }),
+        el("p.sl-soft", { text: t`A file for: simulab serve lesson.py` }),
       ),
     );
     show();

@@ -1,10 +1,12 @@
 // What the teacher's page shows of a class: who is where, the wall of states, and everyone's runs in one picture.
+
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { curves, kindOf } from "./curves.js";
 import { fastest, outcome } from "./race.js";
 
-const called = (room, id) => room.members.find((one) => one.id === id)?.name || `Student ${id}`;
+const called = (room, id) => room.members.find((one) => one.id === id)?.name || t`Student ${id}`;
 
 /** Replaces children only where what they say has changed, so that nobody loses the focus. */
 function put(root, key, make) {
@@ -34,15 +36,15 @@ export function grid(root, room, nameOf, open) {
                 el(
                   "button.tile",
                   { type: "button", "data-there": String(one.there), onclick: () => open(one.place) },
-                  el("b", { text: one.name || `Student ${one.id}` }),
+                  el("b", { text: one.name || t`Student ${one.id}` }),
                   el("span", { text: one.there ? nameOf(one.place) : "away" }),
-                  el("small", { text: one.answers ? `${one.answers} answered` : "" }),
+                  el("small", { text: one.answers ? t`${one.answers} answered` : "" }),
                 ),
               ),
             ),
           ),
         ]
-      : empty("Nobody is here yet. Show the class the link above, or its QR code."),
+      : empty(t`Nobody is here yet. Show the class the link above, or its QR code.`),
   );
 }
 
@@ -65,26 +67,26 @@ export function wall(root, room, drawn, nameOf, { open, down }) {
                   "button.replay",
                   {
                     type: "button",
-                    "aria-label": `Replay the state of ${who}: ${nameOf(one.address)}`,
+                    "aria-label": t`Replay the state of ${who}: ${nameOf(one.address)}`,
                     onclick: () => open(one.address),
                   },
                   curve
-                    ? curves([{ curve, kind: "other" }], { label: "Its loss", y: "loss" })
+                    ? curves([{ curve, kind: "other" }], { label: t`Its loss`, y: t`loss` })
                     : el("span.none", { text: nameOf(one.address) }),
                   el("b", { text: nameOf(one.address) }),
                   el("span", { text: who }),
                 ),
                 el("button.down", {
                   type: "button",
-                  text: "Take down",
-                  "aria-label": `Take down the state of ${who}`,
+                  text: t`Take down`,
+                  "aria-label": t`Take down the state of ${who}`,
                   onclick: () => down(one.id),
                 }),
               );
             }),
           ),
         ]
-      : empty("Nothing is on the wall yet. In free play students press “Show it to the class”."),
+      : empty(t`Nothing is on the wall yet. In free play students press “Show it to the class”.`),
   );
 }
 
@@ -106,16 +108,16 @@ export function runs(root, room, drawn, nameOf) {
     () =>
       most.length
         ? [
-            el("h2", { text: `Everyone's runs: ${nameOf(most[0].address)}` }),
+            el("h2", { text: t`Everyone's runs: ${nameOf(most[0].address)}` }),
             played(
               most.map(({ id }) => ({ curve: drawn[`w${id}`], kind: "other" })),
-              "loss",
+              t`loss`,
             ),
             el("p.small", {
-              text: "Each line is a state from the wall. Over different surfaces losses do not compare.",
+              text: t`Each line is a state from the wall. Over different surfaces losses do not compare.`,
             }),
           ]
-        : empty("Runs are here once a race is on, or states are on the wall."),
+        : empty(t`Runs are here once a race is on, or states are on the wall.`),
   );
 }
 
@@ -132,9 +134,9 @@ function raced(room, tries, drawn, number) {
   }));
   const on = room.stage.race === number;
   return [
-    el("h2", { text: on ? "The race is on" : "The race" }),
-    tries.length ? played(lines, "loss above the minimum") : el("p.empty", { text: "Nobody has tried yet." }),
-    el("p.small.legend", {}, el("i.arrived"), "arrives", el("i.other"), "does not arrive", el("i.left"), "explodes"),
+    el("h2", { text: on ? t`The race is on` : t`The race` }),
+    tries.length ? played(lines, t`loss above the minimum`) : el("p.empty", { text: t`Nobody has tried yet.` }),
+    el("p.small.legend", {}, el("i.arrived"), t`arrives`, el("i.other"), t`does not arrive`, el("i.left"), t`explodes`),
     first.length
       ? el(
           "ol.ranks",
@@ -146,7 +148,7 @@ function raced(room, tries, drawn, number) {
                 "li",
                 {},
                 el("b", { text: called(room, one.member) }),
-                el("span", { text: `${outcome(one)}, at a rate of ${sig3(one.rate)}` }),
+                el("span", { text: t`${outcome(one)}, at a rate of ${sig3(one.rate)}` }),
               ),
             ),
         )
@@ -156,7 +158,7 @@ function raced(room, tries, drawn, number) {
 
 /** A picture of runs, with a button that draws all of them from their start at once. */
 function played(lines, axis) {
-  const picture = curves(lines, { label: `${lines.length} runs`, y: axis });
+  const picture = curves(lines, { label: t`${lines.length} runs`, y: axis });
   const play = () => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     picture.classList.remove("played");
@@ -167,6 +169,6 @@ function played(lines, axis) {
     "div.played-place",
     {},
     picture,
-    el("button.plain", { type: "button", text: "Run them all", onclick: play }),
+    el("button.plain", { type: "button", text: t`Run them all`, onclick: play }),
   );
 }

@@ -1,5 +1,7 @@
 // Many runs in one picture: the loss of each, as powers of ten against the share of the run that has passed.
+
 import { svg } from "../player/dom.js";
+import { t } from "../t.js";
 
 const WIDE = 640;
 const HIGH = 340;
@@ -33,11 +35,11 @@ export function curves(runs, { label, y: axis, steps }) {
     "svg",
     { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curves", role: "img", "aria-label": label },
     ...rules,
-    svg("text", { x: EDGE.left, y: HIGH - 10 }, "start"),
+    svg("text", { x: EDGE.left, y: HIGH - 10 }, t`start`),
     svg(
       "text",
       { x: WIDE - EDGE.right, y: HIGH - 10, "text-anchor": "end" },
-      steps ? `step ${steps}` : "end of the run",
+      steps ? t`step ${steps}` : t`end of the run`,
     ),
     svg("text", { x: (WIDE + EDGE.left) / 2, y: HIGH - 10, "text-anchor": "middle" }, axis),
     ...[...runs].sort((a, b) => Number(a.best ?? 0) - Number(b.best ?? 0)).map(line),

@@ -1,15 +1,19 @@
 // A student's side of a race: a rate, a few tries, and what each came to.
+
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { curves, kindOf } from "./curves.js";
 
 /** What a try came to, in words. */
 export const outcome = ({ steps, verdict }) =>
   steps >= 0
-    ? `arrives after ${steps} ${steps === 1 ? "step" : "steps"}`
+    ? steps === 1
+      ? t`arrives after 1 step`
+      : t`arrives after ${steps} steps`
     : verdict === 3
       ? "explodes"
-      : "does not arrive";
+      : t`does not arrive`;
 
 /** The try that arrives first; undefined where none does. */
 export const fastest = (tries) =>
@@ -21,7 +25,7 @@ export class Race {
     this.root = root;
     this.tries = [];
     this.field = el("input", { id: "rate", inputmode: "decimal", autocomplete: "off", placeholder: "0.1" });
-    this.button = el("button.go", { type: "submit", text: "Run it" });
+    this.button = el("button.go", { type: "submit", text: t`Run it` });
     this.word = el("p.small", { role: "status" });
     this.list = el("ol.tries");
     this.picture = el("div.lines");
@@ -33,14 +37,14 @@ export class Race {
           this.#run(run);
         },
       },
-      el("label", { for: "rate", text: "Your learning rate" }),
+      el("label", { for: "rate", text: t`Your learning rate` }),
       el("div.row", {}, this.field, this.button),
       this.word,
     );
     root.append(
-      el("h1", { text: "Race: the fewest steps" }),
+      el("h1", { text: t`Race: the fewest steps` }),
       el("p.lead", {
-        text: "Which learning rate brings the walker to the minimum first? Look at the curve of a try before the next.",
+        text: t`Which learning rate brings the walker to the minimum first? Look at the curve of a try before the next.`,
       }),
       form,
       this.picture,
@@ -51,12 +55,12 @@ export class Race {
   #run(run) {
     const rate = Number(this.field.value.replace(",", "."));
     if (!(rate > 0) || !Number.isFinite(rate)) {
-      this.word.textContent = "A learning rate is a number above 0.";
+      this.word.textContent = t`A learning rate is a number above 0.`;
       return;
     }
     this.button.disabled = true;
     if (!run(rate)) {
-      this.word.textContent = "There is no connection now; this try is not counted.";
+      this.word.textContent = t`There is no connection now; this try is not counted.`;
       this.button.disabled = false;
     }
   }
@@ -69,11 +73,11 @@ export class Race {
     this.field.disabled = left <= 0;
     const last = tries.at(-1);
     const tail = left
-      ? `${left} of ${of} tries left.`
+      ? t`${left} of ${of} tries left.`
       : best
-        ? `Your best: ${best.steps} steps.`
-        : "None of yours arrived.";
-    this.word.textContent = last ? `A rate of ${sig3(last.rate)} ${outcome(last)}. ${tail}` : tail;
+        ? t`Your best: ${best.steps} steps.`
+        : t`None of yours arrived.`;
+    this.word.textContent = last ? t`A rate of ${sig3(last.rate)} ${outcome(last)}. ${tail}` : tail;
     this.list.replaceChildren(
       ...tries.map((one) =>
         el(
@@ -89,8 +93,8 @@ export class Race {
         ? curves(
             tries.map((one) => ({ curve: one.curve, kind: kindOf(one), best: one === best })),
             {
-              label: `The loss of ${tries.length} tries`,
-              y: "loss above the minimum",
+              label: t`The loss of ${tries.length} tries`,
+              y: t`loss above the minimum`,
             },
           )
         : "",

@@ -1,4 +1,5 @@
 // A student's page of a class: the site in a frame, under a bar; the teacher sends it places and covers it.
+import { t } from "../t.js";
 import { eachPage, go, placeOf } from "./frame.js";
 import { Line } from "./line.js";
 import { notice } from "./notice.js";
@@ -8,7 +9,7 @@ const find = (id) => /** @type {any} */ (document.getElementById(id));
 const code = location.pathname.split("/").pop();
 const KEY = `simulab-class-${code}`;
 const LOOK = 700; // ms between two looks at where the frame stands
-const WORDS = { closed: "Look up: your teacher has closed the screens.", paused: "Paused by your teacher." };
+const WORDS = { closed: t`Look up: your teacher has closed the screens.`, paused: t`Paused by your teacher.` };
 
 const remembered = () => {
   try {
@@ -59,7 +60,7 @@ function heard(said) {
   if (said.you) {
     me = { token: said.you.token, name: said.you.name };
     remember(me);
-    find("me").textContent = said.you.name || `Student ${said.you.id}`;
+    find("me").textContent = said.you.name || t`Student ${said.you.id}`;
     told = undefined;
   }
   if (said.stage) staged(said.stage);
@@ -98,7 +99,7 @@ function enter() {
     heard,
     (open) => {
       find("light").dataset.open = String(open);
-      find("line").textContent = open ? "" : "The class cannot be reached; this page comes back by itself.";
+      find("line").textContent = open ? "" : t`The class cannot be reached; this page comes back by itself.`;
     },
   );
   setInterval(look, LOOK);
@@ -112,7 +113,7 @@ find("enter").addEventListener("submit", (event) => {
 find("back").addEventListener("click", () => go(frame, stage.place));
 find("submit").addEventListener("click", () => {
   const title = frame.contentDocument?.title.split(" · ")[0] ?? "";
-  if (!line.say({ submit: placeOf(frame), title })) say("There is no connection now.");
+  if (!line.say({ submit: placeOf(frame), title })) say(t`There is no connection now.`);
 });
 addEventListener("storage", ({ key, newValue }) => {
   if (key === "simulab-theme") document.documentElement.dataset.theme = newValue;

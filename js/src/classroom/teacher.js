@@ -3,6 +3,7 @@
 import { codePicture } from "../class/code.js";
 import { qr } from "../class/qr.js";
 import { el } from "../player/dom.js";
+import { t } from "../t.js";
 import { grid, runs, wall } from "./board.js";
 import { eachPage, go, placeOf } from "./frame.js";
 import { Line } from "./line.js";
@@ -12,7 +13,7 @@ const find = (id) => /** @type {any} */ (document.getElementById(id));
 const about = JSON.parse(find("about").textContent);
 const KEY = "simulab-class-secret";
 const frame = find("frame");
-const TABS = { picture: "Picture", students: "Students", wall: "Wall", runs: "Runs" };
+const TABS = { picture: t`Picture`, students: t`Students`, wall: t`Wall`, runs: t`Runs` };
 
 const secret = (() => {
   const given = location.hash.slice(1);
@@ -26,14 +27,14 @@ const secret = (() => {
 if (location.hash) history.replaceState(null, "", location.pathname); // a projected address bar shows no secret
 
 const names = new Map(about.links.map(({ label, href }) => [href, label]));
-const nameOf = (place) => (place === "" ? "Front page" : (names.get(place.split("#")[0]) ?? place.split("#")[0]));
+const nameOf = (place) => (place === "" ? t`Front page` : (names.get(place.split("#")[0]) ?? place.split("#")[0]));
 let room = { stage: { screens: "open" }, members: [], answers: [], wall: [], tries: [] };
 const drawn = {}; // curves, by key
 let ran = false; // the runs of the picture's part have been started
 let shown = "picture";
 
 const order = (what, given, more = {}) =>
-  line.say({ do: what, with: given, ...more }) || say("There is no connection now.");
+  line.say({ do: what, with: given, ...more }) || say(t`There is no connection now.`);
 
 const say = notice(find("said"));
 
@@ -42,19 +43,19 @@ const say = notice(find("said"));
 function show() {
   const { stage, members } = room;
   const there = members.filter((one) => one.there);
-  find("count").textContent = `${there.length} ${there.length === 1 ? "student is" : "students are"} here`;
+  find("count").textContent = there.length === 1 ? t`1 student is here` : t`${there.length} students are here`;
   for (const button of find("screens").children)
     button.setAttribute("aria-checked", String(button.value === stage.screens));
   for (const button of find("screens").children) button.tabIndex = button.value === stage.screens ? 0 : -1;
   find("hold").checked = stage.hold || (find("hold").checked && !stage.turn);
   find("run").disabled = !stage.hold && ran;
-  find("racing").textContent = stage.race ? "End the race" : "Race from this state";
+  find("racing").textContent = stage.race ? t`End the race` : t`Race from this state`;
   find("racing").disabled = !stage.race && !placeOf(frame)?.startsWith("learning-rate");
   find("kept").textContent =
     room.trouble ||
     (about.file
-      ? `In the file ${about.file}, and nowhere else.`
-      : "In memory, until the server stops. With a name it is kept: simulab serve --class class.sqlite");
+      ? t`In the file ${about.file}, and nowhere else.`
+      : t`In memory, until the server stops. With a name it is kept: simulab serve --class class.sqlite`);
   find("kept").classList.toggle("trouble", Boolean(room.trouble));
   const count = (id, number) => (find(`tab-${id}`).lastChild.textContent = number ? String(number) : "");
   count("students", there.length);
@@ -120,7 +121,7 @@ find("tabs").append(
 for (const id of Object.keys(TABS)) find(id).setAttribute("aria-labelledby", `tab-${id}`);
 arrows(find("tabs"), (tab) => turn(tab.id.slice(4)));
 find("screens").append(
-  ...Object.entries({ open: "Open", paused: "Paused", closed: "Closed" }).map(([value, text]) =>
+  ...Object.entries({ open: t`Open`, paused: t`Paused`, closed: t`Closed` }).map(([value, text]) =>
     el("button", {
       type: "button",
       value,
@@ -135,7 +136,7 @@ arrows(find("screens"), (button) => order("screens", button.value));
 const groups = new Map();
 for (const one of about.links) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
 find("pages").append(
-  el("option", { value: "", text: "Front page" }),
+  el("option", { value: "", text: t`Front page` }),
   ...[...groups].map(([label, links]) =>
     el("optgroup", { label }, ...links.map(({ href, label: text }) => el("option", { value: href, text }))),
   ),
@@ -144,7 +145,7 @@ find("pages").addEventListener("change", () => open(find("pages").value));
 find("send").addEventListener("click", () => {
   ran = false;
   order("send", placeOf(frame), { hold: find("hold").checked });
-  say(`Everyone is sent to: ${nameOf(placeOf(frame))}.`);
+  say(t`Everyone is sent to: ${nameOf(placeOf(frame))}.`);
 });
 find("hold").addEventListener("change", () => order("hold", find("hold").checked));
 find("crowd").addEventListener("change", crowd);
@@ -162,11 +163,11 @@ addEventListener("keydown", (event) => event.key === "Escape" && project(false))
 function project(on) {
   document.body.classList.toggle("projected", on);
   find("project").setAttribute("aria-pressed", String(on));
-  find("project").textContent = on ? "Back to the desk" : "Projector";
+  find("project").textContent = on ? t`Back to the desk` : t`Projector`;
 }
 find("csv").addEventListener("click", async () => {
   const answer = await fetch("answers.csv", { headers: { Authorization: `Bearer ${secret}` } }).catch(() => null);
-  if (!answer?.ok) return say("The file could not be had.");
+  if (!answer?.ok) return say(t`The file could not be had.`);
   const link = el("a", { href: URL.createObjectURL(await answer.blob()), download: "class.csv" });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -175,15 +176,15 @@ find("delete").addEventListener("click", () => {
   const dialog = find("ask");
   const end = () => dialog.close();
   dialog.replaceChildren(
-    el("h2", { id: "asked", text: "Delete everything that was handed in?" }),
-    el("p", { text: "Names, answers, states and tries are removed, from the file too. Who is here joins anew." }),
+    el("h2", { id: "asked", text: t`Delete everything that was handed in?` }),
+    el("p", { text: t`Names, answers, states and tries are removed, from the file too. Who is here joins anew.` }),
     el(
       "div.row",
       {},
-      el("button.plain", { type: "button", text: "Keep it", onclick: end }),
+      el("button.plain", { type: "button", text: t`Keep it`, onclick: end }),
       el("button.danger", {
         type: "button",
-        text: "Delete all",
+        text: t`Delete all`,
         onclick: () => {
           order("delete");
           for (const key of Object.keys(drawn)) delete drawn[key];
@@ -200,7 +201,10 @@ function linked(code) {
   // behind a proxy the address that the teacher opened is the students' too; this computer's own name is nobody else's
   const near = ["localhost", "127.0.0.1"].includes(location.hostname);
   link = near ? `${about.address}/class/${code}` : new URL(code, document.baseURI).href;
-  find("address").replaceChildren(el("b", { text: link.replace(/^https?:\/\//, "") }), el("span", { text: "QR code" }));
+  find("address").replaceChildren(
+    el("b", { text: link.replace(/^https?:\/\//, "") }),
+    el("span", { text: t`QR code` }),
+  );
 }
 find("address").addEventListener("click", () => {
   const rows = qr(link);
@@ -210,10 +214,10 @@ find("address").addEventListener("click", () => {
     el("p.link", { text: link.replace(/^https?:\/\//, "") }),
     el("p.small", {
       text: alone
-        ? "Only this computer reaches this address. For the room: simulab serve --class --address 0.0.0.0"
-        : "In the same network; no account is needed.",
+        ? t`Only this computer reaches this address. For the room: simulab serve --class --address 0.0.0.0`
+        : t`In the same network; no account is needed.`,
     }),
-    el("button.plain", { type: "button", text: "Close", onclick: () => find("code").close() }),
+    el("button.plain", { type: "button", text: t`Close`, onclick: () => find("code").close() }),
   );
   find("code").showModal();
 });
@@ -235,9 +239,9 @@ setInterval(() => {
   const { stage } = room;
   const asked = room.answers.filter(({ lesson }) => lesson === place?.split("#")[0]).length;
   find("predicted").textContent = stage.hold
-    ? `Runs are held. ${asked} answers from this lesson so far.`
+    ? t`Runs are held. Answers from this lesson so far: ${asked}.`
     : asked
-      ? `${asked} answers from this lesson so far.`
+      ? t`Answers from this lesson so far: ${asked}.`
       : "";
   find("racing").disabled = !stage.race && !place?.startsWith("learning-rate");
   crowd();
@@ -263,6 +267,6 @@ const line = new Line(
   },
   (open) => {
     document.body.dataset.open = String(open);
-    if (!open) find("count").textContent = "The server cannot be reached; this page comes back by itself.";
+    if (!open) find("count").textContent = t`The server cannot be reached; this page comes back by itself.`;
   },
 );

@@ -1,8 +1,10 @@
 // The front page's figure: a ball on a bowl and one rate. It is at rest until somebody touches it; then every number of the
 // run is computed here, by the program of the learning-rate widget.
+
 import { el, svg } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { speak } from "../player/words.js";
+import { t } from "../t.js";
 
 const WIDE = 560;
 const HIGH = 330;
@@ -13,9 +15,9 @@ const SOONEST = 45;
 const BEGIN = 0.3;
 
 const REGIMES = [
-  ["falls", "only falls"],
-  ["jumps", "jumps across"],
-  ["bursts", "explodes"],
+  ["falls", t`only falls`],
+  ["jumps", t`jumps across`],
+  ["bursts", t`explodes`],
 ];
 
 /**
@@ -57,8 +59,8 @@ export class Bowl {
       { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", class: "scene" },
       svg("path", { class: "ground", d: `${outline}V${HIGH}H0Z` }),
       svg("path", { class: "curve", d: outline }),
-      svg("text", { class: "axis", x: WIDE - 8, y: HIGH - 6, "text-anchor": "end" }, "weight"),
-      svg("text", { class: "axis", x: 8, y: 18 }, "loss"),
+      svg("text", { class: "axis", x: WIDE - 8, y: HIGH - 6, "text-anchor": "end" }, t`weight`),
+      svg("text", { class: "axis", x: 8, y: 18 }, t`loss`),
       this.path,
       this.ball,
       this.away,
@@ -76,7 +78,7 @@ export class Bowl {
     this.number = el("output", { for: "rate" });
     this.words = el("p.words", {
       "aria-live": "polite",
-      text: `A ball on a slope. Drag the rate and it takes ${steps} steps of gradient descent.`,
+      text: t`A ball on a slope. Drag the rate and it takes ${steps} steps of gradient descent.`,
     });
     const [one, two] = limits.map(share);
     const scale = el(
@@ -85,13 +87,13 @@ export class Bowl {
       ...REGIMES.map(([name, label]) => el(`span.${name}`, { text: label })),
       ...["1/L", "2/L"].map((label, i) => el(`b.edge-${i}`, { text: label })),
     );
-    this.again = el("button.again", { text: "Again", onclick: () => this.#play(), hidden: true });
+    this.again = el("button.again", { text: t`Again`, onclick: () => this.#play(), hidden: true });
     root.append(
       this.picture,
       el(
         "div.rate",
         {},
-        el("label", { for: "rate", text: "Learning rate" }, el("i", { text: " η" })),
+        el("label", { for: "rate", text: t`Learning rate` }, el("i", { text: " η" })),
         this.number,
         this.again,
       ),
@@ -109,7 +111,7 @@ export class Bowl {
     this.slider.setAttribute("aria-valuetext", `${sig3(rate)}: ${REGIMES.find(([name]) => name === kind)[1]}`);
     this.picture.setAttribute(
       "aria-label",
-      `The loss as a bowl over one weight, with a ball. ${this.words.textContent}`,
+      t`The loss as a bowl over one weight, with a ball. ${this.words.textContent}`,
     );
   }
 
@@ -176,7 +178,7 @@ export class Bowl {
     const across = Math.max(14, Math.min(WIDE - 14, from[0] + (to[0] - from[0]) * share));
     this.away.setAttribute("transform", `translate(${across.toFixed(1)} 18)`);
     const words = /** @type {SVGTextElement} */ (this.away.lastChild);
-    words.textContent = `step ${step}: loss ${sig3(this.run.loss[step])}`;
+    words.textContent = t`step ${step}: loss ${sig3(this.run.loss[step])}`;
     const right = across > WIDE / 2;
     words.setAttribute("text-anchor", right ? "end" : "start");
     words.setAttribute("x", right ? "-16" : "16");

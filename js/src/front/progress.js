@@ -1,5 +1,7 @@
 // How far a visitor has come with each lesson, from what the lessons keep in this browser.
+
 import { Progress } from "../lesson/progress.js";
+import { t } from "../t.js";
 
 /** @returns {{at: number, state: "new"|"begun"|"done"}} of a lesson with so many parts; its last page is the summary */
 export function standing(kept, parts) {
@@ -19,10 +21,10 @@ export function showProgress(stops, start) {
     const { at, state } = standing(new Progress(stop.dataset.lesson).kept, parts);
     stop.dataset.state = state;
     [...stop.querySelectorAll(".parts > i")].forEach((part, i) => part.classList.toggle("done", i < at));
-    if (state === "begun") stop.querySelector(".said").textContent = `Go on: part ${at + 1} of ${parts}`;
-    if (state === "done") stop.querySelector(".said").textContent = "Done";
-    if (state === "begun") next = { stop, words: "Go on" };
-    else if (state === "new" && next?.words === "") next = { stop, words: "Next" };
+    if (state === "begun") stop.querySelector(".said").textContent = t`Go on: part ${at + 1} of ${parts}`;
+    if (state === "done") stop.querySelector(".said").textContent = t`Done`;
+    if (state === "begun") next = { stop, words: t`Go on` };
+    else if (state === "new" && next?.words === "") next = { stop, words: t`Next` };
     else if (state === "done" && !next) next = { stop, words: "" };
   }
   if (!next?.words || !start) return;

@@ -1,5 +1,8 @@
 // Questions that are answered beside the run: type a number of it, find knobs for it, say it in your own words.
+
 import { el, unique } from "../player/dom.js";
+import { written } from "../player/format.js";
+import { t } from "../t.js";
 import { isNear, shortest } from "./judge.js";
 import { Question } from "./question.js";
 import { missing, notYet } from "./said.js";
@@ -18,20 +21,27 @@ export class NumberQuestion extends Question {
     });
     this.field.value = String(this.kept.answer ?? "");
     this.body.append(
-      el("label", { for: id, text: "Your number" }),
+      el("label", { for: id, text: t`Your number` }),
       this.field,
       this.question.unit ? el("span.sl-unit", { text: this.question.unit }) : "",
     );
-    this.check = this.button("Check", () => this.#check(), "sl-primary.sl-check");
-    this.button("Show", () => this.#show());
+    this.check = this.button(t`Check`, () => this.#check(), "sl-primary.sl-check");
+    this.button(t`Show`, () => this.#show());
   }
 
   judge(typed) {
     const given = readTyped(String(typed ?? ""), this.question.unit).value;
     const truth = this.stage.value(this.question.answer);
     const good = given !== undefined && isNear(given, truth, this.question.tolerance);
-    const way = given > truth ? "too high" : "too low";
-    return { good, extra: good ? "Yes." : `Not quite: ${String(typed).trim()} is ${way}. Try again.` };
+    const wrote = String(typed).trim();
+    return {
+      good,
+      extra: good
+        ? t`Yes.`
+        : given > truth
+          ? t`Not quite: ${wrote} is too high. Try again.`
+          : t`Not quite: ${wrote} is too low. Try again.`,
+    };
   }
 
   async #check() {
@@ -41,7 +51,7 @@ export class NumberQuestion extends Question {
     await this.stage.settled();
     if (this.#early()) return;
     if (!Number.isFinite(this.stage.value(this.question.answer)))
-      return this.ask("The run on screen has no such number. Turn the knobs until it has one.");
+      return this.ask(t`The run on screen has no such number. Turn the knobs until it has one.`);
     const { good, extra } = this.judge(typed);
     this.kept = { ...this.kept, value: readTyped(typed, this.question.unit).value };
     await this.result(typed, good, extra);
@@ -52,7 +62,7 @@ export class NumberQuestion extends Question {
     const lacking = missing(this.question.once ?? [], this.stage);
     if (!lacking.length) return false;
     this.hint.open = true;
-    this.ask(`${notYet(lacking).slice(0, -1)}; the hint says what to do first.`);
+    this.ask(t`${notYet(lacking).slice(0, -1)}; the hint says what to do first.`);
     return true;
   }
 
@@ -60,22 +70,22 @@ export class NumberQuestion extends Question {
     await this.stage.settled();
     if (this.#early()) return;
     const truth = this.stage.value(this.question.answer);
-    if (!Number.isFinite(truth)) return this.ask("The run on screen has no such number.");
-    this.field.value = shortest(truth, this.question.tolerance);
+    if (!Number.isFinite(truth)) return this.ask(t`The run on screen has no such number.`);
+    this.field.value = written(shortest(truth, this.question.tolerance));
     this.kept = { ...this.kept, value: Number(this.field.value) };
-    await this.result(this.field.value, true, `It is ${this.field.value}.`);
+    await this.result(this.field.value, true, t`It is ${this.field.value}.`);
   }
 }
 
 export class ReachQuestion extends Question {
   build() {
-    this.button("Check", () => this.#check(), "sl-primary.sl-check");
-    this.button("Show", () => this.#show());
+    this.button(t`Check`, () => this.#check(), "sl-primary.sl-check");
+    this.button(t`Show`, () => this.#show());
   }
 
   judge() {
     const lacking = missing(this.question.goal, this.stage);
-    return { good: !lacking.length, extra: lacking.length ? notYet(lacking) : "Reached." };
+    return { good: !lacking.length, extra: lacking.length ? notYet(lacking) : t`Reached.` };
   }
 
   async #check() {
@@ -89,8 +99,8 @@ export class ReachQuestion extends Question {
     this.stage.preset(this.question.solution);
     await this.stage.settled();
     const lacking = missing(this.question.goal, this.stage);
-    if (lacking.length) return this.ask(`The lesson's own solution does not reach it here. ${notYet(lacking)}`);
-    await this.result({ ...this.question.solution }, true, "The knobs now stand at one solution.");
+    if (lacking.length) return this.ask(t`The lesson's own solution does not reach it here. ${notYet(lacking)}`);
+    await this.result({ ...this.question.solution }, true, t`The knobs now stand at one solution.`);
   }
 }
 
@@ -101,17 +111,17 @@ export class ExplainQuestion extends Question {
       id,
       rows: "4",
       maxlength: "8000",
-      "aria-label": "Your answer",
+      "aria-label": t`Your answer`,
       oninput: () => this.keep({ ...this.kept, answer: this.field.value }),
     });
     this.field.value = String(this.kept.answer ?? "");
     this.body.append(this.field);
-    this.button("Compare", () => this.#compare(), "sl-primary.sl-check");
+    this.button(t`Compare`, () => this.#compare(), "sl-primary.sl-check");
   }
 
   async #compare() {
-    if (!this.field.value.trim()) return this.ask("Write a sentence first; nobody marks it.");
+    if (!this.field.value.trim()) return this.ask(t`Write a sentence first; nobody marks it.`);
     await this.stage?.settled();
-    await this.result(this.field.value, null, "Kept with your answers. Compare it with this one:");
+    await this.result(this.field.value, null, t`Kept with your answers. Compare it with this one:`);
   }
 }

@@ -1,6 +1,8 @@
 // A lesson's furniture: its title, the way through its parts, and the place for what is on screen. No behaviour.
+
 import { el, iconButton } from "../player/dom.js";
 import { nav } from "../player/nav.js";
+import { t } from "../t.js";
 import { prose } from "./question.js";
 
 /**
@@ -13,8 +15,8 @@ import { prose } from "./question.js";
 export function book(root, lesson, options, level, act) {
   const links = nav(options.links);
   const lead = lesson.lead ? prose(lesson.lead, "p.sl-lead") : null;
-  const time = el("span.sl-minutes", { text: `${lesson.minutes} minutes` });
-  const dots = [...lesson.scenarios, { title: "Summary" }].map((scenario, i) => {
+  const time = el("span.sl-minutes", { text: t`${lesson.minutes} minutes` });
+  const dots = [...lesson.scenarios, { title: t`Summary` }].map((scenario, i) => {
     const number = el("span.sl-dot", {
       text: i < lesson.scenarios.length ? String(i + 1) : "∑",
       "aria-hidden": "true",
@@ -38,11 +40,11 @@ export function book(root, lesson, options, level, act) {
     accept: ".html,.json,text/html,application/json",
     onchange: () => act.read(picker.files[0]),
   });
-  const back = el("button.sl-second", { text: "Back", onclick: () => act.step(-1) });
+  const back = el("button.sl-second", { text: t`Back`, onclick: () => act.step(-1) });
   const next = el("button.sl-primary.sl-next", { onclick: () => act.step(1) });
   const after = options.next;
   const onwards = after
-    ? el("a.sl-primary.sl-onwards", { href: after.href, text: `Next lesson: ${after.label}` })
+    ? el("a.sl-primary.sl-onwards", { href: after.href, text: t`Next lesson: ${after.label}` })
     : null;
   root.append(
     el(
@@ -53,9 +55,9 @@ export function book(root, lesson, options, level, act) {
         {},
         links,
         el("div.sl-words", {}, el(`h${level}.sl-title`, { text: lesson.title, lang: lesson.language }), time, lead),
-        iconButton("theme", "Light or dark", () => act.theme()),
+        iconButton("theme", t`Light or dark`, () => act.theme()),
       ),
-      el("nav.sl-steps", { "aria-label": "Parts of the lesson" }, ...dots),
+      el("nav.sl-steps", { "aria-label": t`Parts of the lesson` }, ...dots),
       notice,
       visit,
       body,

@@ -1,5 +1,7 @@
 // Choose one of several answers; which is right may depend on the run on screen.
+
 import { el, unique } from "../player/dom.js";
+import { t } from "../t.js";
 import { prose, Question } from "./question.js";
 
 /** The radio button of an option. */
@@ -15,10 +17,10 @@ export class ChoiceQuestion extends Question {
     this.body.setAttribute("role", "radiogroup");
     this.body.append(...this.options);
     if (!this.question.covers) {
-      this.button("Check", () => this.#check(), "sl-primary.sl-check");
-      this.button("Show", () => this.#show());
+      this.button(t`Check`, () => this.#check(), "sl-primary.sl-check");
+      this.button(t`Show`, () => this.#show());
     } else if (this.answered) this.#still();
-    else this.lock = this.button("Lock it in and run", () => this.#check(), "sl-primary.sl-check");
+    else this.lock = this.button(t`Lock it in and run`, () => this.#check(), "sl-primary.sl-check");
   }
 
   /** A prediction is made once, of a run: there is no guessing on. */
@@ -34,13 +36,13 @@ export class ChoiceQuestion extends Question {
 
   judge(at) {
     const good = this.#right(at);
-    const wrong = this.question.covers ? "Not what happened." : "Not quite; try another one.";
-    return { good, extra: good ? "Yes." : wrong };
+    const wrong = this.question.covers ? t`Not what happened.` : t`Not quite; try another one.`;
+    return { good, extra: good ? t`Yes.` : wrong };
   }
 
   async #check() {
     const at = this.options.findIndex((label) => inputOf(label).checked);
-    if (at < 0) return this.ask("Choose an answer first.");
+    if (at < 0) return this.ask(t`Choose an answer first.`);
     await this.stage?.settled();
     if (!this.question.covers) {
       const { good, extra } = this.judge(at);
@@ -54,8 +56,8 @@ export class ChoiceQuestion extends Question {
   async #show() {
     await this.stage?.settled();
     const at = this.question.options.findIndex((_, i) => this.#right(i));
-    if (at < 0) return this.ask("None of these is right of the run on screen.");
+    if (at < 0) return this.ask(t`None of these is right of the run on screen.`);
     inputOf(this.options[at]).checked = true;
-    await this.result(at, true, "It is this one.");
+    await this.result(at, true, t`It is this one.`);
   }
 }

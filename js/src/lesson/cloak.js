@@ -1,5 +1,7 @@
 // The cover over a run of which a prediction is open: nothing seen, heard, pressed or copied tells what it comes to.
+
 import { el } from "../player/dom.js";
+import { t } from "../t.js";
 
 const KEYS = new Set([" ", "z", "Z"]); // play, undo
 
@@ -18,7 +20,7 @@ export class Cloak {
     this.on = false;
     this.note = el("p.sl-cover", {
       hidden: true,
-      text: "The run stays covered until you have locked your prediction in.",
+      text: t`The run stays covered until you have locked your prediction in.`,
     });
     view.root.addEventListener("keydown", (event) => this.#key(event), true);
     view.root.addEventListener("click", (event) => this.#click(event), true);

@@ -1,6 +1,8 @@
 // What a class answers, over a lesson's own picture: pins, curves, numbers and choices of everybody, before the run and after it.
+
 import { el, svg } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 
 const KINDS = { EndPoint: pins, LossCurve: drawn, Choice: counts, Number: numbers, LastStable: numbers };
 const WIDE = 300; // of a strip of numbers
@@ -96,7 +98,7 @@ function numbers(one, given) {
           {
             viewBox: `0 0 ${WIDE} 84`,
             role: "img",
-            "aria-label": `${values.length} answers from ${sig3(low)} to ${sig3(high)}`,
+            "aria-label": t`${values.length} answers from ${sig3(low)} to ${sig3(high)}`,
           },
           svg("line", { x1: 6, x2: WIDE - 6, y1: 62, y2: 62, class: "sl-rule" }),
           ...dots,

@@ -1,6 +1,8 @@
 // The last page of a lesson: what to remember, the report to hand in, and what only a teacher needs.
+
 import { el } from "../player/dom.js";
 import { download } from "../player/share.js";
+import { t } from "../t.js";
 import { prose } from "./question.js";
 import { lessonReport } from "./report.js";
 
@@ -12,14 +14,14 @@ import { lessonReport } from "./report.js";
  */
 export function ending(lesson, progress, level, act) {
   const heading = (text) => el(`h${level + 2}.sl-part-title`, { text });
-  const reading = lesson.reading ? el("section.sl-part", {}, heading("Read next"), prose(lesson.reading)) : null;
+  const reading = lesson.reading ? el("section.sl-part", {}, heading(t`Read next`), prose(lesson.reading)) : null;
   return el(
     "div.sl-end",
     {},
     el(
       "div.sl-column",
       {},
-      el(`h${level + 1}.sl-heading`, { text: "Summary", tabindex: "-1" }),
+      el(`h${level + 1}.sl-heading`, { text: t`Summary`, tabindex: "-1" }),
       prose(lesson.summary, "div.sl-prose.sl-gist"),
       reading,
     ),
@@ -27,15 +29,15 @@ export function ending(lesson, progress, level, act) {
     el(
       "details.sl-teacher",
       {},
-      el("summary", { text: "For teachers" }),
+      el("summary", { text: t`For teachers` }),
       lesson.teacher ? prose(lesson.teacher) : "",
       el(
         "div.sl-open",
         {},
         el("p", {
-          text: "A report that a student handed in opens here: you see the lesson as they left it, and can replay every answer. Nothing of it is kept or sent.",
+          text: t`A report that a student handed in opens here: you see the lesson as they left it, and can replay every answer. Nothing of it is kept or sent.`,
         }),
-        el("button.sl-second", { text: "Open a report…", onclick: act.open }),
+        el("button.sl-second", { text: t`Open a report…`, onclick: act.open }),
       ),
     ),
   );
@@ -49,30 +51,30 @@ function hand(lesson, progress, heading, again) {
     type: "text",
     autocomplete: "name",
     maxlength: "80",
-    placeholder: "Your name",
-    "aria-label": "Your name",
+    placeholder: t`Your name`,
+    "aria-label": t`Your name`,
   });
   const save = () =>
     download(`${lesson.name}-report.html`, "text/html", lessonReport(lesson, progress, name.value.trim()));
   return el(
     "section.sl-hand",
     {},
-    heading("Your report"),
-    el("p.sl-done-of", { text: `You answered ${done} of ${all.length} questions.` }),
+    heading(t`Your report`),
+    el("p.sl-done-of", { text: t`You answered ${done} of ${all.length} questions.` }),
     el(
       "div.sl-bar",
       { "aria-hidden": "true" },
       ...all.map((question) => el("span", { "data-done": String(Boolean(progress.answer(question.id).said)) })),
     ),
     el("p.sl-how", {
-      text: "Your predictions, your answers, what was said of them, the pictures: one file to hand in or to print. Your name goes into the file and nowhere else.",
+      text: t`Your predictions, your answers, what was said of them, the pictures: one file to hand in or to print. Your name goes into the file and nowhere else.`,
     }),
     el(
       "div.sl-act",
       {},
       name,
-      el("button.sl-primary.sl-check", { text: "Save my report", disabled: !done, onclick: save }),
+      el("button.sl-primary.sl-check", { text: t`Save my report`, disabled: !done, onclick: save }),
     ),
-    el("button.sl-quiet", { text: "Start over", onclick: again }),
+    el("button.sl-quiet", { text: t`Start over`, onclick: again }),
   );
 }

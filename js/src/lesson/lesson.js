@@ -1,8 +1,10 @@
 // A lesson: one scenario a screen, with its text and questions beside its widget. The way in for every home.
+
 import { el } from "../player/dom.js";
 import { encode } from "../player/link.js";
 import { dress } from "../player/mount.js";
 import { Theme } from "../player/theme.js";
+import { t } from "../t.js";
 import { ExplainQuestion, NumberQuestion, ReachQuestion } from "./answers.js";
 import { book } from "./book.js";
 import { ChoiceQuestion } from "./choice.js";
@@ -36,7 +38,7 @@ class LessonPage {
     this.level = options.level ?? 1;
     const loaded = (part) => () =>
       part().catch(() => {
-        throw new Error("This part of the page could not be loaded. Is the server still there?");
+        throw new Error(t`This part of the page could not be loaded. Is the server still there?`);
       });
     /** @type {() => Promise<typeof import("./takeaways.js")>} */
     this.later = loaded(options.later);
@@ -96,8 +98,8 @@ class LessonPage {
     this.back.hidden = at === 0;
     this.next.hidden = at === this.dots.length - 1;
     if (this.onwards) this.onwards.hidden = !this.next.hidden;
-    this.next.textContent = at === this.dots.length - 2 ? "Summary" : "Next";
-    this.root.querySelector(".sl-where").textContent = `${at + 1} of ${this.dots.length}`;
+    this.next.textContent = at === this.dots.length - 2 ? t`Summary` : t`Next`;
+    this.root.querySelector(".sl-where").textContent = t`${at + 1} of ${this.dots.length}`;
     const linked = this.#asked() === at; // then it may carry a state, which the widget reads first
     if (!linked && (turned || !this.place.prefix)) this.place.write(at);
     const scenario = this.lesson.scenarios[at];
@@ -132,7 +134,7 @@ class LessonPage {
     // told, seen, asked: the order in which they are read, tabbed through, and stacked on a phone
     this.body.append(el("div.sl-scenario", { "data-scenario": scenario.id }, told, asked));
     if (scenario.widget) {
-      const place = el("div.sl-shown", { "aria-label": "Simulation", role: "region" });
+      const place = el("div.sl-shown", { "aria-label": t`Simulation`, role: "region" });
       told.after(place);
       const { widget, id } = scenario;
       const keep = (state) => this.progress.keepState(id, state);
@@ -169,7 +171,7 @@ class LessonPage {
       if (!this.visiting) made.again = () => this.#again(question);
       made.open();
       if (kept.said) made.offerAgain();
-      if (this.visiting && kept.state && stage) made.button("Replay this answer", () => made.remark());
+      if (this.visiting && kept.state && stage) made.button(t`Replay this answer`, () => made.remark());
       return made;
     });
     asked.append(...this.questions.map((question) => question.node));
@@ -208,7 +210,7 @@ class LessonPage {
   #freely(place, widget, spec) {
     const href = this.options.freely?.[widget];
     if (!href) return;
-    const link = el("a.sl-freely", { href, text: "Open freely" });
+    const link = el("a.sl-freely", { href, text: t`Open freely` });
     const now = () => {
       if (!this.stage) return;
       const state = encode(spec.controls, this.stage.state);

@@ -4,6 +4,7 @@ import { unique } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { NumberControl } from "../player/number.js";
 import { presets } from "../player/state.js";
+import { lower, t } from "../t.js";
 import { withinFactor } from "./judge.js";
 import { Question } from "./question.js";
 
@@ -15,7 +16,7 @@ export class LastStableQuestion extends Question {
     // at its lower end, where nothing is said yet: a slider that starts in the middle would be an answer
     this.guess = Number.isFinite(this.kept.answer) ? this.kept.answer : bounds[0];
     this.slider = new NumberControl(
-      { ...control, name: unique("guess"), label: `Your ${control.label.toLowerCase()}` },
+      { ...control, name: unique("guess"), label: t`Your ${lower(control.label)}` },
       {
         change: (changes) => {
           if (this.answered) return;
@@ -30,7 +31,7 @@ export class LastStableQuestion extends Question {
     this.slider.show(this.guess, bounds);
     if (!Number.isFinite(this.kept.answer)) this.#unset();
     this.body.append(this.slider.node);
-    if (!this.answered) this.lock = this.button("Lock it in and run", () => this.#lock(), "sl-primary.sl-check");
+    if (!this.answered) this.lock = this.button(t`Lock it in and run`, () => this.#lock(), "sl-primary.sl-check");
     else this.#still();
   }
 
@@ -39,7 +40,7 @@ export class LastStableQuestion extends Question {
     const { field, range } = this.slider;
     field.value = this.slider.written = "";
     field.placeholder = "–";
-    range.setAttribute("aria-valuetext", "not set yet");
+    range.setAttribute("aria-valuetext", t`not set yet`);
   }
 
   #still() {
@@ -48,15 +49,15 @@ export class LastStableQuestion extends Question {
 
   judge(guess) {
     const truth = this.stage.value(this.question.answer);
-    if (!Number.isFinite(truth)) return { good: null, extra: "No such limit is known for this run." };
+    if (!Number.isFinite(truth)) return { good: null, extra: t`No such limit is known for this run.` };
     const good = withinFactor(guess, truth, this.question.close);
-    const off = good ? "Close" : guess > truth ? "Too bold" : "Too careful";
-    return { good, extra: `${off}: you said ${sig3(guess)}, the limit is ${sig3(truth)}.` };
+    const off = good ? t`Close by` : guess > truth ? t`Too bold` : t`Too careful`;
+    return { good, extra: t`${off}: you said ${sig3(guess)}, the limit is ${sig3(truth)}.` };
   }
 
   /** The run that is shown, marked and kept is the one at the guess. */
   async #lock() {
-    if (!this.touched) return this.ask("Move the slider first: what is the last value that still works?");
+    if (!this.touched) return this.ask(t`Move the slider first: what is the last value that still works?`);
     this.lock.remove();
     this.#still();
     this.stage.set({ [this.question.knob]: this.guess });

@@ -1,6 +1,8 @@
 // Predict the loss curve: drawn on a pad, on a logarithmic scale. The run's own is laid over it once it has arrived.
+
 import { el, svg } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { meanApart, powersOf } from "./judge.js";
 import { Question } from "./question.js";
 import { readColumn } from "./values.js";
@@ -21,10 +23,10 @@ export class LossCurveQuestion extends Question {
       viewBox: `0 0 ${PAD_WIDE} ${PAD_HIGH}`,
       class: "sl-pad",
       role: "group",
-      "aria-label": "Draw the loss against the step",
+      "aria-label": t`Draw the loss against the step`,
     });
     this.body.append(
-      el("p.sl-how", { text: "Draw with the pointer, or move the points with the arrow keys." }),
+      el("p.sl-how", { text: t`Draw with the pointer, or move the points with the arrow keys.` }),
       this.pad,
     );
     this.#furniture(low, high);
@@ -37,7 +39,7 @@ export class LossCurveQuestion extends Question {
         tabindex: 0,
         role: "slider",
         class: "sl-knot",
-        "aria-label": `Loss at step ${Math.round((i * this.steps) / (KNOTS - 1))}`,
+        "aria-label": t`Loss at step ${Math.round((i * this.steps) / (KNOTS - 1))}`,
         "aria-valuemin": low,
         "aria-valuemax": high,
       });
@@ -58,7 +60,7 @@ export class LossCurveQuestion extends Question {
     );
     this.#show();
     if (this.answered) this.ready = this.stage.settled().then(() => this.reveal());
-    else this.lock = this.button("Lock it in and run", () => this.#lock(), "sl-primary.sl-check");
+    else this.lock = this.button(t`Lock it in and run`, () => this.#lock(), "sl-primary.sl-check");
   }
 
   /** Where on the pad a share of the run is. */
@@ -84,8 +86,8 @@ export class LossCurveQuestion extends Question {
       );
     }
     this.pad.append(
-      svg("text", { x: EDGE.left, y: PAD_HIGH - 8 }, "step 0"),
-      svg("text", { x: PAD_WIDE - EDGE.right, y: PAD_HIGH - 8, "text-anchor": "end" }, `step ${this.steps}`),
+      svg("text", { x: EDGE.left, y: PAD_HIGH - 8 }, t`step 0`),
+      svg("text", { x: PAD_WIDE - EDGE.right, y: PAD_HIGH - 8, "text-anchor": "end" }, t`step ${this.steps}`),
     );
   }
 
@@ -129,7 +131,7 @@ export class LossCurveQuestion extends Question {
       dot.setAttribute("cx", String(at[i][0]));
       dot.setAttribute("cy", String(at[i][1]));
       dot.setAttribute("aria-valuenow", String(knots[i]));
-      dot.setAttribute("aria-valuetext", this.knots ? sig3(10 ** knots[i]) : "not drawn yet");
+      dot.setAttribute("aria-valuetext", this.knots ? sig3(10 ** knots[i]) : t`not drawn yet`);
     });
   }
 
@@ -151,12 +153,12 @@ export class LossCurveQuestion extends Question {
   judge(knots) {
     const mean = meanApart(this.#true(), knots);
     const good = mean <= this.question.close;
-    const far = `on average your curve is a factor of ${sig3(10 ** mean)} from the run's`;
-    return { good, extra: `${good ? "Close" : "Some way off"}: ${far}.` };
+    const far = t`on average your curve is a factor of ${sig3(10 ** mean)} from the run's`;
+    return { good, extra: `${good ? t`Close by` : t`Some way off`}: ${far}.` };
   }
 
   async #lock() {
-    if (!this.knots) return this.ask("Draw the curve first: how will the loss go?");
+    if (!this.knots) return this.ask(t`Draw the curve first: how will the loss go?`);
     await this.stage.settled();
     this.lock.remove();
     await this.lockedIn([...this.knots], () => this.reveal());

@@ -1,7 +1,9 @@
 // Predict the end point: a pin on the picture. It lies beside the picture until somebody places it; then the distance is shown.
+
 import { el, svg } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { Handle } from "../player/handles.js";
+import { t } from "../t.js";
 import { missed } from "./judge.js";
 import { Question } from "./question.js";
 
@@ -15,9 +17,9 @@ export class EndPointQuestion extends Question {
     const kept = this.kept.answer;
     this.guess = Number.isFinite(kept?.x) && (flat || Number.isFinite(kept.y)) ? { ...kept } : null;
     this.pin = new Handle(
-      { label: "Your prediction", x: "x", y: flat ? null : "y", kind: flat ? "line" : "point" },
+      { label: t`Your prediction`, x: "x", y: flat ? null : "y", kind: flat ? "line" : "point" },
       {
-        controls: { x: named("weight 1"), y: named("weight 2") },
+        controls: { x: named(t`weight 1`), y: named(t`weight 2`) },
         bounds: (knob) => this.axes?.[knob].box ?? [0, 1],
         change: (changes) => this.#move(changes),
         settle: () => {},
@@ -27,12 +29,12 @@ export class EndPointQuestion extends Question {
     picture.touch.append(this.pin.node);
     picture.touch.addEventListener("pinned", (event) => this.#put(event.detail, picture.touch));
     this.undraw = this.stage.over(this.question.slot, (axes) => this.#draw(axes));
-    if (!this.answered) this.lock = this.button("Lock it in and run", () => this.#lock(), "sl-primary.sl-check");
+    if (!this.answered) this.lock = this.button(t`Lock it in and run`, () => this.#lock(), "sl-primary.sl-check");
     this.body.append(
       el("p.sl-how", {
         text: flat
-          ? "Click into the picture, drag the line, or move it with the arrow keys."
-          : "Click into the picture, drag the pin, or move it with the arrow keys.",
+          ? t`Click into the picture, drag the line, or move it with the arrow keys.`
+          : t`Click into the picture, drag the pin, or move it with the arrow keys.`,
       }),
     );
   }
@@ -65,7 +67,7 @@ export class EndPointQuestion extends Question {
     if (this.guess) return;
     // A pin that starts in the middle would be an answer already.
     node.style.transform = `translate(${ASIDE}px, ${this.question.y ? this.axes.height - ASIDE : 0}px)`;
-    node.setAttribute("aria-valuetext", "not placed yet");
+    node.setAttribute("aria-valuetext", t`not placed yet`);
   }
 
   #draw(axes) {
@@ -94,15 +96,17 @@ export class EndPointQuestion extends Question {
     const { axes, question } = this;
     const share = missed(guess, truth, axes, !question.y);
     const good = share <= question.close;
-    const where = question.y ? `(${sig3(truth.x)}, ${sig3(truth.y)})` : sig3(truth.x);
+    const where = question.y ? t`(${sig3(truth.x)}, ${sig3(truth.y)})` : sig3(truth.x);
     const far = Number.isFinite(share)
-      ? `it ended at ${where}, ${share > 1 ? "far outside the picture" : `${Math.round(100 * share)} % of the picture's width from your pin`}`
-      : "the run left every number behind";
-    return { good, extra: `${good ? "Close" : "Not there"}: ${far}.` };
+      ? share > 1
+        ? t`it ended at ${where}, far outside the picture`
+        : t`it ended at ${where}, ${Math.round(100 * share)} % of the picture's width from your pin`
+      : t`the run left every number behind`;
+    return { good, extra: `${good ? t`Close by` : t`Not there`}: ${far}.` };
   }
 
   async #lock() {
-    if (!this.guess) return this.ask("Place the pin first: where will the run end?");
+    if (!this.guess) return this.ask(t`Place the pin first: where will the run end?`);
     await this.stage.settled();
     this.lock.remove();
     await this.lockedIn(this.question.y ? { ...this.guess } : { x: this.guess.x }, () => this.redraw());

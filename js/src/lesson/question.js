@@ -1,6 +1,8 @@
 // What all questions share: the words, a hint, what is said of an answer and of which run, another try.
+
 import { el, unique } from "../player/dom.js";
 import { same } from "../player/state.js";
+import { t } from "../t.js";
 import { holding, written } from "./said.js";
 
 /** HTML that our own server-side code made from Markdown and cleaned; nothing else is ever parsed as markup. */
@@ -12,7 +14,12 @@ export function prose(html, tag = "div.sl-prose") {
   return node;
 }
 
-const SORTS = { Choice: "Choose", Number: "Find the number", Reach: "Find the knobs", Explain: "In your own words" };
+const SORTS = {
+  Choice: t`Choose`,
+  Number: t`Find the number`,
+  Reach: t`Find the knobs`,
+  Explain: t`In your own words`,
+};
 
 /**
  * All that may be said of an answer: sentences with their conditions.
@@ -64,14 +71,14 @@ export class Question {
     this.buttons = el("div.sl-act");
     this.tip = el("div.sl-tip-text");
     this.hint = question.hint.length
-      ? el("details.sl-hint", { ontoggle: () => this.#help() }, el("summary", { text: "Hint" }), this.tip)
+      ? el("details.sl-hint", { ontoggle: () => this.#help() }, el("summary", { text: t`Hint` }), this.tip)
       : null;
     const words = prose(question.text, "div.sl-prose.sl-asked");
     words.id = id;
     this.node = el(
       "section.sl-question",
       { role: "group", "aria-labelledby": id, "data-question": question.kind, "data-covers": String(question.covers) },
-      el("p.sl-eyebrow", { text: question.covers ? "Predict first" : SORTS[question.kind] }),
+      el("p.sl-eyebrow", { text: question.covers ? t`Predict first` : SORTS[question.kind] }),
       words,
       this.apart,
       this.body,
@@ -124,7 +131,7 @@ export class Question {
 
   /** A prediction can be made anew, of the run at the knobs that are set now. */
   offerAgain() {
-    if (this.question.covers && this.again) this.button("Predict again", this.again);
+    if (this.question.covers && this.again) this.button(t`Predict again`, this.again);
   }
 
   /** Something is missing before an answer can be checked. */
@@ -173,12 +180,12 @@ export class Question {
     const { good, extra } = this.judge(answer);
     this.kept = this.#marked(answer, good, extra);
     this.waiting = true;
-    this.ask("Locked in. The run is on its way.");
+    this.ask(t`Locked in. The run is on its way.`);
     this.node.dataset.answered = "true";
     this.said.focus({ preventScroll: true }); // the button that was pressed is gone
     this.keep(this.kept, this.pad ?? null);
     const held = this.heard();
-    if (held) this.ask("Locked in. Your teacher starts the run for everybody.");
+    if (held) this.ask(t`Locked in. Your teacher starts the run for everybody.`);
     await held;
     if (this.stage?.closed) return;
     await this.stage?.uncover();
@@ -201,16 +208,16 @@ export class Question {
     for (const part of [this.body, this.buttons, this.hint]) if (part) part.hidden = Boolean(apart);
     if (apart && !this.apart.childNodes.length)
       this.apart.append(
-        prose(`This question is about ${question.about}.`, "p.sl-how"),
-        el("button.sl-second", { text: "Back to the preset", onclick: () => stage.preset() }),
+        prose(t`This question is about ${question.about}.`, "p.sl-how"),
+        el("button.sl-second", { text: t`Back to the preset`, onclick: () => stage.preset() }),
       );
     const its = kept.said && kept.state?.state;
     const elsewhere = Boolean(its) && !same(its, stage.view.state);
     this.since.hidden = !elsewhere;
     if (elsewhere && !this.since.childNodes.length)
       this.since.append(
-        el("span", { text: "Said of the run you answered. The knobs have moved since." }),
-        el("button.sl-quiet", { text: "Back to that run", onclick: () => stage.view.set(this.kept.state.state) }),
+        el("span", { text: t`Said of the run you answered. The knobs have moved since.` }),
+        el("button.sl-quiet", { text: t`Back to that run`, onclick: () => stage.view.set(this.kept.state.state) }),
       );
   }
 
@@ -234,14 +241,14 @@ export class Question {
     await stage?.replay(kept.state);
     await stage?.settled();
     const { good } = this.judge(kept.answer);
-    const word = { true: "right", false: "not right", null: "not marked" };
+    const word = { true: t`right`, false: t`not right`, null: t`not marked` };
     this.since.hidden = false;
     this.since.replaceChildren(
       el("span", {
         text:
           good === kept.good
-            ? "Marked again: the same."
-            : `Marked again: ${word[good]}; the file says ${word[kept.good]}.`,
+            ? t`Marked again: the same.`
+            : t`Marked again: ${word[good]}; the file says ${word[kept.good]}.`,
       }),
     );
   }

@@ -1,5 +1,8 @@
 // What a student wrote and was told: one HTML file to hand in, which a teacher reads, prints, and opens in this lesson again.
+
+import { written } from "../player/format.js";
 import { reportFile } from "../player/report.js";
+import { t } from "../t.js";
 import { prose, toldOf } from "./question.js";
 
 /** A formula on one line: powers as ^, fractions as /. */
@@ -28,8 +31,8 @@ function answered(question, answer, controls) {
   if (answer === undefined || answer === null) return "";
   if (question.kind === "Choice") return words(question.options[answer]?.text ?? "");
   if (typeof answer !== "object") return String(answer);
-  const short = (value) => (typeof value === "number" ? String(Number(value.toPrecision(3))) : String(value));
-  if (question.kind === "LossCurve") return `a curve through ${answer.map((power) => short(10 ** power)).join(", ")}`;
+  const short = (value) => (typeof value === "number" ? written(String(Number(value.toPrecision(3)))) : String(value));
+  if (question.kind === "LossCurve") return t`a curve through ${answer.map((power) => short(10 ** power)).join(", ")}`;
   const label = (knob) => controls.find(({ name }) => name === knob)?.label ?? knob;
   return Object.entries(answer)
     .map(([knob, value]) => `${label(knob)} = ${short(value)}`)
@@ -39,9 +42,9 @@ function answered(question, answer, controls) {
 function lines(question, kept, controls) {
   const told = [kept.extra, words(toldOf(question, kept))].filter(Boolean).join(" ");
   return [
-    `Answer: ${answered(question, kept.answer, controls) || "none yet"}`,
-    kept.tries > 1 ? `Tries: ${kept.tries}` : "",
-    kept.said && told ? `${question.kind === "Explain" ? "To compare" : "Told"}: ${told}` : "",
+    t`Answer: ${answered(question, kept.answer, controls) || t`none yet`}`,
+    kept.tries > 1 ? t`Tries: ${kept.tries}` : "",
+    kept.said && told ? `${question.kind === "Explain" ? t`To compare` : t`Told`}: ${told}` : "",
   ]
     .filter(Boolean)
     .join("\n");
@@ -58,7 +61,7 @@ function entriesOf(lesson, progress) {
         Object.entries(seen).filter(([, value]) => value !== null && value !== undefined),
       );
       return {
-        kind: question.covers ? "prediction" : "answer",
+        kind: question.covers ? t`prediction` : t`answer`,
         title: words(question.text),
         text: lines(question, kept, lesson.widgets[scenario.widget]?.controls ?? []),
         state: kept.state,
@@ -75,12 +78,12 @@ export function lessonReport(lesson, progress, name) {
   const all = lesson.scenarios.flatMap((scenario) => scenario.questions);
   const done = all.filter((question) => progress.answer(question.id).said).length;
   const { version } = Object.values(lesson.widgets)[0] ?? {};
-  const about = [`${done} of ${all.length} questions answered`, version && `simulab ${version}`];
+  const about = [t`${done} of ${all.length} questions answered`, version && `simulab ${version}`];
   return reportFile(
     lesson.title,
     data,
     entriesOf(lesson, progress),
-    "To replay it, open this lesson, go to its last page and choose For teachers, then Open a report; or drop this file onto the lesson.",
+    t`To replay it, open this lesson, go to its last page and choose For teachers, then Open a report; or drop this file onto the lesson.`,
     about,
   );
 }

@@ -1,5 +1,7 @@
 // Which sentences are said of a run, and what is missing where a condition does not hold. Numbers in, words out; no page.
+
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { evaluate, fillIn, given } from "./values.js";
 
 /** The indices of the sentences that hold of a run. @param {import("../types").Said[]} said */
@@ -24,13 +26,13 @@ export function written(said, which, numbers) {
 }
 
 const WANTED = {
-  "<": "below",
-  ">": "above",
-  "<=": "at most",
-  ">=": "at least",
-  "==": "",
-  "!=": "another value than",
-  near: "about",
+  "<": (x) => t`below ${x}`,
+  ">": (x) => t`above ${x}`,
+  "<=": (x) => t`at most ${x}`,
+  ">=": (x) => t`at least ${x}`,
+  "==": (x) => x,
+  "!=": (x) => t`another value than ${x}`,
+  near: (x) => t`about ${x}`,
 };
 
 /**
@@ -44,12 +46,12 @@ export function missing(atoms, run) {
 function lacks(atom, run) {
   if (atom.said) return atom.said;
   const [is, wanted] = [evaluate(run, atom.left), evaluate(run, atom.right)];
-  const aim = [WANTED[atom.sign], atom.than, sig3(wanted)].filter(Boolean).join(" ");
-  if (!Number.isFinite(is)) return `${atom.what} is no number here and has to be ${aim}`;
+  const aim = WANTED[atom.sign]([atom.than, sig3(wanted)].filter(Boolean).join(" "));
+  if (!Number.isFinite(is)) return t`${atom.what} is no number here and has to be ${aim}`;
   const off = Math.abs(wanted - is);
-  const by = atom.sign === "!=" || !(off > 0) ? "" : ` (${sig3(off)} ${wanted > is ? "more" : "less"})`;
-  return `${atom.what} is ${sig3(is)} and has to be ${aim}${by}`;
+  const by = atom.sign === "!=" || !(off > 0) ? "" : wanted > is ? t` (${sig3(off)} more)` : t` (${sig3(off)} less)`;
+  return t`${atom.what} is ${sig3(is)} and has to be ${aim}${by}`;
 }
 
 /** "Not yet. Missing: …; …." */
-export const notYet = (sentences) => `Not yet. Missing: ${sentences.join("; ")}.`;
+export const notYet = (sentences) => t`Not yet. Missing: ${sentences.join("; ")}.`;

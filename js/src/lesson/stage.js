@@ -1,8 +1,10 @@
 // The widget of a scenario: mounted for it, covered while a prediction is open, with the teacher's marks on its pictures.
+
 import { el, svg } from "../player/dom.js";
 import { resolve, same } from "../player/state.js";
 import { settings, stateFile } from "../player/statefile.js";
 import { View } from "../player/view.js";
+import { t } from "../t.js";
 import { Cloak } from "./cloak.js";
 import { marked } from "./marked.js";
 import { evaluate } from "./values.js";
@@ -22,7 +24,7 @@ export class Stage {
   constructor(root, scenario, spec, host, { state, theme, level, address, turned, later, painters }) {
     this.scenario = scenario;
     this.turnedTo = turned;
-    this.lockNote = el("p.sl-lock-note", { hidden: true, text: "Some knobs are locked until you have answered." });
+    this.lockNote = el("p.sl-lock-note", { hidden: true, text: t`Some knobs are locked until you have answered.` });
     this.shots = [];
     this.overlays = new Map();
     const figures = spec.figures
@@ -61,7 +63,7 @@ export class Stage {
       if (!this.#free(handle)) handle.to = () => {};
     this.#hold();
     const labels = scenario.marks.map((mark) => mark.label).filter(Boolean);
-    if (labels.length) root.append(el("p.sl-hidden", { text: `Marked in the picture: ${labels.join("; ")}.` }));
+    if (labels.length) root.append(el("p.sl-hidden", { text: t`Marked in the picture: ${labels.join("; ")}.` }));
     this.view.parts.app.querySelector(".sl-stage").append(this.cloak.note);
     const { clock } = this.view;
     const { onState } = clock;
@@ -101,10 +103,10 @@ export class Stage {
     for (let since = performance.now(); !this.stands || this.closed; await rest()) {
       const { view } = this;
       if (this.closed) await new Promise(() => {});
-      if (view.unread) throw new Error(`What is typed cannot be run yet. ${view.unread}`);
+      if (view.unread) throw new Error(t`What is typed cannot be run yet. ${view.unread}`);
       const stopped = !view.applied && view.feed.idle(); // by hand, to be gone on with by hand
       if (stopped || view.feed.work) since = performance.now();
-      if (performance.now() - since > NOBODY) throw new Error("The numbers have not come; is the server there?");
+      if (performance.now() - since > NOBODY) throw new Error(t`The numbers have not come; is the server there?`);
     }
   }
 

@@ -1,4 +1,5 @@
 // What a person types as a number: 1/4, 95 %, 39 steps, 1e-3, 2π, 0,25, −0.5, 2·10⁻³. Nothing here knows a page.
+import { t } from "../t.js";
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const PARTS = { "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8" };
@@ -65,20 +66,27 @@ const means = (word, unit) => {
  */
 export function readTyped(text, unit = "") {
   const quoted = `“${text.trim().slice(0, 20)}”`;
-  const like = { problem: `${quoted} is not a number; write it like 0.5, 1/2, 5e-1${unit ? "" : " or 50 %"}.` };
+  const like = {
+    problem: unit
+      ? t`${quoted} is not a number; write it like 0.5, 1/2, 5e-1.`
+      : t`${quoted} is not a number; write it like 0.5, 1/2, 5e-1 or 50 %.`,
+  };
   let bare = plain(text);
-  if (bare === "") return { problem: "Type a number first." };
+  if (bare === "") return { problem: t`Type a number first.` };
   let scale = 1;
   const behind = /^(.*[\d.)π]|.*\bpi)\s*(%|per ?cent|[a-zµ°][a-z µ°]*)$/i.exec(bare);
   if (behind && !/^(e\d|pi$)/i.test(behind[2])) {
     const [, before, word] = behind;
     const percent = /^(%|per ?cent)$/i.test(word);
     if (percent && unit !== "%") {
-      if (unit) return { problem: `${quoted}: the answer is in ${unit}, not in per cent.` };
+      if (unit) return { problem: t`${quoted}: the answer is in ${unit}, not in per cent.` };
       scale = 0.01;
     } else if (!percent && !means(word, unit)) {
-      const known = unit ? `the answer is in ${unit}` : "the answer has no unit";
-      return { problem: `${quoted}: ${known}; “${word}” says nothing here.` };
+      return {
+        problem: unit
+          ? t`${quoted}: the answer is in ${unit}; “${word}” says nothing here.`
+          : t`${quoted}: the answer has no unit; “${word}” says nothing here.`,
+      };
     }
     bare = before;
   }
@@ -86,11 +94,11 @@ export function readTyped(text, unit = "") {
   if (clear === null) {
     const digits = bare.replace(",", "");
     return {
-      problem: `${quoted} may be ${bare.replace(",", ".").replace(/\.?0+$/, "")} or ${digits}; write it without the comma.`,
+      problem: t`${quoted} may be ${bare.replace(",", ".").replace(/\.?0+$/, "")} or ${digits}; write it without the comma.`,
     };
   }
   const value = product(clear);
   if (Number.isNaN(value)) return like;
-  if (!Number.isFinite(value)) return { problem: `${quoted} is no finite number.` };
+  if (!Number.isFinite(value)) return { problem: t`${quoted} is no finite number.` };
   return { value: value * scale };
 }

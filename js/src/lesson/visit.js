@@ -1,12 +1,14 @@
 // Beginning anew, and somebody else's answers: a report that is opened in the lesson shows it as they left it.
+
 import { quoted } from "../player/format.js";
 import { readFile } from "../player/replay.js";
+import { t } from "../t.js";
 import { Progress } from "./progress.js";
 
 /** Forgets the answers; one press brings them back. @param {any} page the lesson's */
 export function startOver(page) {
   const before = page.progress.clear();
-  page.say("Your answers are cleared.", "Bring them back", () => {
+  page.say(t`Your answers are cleared.`, t`Bring them back`, () => {
     page.progress.bringBack(before);
     page.quiet(page.dots.length - 1);
   });
@@ -19,16 +21,16 @@ export function startOver(page) {
  */
 export function read(page, text) {
   const { lesson, file } = readFile(text);
-  if (file && page.stage?.covered) throw new Error("Lock your prediction in first: another state would tell.");
+  if (file && page.stage?.covered) throw new Error(t`Lock your prediction in first: another state would tell.`);
   if (file && page.stage) return page.stage.replay(file);
   if (!lesson)
     throw new Error(
       file
-        ? "This is a state of a widget; open it in a part that has the widget."
-        : "This is a widget's report; open it in the widget itself: Files, then Open a file.",
+        ? t`This is a state of a widget; open it in a part that has the widget.`
+        : t`This is a widget's report; open it in the widget itself: Files, then Open a file.`,
     );
   if (lesson.lesson !== page.lesson.name)
-    throw new Error(`This is a report on another lesson: ${quoted(lesson.title ?? lesson.lesson)}. Open it there.`);
+    throw new Error(t`This is a report on another lesson: ${quoted(lesson.title ?? lesson.lesson)}. Open it there.`);
   show(page, lesson);
 }
 
@@ -40,7 +42,7 @@ function show(page, { name, at, kept }) {
   const by = [name && `of ${String(name).slice(0, 80)}`, /^\d{4}-\d\d-\d\d/.exec(String(at))?.[0]]
     .filter(Boolean)
     .join(", ");
-  page.say(`Report ${by}`.trim(), "Close the report", () => {
+  page.say(t`Report ${by}`.trim(), t`Close the report`, () => {
     page.leave();
     page.progress = page.visiting;
     page.visiting = null;

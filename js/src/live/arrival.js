@@ -1,5 +1,7 @@
 // A page's watch over its connection until the widget is there: from then on the wire looks after itself.
-const SAYS = "The connection to the server has failed. This page opens by itself as soon as the server answers.";
+import { t } from "../t.js";
+
+const SAYS = t`The connection to the server has failed. This page opens by itself as soon as the server answers.`;
 const KEY = "simulab-arrival"; // how often it has begun again, so that a server that answers but refuses is not pressed
 const SLOWEST_MS = 15000;
 

@@ -1,9 +1,10 @@
 // The wire to the server: questions go out, answers come back; a lost connection is tried again until it works.
+import { t } from "../t.js";
 
 const PATIENCE_MS = 4000;
 const SLOWEST_MS = 3000; // between two tries: shorter than the patience, or people would read of a server that is back
 const REST_MS = 150; // a state that nothing is asked for is told of when the hand rests
-const LOST = "The connection to the server is lost. It comes back by itself as soon as the server answers.";
+const LOST = t`The connection to the server is lost. It comes back by itself as soon as the server answers.`;
 
 /** Nobody answers. `over` is fulfilled as soon as somebody does again: then it can be asked once more. */
 class Lost extends Error {

@@ -1,6 +1,8 @@
 // The net: a tile a unit, which shows what the unit answers all over the plane; a line a weight; buttons for layers and widths.
+
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { Drawing, within } from "./drawing.js";
 import { paintInk, paintShares, paintSigned, signColour } from "./palette.js";
 import {
@@ -157,7 +159,13 @@ export class Architecture extends Drawing {
     if (this.explained === this.what) return;
     this.explained = this.what;
     const key = (kind, text) => el("span", {}, el(`i.sl-net-key.sl-net-${kind}`, { "aria-hidden": "true" }), text);
-    this.legend.replaceChildren(key("plus", `${this.what} above zero`), key("minus", "below zero"));
+    this.legend.replaceChildren(
+      key(
+        "plus",
+        { weight: t`weight above zero`, slope: t`slope above zero`, change: t`change above zero` }[this.what],
+      ),
+      key("minus", t`below zero`),
+    );
   }
 
   /** From the picture to every unit that looks at it. */
@@ -289,14 +297,14 @@ export class Architecture extends Drawing {
         : [
             el("button.sl-step", {
               text: "−",
-              "aria-label": `One ${what} less`,
+              "aria-label": t`One ${what} less`,
               disabled: value <= low,
               onclick: () => change(knob, value - 1),
             }),
             el("span.sl-step-value", { text: String(value) }),
             el("button.sl-step", {
               text: "+",
-              "aria-label": `One ${what} more`,
+              "aria-label": t`One ${what} more`,
               disabled: value >= high,
               onclick: () => change(knob, value + 1),
             }),
@@ -304,26 +312,26 @@ export class Architecture extends Drawing {
     const deep = el(
       "div.sl-net-depth",
       {},
-      ...pair("layers", state.layers, 0, DEEPEST, "hidden layer"),
-      el("span", { text: state.layers === 1 ? "hidden layer" : "hidden layers" }),
+      ...pair("layers", state.layers, 0, DEEPEST, t`hidden layer`),
+      el("span", { text: state.layers === 1 ? t`hidden layer` : t`hidden layers` }),
     );
     const above = this.columns.map(({ x }, layer) => {
       const hidden = layer > 0 && layer <= this.depth;
       const label =
         layer === 0
           ? this.widths[0] === 1
-            ? "input"
-            : "inputs"
+            ? t`input`
+            : t`inputs`
           : layer <= this.depth
             ? ""
             : this.columns.length > 1
-              ? "output"
+              ? t`output`
               : "";
       const node = hidden
         ? el(
             "div.sl-net-width",
             {},
-            ...pair(`width_${layer}`, state[`width_${layer}`], 1, WIDEST, `unit in layer ${layer}`),
+            ...pair(`width_${layer}`, state[`width_${layer}`], 1, WIDEST, t`unit in layer ${layer}`),
           )
         : el("div.sl-net-width", { text: label });
       node.style.left = `${x}px`;
@@ -339,7 +347,7 @@ export class Architecture extends Drawing {
   // ---- the pointer
 
   #output(which) {
-    return this.widths.at(-1) > 1 ? `Output ${className(this.names, which)}` : "Output";
+    return this.widths.at(-1) > 1 ? t`Output ${className(this.names, which)}` : t`Output`;
   }
 
   #leave() {
@@ -364,13 +372,13 @@ export class Architecture extends Drawing {
       this.lit = null;
       if (this.pixels) {
         this.#peek(null);
-        const of = layer === 0 ? ["Picture", "an example; point at another one"] : [];
+        const of = layer === 0 ? [t`Picture`, t`an example; point at another one`] : [];
         const unitOf =
-          layer === this.columns.length - 1 ? className(this.names, unit) : `Unit ${unit + 1} of layer ${layer}`;
-        const how = layer === 1 ? "its weights, one a pixel" : "its weights, one a bar";
+          layer === this.columns.length - 1 ? className(this.names, unit) : t`Unit ${unit + 1} of layer ${layer}`;
+        const how = layer === 1 ? t`its weights, one a pixel` : t`its weights, one a bar`;
         return layer === 0
           ? this.say(px, py, ...of)
-          : this.say(px, py, unitOf, how, `bias ${sig3(bias(this.table, layer - 1, unit))}`);
+          : this.say(px, py, unitOf, how, t`bias ${sig3(bias(this.table, layer - 1, unit))}`);
       }
       const isLast = layer === this.columns.length - 1;
       const cells = this.grid * this.grid;
@@ -384,13 +392,13 @@ export class Architecture extends Drawing {
               values: () => ({ offset, most: strongest(this.data.columns("maps").units, offset, cells) }),
             },
       );
-      const who = layer === 0 ? this.inputs[unit] : isLast ? this.#output(unit) : `Unit ${unit + 1} of layer ${layer}`;
+      const who = layer === 0 ? this.inputs[unit] : isLast ? this.#output(unit) : t`Unit ${unit + 1} of layer ${layer}`;
       return this.say(
         px,
         py,
         who,
-        ...(layer ? [`bias ${sig3(bias(this.table, layer - 1, unit))}`] : []),
-        ...(isLast || this.shared.peek === null ? [] : ["shown large beside"]),
+        ...(layer ? [t`bias ${sig3(bias(this.table, layer - 1, unit))}`] : []),
+        ...(isLast || this.shared.peek === null ? [] : [t`shown large beside`]),
       );
     }
     this.#peek(null);
@@ -406,16 +414,16 @@ export class Architecture extends Drawing {
     this.lit = best;
     if (changed) this.redraw();
     if (!best) return this.say(0, 0);
-    const from = best.layer ? `unit ${best.i + 1} of layer ${best.layer}` : this.inputs[best.i];
+    const from = best.layer ? t`unit ${best.i + 1} of layer ${best.layer}` : this.inputs[best.i];
     const to =
       best.layer === this.columns.length - 2
         ? this.#output(best.j).toLowerCase()
-        : `unit ${best.j + 1} of layer ${best.layer + 1}`;
+        : t`unit ${best.j + 1} of layer ${best.layer + 1}`;
     this.say(
       px,
       py,
-      `${{ weight: "w", slope: "slope", change: "change" }[this.what]} = ${sig3(best.value)}`,
-      `from ${from} to ${to}`,
+      `${{ weight: "w", slope: t`slope`, change: t`change` }[this.what]} = ${sig3(best.value)}`,
+      t`from ${from} to ${to}`,
     );
   }
 }

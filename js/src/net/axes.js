@@ -1,9 +1,11 @@
 // Which two of many inputs the plane shows: a menu for each, by name.
+
 import { el } from "../player/dom.js";
+import { t } from "../t.js";
 
 const AXES = [
-  ["across", "Across"],
-  ["up", "Upwards"],
+  ["across", t`Across`],
+  ["up", t`Upwards`],
 ];
 
 export class Axes {

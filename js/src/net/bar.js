@@ -1,5 +1,7 @@
 // What a run can be put beside, one touch away: another run, a branch, one step taken apart, other seeds.
+
 import { el } from "../player/dom.js";
+import { t } from "../t.js";
 import { written } from "./kept.js";
 
 export class Bar {
@@ -8,12 +10,12 @@ export class Bar {
     this.plane = plane;
     this.knobs = plane.knobs;
     this.buttons = [
-      this.#button("compare", "A | B", "Keep this run as A; what you turn from then on is B", () => this.#kept()),
-      this.#button("branch", "Branch", "The same run, with other settings from this epoch on", () => this.#parted()),
-      this.#button("apart", "One step", "The next mini-batch, its losses, the gradient, the update"),
-      this.#button("many", "25 seeds", "The same run from 25 seeds: what is luck?"),
+      this.#button("compare", "A | B", t`Keep this run as A; what you turn from then on is B`, () => this.#kept()),
+      this.#button("branch", t`Branch`, t`The same run, with other settings from this epoch on`, () => this.#parted()),
+      this.#button("apart", t`One step`, t`The next mini-batch, its losses, the gradient, the update`),
+      this.#button("many", t`25 seeds`, t`The same run from 25 seeds: what is luck?`),
     ];
-    this.node = el("div.sl-net-bar", { role: "group", "aria-label": "Beside the run" }, ...this.buttons);
+    this.node = el("div.sl-net-bar", { role: "group", "aria-label": t`Beside the run` }, ...this.buttons);
     this.node.hidden = this.buttons.every(({ hidden }) => hidden);
   }
 

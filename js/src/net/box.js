@@ -1,5 +1,7 @@
 // The box of a table of one's own, among the controls: what was found in it, which column is asked for, and a way to another one.
+
 import { el, unique } from "../player/dom.js";
+import { t } from "../t.js";
 import { findings } from "./findings.js";
 import { wrong } from "./own.js";
 import { read } from "./table.js";
@@ -18,18 +20,18 @@ export class TableBox {
       "data-knob": "target",
       onchange: () => this.#change({ target: Number(this.answer.value) }),
     });
-    this.long = el("p.sl-doc", { text: "Too long for a link: save the state as a file.", hidden: true });
+    this.long = el("p.sl-doc", { text: t`Too long for a link: save the state as a file.`, hidden: true });
     this.dialog = this.#dialog(id);
     this.clear = el("button.sl-quiet", {
-      text: "Remove all points",
+      text: t`Remove all points`,
       onclick: () => this.#change({ own: this.#emptied() }),
     });
     this.node = el(
       "div.sl-control",
       { "data-control": control.name },
-      el("label.sl-label", { for: `${id}-answer`, text: "Answer" }),
+      el("label.sl-label", { for: `${id}-answer`, text: t`Answer` }),
       this.answer,
-      el("div.sl-table-tools", {}, el("button.sl-quiet", { text: "Table…", onclick: () => this.open() }), this.clear),
+      el("div.sl-table-tools", {}, el("button.sl-quiet", { text: t`Table…`, onclick: () => this.open() }), this.clear),
       this.found,
       this.long,
       this.dialog,
@@ -90,26 +92,26 @@ export class TableBox {
     const file = el("input", {
       type: "file",
       accept: ".csv,.tsv,.txt,text/csv,text/plain",
-      "aria-label": "Open a file",
+      "aria-label": t`Open a file`,
       onchange: () => this.#opened(file.files?.[0]),
     });
     const dialog = el(
       "dialog.sl-dialog.sl-table-dialog",
-      { "aria-label": "Your table" },
+      { "aria-label": t`Your table` },
       el(
         "div.sl-dialog-head",
         {},
-        el("h2", { text: "Your table" }),
-        el("button.sl-quiet", { text: "Use it", onclick: () => this.#taken() }),
-        el("button.sl-quiet", { text: "Close", onclick: () => dialog.close() }),
+        el("h2", { text: t`Your table` }),
+        el("button.sl-quiet", { text: t`Use it`, onclick: () => this.#taken() }),
+        el("button.sl-quiet", { text: t`Close`, onclick: () => dialog.close() }),
       ),
-      el("label.sl-label", { for: `${id}-text`, text: "Paste it here, or drop a file" }),
+      el("label.sl-label", { for: `${id}-text`, text: t`Paste it here, or drop a file` }),
       this.text,
       this.error,
       file,
       el("p.sl-doc", {
         id: `${id}-doc`,
-        text: "The first line names the columns, each further line is an example; cells parted by commas, semicolons or tabs. Only this page reads it, and while a server computes, its memory for as long as you are here.",
+        text: t`The first line names the columns, each further line is an example; cells parted by commas, semicolons or tabs. Only this page reads it, and while a server computes, its memory for as long as you are here.`,
       }),
     );
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -132,7 +134,7 @@ export class TableBox {
   async #opened(file) {
     if (!file) return;
     if (file.size > LARGEST) {
-      this.error.textContent = "The file is larger than 4 MB.";
+      this.error.textContent = t`The file is larger than 4 MB.`;
       return;
     }
     this.text.value = await file.text();
@@ -142,7 +144,7 @@ export class TableBox {
   /** Takes the text, or says what is wrong with it and shows the line. */
   #taken() {
     const text = thinned(this.text.value.trim(), this.control.longest);
-    const sentence = text === null ? `It has more than ${this.control.longest} characters.` : wrong(text);
+    const sentence = text === null ? t`It has more than ${this.control.longest} characters.` : wrong(text);
     this.error.textContent = sentence ? `${sentence[0].toUpperCase()}${sentence.slice(1)}.` : "";
     if (sentence) {
       const line = Number(/^line (\d+)/.exec(sentence)?.[1] ?? 0);

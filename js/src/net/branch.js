@@ -1,6 +1,8 @@
 // The run and its branch: both losses, and the epoch at which they part, which a click moves.
+
 import { sig3 } from "../player/format.js";
 import { decades } from "../player/ranges.js";
+import { t } from "../t.js";
 import { within } from "./drawing.js";
 import { Losses } from "./losses.js";
 import { classColour } from "./palette.js";
@@ -39,7 +41,7 @@ export class Branch extends Losses {
       this.line(ctx, future[split], { from: this.at, style: classColour(this.theme, 1), dash });
     });
     this.upright(ctx, this.at, this.paint.soft, [3, 3]);
-    this.framed(ctx, "epoch; blue: the run, orange: the branch; dashed: test points");
+    this.framed(ctx, t`epoch; blue: the run, orange: the branch; dashed: test points`);
     return canvas;
   }
 
@@ -51,9 +53,9 @@ export class Branch extends Losses {
     this.say(
       px,
       py,
-      `epoch ${step}`,
-      `run ${sig3(run[0][step])}`,
-      step >= this.at ? `branch ${sig3(future[0][step])}` : "not yet parted",
+      t`epoch ${step}`,
+      t`run ${sig3(run[0][step])}`,
+      step >= this.at ? t`branch ${sig3(future[0][step])}` : t`not yet parted`,
     );
   }
 }

@@ -1,16 +1,18 @@
 // A closer look at one epoch: who is taken for whom, and how weights and activations are spread. Closed until somebody asks.
+
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { download } from "../player/share.js";
+import { t } from "../t.js";
 import { Drawing, styled } from "./drawing.js";
 import { predictionsCsv, weightsCsv } from "./files.js";
 import { layerColour } from "./palette.js";
 import { className, namesOf, REGRESSION, shapeOf } from "./told.js";
 
 const PANELS = [
-  ["answers", "Answers"],
-  ["spread", "Histograms"],
-  ["parameters", "Parameters"],
+  ["answers", t`Answers`],
+  ["spread", t`Histograms`],
+  ["parameters", t`Parameters`],
 ];
 const CLASSES = 10;
 
@@ -68,20 +70,25 @@ export class Closer extends Drawing {
     const all = layers.reduce((sum, { count }) => sum + count, 0) + normed - spared;
     const line = ({ into, out }, i) =>
       el("li", {
-        text: `layer ${i + 1}: ${into} × ${out} weights${i < layers.length - 1 && spared ? "" : ` and ${out === 1 ? "1 bias" : `${out} biases`}`}`,
+        text:
+          i < layers.length - 1 && spared
+            ? t`layer ${i + 1}: ${into} × ${out} weights`
+            : out === 1
+              ? t`layer ${i + 1}: ${into} × ${out} weights and 1 bias`
+              : t`layer ${i + 1}: ${into} × ${out} weights and ${out} biases`,
       });
     return [
-      el("p", { text: `Parameters are what training finds: this net has ${all}.` }),
+      el("p", { text: t`Parameters are what training finds: this net has ${all}.` }),
       el(
         "ul.sl-found",
         {},
         ...layers.map(line),
-        normed ? el("li", { text: `${normed} scales and shifts of normalisation` }) : null,
+        normed ? el("li", { text: t`${normed} scales and shifts of normalisation` }) : null,
       ),
       el("p", {
-        text: "Hyper-parameters are what you set before it begins, and no step changes: the knobs beside the picture, from the rate to the number of layers.",
+        text: t`Hyper-parameters are what you set before it begins, and no step changes: the knobs beside the picture, from the rate to the number of layers.`,
       }),
-      this.#file("Weights of this epoch (CSV)", "weights", () => weightsCsv(this.spec, this.data, this.position)),
+      this.#file(t`Weights of this epoch (CSV)`, "weights", () => weightsCsv(this.spec, this.data, this.position)),
     ];
   }
 
@@ -104,7 +111,7 @@ export class Closer extends Drawing {
     const { task, count, train } = this.data.columns("points");
     if (!found) return [];
     const splits = count[0] > train[0] ? [1, 0] : [0];
-    const file = this.#file("Predictions of this epoch (CSV)", "predictions", () =>
+    const file = this.#file(t`Predictions of this epoch (CSV)`, "predictions", () =>
       predictionsCsv(this.spec, this.data),
     );
     if (task[0] === REGRESSION) return [this.#errors(found, splits), file];
@@ -116,14 +123,14 @@ export class Closer extends Drawing {
       el(
         "tr",
         {},
-        el("th", { scope: "row", text: split ? "Test" : "Training" }),
+        el("th", { scope: "row", text: split ? t`Test` : t`Training` }),
         el("td", { text: sig3(rmse[split]) }),
         el("td", { text: sig3(r2[split]) }),
       );
     return el(
       "table.sl-confusion",
       {},
-      el("caption", { text: "Root mean squared error, and the share of the variance that is explained" }),
+      el("caption", { text: t`Root mean squared error, and the share of the variance that is explained` }),
       el("tr", {}, el("td"), el("th", { scope: "col", text: "RMSE" }), el("th", { scope: "col", text: "R²" })),
       ...splits.map(row),
     );
@@ -145,16 +152,18 @@ export class Closer extends Drawing {
       "table.sl-confusion",
       {},
       el("caption", {
-        text: `${split ? "Test" : "Training"} points: of each class (a row), how many are taken for each (a column)`,
+        text: split
+          ? t`Test points: of each class (a row), how many are taken for each (a column)`
+          : t`Training points: of each class (a row), how many are taken for each (a column)`,
       }),
       el(
         "tr",
         {},
         el("td"),
         ...classes.map((i) => head(className(names, i))),
-        head("Precision, %", "of what is taken for it, how much is it"),
-        head("Recall, %", "of it, how much is found"),
-        head("F1, %", "harmonic mean of the two"),
+        head(t`Precision, %`, t`of what is taken for it, how much is it`),
+        head(t`Recall, %`, t`of it, how much is found`),
+        head("F1, %", t`harmonic mean of the two`),
       ),
       ...classes.map((i) =>
         el(
@@ -180,7 +189,7 @@ export class Closer extends Drawing {
     const row = (values, layer) => values.subarray(layer * bins, (layer + 1) * bins);
     const weights = Array.from({ length: depth + 1 }, (_, layer) =>
       this.#histogram(
-        `Weights of layer ${layer + 1}`,
+        t`Weights of layer ${layer + 1}`,
         row(found.weights, layer),
         -found.reach[layer],
         found.reach[layer],
@@ -190,7 +199,7 @@ export class Closer extends Drawing {
     );
     const units = Array.from({ length: depth }, (_, layer) =>
       this.#histogram(
-        `Activations of layer ${layer + 1}`,
+        t`Activations of layer ${layer + 1}`,
         row(found.units, layer),
         found.low[layer],
         found.high[layer],
@@ -209,7 +218,7 @@ export class Closer extends Drawing {
       "figure.sl-histogram",
       {},
       el("figcaption", { text: title }),
-      styled(el("div.sl-bars", { role: "img", "aria-label": `from ${sig3(low)} to ${sig3(high)}` }, ...bars), {
+      styled(el("div.sl-bars", { role: "img", "aria-label": t`from ${sig3(low)} to ${sig3(high)}` }, ...bars), {
         "--bar": colour,
       }),
       el("div.sl-ends", {}, el("span", { text: sig3(low) }), el("span", { text: sig3(high) })),

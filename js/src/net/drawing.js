@@ -17,7 +17,6 @@ function dress(scope) {
 export class Drawing {
   /** @type {any} */ data;
   /** @type {any} */ state;
-  /** @type {string[]|undefined} */ reasons;
   /** @type {"light"|"dark"} */ theme = "light";
   /** @type {{size: number, canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, image: ImageData}|null} */ stamped =
     null;

@@ -1,4 +1,3 @@
-// What a run leaves behind as tables: the weights and the predictions of the epoch that is shown.
 import { bias, className, inputNames, namesOf, REGRESSION, tableAt, weight } from "./told.js";
 
 const INPUTS = 64;

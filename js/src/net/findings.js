@@ -1,4 +1,5 @@
 // What is to be known of a table before a net learns from it: gaps, repeats, outliers, words.
+import { t } from "../t.js";
 import { MOST_WORDS, read } from "./table.js";
 
 const MOST_EXAMPLES = 600;
@@ -7,19 +8,19 @@ const FENCE = 1.5;
 /** Sentences about a table's text, the most general first. */
 export function findings(text) {
   const { columns, length } = read(text);
-  const said = [`${length} examples, ${columns.length} columns.`];
-  if (length > MOST_EXAMPLES) said.push(`${MOST_EXAMPLES} of them are used, evenly spaced.`);
+  const said = [t`${length} examples, ${columns.length} columns.`];
+  if (length > MOST_EXAMPLES) said.push(t`${MOST_EXAMPLES} of them are used, evenly spaced.`);
   for (const { name, values, words } of columns) {
     const gaps = Array.from(values).filter((value) => (words.length ? value < 0 : Number.isNaN(value))).length;
     if (words.length > MOST_WORDS)
-      said.push(`“${name}”: ${words.length} different words, too many for inputs; it is left out.`);
-    if (gaps) said.push(`“${name}”: ${gaps === 1 ? "1 gap" : `${gaps} gaps`}.`);
+      said.push(t`“${name}”: ${words.length} different words, too many for inputs; it is left out.`);
+    if (gaps) said.push(gaps === 1 ? t`“${name}”: 1 gap.` : t`“${name}”: ${gaps} gaps.`);
     const far = words.length ? 0 : outliers(values);
-    if (far) said.push(`“${name}”: ${far === 1 ? "1 outlier" : `${far} outliers`}.`);
+    if (far) said.push(far === 1 ? t`“${name}”: 1 outlier.` : t`“${name}”: ${far} outliers.`);
   }
   const repeats =
     length - new Set(Array.from({ length }, (_, i) => columns.map(({ values }) => values[i]).join())).size;
-  if (repeats) said.push(repeats === 1 ? "1 example is there twice." : `${repeats} examples repeat earlier ones.`);
+  if (repeats) said.push(repeats === 1 ? t`1 example is there twice.` : t`${repeats} examples repeat earlier ones.`);
   return said;
 }
 

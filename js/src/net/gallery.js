@@ -1,5 +1,7 @@
 // Examples that are pictures: drawn as such, each with what the net says of it now, mistakes ringed.
+
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { within } from "./drawing.js";
 import { paintInk } from "./palette.js";
 import { BRIGHTEST, className, firstShown, pictureOf } from "./told.js";
@@ -67,7 +69,7 @@ export class Gallery {
     const [is, said] = [plane.told.y[example], maps.answer[example]].map((one) =>
       className(plane.names, Math.round(one)),
     );
-    plane.say(px, py, `This is ${is}`, `the net says ${said}, P about ${sig3(maps.sure[example])}`);
+    plane.say(px, py, t`This is ${is}`, t`the net says ${said}, P about ${sig3(maps.sure[example])}`);
   }
 
   leave() {

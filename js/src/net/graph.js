@@ -1,6 +1,8 @@
 // The net's computational graph for one example: forward what is computed, backward the slope of its loss by each number.
+
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { BINARY, className, inputNames, namesOf, REGRESSION, shapeOf, WIDEST } from "./told.js";
 
 const OUTPUTS = 10;
@@ -44,7 +46,7 @@ export function graph(spec, data, state, place) {
   const names = inputNames(spec, data);
   const shown = Math.min(MOST, widths[0]);
   const inputs = Array.from({ length: shown }, (_, i) => [names[i], x[row * size + i]]);
-  if (shown < widths[0]) inputs.push(["…", `${widths[0] - shown} more`]);
+  if (shown < widths[0]) inputs.push(["…", t`${widths[0] - shown} more`]);
   const nodes = [node("x", "", inputs, false)];
   let before = "x";
   for (let layer = 0; layer < depth; layer++) {
@@ -58,7 +60,7 @@ export function graph(spec, data, state, place) {
     const sum = `W${sign}${before} + b${sign}`;
     const normed = state.normalisation === "none" ? sum : `norm(${sum})`;
     nodes.push(node(`z${sign}`, normed, rows(found.sums, found.by_sums)));
-    const more = [state.dropout > 0 ? "dropout" : "", state.skip && widths[layer] === widths[layer + 1] ? before : ""];
+    const more = [state.dropout > 0 ? t`dropout` : "", state.skip && widths[layer] === widths[layer + 1] ? before : ""];
     const handed = `${act}(z${sign})${more[0] ? `, ${more[0]}` : ""}${more[1] ? ` + ${more[1]}` : ""}`;
     nodes.push(node(`h${sign}`, handed, rows(found.units, found.by_units)));
     before = `h${sign}`;
@@ -77,13 +79,13 @@ export function graph(spec, data, state, place) {
   );
   const cost = [["", found.costs[place], 1]];
   if (task[0] === REGRESSION)
-    nodes.push(node("L", target[1] === 1 ? "(s − y)²" : "(s − y)², standardised", [["y", y[row], NaN], ...cost]));
+    nodes.push(node("L", target[1] === 1 ? "(s − y)²" : t`(s − y)², standardised`, [["y", y[row], NaN], ...cost]));
   else {
     const said = last(found.predicted).map((value, i) => [classes[i], value]);
     nodes.push(node("p", task[0] === BINARY ? "σ(s)" : "softmax(s)", said, false));
-    const smooth = state.label_smoothing > 0 ? ", labels smoothed" : "";
+    const smooth = state.label_smoothing > 0 ? t`, labels smoothed` : "";
     const binary = y[row] > 0.5 ? "−log p" : "−log(1 − p)";
-    const of = task[0] === BINARY ? binary : `−log p of ${className(words, Math.round(y[row]))}`;
+    const of = task[0] === BINARY ? binary : t`−log p of ${className(words, Math.round(y[row]))}`;
     nodes.push(node("L", `${of}${smooth}`, cost));
   }
   return { nodes, row };

@@ -1,14 +1,16 @@
 // How each layer does, epoch by epoch: four small pictures side by side, one line a layer, and the playhead through all of them.
+
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { Drawing, within } from "./drawing.js";
 import { layerColour } from "./palette.js";
 
 /** @type {any[]} */
 const PANELS = [
-  { column: "gradient", title: "Gradient", log: true, says: "length of the loss's gradient" },
-  { column: "moved", title: "Update/weight", log: true, band: [5e-4, 2e-3], says: "last step over weights" },
-  { column: "activation", title: "Activations", log: true, says: "deviation of the activations" },
-  { column: "stuck", title: "Flat units, %", log: false, times: 100, says: "units that are flat everywhere" },
+  { column: "gradient", title: t`Gradient`, log: true, says: t`length of the loss's gradient` },
+  { column: "moved", title: t`Update/weight`, log: true, band: [5e-4, 2e-3], says: t`last step over weights` },
+  { column: "activation", title: t`Activations`, log: true, says: t`deviation of the activations` },
+  { column: "stuck", title: t`Flat units, %`, log: false, times: 100, says: t`units that are flat everywhere` },
 ];
 const TOP = 22;
 const BOTTOM = 18;
@@ -157,10 +159,12 @@ export class Layers extends Drawing {
     const step = Math.min(steps, Math.max(0, Math.round(((px - panel.left) / panel.width) * steps)));
     const lines = panel.rows
       .map((row, i) =>
-        panel.there[i] && Number.isFinite(row[step]) ? `layer ${i + 1}: ${sig3(row[step] * (panel.times ?? 1))}` : null,
+        panel.there[i] && Number.isFinite(row[step])
+          ? t`layer ${i + 1}: ${sig3(row[step] * (panel.times ?? 1))}`
+          : null,
       )
       .filter(Boolean);
-    this.say(px, py, `${panel.title}, epoch ${step}`, panel.says, .../** @type {string[]} */ (lines));
+    this.say(px, py, t`${panel.title}, epoch ${step}`, panel.says, .../** @type {string[]} */ (lines));
   }
 }
 

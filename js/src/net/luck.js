@@ -1,6 +1,8 @@
 // What is luck: the loss of every seed as a thin line, the middle half of them as a band, this seed as a strong line.
+
 import { sig3 } from "../player/format.js";
 import { decades } from "../player/ranges.js";
+import { t } from "../t.js";
 import { within } from "./drawing.js";
 import { Losses } from "./losses.js";
 import { classColour } from "./palette.js";
@@ -17,7 +19,7 @@ export class Luck extends Losses {
   #waits(ctx) {
     ctx.fillStyle = this.paint.soft;
     ctx.font = "13px system-ui, sans-serif";
-    ctx.fillText("Training from 25 seeds …", this.left, this.height / 2);
+    ctx.fillText(t`Training from 25 seeds …`, this.left, this.height / 2);
   }
 
   #drawn() {
@@ -42,7 +44,7 @@ export class Luck extends Losses {
     for (const row of rows) this.line(ctx, row, { width: 0.8, style: this.paint.soft, alpha: 0.5 });
     this.line(ctx, middle, { style: classColour(this.theme, 0) });
     this.line(ctx, rows[0], { width: 2.25, style: classColour(this.theme, 1) });
-    this.framed(ctx, "epoch; blue: the middle of all, orange: this seed");
+    this.framed(ctx, t`epoch; blue: the middle of all, orange: this seed`);
     return canvas;
   }
 
@@ -51,13 +53,13 @@ export class Luck extends Losses {
     const [px, py] = within(this.touch, event);
     const step = this.step(event);
     const values = this.rows.map((row) => row[step]).filter(Number.isFinite);
-    if (!values.length) return this.say(px, py, `epoch ${step}`, "all have blown up");
+    if (!values.length) return this.say(px, py, t`epoch ${step}`, t`all have blown up`);
     this.say(
       px,
       py,
-      `epoch ${step}`,
-      `from ${sig3(Math.min(...values))} to ${sig3(Math.max(...values))}`,
-      `this seed ${sig3(this.rows[0][step])}`,
+      t`epoch ${step}`,
+      t`from ${sig3(Math.min(...values))} to ${sig3(Math.max(...values))}`,
+      t`this seed ${sig3(this.rows[0][step])}`,
     );
   }
 }

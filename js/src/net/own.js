@@ -1,4 +1,5 @@
 // A table of one's own as the lab computes with it: the twin of simulab/widgets/net_lab/own.py.
+import { t } from "../t.js";
 import { MOST_WORDS, read, TableError } from "./table.js";
 
 const ROWS = 600;
@@ -27,7 +28,7 @@ export function leaf(text) {
 
 function made(text) {
   const { columns, length } = read(text);
-  if (columns.length >= SLOTS) throw new TableError(`${columns.length} columns; the lab has room for ${SLOTS - 1}`);
+  if (columns.length >= SLOTS) throw new TableError(t`${columns.length} columns; the lab has room for ${SLOTS - 1}`);
   const count = Math.min(length, ROWS);
   const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
   const array = new Float64Array(2 * (ROWS + 2) * SLOTS);
@@ -40,7 +41,7 @@ function made(text) {
     const values = chosen.map((row) => all[row]);
     const own = words.length > MOST_WORDS ? 0 : Math.max(1, words.length);
     if (slots + own > SLOTS)
-      throw new TableError(`its words make more than ${SLOTS} inputs; take a column of words out`);
+      throw new TableError(t`its words make more than ${SLOTS} inputs; take a column of words out`);
     for (let k = 0; k < own; k++) {
       put(0, 0, slots + k, at);
       put(0, 1, slots + k, words.length ? 1 : 0);

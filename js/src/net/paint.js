@@ -1,5 +1,7 @@
 // Points painted on the plane: by mouse, by touch, and by keyboard with a cross that the arrow keys move.
+
 import { el } from "../player/dom.js";
+import { t } from "../t.js";
 import { styled, within } from "./drawing.js";
 import { classColour } from "./palette.js";
 import { read } from "./table.js";
@@ -14,7 +16,7 @@ export class Paint {
   constructor(plane) {
     this.plane = plane;
     this.chosen = 0;
-    this.bar = el("div.sl-paint", { role: "group", "aria-label": "Paint", hidden: true });
+    this.bar = el("div.sl-paint", { role: "group", "aria-label": t`Paint`, hidden: true });
     plane.node.insertBefore(this.bar, plane.plane);
     plane.touch.addEventListener("click", (event) => this.#clicked(...within(plane.touch, event)));
     plane.plane.addEventListener("keydown", (event) => this.#key(event));
@@ -37,7 +39,7 @@ export class Paint {
       this.cross = null;
       return;
     }
-    plane.plane.setAttribute("aria-label", "Paint: arrow keys move the cross, Enter paints, Delete takes away");
+    plane.plane.setAttribute("aria-label", t`Paint: arrow keys move the cross, Enter paints, Delete takes away`);
     this.words = plane.task === REGRESSION ? [] : this.#classes();
     const key = `${this.words.join()}|${this.chosen}|${plane.theme}`;
     if (key === this.key) return;
@@ -59,7 +61,7 @@ export class Paint {
     this.bar.replaceChildren(
       ...(this.words.length
         ? this.words.map((word, i) =>
-            button(/^\d+$/.test(word) ? `class ${word}` : word, i, classColour(plane.theme, i)),
+            button(/^\d+$/.test(word) ? t`class ${word}` : word, i, classColour(plane.theme, i)),
           )
         : [button("paint", 0, classColour(plane.theme, 0))]),
       button("erase", -1, ""),

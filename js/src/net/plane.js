@@ -1,6 +1,8 @@
 // The plane: what the net says of every place, over it the training and test points, and those that it has wrong.
+
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { Axes } from "./axes.js";
 import { Drawing, within } from "./drawing.js";
 import { Gallery } from "./gallery.js";
@@ -229,11 +231,11 @@ export class Plane extends Drawing {
     const marks = this.names.pixels ? [] : [["train", "trains"]];
     if (count[0] > train[0] && !this.names.pixels) marks.push(["test", "tests"]);
     if (this.names.pixels)
-      marks.push(["wrong", count[0] > train[0] ? "test pictures; ringed: wrong now" : "ringed: wrong now"]);
-    else if (this.heated) marks.push(["wrong", "wrong now"]);
-    else if (!this.against) marks.push(["curve", "what the net says"]);
+      marks.push(["wrong", count[0] > train[0] ? t`test pictures; ringed: wrong now` : t`ringed: wrong now`]);
+    else if (this.heated) marks.push(["wrong", t`wrong now`]);
+    else if (!this.against) marks.push(["curve", t`what the net says`]);
     if (this.heated && !this.told.planar[0] && this.inputs.length > 2 && !this.names.pixels)
-      marks.push(["", "the other inputs at their mean"]);
+      marks.push(["", t`the other inputs at their mean`]);
     const key = marks.join();
     if (key === this.explained) return;
     this.explained = key;
@@ -385,8 +387,8 @@ export class Plane extends Drawing {
     const cells = this.size * this.size;
     const at = row * this.size + column;
     const lines = [];
-    if (this.task === REGRESSION) lines.push(`the net says about ${sig3(this.says[column])}`);
-    else if (this.task === BINARY) lines.push(`P(${this.#called(1)}) about ${sig3(this.says[at])}`);
+    if (this.task === REGRESSION) lines.push(t`the net says about ${sig3(this.says[column])}`);
+    else if (this.task === BINARY) lines.push(t`P(${this.#called(1)}) about ${sig3(this.says[at])}`);
     else
       lines.push(
         Array.from(
@@ -397,14 +399,14 @@ export class Plane extends Drawing {
     const place = `(${sig3(x)}, ${sig3(z)})`;
     if (best < 0) this.say(px, py, place, ...lines);
     else {
-      const kind = best < train[0] ? "Training point" : "Test point";
-      const truth = this.task === REGRESSION ? "" : ` of ${this.#called(Math.round(y[best]))}`;
+      const kind = best < train[0] ? t`Training point` : t`Test point`;
+      const truth = this.task === REGRESSION ? "" : t` of ${this.#called(Math.round(y[best]))}`;
       this.say(px, py, `${kind}${truth}`, place, ...lines);
     }
   }
 
   #called(which) {
-    return this.names.classes ? className(this.names, which) : `class ${which + 1}`;
+    return this.names.classes ? className(this.names, which) : t`class ${which + 1}`;
   }
 
   #hoverAnswer(px, py) {
@@ -417,7 +419,7 @@ export class Plane extends Drawing {
       if (d < least) [best, least] = [i, d];
     }
     if (best < 0) return this.say(0, 0);
-    const kind = best < train[0] ? "Training point" : "Test point";
-    this.say(px, py, kind, `asked ${sig3(this.#asked(y[best]))}`, `said ${sig3(this.#asked(answer[best]))}`);
+    const kind = best < train[0] ? t`Training point` : t`Test point`;
+    this.say(px, py, kind, t`asked ${sig3(this.#asked(y[best]))}`, t`said ${sig3(this.#asked(answer[best]))}`);
   }
 }

@@ -1,11 +1,13 @@
 // The next step taken apart, in the four beats of every training loop; the plane and the net show what each is about.
+
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
+import { t } from "../t.js";
 import { Drawing } from "./drawing.js";
 import { graph } from "./graph.js";
 import { className, inputNames, namesOf, packedTable, REGRESSION, shapeOf, tableAt, weight } from "./told.js";
 
-const BEATS = ["1 Mini-batch", "2 Loss", "3 Gradient", "4 Update", "Graph of one example"];
+const BEATS = [t`1 Mini-batch`, t`2 Loss`, t`3 Gradient`, t`4 Update`, t`Graph of one example`];
 const GRAPH = 4;
 const PACE = 450; // ms a layer, while the gradient goes back
 const LISTED = 6; // examples whose losses are written out
@@ -21,7 +23,7 @@ export class Step extends Drawing {
     this.inside = el("div.sl-step-said", { "aria-live": "polite" });
     this.plane.hidden = true;
     this.node.insertBefore(
-      el("div.sl-closer-bar", { role: "group", "aria-label": "Beats" }, ...this.buttons),
+      el("div.sl-closer-bar", { role: "group", "aria-label": t`Beats` }, ...this.buttons),
       this.plane,
     );
     this.node.append(this.inside);
@@ -91,10 +93,12 @@ export class Step extends Drawing {
   #batch({ held, rows }) {
     const { train } = this.data.columns("points");
     const ringed = rows.filter((row) => row >= 0).length;
-    const some = held[0] > ringed ? `; the first ${ringed} are ringed` : ", ringed in the picture";
     return [
       el("p", {
-        text: `The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance${some}.`,
+        text:
+          held[0] > ringed
+            ? t`The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance; the first ${ringed} are ringed.`
+            : t`The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance, ringed in the picture.`,
       }),
     ];
   }
@@ -106,7 +110,8 @@ export class Step extends Drawing {
     const asked = (row) => (task[0] === REGRESSION ? measured(y[row]) : this.#called(names, y[row]));
     const told = (i) => (task[0] === REGRESSION ? measured(says[i]) : sig3(says[i]));
     const listed = Array.from(rows.subarray(0, LISTED)).filter((row) => row >= 0);
-    const head = task[0] === REGRESSION ? ["asked", "said", "loss"] : ["is", "probability it gives to that", "loss"];
+    const head =
+      task[0] === REGRESSION ? [t`asked`, t`said`, t`loss`] : [t`is`, t`probability it gives to that`, t`loss`];
     return [
       el(
         "table.sl-confusion",
@@ -116,12 +121,12 @@ export class Step extends Drawing {
           el("tr", {}, el("td", { text: asked(row) }), el("td", { text: told(i) }), el("td", { text: sig3(costs[i]) })),
         ),
       ),
-      el("p", { text: `Mean loss of the mini-batch: ${sig3(mean[0])}.` }),
+      el("p", { text: t`Mean loss of the mini-batch: ${sig3(mean[0])}.` }),
     ];
   }
 
   #called(names, which) {
-    return names.classes ? className(names, Math.round(which)) : `class ${Math.round(which) + 1}`;
+    return names.classes ? className(names, Math.round(which)) : t`class ${Math.round(which) + 1}`;
   }
 
   /** Lengths by layer, from the last to the first, as far as the gradient has come. */
@@ -133,7 +138,7 @@ export class Step extends Drawing {
       {},
       Array.from({ length: depth + 1 }, (_, i) => depth - i)
         .filter((layer) => layer >= from)
-        .map((layer) => `layer ${layer + 1}: ${sig3(lengths[which * layers + layer])}`)
+        .map((layer) => t`layer ${layer + 1}: ${sig3(lengths[which * layers + layer])}`)
         .join(" → "),
     );
   }
@@ -141,7 +146,7 @@ export class Step extends Drawing {
   #gradient({ lengths }) {
     return [
       el("p", {
-        text: "From the loss back, layer by layer: how steeply it rises with each weight. The lines now show that slope.",
+        text: t`From the loss back, layer by layer: how steeply it rises with each weight. The lines now show that slope.`,
       }),
       this.#lengths(lengths, 0, this.reached ?? 0),
     ];
@@ -167,17 +172,17 @@ export class Step extends Drawing {
       el(
         "p.sl-graph-head",
         {},
-        turn("‹", "Example before", -1),
-        turn("›", "Next example", 1),
-        `Example ${this.example + 1} of ${there}, ringed. From left to right: what is computed.`,
-        el("span.sl-slope", { text: "From right to left: the slope of its loss L by it." }),
+        turn("‹", t`Example before`, -1),
+        turn("›", t`Next example`, 1),
+        t`Example ${this.example + 1} of ${there}, ringed. From left to right: what is computed.`,
+        el("span.sl-slope", { text: t`From right to left: the slope of its loss L by it.` }),
       ),
       apart
         ? el("p", {
-            text: "Under batch normalisation the examples hang together: hidden numbers have no slope of their own.",
+            text: t`Under batch normalisation the examples hang together: hidden numbers have no slope of their own.`,
           })
         : "",
-      el("div.sl-graph", { tabindex: "0", role: "group", "aria-label": "Computational graph" }, ...nodes),
+      el("div.sl-graph", { tabindex: "0", role: "group", "aria-label": t`Computational graph` }, ...nodes),
     ];
   }
 
@@ -189,12 +194,12 @@ export class Step extends Drawing {
       weight(packedTable(update, widths), 0, 0, 0),
     ];
     const [first] = inputNames(this.spec, this.data);
-    const to = widths.length > 2 ? "unit 1" : "the output";
+    const to = widths.length > 2 ? t`unit 1` : t`the output`;
     const sign = change < 0 ? "−" : "+";
     return [
-      el("p", { text: "The optimizer makes a step of the gradient; the lines show by how much each weight changes." }),
+      el("p", { text: t`The optimizer makes a step of the gradient; the lines show by how much each weight changes.` }),
       el("p", {
-        text: `For instance the weight from ${first} to ${to}: ${sig3(before)} ${sign} ${sig3(Math.abs(change))} = ${sig3(before + change)}, where the slope was ${sig3(slope)}.`,
+        text: t`For instance the weight from ${first} to ${to}: ${sig3(before)} ${sign} ${sig3(Math.abs(change))} = ${sig3(before + change)}, where the slope was ${sig3(slope)}.`,
       }),
       this.#lengths(lengths, 1, 0),
     ];

@@ -1,4 +1,5 @@
 // Tables of one's own: the twin of simulab/training/table.py; tests/training/test_tables.py holds both to one answer.
+import { t } from "../t.js";
 
 const DELIMITERS = [",", ";", "\t", "|"];
 const MISSING = new Set(["", "na", "n/a", "nan", "null", "none", "?", "-"]);
@@ -11,7 +12,7 @@ const SPACE = /^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g;
 
 export class TableError extends Error {
   constructor(sentence, line = 0) {
-    super(line ? `line ${line}: ${sentence}` : sentence);
+    super(line ? t`line ${line}: ${sentence}` : sentence);
     this.line = line;
   }
 }
@@ -28,25 +29,27 @@ export function read(text) {
 function parsed(text) {
   const rows = rowsOf(text.replace(/^\ufeff/, ""));
   if (!rows.length)
-    throw new TableError("there is nothing in it; the first line names the columns, each further one is an example");
+    throw new TableError(t`there is nothing in it; the first line names the columns, each further one is an example`);
   const [[first, head]] = rows;
   const width = head.length;
   if (width < 2)
-    throw new TableError("there is one column only; give two at least, parted by commas, semicolons or tabs", first);
-  if (width > MOST_COLUMNS) throw new TableError(`there are ${width} columns; give ${MOST_COLUMNS} at most`, first);
+    throw new TableError(t`there is one column only; give two at least, parted by commas, semicolons or tabs`, first);
+  if (width > MOST_COLUMNS) throw new TableError(t`there are ${width} columns; give ${MOST_COLUMNS} at most`, first);
   for (const [line, cells] of rows)
     if (cells.length !== width)
       throw new TableError(
-        `${cells.length === 1 ? "1 cell" : `${cells.length} cells`} where the first line has ${width}`,
+        cells.length === 1
+          ? t`1 cell where the first line has ${width}`
+          : t`${cells.length} cells where the first line has ${width}`,
         line,
       );
   const headed = head.every((cell) => !NUMBER.test(cell));
   const names = head.map((cell, i) => (headed && cell) || `c${i + 1}`);
   names.forEach((name, i) => {
-    if (names.indexOf(name) < i) throw new TableError(`two columns are called “${name}”`, first);
+    if (names.indexOf(name) < i) throw new TableError(t`two columns are called “${name}”`, first);
   });
   const body = headed ? rows.slice(1) : rows;
-  if (body.length < 2) throw new TableError("there is no example in it; give two lines of cells at least", first);
+  if (body.length < 2) throw new TableError(t`there is no example in it; give two lines of cells at least`, first);
   return { columns: names.map((name, at) => columnOf(name, at, body)), length: body.length };
 }
 
@@ -67,7 +70,7 @@ function rowsOf(text) {
         if (letter === "\n") line++;
         cell += letter;
       }
-    } else if (quoted) throw new TableError("a quotation mark is opened here and not closed", opened);
+    } else if (quoted) throw new TableError(t`a quotation mark is opened here and not closed`, opened);
     else if (letter === '"' && !cell.replace(SPACE, "")) [quoted, wasQuoted, cell, opened] = [true, true, "", line];
     else if (letter === delimiter || letter === "\r" || letter === "\n") {
       cells.push(wasQuoted ? cell : cell.replace(SPACE, ""));
@@ -101,7 +104,7 @@ function decimal(cells, delimiter) {
 function columnOf(name, at, rows) {
   const cells = rows.map(([line, row]) => ({ line, cell: row[at] }));
   const present = cells.filter(({ cell }) => !MISSING.has(cell.toLowerCase()));
-  if (!present.length) throw new TableError(`column “${name}” is empty; take it out`, rows[0][0]);
+  if (!present.length) throw new TableError(t`column “${name}” is empty; take it out`, rows[0][0]);
   const slips = present.filter(({ cell }) => !NUMBER.test(cell));
   if (!slips.length) {
     const numbers = cells.map(({ cell }) => (NUMBER.test(cell) ? Number(cell) : NaN));
@@ -109,7 +112,10 @@ function columnOf(name, at, rows) {
   }
   if (slips.length <= SLIPS && 5 * slips.length <= present.length) {
     const [{ line, cell }] = slips;
-    throw new TableError(`column “${name}”: “${cell}” is not a number; leave the cell empty where it is missing`, line);
+    throw new TableError(
+      t`column “${name}”: “${cell}” is not a number; leave the cell empty where it is missing`,
+      line,
+    );
   }
   const words = [...new Set(present.map(({ cell }) => cell))].sort();
   const place = new Map(words.map((word, i) => [word, i]));

@@ -1,5 +1,7 @@
 // Tabs of a narrow screen.
+
 import { el } from "../player/dom.js";
+import { t } from "../t.js";
 import { Bar } from "./bar.js";
 
 /** What a run can be put beside; and tabs, which a narrow screen shows under the picture: one of them is open, and what belongs to the others stands back. */
@@ -18,5 +20,5 @@ export function tabs(all, { pictures, controls, table }) {
   open(0);
   const plane = pictures.find(({ figure }) => figure.slot === "plane");
   const bar = plane ? (plane.bar = new Bar(plane)).node : null;
-  return el("div.sl-strips", {}, bar, el("div.sl-tabs", { role: "group", "aria-label": "Show" }, ...buttons));
+  return el("div.sl-strips", {}, bar, el("div.sl-tabs", { role: "group", "aria-label": t`Show` }, ...buttons));
 }

@@ -1,6 +1,8 @@
 // The losses of two runs, A and B, on one pair of axes.
+
 import { sig3 } from "../player/format.js";
 import { decades } from "../player/ranges.js";
+import { t } from "../t.js";
 import { within } from "./drawing.js";
 import { Losses } from "./losses.js";
 import { classColour } from "./palette.js";
@@ -32,7 +34,7 @@ export class TwoRuns extends Losses {
         this.line(ctx, splits[split], { style: classColour(this.theme, COLOURS[run]), dash, width: 1.75 }),
       ),
     );
-    this.framed(ctx, "epoch; dashed: test");
+    this.framed(ctx, t`epoch; dashed: test`);
     return canvas;
   }
 
@@ -41,6 +43,6 @@ export class TwoRuns extends Losses {
     const [px, py] = within(this.touch, event);
     const step = this.step(event);
     const [a, b] = this.rows.map(([train]) => train[step]);
-    this.say(px, py, `epoch ${step}`, `A ${sig3(a)}`, `B ${sig3(b)}`);
+    this.say(px, py, t`epoch ${step}`, `A ${sig3(a)}`, `B ${sig3(b)}`);
   }
 }

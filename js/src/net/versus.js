@@ -1,7 +1,9 @@
 // A | B: two runs side by side at the same epoch, what they differ in, and what came of it.
+
 import { el } from "../player/dom.js";
 import { setting, sig3 } from "../player/format.js";
 import { isShown, same } from "../player/state.js";
+import { t } from "../t.js";
 import { Drawing } from "./drawing.js";
 import { settingsOf, stateOf, written } from "./kept.js";
 import { Plane } from "./plane.js";
@@ -10,10 +12,10 @@ import { TwoRuns } from "./tworuns.js";
 
 const OF_A = ["points", "run"];
 const RESULTS = [
-  ["loss", 0, "Training loss"],
-  ["loss", 1, "Test loss"],
-  ["score", 0, "Right of training, %"],
-  ["score", 1, "Right of test, %"],
+  ["loss", 0, t`Training loss`],
+  ["loss", 1, t`Test loss`],
+  ["score", 0, t`Right of training, %`],
+  ["score", 1, t`Right of test, %`],
 ];
 
 export class Versus extends Drawing {
@@ -25,13 +27,13 @@ export class Versus extends Drawing {
       new Kind({ slot: `versus-${name}`, label: `${figure.label}: ${name}`, title: name }, spec, quiet, {});
     this.a = part("A", Plane);
     this.b = part("B", Plane);
-    this.losses = part("Losses", TwoRuns);
+    this.losses = part(t`Losses`, TwoRuns);
     this.said = el("div.sl-versus-said");
     this.tools = el(
       "div.sl-closer-bar",
       {},
-      el("button.sl-paint-one", { text: "Make B the new A", onclick: () => this.#keep() }),
-      el("button.sl-paint-one", { text: "Back to A", onclick: () => this.#back() }),
+      el("button.sl-paint-one", { text: t`Make B the new A`, onclick: () => this.#keep() }),
+      el("button.sl-paint-one", { text: t`Back to A`, onclick: () => this.#back() }),
     );
     this.node.append(
       el(
@@ -90,7 +92,7 @@ export class Versus extends Drawing {
     } catch (error) {
       if (abort.signal.aborted) return;
       this.now = null; // the next turn of a knob asks again
-      this.said.replaceChildren(el("p.sl-error", { text: `A is missing: ${error.message}` }));
+      this.said.replaceChildren(el("p.sl-error", { text: t`A is missing: ${error.message}` }));
     }
   }
 
@@ -144,7 +146,7 @@ export class Versus extends Drawing {
     this.said.replaceChildren(
       differs.length
         ? ""
-        : el("p", { text: "So far B is A. Turn a knob, or take another seed, and what comes of it is B." }),
+        : el("p", { text: t`So far B is A. Turn a knob, or take another seed, and what comes of it is B.` }),
       el(
         "table.sl-confusion.sl-differs",
         {},
@@ -184,8 +186,8 @@ export class Versus extends Drawing {
 function valued(control, value) {
   const { kind, options, unit } = control;
   if (kind === "number") return [setting(value, control), unit].filter(Boolean).join(" ");
-  if (kind === "flag") return value ? "on" : "off";
-  if (kind === "table") return `${value.split("\n").length - 1} lines`;
+  if (kind === "flag") return value ? t`on` : t`off`;
+  if (kind === "table") return t`${value.split("\n").length - 1} lines`;
   const word = (one) => options.find((option) => option.value === one)?.label ?? String(one);
-  return Array.isArray(value) ? value.map(word).join(", ") || "none" : word(value);
+  return Array.isArray(value) ? value.map(word).join(", ") || t`none` : word(value);
 }

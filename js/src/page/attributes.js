@@ -1,5 +1,7 @@
 // A tag's attributes as knobs: learning-rate="0.05" racers="sgd adam" adam.beta1="0.8". Nothing here knows a page.
+
 import { resolve } from "../player/state.js";
+import { t } from "../t.js";
 
 /** Attributes that every element of HTML may have. */
 const COMMON = /^(class|id|style|lang|dir|title|hidden|role|tabindex|slot|part|data-.*|aria-.*|on.*)$/;
@@ -18,7 +20,7 @@ export function readAttributes(controls, attributes) {
   let show;
   const knob = (name) => {
     const found = byName.get(plain(name));
-    if (!found) complaints.push(`There is no knob “${name}”.`);
+    if (!found) complaints.push(t`There is no knob “${name}”.`);
     return found;
   };
   const words = (text) => text.split(/[\s,]+/).filter(Boolean);

@@ -1,8 +1,8 @@
 // A complete page: what it carries is mounted in its one place, and its ground keeps to the theme.
+import { t } from "../t.js";
 import { dataIn, programs } from "./carried.js";
 
-const MISSING =
-  "This page needs BokehJS, which could not be loaded. Without a network, open a page that was exported with --inline.";
+const MISSING = t`This page needs BokehJS, which could not be loaded. Without a network, open a page that was exported with --inline.`;
 
 /** Opens the page, where there is one: ``open(place, data, programs, options)`` mounts. */
 export function complete(open) {

@@ -1,5 +1,6 @@
 // Where slow sources are computed: a worker beside the page or, where the browser refuses one (a file from a memory stick,
 // a strict policy), the page itself, after it has had the time to show that it is busy.
+import { t } from "../t.js";
 import { serve } from "./serve.js";
 
 const SHOW_BUSY = 350; // ms: the view says after 300 that something is being computed
@@ -72,7 +73,7 @@ export class Desk {
       const worker = new Worker(this.file);
       return await new Promise((resolve) => {
         worker.onerror = () => {
-          for (const { reject } of this.waiting.values()) reject(new Error("The computation failed."));
+          for (const { reject } of this.waiting.values()) reject(new Error(t`The computation failed.`));
           this.waiting.clear();
           resolve(null);
         };

@@ -1,11 +1,12 @@
 // A fragment: a widget or a lesson in somebody else's page, behind a shadow root. What several fragments need is loaded once.
+import { t } from "../t.js";
 import { dataIn, programs } from "./carried.js";
 
 function load({ url, integrity }) {
   return new Promise((resolve, reject) => {
     const tag = document.createElement("script");
     Object.assign(tag, { src: url, integrity, crossOrigin: "anonymous", onload: resolve });
-    tag.onerror = () => reject(new Error("The picture needs BokehJS, which could not be loaded; is there a network?"));
+    tag.onerror = () => reject(new Error(t`The picture needs BokehJS, which could not be loaded; is there a network?`));
     document.head.append(tag);
   });
 }

@@ -1,4 +1,5 @@
 // The page's half: numbers come from functions compiled into this very page. The view sees the same host as in every home.
+import { sayRecorded } from "../player/recorded.js";
 import { leavesOf, trim } from "./columns.js";
 
 /**
@@ -19,6 +20,7 @@ export function pageHost(spec, program, desk) {
   };
   return {
     home: "page",
+    recorded: sayRecorded,
     moments: () => (sources ??= program()),
     async compute(names, state, follow) {
       const all = leavesOf(spec.controls, state);

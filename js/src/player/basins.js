@@ -1,4 +1,5 @@
 // Whose basin each start is in: a hue and a pattern for each minimum, and what they stand for, with its share of the box.
+import { t } from "../t.js";
 import { oklch, PAINT, packed } from "./colour.js";
 import { el } from "./dom.js";
 import { sig3 } from "./format.js";
@@ -145,7 +146,7 @@ export class BasinLegend {
     this.node.hidden = !which;
     if (!which || (this.which === which && this.theme === theme)) return;
     Object.assign(this, { which, theme });
-    const who = data.controls[basins.of]?.options.find(({ value }) => value === state[basins.of])?.label ?? "a run";
+    const who = data.controls[basins.of]?.options.find(({ value }) => value === state[basins.of])?.label ?? t`a run`;
     const [x, y, size] = ["x", "y", "size"].map((column) => data.column(basins.minima, column) ?? []);
     const lowest = Math.max(...Array.from(size).filter(Number.isFinite));
     const found = shares(which);
@@ -153,15 +154,18 @@ export class BasinLegend {
     const rest = ends.slice(NAMED).reduce((sum, { share }) => sum + share, 0);
     const item = (basin, text) => el("li", {}, basin === null ? null : piece(basin, theme), text);
     const place = ({ basin, share }) =>
-      item(basin, `(${sig3(x[basin])}, ${sig3(y[basin])})${size[basin] < lowest ? ", local" : ""}: ${percent(share)}`);
+      item(
+        basin,
+        `${size[basin] < lowest ? t`(${sig3(x[basin])}, ${sig3(y[basin])}), local` : t`(${sig3(x[basin])}, ${sig3(y[basin])})`}: ${percent(share)}`,
+      );
     this.node.replaceChildren(
-      el("p", { text: `Where ${who} ends from each start, darker where it takes longer:` }),
+      el("p", { text: t`Where ${who} ends from each start, darker where it takes longer:` }),
       el(
         "ul",
         {},
         ...ends.slice(0, NAMED).map(place),
-        ends.length > NAMED ? item(null, `${ends.length - NAMED} more: ${percent(rest)}`) : null,
-        ...found.filter(({ basin }) => basin < 0).map(({ share }) => item(-1, `at no minimum: ${percent(share)}`)),
+        ends.length > NAMED ? item(null, t`${ends.length - NAMED} more: ${percent(rest)}`) : null,
+        ...found.filter(({ basin }) => basin < 0).map(({ share }) => item(-1, t`at no minimum: ${percent(share)}`)),
       ),
     );
   }

@@ -1,4 +1,5 @@
 // The equivalent program, with the numbers on screen.
+import { t } from "../t.js";
 import { el, unique } from "./dom.js";
 import { shortest } from "./format.js";
 
@@ -67,19 +68,19 @@ export function codeDialog(code, state, copy) {
   const done = el("span.sl-done", { role: "status" });
   const dialog = el(
     "dialog.sl-dialog",
-    { "aria-label": "Equivalent code" },
+    { "aria-label": t`Equivalent code` },
     el(
       "div.sl-dialog-head",
       {},
-      el("div.sl-tabs", { role: "tablist", "aria-label": "Library" }, ...buttons),
+      el("div.sl-tabs", { role: "tablist", "aria-label": t`Library` }, ...buttons),
       done,
       el("button.sl-quiet", {
-        text: "Copy",
-        onclick: async () => (done.textContent = (await copy(text.textContent)) ? "Copied" : "Select and copy"),
+        text: t`Copy`,
+        onclick: async () => (done.textContent = (await copy(text.textContent)) ? t`Copied` : t`Select and copy`),
       }),
-      el("button.sl-quiet", { text: "Close", onclick: () => dialog.close() }),
+      el("button.sl-quiet", { text: t`Close`, onclick: () => dialog.close() }),
     ),
-    el("pre.sl-code", { id: frame, role: "tabpanel", tabindex: "0", "aria-label": "Code" }, text),
+    el("pre.sl-code", { id: frame, role: "tabpanel", tabindex: "0", "aria-label": t`Code` }, text),
   );
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   return {

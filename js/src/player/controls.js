@@ -1,4 +1,5 @@
 // The controls beside the picture, in the order in which a person thinks.
+import { lower, t } from "../t.js";
 import { el } from "./dom.js";
 import { setting } from "./format.js";
 import { NumberControl } from "./number.js";
@@ -82,7 +83,7 @@ export class Controls {
     return {
       parts,
       node: folded(
-        "Settings of each",
+        t`Settings of each`,
         blocks.map((block) => block.node),
       ),
     };
@@ -128,9 +129,9 @@ export class Controls {
       const set = parts.filter(changed).map((name) => {
         const control = this.spec.controls.find((one) => one.name === name);
         const { label, kind } = control;
-        return kind === "number" ? `${label.toLowerCase()} ${setting(state[name], control)}` : label.toLowerCase();
+        return kind === "number" ? `${lower(label)} ${setting(state[name], control)}` : lower(label);
       });
-      const more = set.length > SAID ? ` and ${set.length - SAID} more` : "";
+      const more = set.length > SAID ? t` and ${set.length - SAID} more` : "";
       place.textContent = set.length ? `${set.slice(0, SAID).join(", ")}${more}` : "";
     }
     for (const { node, names } of this.blocks) node.hidden = !names.some((name) => visible.has(name));

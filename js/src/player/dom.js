@@ -1,4 +1,5 @@
 // The few lines that stand in for a framework.
+import { t } from "../t.js";
 
 /**
  * An element with properties, attributes, listeners and children. Text goes in as text nodes, never as markup.
@@ -72,7 +73,7 @@ export function equation(markup) {
     const share = (seen = place.clientWidth) / place.scrollWidth;
     if (share < 1) math.style.fontSize = `${Math.max(0.7, 0.99 * share)}em`;
     // What has to be scrolled is scrolled by keys too.
-    for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "Formula" }))
+    for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": t`Formula` }))
       if (place.scrollWidth > place.clientWidth) place.setAttribute(name, value);
       else place.removeAttribute(name);
   }

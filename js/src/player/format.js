@@ -1,4 +1,5 @@
 // Numbers as a person writes them. The twin of simulab/widgets/words.py: a test holds the two together, digit for digit.
+import { t } from "../t.js";
 
 /** Rounded at the d-th decimal, ties to even on the exact binary value, as Python does (toFixed rounds ties up). */
 export function fixedEven(x, d) {
@@ -24,8 +25,13 @@ export function scientific(x, d) {
 
 const bare = (text) => (text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text);
 
+/** A number as the page's language writes it: 0.5, or 0,5. */
+export const written = (text) => text.replace(".", t`.`);
+
 /** Three significant digits: 0.0123, 1.23e-5, 240. */
-export function sig3(value) {
+export const sig3 = (value) => written(plain(value));
+
+function plain(value) {
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
   const [mantissa, exponent] = scientific(value, 2);
@@ -34,7 +40,9 @@ export function sig3(value) {
 }
 
 /** Python's ``format(x, "g")``: six significant digits. */
-export function general(x) {
+export const general = (x) => written(sixDigits(x));
+
+function sixDigits(x) {
   if (Number.isNaN(x)) return "nan";
   if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
   if (x === 0) return Object.is(x, -0) ? "-0" : "0";
@@ -57,7 +65,9 @@ export const wholeText = (x) => (Number.isFinite(x) ? BigInt(whole(x)).toString(
 export const shortest = (x) => String(x).replace("e+", "e");
 
 /** As a person writes a setting: 0.02, 3e-3 below a hundredth on logarithmic knobs, -1.5 with a real minus sign left to fonts. */
-export function setting(value, control) {
+export const setting = (value, control) => written(set(value, control));
+
+function set(value, control) {
   if (control.integer) return String(value);
   const rounded = Number(value.toPrecision(control.log ? 3 : 4));
   if (control.log && rounded !== 0 && (Math.abs(rounded) < 0.01 || Math.abs(rounded) >= 1e5)) {

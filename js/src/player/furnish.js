@@ -1,7 +1,9 @@
 // What a view consists of: controls, pictures, transport, table, tools, words.
+import { t } from "../t.js";
 import { Controls } from "./controls.js";
 import { layout } from "./layout.js";
 import { mainKnobs } from "./lecture.js";
+import { unitOf } from "./now.js";
 import { Picture } from "./picture.js";
 import { Sentence } from "./sentence.js";
 import { presets } from "./state.js";
@@ -45,15 +47,14 @@ export function furnish(view, resetKnob, reset) {
       ? new self.simulabDrawings[figure.drawn](figure, view.spec, knobs, shared)
       : new Picture(figure, view.spec.series, view.spec.models[figure.slot], knobs),
   );
-  const unit = Object.values(view.spec.sources).find(({ at }) => at)?.at;
   const transport = new Transport(
     view.clock,
     view.spec.action,
     (step) => view.clock.seek(step),
-    unit,
+    unitOf(view.spec),
     dealing(view, knobs),
   );
-  const table = new Table(view.spec, `${view.spec.title}: results`, (name) =>
+  const table = new Table(view.spec, t`${view.spec.title}: results`, (name) =>
     pictures.forEach((picture) => picture.highlight(name)),
   );
   const later = tools(view);

@@ -1,4 +1,5 @@
 // What a student drags in a figure: a start, a point on the curve, a vertical line. Mouse, finger and arrow keys alike.
+import { lower } from "../t.js";
 import { el } from "./dom.js";
 import { setting } from "./format.js";
 import { within } from "./host.js";
@@ -29,7 +30,7 @@ export class Handle {
         onkeydown: (event) => this.#key(event),
       },
       el("span.sl-grip"),
-      handle.kind === "line" ? null : el("span.sl-handle-name", { text: handle.label.toLowerCase() }),
+      handle.kind === "line" ? null : el("span.sl-handle-name", { text: lower(handle.label) }),
     );
   }
 

@@ -1,5 +1,3 @@
-// What a view hears from outside: keys, and the address.
-
 /** @param {import("./view.js").View} view  @param {() => void} relinked hears that the address says another state */
 export function listen(view, relinked) {
   const { signal } = view.listeners;
@@ -12,7 +10,7 @@ export function listen(view, relinked) {
 function key(view, event) {
   const target = event.composedPath()[0];
   const typing = target.closest?.(
-    "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]",
+    `input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]`,
   );
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
     event.preventDefault();

@@ -1,4 +1,5 @@
 // The page's furniture: title, tools, stage, words, small figures, table, controls. No behaviour.
+import { t } from "../t.js";
 import { el, iconButton } from "./dom.js";
 import { drop } from "./drop.js";
 import { nav } from "./nav.js";
@@ -38,21 +39,21 @@ const fold = (title, ...inside) =>
 export function layout(spec, options, act, parts) {
   const level = options.level ?? 1;
   const done = el("span.sl-done", { role: "status" });
-  const undo = iconButton("undo", "Undo", () => act.go(-1));
-  const redo = iconButton("redo", "Redo", () => act.go(1));
-  const code = Object.keys(spec.code ?? {}).length ? el("button.sl-quiet", { text: "Code", onclick: act.code }) : null;
+  const undo = iconButton("undo", t`Undo`, () => act.go(-1));
+  const redo = iconButton("redo", t`Redo`, () => act.go(1));
+  const code = Object.keys(spec.code ?? {}).length ? el("button.sl-quiet", { text: t`Code`, onclick: act.code }) : null;
   const link = el("input.sl-link-field", {
     type: "text",
     readonly: "",
     hidden: true,
-    "aria-label": "Link to this state",
+    "aria-label": t`Link to this state`,
   });
   // A widget inside somebody's page has no page to fill.
   const lecture =
     options.hash === true
       ? el("button.sl-quiet", {
-          text: "Lecture",
-          title: "Large letters and lines, two knobs (L)",
+          text: t`Lecture`,
+          title: t`Large letters and lines, two knobs (L)`,
           "data-tool": "lecture",
           "aria-pressed": "false",
           onclick: act.lecture,
@@ -60,32 +61,32 @@ export function layout(spec, options, act, parts) {
       : null;
   const tools = el(
     "div.sl-tools",
-    { role: "group", "aria-label": "Tools" },
+    { role: "group", "aria-label": t`Tools` },
     undo,
     redo,
-    iconButton("reset", "Reset everything", act.reset),
+    iconButton("reset", t`Reset everything`, act.reset),
     el("span.sl-gap"),
-    el("button.sl-quiet", { text: "Copy link", onclick: act.link }),
+    el("button.sl-quiet", { text: t`Copy link`, onclick: act.link }),
     done,
     link,
-    menu("Files", [
-      ["Save this state", act.save],
-      ["Open a file…", act.pick],
-      ["Numbers of the run (CSV)", act.csv],
-      ["Everything (JSON)", act.json],
-      ["Picture (PNG)", act.png],
-      ["Make a link for my class…", act.forClass],
+    menu(t`Files`, [
+      [t`Save this state`, act.save],
+      [t`Open a file…`, act.pick],
+      [t`Numbers of the run (CSV)`, act.csv],
+      [t`Everything (JSON)`, act.json],
+      [t`Picture (PNG)`, act.png],
+      [t`Make a link for my class…`, act.forClass],
     ]),
-    el("button.sl-quiet", { text: "Report", "data-tool": "report", onclick: act.report }),
+    el("button.sl-quiet", { text: t`Report`, "data-tool": "report", onclick: act.report }),
     code,
     lecture,
-    iconButton("theme", "Light or dark", act.theme),
+    iconButton("theme", t`Light or dark`, act.theme),
   );
   const links = nav(options.links);
   const title = options.compact && !options.title ? null : el(`h${level}.sl-title`, { text: spec.title });
   const { learn } = options;
   const taught = learn
-    ? el("a.sl-learn", { href: learn.href, text: `Learn this: ${learn.label}`, title: learn.title })
+    ? el("a.sl-learn", { href: learn.href, text: t`Learn this: ${learn.label}`, title: learn.title })
     : null;
   const lead = spec.lead && !options.compact ? el("p.sl-lead", { text: spec.lead }) : null;
   const halves = parts.pictures.filter((picture) => picture.figure.half).map((picture) => picture.node);
@@ -102,11 +103,11 @@ export function layout(spec, options, act, parts) {
     {},
     el("div.sl-stage", {}, parts.work, ...big, parts.transport, tabs),
     el("div.sl-saying", {}, parts.sentence.node, parts.wait),
-    el("section.sl-side", { "aria-label": "Controls" }, parts.controls),
+    el("section.sl-side", { "aria-label": t`Controls` }, parts.controls),
     ...(parts.sentence.folds ? [fold(spec.folds, parts.sentence.rest, ...more)] : more),
   );
   if (tabs) main.classList.add("sl-tabbed");
-  const skip = el("button.sl-skip", { text: "Skip to the picture", onclick: act.skip });
+  const skip = el("button.sl-skip", { text: t`Skip to the picture`, onclick: act.skip });
   const app = el(
     "div.sl-app",
     {},

@@ -1,4 +1,5 @@
 // Where a path leaves the picture: an arrow at the frame, with the step and the value it has there.
+import { t } from "../t.js";
 import { sig3 } from "./format.js";
 import { outlined } from "./marks.js";
 
@@ -50,7 +51,7 @@ export function drawLeft(ctx, left, axes, paint) {
     ctx.lineWidth = 2;
     ctx.stroke();
     ctx.fill();
-    const words = Number.isFinite(value) ? `step ${step}: loss ${sig3(value)}` : `step ${step}`;
+    const words = Number.isFinite(value) ? t`step ${step}: loss ${sig3(value)}` : t`step ${step}`;
     const wide = ctx.measureText(words).width;
     const from = Math.min(axes.width - wide - 6, Math.max(6, x - wide / 2 - 3 * SIZE * ux));
     const down = Math.min(axes.height - 12, Math.max(12, y - 3.4 * SIZE * uy + (Math.abs(uy) < 0.5 ? 18 : 0)));

@@ -1,9 +1,10 @@
 // The way to the site's other pages, in one row however many they are: a menu for each kind, under headings.
+import { t } from "../t.js";
 import { el } from "./dom.js";
 import { drop } from "./drop.js";
 
-const YOURS = "Yours";
-const LESSONS = "Lessons";
+const YOURS = t`Yours`;
+const LESSONS = t`Lessons`;
 
 /** A page is the same with and without its ending. */
 const path = (href) => new URL(href, document.baseURI).pathname.replace(/\.html$/, "");
@@ -51,8 +52,8 @@ export function nav(links) {
   const pick = (wanted) => new Map([...groups].filter(([heading]) => wanted(heading)));
   /** @type {[string, Map<string, import("../types").Link[]>][]} */
   const menus = [
-    ["Lessons", pick((heading) => heading === LESSONS)],
-    ["Widgets", pick((heading) => heading !== LESSONS && heading !== YOURS)],
+    [t`Lessons`, pick((heading) => heading === LESSONS)],
+    [t`Widgets`, pick((heading) => heading !== LESSONS && heading !== YOURS)],
     [YOURS, pick((heading) => heading === YOURS)],
   ];
   return el(

@@ -1,4 +1,5 @@
 // Short messages near the top of the picture; each can be dismissed, none steals the focus.
+import { t } from "../t.js";
 import { el, iconButton } from "./dom.js";
 
 export class Notices {
@@ -24,7 +25,7 @@ export class Notices {
         { "data-key": key },
         el("span", { text }),
         press ?? null,
-        iconButton("close", "Dismiss", () => this.clear(key)),
+        iconButton("close", t`Dismiss`, () => this.clear(key)),
       ),
     );
   }

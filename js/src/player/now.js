@@ -1,4 +1,5 @@
 // What can be said while a run is under way: where everybody stands at this step. Who wins is known at its end.
+import { t } from "../t.js";
 import { sig3 } from "./format.js";
 import { isShown } from "./state.js";
 
@@ -8,10 +9,16 @@ function measured(spec, state) {
   return over.find(({ tracks }) => tracks.says === "loss") ?? over[0];
 }
 
+/** What one of the clock's steps is called, and to go back or on by one. @returns {string[]} */
+export const unitOf = (spec) =>
+  Object.values(spec.sources).some(({ at }) => at === "epoch")
+    ? [t`Epoch`, t`One epoch back`, t`One epoch forward`]
+    : [t`Step`, t`One step back`, t`One step forward`];
+
 /** "Step 40 of 600. Loss above the lowest point: Momentum 0.02, Adam 0.31." */
 export function sayNow(spec, data, step, moving) {
-  const unit = Object.values(spec.sources).find((source) => source.at)?.at ?? "step";
-  const at = `${unit[0].toUpperCase()}${unit.slice(1)} ${step}${moving ? ` of ${data.steps()}` : ""}.`;
+  const [unit] = unitOf(spec);
+  const at = `${unit} ${moving ? t`${step} of ${data.steps()}` : step}.`;
   const figure = measured(spec, data.state);
   if (!figure) return at;
   const { source, y, says } = figure.tracks;
@@ -20,10 +27,10 @@ export function sayNow(spec, data, step, moving) {
     .filter(({ value }) => value !== undefined);
   const height = ({ value }) => (Number.isNaN(value) ? Infinity : value);
   if (says === "loss") standing.sort((a, b) => height(a) - height(b) || 0);
-  const number = ({ value }) => (Number.isFinite(value) ? sig3(value) : "not a number");
+  const number = ({ value }) => (Number.isFinite(value) ? sig3(value) : t`not a number`);
   const alike = standing.every(({ value }) => value === standing[0].value);
   const said = alike
-    ? standing.slice(0, 1).map((one) => (standing.length > 1 ? `all\u00a0${number(one)}` : number(one)))
+    ? standing.slice(0, 1).map((one) => (standing.length > 1 ? t`all\u00a0${number(one)}` : number(one)))
     : standing.map((one) => `${one.label}\u00a0${number(one)}`);
   return said.length ? `${at} ${figure.title.split(":")[0]}: ${said.join(", ")}.` : at;
 }

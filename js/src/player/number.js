@@ -1,4 +1,5 @@
 // A number: a slider that answers while it is dragged and a field that takes what a person types.
+import { t } from "../t.js";
 import { el, icon, unique } from "./dom.js";
 import { setting } from "./format.js";
 import { check } from "./state.js";
@@ -37,7 +38,7 @@ export class NumberControl {
     this.error = el("p.sl-error", { role: "alert", hidden: true });
     this.undo = el(
       "button.sl-icon.sl-tiny",
-      { "aria-label": `Reset ${label}`, title: `Reset ${label}`, onclick: () => knobs.reset(name) },
+      { "aria-label": t`Reset ${label}`, title: t`Reset ${label}`, onclick: () => knobs.reset(name) },
       icon("reset"),
     );
     const isSeed = control.integer && name.endsWith("seed");
@@ -54,7 +55,7 @@ export class NumberControl {
           symbol ? el("i.sl-symbol", { text: symbol }) : null,
         ),
         this.undo,
-        isSeed ? el("button.sl-quiet", { text: "New seed", onclick: () => this.#roll() }) : null,
+        isSeed ? el("button.sl-quiet", { text: t`New seed`, onclick: () => this.#roll() }) : null,
         el("span.sl-box", {}, this.field, unit ? el("span.sl-unit", { text: unit }) : null),
       ),
       isSeed ? null : this.range,

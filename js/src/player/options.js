@@ -1,4 +1,5 @@
 // Choices, sets and switches: native controls, so that keyboard, touch and readers work without us.
+import { t } from "../t.js";
 import { el, equation, unique } from "./dom.js";
 import { swatch } from "./swatch.js";
 
@@ -122,7 +123,7 @@ export class SetControl {
     this.about = el(
       "details.sl-equations",
       { hidden: !options.some((option) => option.equation_mathml) },
-      el("summary", { text: "Equations" }),
+      el("summary", { text: t`Equations` }),
       el("div"),
     );
     this.node = el(

@@ -1,4 +1,5 @@
 // The frame that holds who leaves the picture: the box grows until their steps are in it, as long as they are not too far away.
+import { t } from "../t.js";
 import { el } from "./dom.js";
 
 /** Box widths on either side up to which it grows. */
@@ -69,7 +70,7 @@ export class ZoomButton {
   /** @param {boolean} begun not before the run has begun */
   show(begun) {
     this.node.hidden = !(this.leaves && begun) && !this.out;
-    this.node.textContent = this.out ? "Zoom back" : "Zoom out";
-    this.node.setAttribute("aria-label", this.out ? "Zoom back to the box" : "Zoom out to who has left the picture");
+    this.node.textContent = this.out ? t`Zoom back` : t`Zoom out`;
+    this.node.setAttribute("aria-label", this.out ? t`Zoom back to the box` : t`Zoom out to who has left the picture`);
   }
 }

@@ -1,5 +1,6 @@
 // One figure of the stage: contours under Bokeh's axes, paths and heads over them, handles and hover on top.
 
+import { t } from "../t.js";
 import { Before } from "./before.js";
 import { legible, PAINT } from "./colour.js";
 import { el, perFrame } from "./dom.js";
@@ -10,7 +11,6 @@ import { within } from "./host.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRuleNames, drawRules, HEAD, RULE_TEXT, ruled } from "./marks.js";
 import { Plot } from "./plot.js";
 import { shapeOf } from "./ranges.js";
-import { recordedReasons } from "./recorded.js";
 import { drawRegions } from "./regions.js";
 import { Sheet } from "./sheet.js";
 import { isShown } from "./state.js";
@@ -20,8 +20,7 @@ import { Tracks } from "./tracks.js";
 /** The fields of a figure for which a painter is loaded. */
 const PAINTED = ["dots", "curves", "named"];
 
-const UNEVEN =
-  "The two axes are not to one scale: at one, this surface would be a line. Directions look turned, circles are ellipses.";
+const UNEVEN = t`The two axes are not to one scale: at one, this surface would be a line. Directions look turned, circles are ellipses.`;
 
 /** @type {(axes: any, k: number) => any} the same axes in larger pixels */
 const shrunk = ({ x, y, width, height }, k) => ({
@@ -43,7 +42,7 @@ export class Picture {
     this.seen = el("div.sl-seen", { role: "img", "aria-label": figure.label }, this.field, this.bokeh, this.layer);
     this.tip = new Tip();
     this.touch = el("div.sl-touch", {}, this.tip.node);
-    this.old = el("span.sl-old", { hidden: true, text: "pale: last run" });
+    this.old = el("span.sl-old", { hidden: true, text: t`pale: last run` });
     this.plane = el("div.sl-plane", {}, this.seen, this.touch, this.old);
     this.caption = el("figcaption.sl-caption", { text: figure.title, hidden: figure.big && !figure.title });
     this.node = el(
@@ -120,7 +119,6 @@ export class Picture {
       Object.assign(this.zoomer, { leaves: Boolean(outside), out: this.zoomer.out && this.plot.widen(outside) });
     this.#shape();
     this.legend?.show(data, state, theme);
-    this.reasons = recordedReasons(this.figure, this.plot, data, state);
     this.#reproject();
   }
 

@@ -1,6 +1,7 @@
 // One Bokeh figure: embedded, given its numbers, its ranges and the theme; and where its frame is on screen.
 
 import { legible, PAINT } from "./colour.js";
+import { written } from "./format.js";
 import { scaleOf } from "./host.js";
 import { HEAD } from "./marks.js";
 import { around, decades, evened, isEven, measured } from "./ranges.js";
@@ -55,6 +56,10 @@ export class Plot {
         x: renderer.glyph.x?.field,
         y: renderer.glyph.y?.field,
       });
+    }
+    for (const { formatter } of [...this.model.below, ...this.model.left]) {
+      const plain = formatter.doFormat.bind(formatter);
+      formatter.doFormat = (ticks, opts) => plain(ticks, opts).map((label) => (label.at ? written(label) : label));
     }
     if (!this.figure.big) {
       // A small figure says in its caption what its upright axis is: turned text would not fit beside it.

@@ -1,4 +1,5 @@
 // Where a page shows what was computed beforehand, the figure says so, and why.
+import { t } from "../t.js";
 import { el } from "./dom.js";
 import { isShown } from "./state.js";
 
@@ -18,14 +19,18 @@ export function recordedReasons(figure, plot, data, state) {
 }
 
 /** Every figure that is fed by a recording bears the word; the reason stands in full at the first, and is each one's title. */
-export function sayRecorded(pictures) {
+export function sayRecorded(pictures, data, state) {
   let said = "";
-  for (const { node, reasons, recorded } of pictures) {
-    recorded.hidden = node.hidden || !reasons?.length;
-    if (recorded.hidden) continue;
+  for (const { node, figure, plot, recorded } of pictures) {
+    const reasons = node.hidden || !plot ? [] : recordedReasons(figure, plot, data, state);
+    if (recorded) recorded.hidden = !reasons.length;
+    if (!reasons.length) continue;
     const text = reasons.join(" ");
     recorded.title = text;
-    recorded.replaceChildren(el("strong", { text: "Recorded" }), said === text ? el("span.sl-hidden", { text }) : text);
+    recorded.replaceChildren(
+      el("strong", { text: t`Recorded` }),
+      said === text ? el("span.sl-hidden", { text }) : text,
+    );
     said = text;
   }
 }

@@ -1,4 +1,5 @@
 // The reading of a file, and the exact replay of its state: opening it gives the same numbers, or it is said why it cannot.
+import { t } from "../t.js";
 import { quoted, sig3 } from "./format.js";
 import { isShown, resolve, same, toNumber } from "./state.js";
 import { digestOf, scores } from "./statefile.js";
@@ -17,7 +18,7 @@ const lengthy = (one) =>
 
 /** {entries, name} of a report's text, {lesson, name} of a lesson's report, {file} of a state's; an Error with one sentence for anything else. */
 export function readFile(text) {
-  if (text.length > LARGEST) throw new Error("This file is too large to be one of simulab's.");
+  if (text.length > LARGEST) throw new Error(t`This file is too large to be one of simulab's.`);
   // cut out, not parsed: the pictures of a large report would all be decoded
   const begin = /^\s*</.test(text) ? text.indexOf('id="simulab-report"') : -1;
   const inside = begin < 0 ? text : text.slice(text.indexOf(">", begin) + 1, text.indexOf("</script>", begin));
@@ -25,23 +26,23 @@ export function readFile(text) {
   try {
     found = JSON.parse(inside);
   } catch {
-    throw new Error("This is no file of simulab's: it holds neither a state nor a report.");
+    throw new Error(t`This is no file of simulab's: it holds neither a state nor a report.`);
   }
   if (found?.kept && inside.length > LARGEST_LESSON)
-    throw new Error("This report is too large: it holds more than a lesson can ask.");
-  if (found?.entries?.length > MOST) throw new Error(`This report has more than ${MOST} entries, too many to show.`);
+    throw new Error(t`This report is too large: it holds more than a lesson can ask.`);
+  if (found?.entries?.length > MOST) throw new Error(t`This report has more than ${MOST} entries, too many to show.`);
   if (
     [...(Array.isArray(found?.entries) ? found.entries : []), ...Object.values(found?.kept?.answers ?? {})].some(
       lengthy,
     )
   )
-    throw new Error("This report is too large: one of its texts is longer than a person writes.");
+    throw new Error(t`This report is too large: one of its texts is longer than a person writes.`);
   if (typeof found?.lesson === "string" && found.kept && typeof found.kept === "object")
     return { lesson: found, entries: [], name: String(found.name ?? "") };
   if (Array.isArray(found?.entries))
     return { entries: found.entries.filter((one) => one && typeof one === "object"), name: String(found.name ?? "") };
   if (typeof found?.widget !== "string" || !found.state || typeof found.state !== "object") {
-    throw new Error("This is no file of simulab's: it holds neither a state nor a report.");
+    throw new Error(t`This is no file of simulab's: it holds neither a state nor a report.`);
   }
   return { file: { ...found, simulab: found.simulab ?? found.version } };
 }
@@ -52,10 +53,10 @@ function hindrances(spec, file, complaints, state) {
   const absent = spec.controls
     .filter(({ name, shown }) => !(name in file.state) && isShown(shown, state))
     .map(({ label }) => label);
-  if (absent.length) found.push(`The file does not say ${absent.join(", ")}; set as usual.`);
+  if (absent.length) found.push(t`The file does not say ${absent.join(", ")}; set as usual.`);
   const changed = spec.controls.filter(({ name }) => name in file.state && !same(file.state[name], state[name]));
   if (changed.length && !complaints.length)
-    found.push(`Set to another value: ${changed.map(({ label }) => label).join(", ")}.`);
+    found.push(t`Set to another value: ${changed.map(({ label }) => label).join(", ")}.`);
   return found;
 }
 
@@ -67,8 +68,8 @@ function verdict(view, file) {
   const version =
     file.simulab === spec.version
       ? ""
-      : `It was made by simulab ${quoted(file.simulab ?? "of an unknown version")}, this is ${spec.version}.`;
-  if (known.length && !other.length) return ["the same numbers, to the last bit.", version].filter(Boolean).join(" ");
+      : t`It was made by simulab ${quoted(file.simulab ?? t`of an unknown version`)}, this is ${spec.version}.`;
+  if (known.length && !other.length) return [t`the same numbers, to the last bit.`, version].filter(Boolean).join(" ");
   const now = scores(spec, data);
   const off = Object.entries(file.numbers ?? {}).filter(([key, then]) => {
     const value = now[key] ?? null;
@@ -77,17 +78,19 @@ function verdict(view, file) {
       : Math.abs(value - then) > CLOSE * Math.max(Math.abs(value), Math.abs(then), 1e-9);
   });
   const homes =
-    file.home && file.home !== view.host.home ? "Then another home computed them: live on a server, or in a page." : "";
+    file.home && file.home !== view.host.home
+      ? t`Then another home computed them: live on a server, or in a page.`
+      : "";
   if (!file.digest)
-    return ["the file has no digest, so its numbers cannot be compared.", version].filter(Boolean).join(" ");
+    return [t`the file has no digest, so its numbers cannot be compared.`, version].filter(Boolean).join(" ");
   if (!off.length)
-    return ["the same scores; the last digits of the paths differ.", version, homes].filter(Boolean).join(" ");
+    return [t`the same scores; the last digits of the paths differ.`, version, homes].filter(Boolean).join(" ");
   const [key, then] = off[0];
-  const shown = (value) => (value === null || value === undefined ? "none" : sig3(value));
-  const more = off.length > 1 ? ` and ${off.length - 1} more` : "";
+  const shown = (value) => (value === null || value === undefined ? t`none` : sig3(value));
+  const more = off.length > 1 ? t` and ${off.length - 1} more` : "";
   return [
-    `other numbers: ${key} is ${shown(now[key])} here and ${shown(then)} in the file${more}.`,
-    version || homes || "The version is the same, so the file was changed or this machine computes differently.",
+    t`other numbers: ${key} is ${shown(now[key])} here and ${shown(then)} in the file${more}.`,
+    version || homes || t`The version is the same, so the file was changed or this machine computes differently.`,
   ].join(" ");
 }
 
@@ -103,14 +106,14 @@ export function replay(view, file) {
     const there = options.links?.find((link) => page(link) === file.widget);
     return notices.show(
       "file",
-      `This is a state of ${quoted(file.widget)}, not of ${quoted(spec.name)}; open it there.`,
-      there && [`Go to ${there.label}`, () => location.assign(there.href)],
+      t`This is a state of ${quoted(file.widget)}, not of ${quoted(spec.name)}; open it there.`,
+      there && [t`Go to ${there.label}`, () => location.assign(there.href)],
     );
   }
   const { state, complaints } = resolve(controls, file.state);
   const before = hindrances(spec, file, complaints, state);
   const step = toNumber(file.step ?? NaN);
   view.load(state, Number.isFinite(step) ? Math.max(0, Math.round(step)) : null, () =>
-    notices.show("file", ["Opened:", verdict(view, file), ...before].join(" ")),
+    notices.show("file", [t`Opened:`, verdict(view, file), ...before].join(" ")),
   );
 }

@@ -9,10 +9,11 @@
 // All but kind and title may be left out. report.entries lists them, report.remove(entry) and report.clear() take them back;
 // report.changed is called after every change; report.html(name) is the file. A reload keeps them (this browser, this site).
 
+import { t } from "../t.js";
 import { sealOf } from "./digest.js";
 
 const PLACE = "simulab.report";
-const KINDS_SAID = { state: "Experiment", prediction: "Prediction", answer: "Answer", note: "Note" };
+const KINDS_SAID = { state: t`Experiment`, prediction: t`Prediction`, answer: t`Answer`, note: t`Note` };
 
 const escaped = (text) =>
   String(text ?? "").replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
@@ -115,10 +116,10 @@ export const report = {
   /** The file; opened in simulab, its states can be replayed. */
   html(name) {
     return reportFile(
-      "Lab report",
+      t`Lab report`,
       { name, entries: this.entries },
       this.entries,
-      "To replay an experiment, open this file in simulab: Files, then Open a file; or drop it onto the picture.",
+      t`To replay an experiment, open this file in simulab: Files, then Open a file; or drop it onto the picture.`,
     );
   },
 };

@@ -1,4 +1,5 @@
 // The dialog of the lab report: what is in it, a note, save; and the reading of one that was handed in.
+import { t } from "../t.js";
 import { el, iconButton, unique } from "./dom.js";
 import { kindSaid, report, safePicture } from "./report.js";
 import { download } from "./share.js";
@@ -10,14 +11,14 @@ export function reportDialog(act) {
     type: "text",
     autocomplete: "name",
     maxlength: "80",
-    placeholder: "Your name (only put into the file)",
-    "aria-label": "Your name",
+    placeholder: t`Your name (only put into the file)`,
+    "aria-label": t`Your name`,
   });
   const note = el("textarea.sl-plain", {
     rows: 2,
     maxlength: "4000",
-    placeholder: "What did you see, and why?",
-    "aria-label": "A note for the report",
+    placeholder: t`What did you see, and why?`,
+    "aria-label": t`A note for the report`,
   });
   const title = el("h2.sl-group-title", { id: unique("report") });
   const close = () => dialog.close();
@@ -26,7 +27,7 @@ export function reportDialog(act) {
     {},
     note,
     el("button.sl-quiet", {
-      text: "Add this experiment",
+      text: t`Add this experiment`,
       onclick: async () => {
         await act.snapshot(note.value.trim());
         note.value = "";
@@ -34,15 +35,15 @@ export function reportDialog(act) {
     }),
     name,
     el("button.sl-primary", {
-      text: "Save the report",
+      text: t`Save the report`,
       onclick: () => download("lab-report.html", "text/html", report.html(name.value.trim())),
     }),
-    el("button.sl-quiet", { text: "Clear", onclick: () => report.clear() }),
+    el("button.sl-quiet", { text: t`Clear`, onclick: () => report.clear() }),
   );
   const dialog = el(
     "dialog.sl-dialog",
     { "aria-labelledby": title.id },
-    el("div.sl-dialog-head", {}, title, iconButton("close", "Close", close)),
+    el("div.sl-dialog-head", {}, title, iconButton("close", t`Close`, close)),
     el("div.sl-report", {}, list, tools),
   );
   dialog.addEventListener("click", (event) => event.target === dialog && close());
@@ -64,7 +65,7 @@ export function reportDialog(act) {
         ),
         entry.state
           ? el("button.sl-quiet", {
-              text: mine ? "Replay" : `Of ${entry.state.widget}`,
+              text: mine ? t`Replay` : t`Of ${entry.state.widget}`,
               disabled: !mine,
               onclick: () => {
                 close();
@@ -72,7 +73,7 @@ export function reportDialog(act) {
               },
             })
           : null,
-        own ? iconButton("close", "Take out of the report", () => report.remove(entry)) : null,
+        own ? iconButton("close", t`Take out of the report`, () => report.remove(entry)) : null,
       ),
       entry.text ? el("p.sl-doc", { text: String(entry.text) }) : null,
       picture ? el("img", { src: picture, alt: "" }) : null,
@@ -85,11 +86,13 @@ export function reportDialog(act) {
       ...(entries.length
         ? entries.map((entry) => row(entry, own))
         : [
-            el("li.sl-doc", { text: "Nothing yet. Add what is on screen, with a note; save the file and hand it in." }),
+            el("li.sl-doc", {
+              text: t`Nothing yet. Add what is on screen, with a note; save the file and hand it in.`,
+            }),
           ]),
     );
   };
-  const show = () => fill(report.entries, true, "Lab report");
+  const show = () => fill(report.entries, true, t`Lab report`);
   return {
     node: dialog,
     open: () => {
@@ -99,7 +102,7 @@ export function reportDialog(act) {
       dialog.showModal();
     },
     read: (entries, by) => {
-      fill(entries, false, `Report${by ? ` of ${by}` : ""}`);
+      fill(entries, false, by ? t`Report of ${by}` : t`Report`);
       if (!dialog.open) dialog.showModal();
     },
   };

@@ -1,4 +1,5 @@
 // Knobs and their values: the twin of simulab/widgets/control.py, where every value from outside is checked.
+import { t } from "../t.js";
 import { general, quoted, whole } from "./format.js";
 
 const NUMBER = /^[+-]?((\d+(_\d+)*)(\.(\d+(_\d+)*)?)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i;
@@ -19,31 +20,31 @@ export function toNumber(value) {
 function checkNumber(control, value, bounds, left) {
   const number = toNumber(value);
   if (Number.isNaN(number))
-    return [left, `${control.label}: ${quoted(value)} is not a number; left at ${general(left)}.`];
+    return [left, t`${control.label}: ${quoted(value)} is not a number; left at ${general(left)}.`];
   const [low, high] = bounds;
   let held = Math.min(Math.max(number, low), high);
   if (control.integer) held = whole(held);
   if (low <= number && number <= high) return [held, null];
   return [
     held,
-    `${control.label}: ${general(number)} is outside ${general(low)} to ${general(high)}; set to ${general(held)}.`,
+    t`${control.label}: ${general(number)} is outside ${general(low)} to ${general(high)}; set to ${general(held)}.`,
   ];
 }
 
 /** Any text that is not too long; what it says is read by whoever computes with it. */
 function checkText({ label, default: own, longest, fixed }, value) {
-  if (typeof value !== "string") return [own, `${label}: ${quoted(value)} is not a text; left as it was.`];
-  if (Array.from(value).length > longest) return [own, `${label}: more than ${longest} characters; left as it was.`];
-  if (fixed && value !== own) return [own, `${label}: this page was made for ${quoted(own)} and cannot read another.`];
+  if (typeof value !== "string") return [own, t`${label}: ${quoted(value)} is not a text; left as it was.`];
+  if (Array.from(value).length > longest) return [own, t`${label}: more than ${longest} characters; left as it was.`];
+  if (fixed && value !== own) return [own, t`${label}: this page was made for ${quoted(own)} and cannot read another.`];
   return [value, null];
 }
 
 /** A table that its widget's own script can read; the sentence of one that it cannot is that script's. */
 function checkTable({ name, label, default: own, longest }, value) {
-  if (typeof value !== "string") return [own, `${label}: ${quoted(value)} is not a text; left as it was.`];
-  if (Array.from(value).length > longest) return [own, `${label}: more than ${longest} characters; left as it was.`];
+  if (typeof value !== "string") return [own, t`${label}: ${quoted(value)} is not a text; left as it was.`];
+  if (Array.from(value).length > longest) return [own, t`${label}: more than ${longest} characters; left as it was.`];
   const wrong = globalThis.simulabReads?.[name]?.wrong(value);
-  return wrong ? [own, `${label}: ${wrong}; left as it was.`] : [value, null];
+  return wrong ? [own, t`${label}: ${wrong}; left as it was.`] : [value, null];
 }
 
 /** The value to use and, where it is not the given one, the sentence that says why; ``left``: the default in force. */
@@ -53,22 +54,22 @@ export function check(control, value, bounds, left = control.default) {
   if (kind === "flag") {
     if ([true, 1, "1", "true", "on"].includes(value)) return [true, null];
     if ([false, 0, "0", "false", "off"].includes(value)) return [false, null];
-    return [left, `${label}: ${quoted(value)} is neither on nor off; left at ${left ? "True" : "False"}.`];
+    return [left, t`${label}: ${quoted(value)} is neither on nor off; left at ${left ? "True" : "False"}.`];
   }
   if (kind === "text") return checkText(control, value);
   if (kind === "table") return checkTable(control, value);
   const names = control.options.map((option) => option.value);
   if (kind === "choice") {
     if (names.includes(value)) return [value, null];
-    return [left, `${label}: there is no ${quoted(value)}; left at ${left}.`];
+    return [left, t`${label}: there is no ${quoted(value)}; left at ${left}.`];
   }
   const wanted = typeof value === "string" ? value.split(",") : Array.isArray(value) ? value : [value];
   const unknown = wanted.filter((name) => !names.includes(name) && name !== "");
   const chosen = names.filter((name) => wanted.includes(name));
   if (unknown.length && !chosen.length) {
-    return [left, `${label}: there is no ${quoted(unknown[0])}; left as it was.`];
+    return [left, t`${label}: there is no ${quoted(unknown[0])}; left as it was.`];
   }
-  return [chosen, unknown.length ? `${label}: there is no ${quoted(unknown[0])}; left out.` : null];
+  return [chosen, unknown.length ? t`${label}: there is no ${quoted(unknown[0])}; left out.` : null];
 }
 
 const optionOf = (control, value) => control.options.find((option) => option.value === value);
@@ -116,7 +117,7 @@ export function resolve(controls, given) {
   }
   const known = new Set(controls.map((control) => control.name));
   for (const name of Object.keys(given))
-    if (!known.has(name)) complaints.push(`There is no knob ${quoted(name)}; ignored.`);
+    if (!known.has(name)) complaints.push(t`There is no knob ${quoted(name)}; ignored.`);
   const state = {};
   for (const { name } of controls) state[name] = checked[name];
   return { state, complaints };

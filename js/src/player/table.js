@@ -1,38 +1,39 @@
 // The score table: what the picture shows, in numbers, for eyes and for readers.
+import { t } from "../t.js";
 import { el } from "./dom.js";
 import { sig3 } from "./format.js";
 import { cellNow } from "./now.js";
 import { swatch } from "./swatch.js";
 
 const VERDICTS = [
-  ["✓", "converged"],
-  ["…", "slow"],
-  ["∿", "oscillating"],
-  ["✕", "diverged"],
+  ["✓", t`converged`, "converged"],
+  ["…", t`slow`],
+  ["∿", t`oscillating`],
+  ["✕", t`diverged`, "diverged"],
 ];
 const CHECKS = [
-  ["✓", "right"],
-  ["✓", "acceptable"],
-  ["?", "suspicious"],
-  ["✕", "wrong"],
+  ["✓", t`right`, "right"],
+  ["✓", t`acceptable`, "acceptable"],
+  ["?", t`suspicious`],
+  ["✕", t`wrong`, "wrong"],
 ];
 /** What became of a training; the places are those of simulab.vitals.judge. */
 export const OUTCOMES = [
-  ["✓", "good"],
-  ["…", "slow"],
-  ["∿", "restless"],
-  ["=", "stuck"],
-  ["✕", "diverged"],
+  ["✓", t`good`, "good"],
+  ["…", t`slow`],
+  ["∿", t`restless`],
+  ["=", t`stuck`],
+  ["✕", t`diverged`, "diverged"],
 ];
 const CELL_WORDS = { verdict: VERDICTS, check: CHECKS, outcome: OUTCOMES };
 
 function cell(format, value) {
   if (value === undefined || Number.isNaN(value) || (value === -1 && format !== "sig3")) return "–";
   if (CELL_WORDS[format]) {
-    const [glyph, word] = CELL_WORDS[format][value] ?? ["", "–"];
+    const [glyph, word, name] = CELL_WORDS[format][value] ?? ["", "–"];
     return el(
       "span.sl-verdict",
-      { "data-verdict": word },
+      { "data-verdict": name },
       el("span", { "aria-hidden": "true", text: `${glyph} ` }),
       el("span.sl-verdict-word", { text: word }),
     );
@@ -52,7 +53,7 @@ export class Table {
           title: column.doc || null,
           class: CELL_WORDS[column.format] ? "sl-word" : null,
         },
-        column.label || el("span.sl-hidden", { text: column.doc || "Rank" }),
+        column.label || el("span.sl-hidden", { text: column.doc || t`Rank` }),
       ),
     ));
     this.body = el("tbody");
@@ -64,7 +65,7 @@ export class Table {
         "table",
         {},
         el("caption.sl-hidden", { text: title }),
-        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, el("span.sl-hidden", { text: "Series" })), ...heads)),
+        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, el("span.sl-hidden", { text: t`Series` })), ...heads)),
         this.body,
       ),
     );

@@ -1,4 +1,5 @@
 // What a student takes home: files, the report, the program. A part of its own, which a live page loads after its picture.
+import { t } from "../t.js";
 import { copyText } from "./clipboard.js";
 import { codeDialog, rates } from "./code.js";
 import { quoted } from "./format.js";
@@ -46,7 +47,7 @@ export function takeaways(view) {
     } catch {
       return view.notices.show(
         "class",
-        "A link for a class is made on the site or in an exported page; this one cannot load it.",
+        t`A link for a class is made on the site or in an exported page; this one cannot load it.`,
       );
     }
     view.root.append(handout.node);
@@ -63,7 +64,7 @@ export function takeaways(view) {
       if (lesson)
         view.notices.show(
           "file",
-          `This is a report on the lesson ${quoted(lesson.lesson)}; open it on that lesson's last page, under For teachers.`,
+          t`This is a report on the lesson ${quoted(lesson.lesson)}; open it on that lesson's last page, under For teachers.`,
         );
       else if (file) replay(view, file);
       else dialog.read(entries, name);

@@ -1,6 +1,7 @@
 // The small card beside what the pointer is near: whose step it is, where, and what it is worth.
+import { t } from "../t.js";
 import { el } from "./dom.js";
-import { sig3 } from "./format.js";
+import { sig3, written } from "./format.js";
 
 const REACH = 24; // px within which a path or a point answers
 
@@ -27,14 +28,14 @@ export class Tip {
   #step({ data, figure }, near) {
     if (!near) return null;
     const { path, step } = near;
-    const place = path.xs ? `(${sig3(path.xs[step])}, ${sig3(path.ys[step])})` : null;
+    const place = path.xs ? t`(${sig3(path.xs[step])}, ${sig3(path.ys[step])})` : null;
     const loss = data.lossOf?.(path.series.name, step);
     const { says } = figure.tracks;
-    const exact = says === "loss" ? sig3(path.ys[step]) : String(Number(path.ys[step].toPrecision(6)));
-    const value = path.xs ? (loss == null ? null : `loss ${sig3(loss)}`) : `${says} ${exact}`;
+    const exact = says === "loss" ? sig3(path.ys[step]) : written(String(Number(path.ys[step].toPrecision(6))));
+    const value = path.xs ? (loss == null ? null : t`loss ${sig3(loss)}`) : `${says} ${exact}`;
     return {
       name: path.series.label,
-      says: [`step ${step}`, place, value].filter(Boolean).join(" · "),
+      says: [t`step ${step}`, place, value].filter(Boolean).join(" · "),
       colour: path.colour,
       x: path.px[step],
       y: path.py[step],
@@ -43,7 +44,7 @@ export class Tip {
 
   #trial(point) {
     if (!point) return null;
-    const says = point.value === undefined ? "" : `value ${sig3(point.value)}${point.at ? ` at ${point.at}` : ""}`;
-    return { name: `Trial ${point.i}`, says, colour: "", x: point.x, y: point.y };
+    const says = point.value === undefined ? "" : t`value ${sig3(point.value)}` + (point.at ? t` at ${point.at}` : "");
+    return { name: t`Trial ${point.i}`, says, colour: "", x: point.x, y: point.y };
   }
 }

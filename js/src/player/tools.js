@@ -1,9 +1,10 @@
 // What the tools do. The link is copied at once; files, report and code come in a part of their own, which a live page loads
 // once its picture stands, or when it is asked for before: whoever pressed waits for it, nothing pressed is lost.
+import { t } from "../t.js";
 import { copyText } from "./clipboard.js";
 
 const SAID = 2500; // ms that "Copied" stays
-const FAILED = "This tool could not be loaded. Is the server still there?";
+const FAILED = t`This tool could not be loaded. Is the server still there?`;
 
 /** @param {import("./view.js").View} view */
 export function tools(view) {
@@ -22,7 +23,7 @@ export function tools(view) {
     async (...given) => {
       view.notices.clear("file");
       const acts = await ready().catch(() =>
-        view.notices.show("file", FAILED, ["Try again", () => late(name)(...given)]),
+        view.notices.show("file", FAILED, [t`Try again`, () => late(name)(...given)]),
       );
       acts?.[name](...given);
     };
@@ -48,7 +49,7 @@ export function tools(view) {
       const text = view.link();
       view.address.write(view.state, view.extra());
       const copied = await copyText(text);
-      done.textContent = copied ? "Copied" : "Copy it from here:";
+      done.textContent = copied ? t`Copied` : t`Copy it from here:`;
       field.hidden = copied;
       if (!copied) {
         field.value = text;

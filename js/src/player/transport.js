@@ -1,18 +1,18 @@
 // The row under the picture: one primary button, steps, scrub and speed.
 
+import { t } from "../t.js";
 import { SPEEDS } from "./clock.js";
 import { el, icon, iconButton } from "./dom.js";
 
 export class Transport {
   /**
-   * @param {string} [unit] what one step is called
+   * @param {string[]} unit what one step is called, and to go one back, one on
    * @param {{word: string, deal: () => void}} [dealt] what the button does instead once the run has ended
    */
-  constructor(clock, action, seek, unit = "step", dealt = undefined) {
+  constructor(clock, action, seek, unit, dealt = undefined) {
     this.clock = clock;
     this.dealt = dealt;
     this.unit = unit;
-    const name = unit[0].toUpperCase() + unit.slice(1);
     this.action = action;
     this.reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.word = el("span");
@@ -22,28 +22,28 @@ export class Transport {
       type: "range",
       min: "0",
       step: "1",
-      "aria-label": name,
+      "aria-label": unit[0],
       oninput: () => seek(Number(this.scrub.value)),
     });
     this.count = el("output.sl-count", { "aria-live": "off" });
     this.speed = el(
       "select.sl-speed",
-      { "aria-label": "Speed", title: "Speed", onchange: () => (clock.speed = Number(this.speed.value)) },
+      { "aria-label": t`Speed`, title: t`Speed`, onchange: () => (clock.speed = Number(this.speed.value)) },
       ...SPEEDS.map((speed) => el("option", { value: String(speed), text: `${speed}×`, selected: speed === 1 })),
     );
     this.still = el(
       "p.sl-still",
       { hidden: true },
-      "Your system asks for less motion, so the end is shown at once. ",
-      el("button.sl-link", { text: "Play anyway", onclick: () => this.toggle(true) }),
+      t`Your system asks for less motion, so the end is shown at once. `,
+      el("button.sl-link", { text: t`Play anyway`, onclick: () => this.toggle(true) }),
     );
     this.node = el(
       "div.sl-transport",
-      { role: "group", "aria-label": "Playback" },
+      { role: "group", "aria-label": t`Playback` },
       this.main,
-      iconButton("start", "Back to the start", () => seek(0)),
-      iconButton("back", `One ${unit} back`, () => seek(clock.step - 1)),
-      iconButton("forward", `One ${unit} forward`, () => seek(clock.step + 1)),
+      iconButton("start", t`Back to the start`, () => seek(0)),
+      iconButton("back", unit[1], () => seek(clock.step - 1)),
+      iconButton("forward", unit[2], () => seek(clock.step + 1)),
       this.scrub,
       this.count,
       this.speed,
@@ -69,7 +69,7 @@ export class Transport {
     const { clock } = this;
     const playing = clock.playing;
     const deals = this.dealt && clock.ended && clock.steps;
-    const word = playing ? "Pause" : deals ? this.dealt.word : this.action;
+    const word = playing ? t`Pause` : deals ? this.dealt.word : this.action;
     if (this.word.textContent !== word) {
       this.word.textContent = word;
       this.glyph.replaceChildren(icon(playing ? "pause" : deals ? "redo" : "play"));
@@ -91,7 +91,7 @@ export class Transport {
     this.of = steps;
     this.scrub.value = String(step);
     this.scrub.style.setProperty("--fill", steps ? String(step / steps) : "0");
-    this.scrub.setAttribute("aria-valuetext", `${this.unit} ${step} of ${steps}`);
+    this.scrub.setAttribute("aria-valuetext", t`${this.unit[0]} ${step} of ${steps}`);
     this.count.textContent = `${step} / ${steps}`;
   }
 }

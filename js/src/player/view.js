@@ -1,4 +1,5 @@
 // One view for all homes. A home is only where numbers come from (``host``); everything a person sees and touches is here.
+import { t } from "../t.js";
 import { Address } from "./address.js";
 import { Clock } from "./clock.js";
 import { Data } from "./data.js";
@@ -12,7 +13,6 @@ import { asked, enlargement } from "./lecture.js";
 import { encode } from "./link.js";
 import { Notices } from "./notices.js";
 import { events } from "./now.js";
-import { sayRecorded } from "./recorded.js";
 import { called, presets, resolve, same, toNumber, turn } from "./state.js";
 import { repaintSwatches } from "./swatch.js";
 import { Theme } from "./theme.js";
@@ -29,7 +29,7 @@ export class View {
     this.controls = spec.controls;
     this.byName = Object.fromEntries(spec.controls.map((control) => [control.name, control]));
     this.root = root.appendChild(
-      el("div.simulab", { "data-home": host.home, "data-widget": spec.name, "data-ready": "false" }),
+      el("div.simulab", { lang: t`en`, "data-home": host.home, "data-widget": spec.name, "data-ready": "false" }),
     );
     if (options.compact) this.root.classList.add("sl-compact");
     // On a page of its own nobody else has chosen.
@@ -90,7 +90,7 @@ export class View {
     if (step !== undefined) {
       const number = toNumber(step);
       if (Number.isFinite(number) && number >= 0) this.startStep = Math.round(number);
-      else complaints.push(`Step: ${quoted(step)} is not a step; shown at the end.`);
+      else complaints.push(t`Step: ${quoted(step)} is not a step; shown at the end.`);
     }
     this.notices.clear("link");
     if (complaints.length) this.notices.show("link", complaints.join(" "));
@@ -209,7 +209,7 @@ export class View {
       picture.position = this.clock.position;
       picture.show(this.data, state, theme);
     }
-    sayRecorded(this.pictures);
+    this.host.recorded?.(this.pictures, this.data, state);
     this.transport.refresh();
     this.table.show(this.data, theme, !this.restless, this.#step());
     if (!this.restless) this.#settled();

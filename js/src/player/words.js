@@ -1,4 +1,5 @@
 // What a listener hears: the twin of simulab/widgets/words.py.
+import { t } from "../t.js";
 import { sig3, wholeText } from "./format.js";
 
 /** A template with its numbers put in. */
@@ -7,14 +8,14 @@ export function fill(template, who, numbers) {
   for (const [key, value] of Object.entries(numbers)) {
     const whole = wholeText(value);
     text = text.replaceAll(`{${key}:int}`, whole);
-    const counted = new RegExp(`\\{${key}:int (\\w+)\\}`, "g");
-    text = text.replaceAll(counted, (_, noun) => `${whole} ${noun}${whole === "1" ? "" : "s"}`);
+    const counted = new RegExp(`\\{${key}:int (\\w+)\\|?(\\w*)\\}`, "g");
+    text = text.replaceAll(counted, (_, one, many) => `${whole} ${whole === "1" ? one : many || `${one}s`}`);
     for (const form of ["sig3", "rate"]) text = text.replaceAll(`{${key}:${form}}`, sig3(value));
   }
   return text;
 }
 
-const COUNTED = /((?:\S+ = )?\S*\d\S*(?: (?:%|(?:steps?|epochs?|trials?|m?s)(?!\w))\S*)?)/;
+const COUNTED = new RegExp(`((?:\\S+ = )?\\S*\\d\\S*(?: (?:%|(?:${t`steps?|epochs?|trials?`}|m?s)(?!\\w))\\S*)?)`);
 
 /** A text cut at its numbers: every second piece is one with its name and unit, and stays in one line: 9.99e-6, h = 0.1, 74 %. */
 export const numbersApart = (text) => text.split(COUNTED);

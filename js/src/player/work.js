@@ -1,4 +1,5 @@
 // What a person sees of work that takes its time: what is computed, how far it is, and a way to stop it.
+import { t } from "../t.js";
 import { el, iconButton } from "./dom.js";
 
 const PATIENCE = 300; // ms before it is said that something is being computed
@@ -15,7 +16,7 @@ export class Work {
     this.what = el("span");
     this.share = el("span.sl-share", { "aria-hidden": "true" });
     this.button = el("button.sl-quiet.sl-stop", { onclick: () => performance.now() > this.blind && this.press() });
-    this.close = iconButton("close", "Dismiss", () => this.clear());
+    this.close = iconButton("close", t`Dismiss`, () => this.clear());
     this.told = el("span.sl-hidden", { role: "status" });
     // Where the button goes away under somebody's fingers, they are back at where they came from.
     this.button.addEventListener(
@@ -103,7 +104,7 @@ export class Work {
 
   #open() {
     this.after = false;
-    this.button.textContent = "Stop";
+    this.button.textContent = t`Stop`;
     this.press = this.stop;
     this.#say();
     this.#panel(true);
@@ -113,13 +114,13 @@ export class Work {
   #offer() {
     this.offered = true;
     this.button.style.visibility = "visible";
-    this.told.textContent = `${this.what.textContent}. Escape stops it.`;
+    this.told.textContent = t`${this.what.textContent}. Escape stops it.`;
   }
 
   #say() {
     const { source, done, parts, first } = this.said;
     const what = this.spec.sources[source]?.work;
-    const text = `Computing${what ? ` ${what}` : ""}${first ? "; the first time takes some seconds" : ""}`;
+    const text = `${what ? t`Computing ${what}` : t`Computing`}${first ? t`; the first time takes some seconds` : ""}`;
     if (this.what.textContent !== text) this.what.textContent = text;
     this.share.hidden = !parts;
     this.share.textContent = parts ? `${Math.round((100 * done) / parts)} %` : "";

@@ -1,14 +1,16 @@
 // The range test over the whole trainings that it stands for: two panels that share the axis of rates, and one's own rate as a
 // line through both.
+
 import { within } from "../net/drawing.js";
 import { legible } from "../player/colour.js";
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { Handle } from "../player/handles.js";
 import { decades } from "../player/ranges.js";
+import { t } from "../t.js";
 import { Chart, Panel } from "./chart.js";
 
-const OWN = { label: "Your rate", x: "learning_rate", y: null, kind: "line", shown: null };
+const OWN = { label: t`Your rate`, x: "learning_rate", y: null, kind: "line", shown: null };
 const SHARE = 0.55; // of the height: the test
 
 export class Finder extends Chart {
@@ -81,7 +83,7 @@ export class Finder extends Chart {
   frame() {
     const ctx = this.begin();
     this.#hold(this.now);
-    if (!this.data.columns("test")) return this.waits(ctx, "Testing …");
+    if (!this.data.columns("test")) return this.waits(ctx, t`Testing …`);
     this.still ??= this.#drawn();
     this.lay(this.still);
     const { rate, seen, smoothed } = this.data.columns("test");
@@ -109,10 +111,10 @@ export class Finder extends Chart {
     // single mini-batches may cost next to nothing: those are left out below
     upper.up = within([Float32Array.from([began[0]]), smoothed.filter((v) => v < 30 * began[0])]);
     lower.up = within([Float32Array.from([began[0]]), truth?.final ?? [], ends]);
-    this.frameOf(ctx, upper, { across: false, titled: "The test: loss of each mini-batch, and smoothed" });
-    this.frameOf(ctx, lower, { named: "learning rate", titled: "Whole trainings: where their loss ends" });
+    this.frameOf(ctx, upper, { across: false, titled: t`The test: loss of each mini-batch, and smoothed` });
+    this.frameOf(ctx, lower, { named: t`learning rate`, titled: t`Whole trainings: where their loss ends` });
     if (!truth) {
-      this.letters(ctx, "25 whole trainings …", (lower.left + lower.right) / 2, (lower.top + lower.bottom) / 2, {
+      this.letters(ctx, t`25 whole trainings …`, (lower.left + lower.right) / 2, (lower.top + lower.bottom) / 2, {
         align: "center",
       });
       return canvas;
@@ -134,7 +136,7 @@ export class Finder extends Chart {
       const [x, y] = [upper.x(rate[lowest[0]]), upper.y(smoothed[lowest[0]])];
       this.dot(ctx, x, y, 4.5, paint.paper, paint.ink);
       const flip = x > upper.right - 60 * this.zoom;
-      this.letters(ctx, "lowest", x + (flip ? -9 : 9) * this.zoom, Math.min(upper.bottom - 9, y + 12 * this.zoom), {
+      this.letters(ctx, t`lowest`, x + (flip ? -9 : 9) * this.zoom, Math.min(upper.bottom - 9, y + 12 * this.zoom), {
         align: flip ? "right" : "left",
       });
     }
@@ -150,7 +152,7 @@ export class Finder extends Chart {
         ctx.setLineDash(i ? [7, 4] : []);
         ctx.stroke();
         ctx.setLineDash([]);
-        const name = i ? "lowest ÷ 10" : "steepest";
+        const name = i ? t`lowest ÷ 10` : t`steepest`;
         const close = Number.isFinite(tried[0]) && Math.abs(upper.x(tried[1]) - upper.x(tried[0])) < 90 * this.zoom;
         const flip = x > upper.right - 90 * this.zoom;
         const down = 28 + (i && close ? 17 : 0);
@@ -177,7 +179,7 @@ export class Finder extends Chart {
         if (Math.abs(Math.log(rates[i] / value)) < Math.abs(Math.log(rates[best] / value))) best = i;
       return best;
     };
-    const number = (v) => (Number.isFinite(v) ? sig3(v) : "not finite");
+    const number = (v) => (Number.isFinite(v) ? sig3(v) : t`not finite`);
     if (py <= upper.bottom) {
       const { rate, seen, smoothed } = this.data.columns("test");
       const at = nearest(rate, this.data.steps());
@@ -185,14 +187,14 @@ export class Finder extends Chart {
       return this.say(
         px,
         py,
-        `rate ${sig3(rate[at])}`,
-        `step ${at}: loss ${number(seen[at])}`,
-        `smoothed ${number(smoothed[at])}`,
+        t`rate ${sig3(rate[at])}`,
+        t`step ${at}: loss ${number(seen[at])}`,
+        t`smoothed ${number(smoothed[at])}`,
       );
     }
     const truth = this.data.columns("truth");
     if (!truth || py < lower.top) return this.say(0, 0);
     const at = nearest(truth.rate, truth.rate.length);
-    this.say(px, py, `rate ${sig3(truth.rate[at])}`, `a whole training ends at ${number(truth.final[at])}`);
+    this.say(px, py, t`rate ${sig3(truth.rate[at])}`, t`a whole training ends at ${number(truth.final[at])}`);
   }
 }

@@ -1,16 +1,18 @@
 // Where every value of what is drawn ends: the middle of some seeds, their range as a band, and the tickets on it. All of it is
 // shown once the run has ended, as nobody should bet on what can be read.
+
 import { within } from "../net/drawing.js";
 import { sig3 } from "../player/format.js";
 import { traceMarker } from "../player/markers.js";
 import { decades } from "../player/ranges.js";
+import { t } from "../t.js";
 import { Chart, Panel } from "./chart.js";
 import { outcome } from "./outcome.js";
 
 const NAMES = {
-  learning_rate: "learning rate",
-  batch_size: "batch size",
-  initial_scale: "initial weights, times Xavier's",
+  learning_rate: t`learning rate`,
+  batch_size: t`batch size`,
+  initial_scale: t`initial weights, times Xavier's`,
 };
 
 export class Odds extends Chart {
@@ -47,7 +49,7 @@ export class Odds extends Chart {
 
   frame() {
     const ctx = this.begin();
-    if (!this.data.columns("curve")) return this.waits(ctx, "85 more trainings …");
+    if (!this.data.columns("curve")) return this.waits(ctx, t`85 more trainings …`);
     const ended = this.position >= this.data.steps();
     if (this.open !== ended) this.still = null;
     this.open = ended;
@@ -64,7 +66,7 @@ export class Odds extends Chart {
     if (!this.open) {
       this.letters(
         ctx,
-        "The curve comes when the run has ended.",
+        t`The curve comes when the run has ended.`,
         (panel.left + panel.right) / 2,
         panel.top + panel.height / 2,
         {
@@ -112,7 +114,7 @@ export class Odds extends Chart {
     ctx.setLineDash([5, 4]);
     ctx.stroke();
     ctx.setLineDash([]);
-    this.letters(ctx, "good below", panel.left + 6 * zoom, y + 10 * zoom, { colour: ink, size: 11.5 });
+    this.letters(ctx, t`good below`, panel.left + 6 * zoom, y + 10 * zoom, { colour: ink, size: 11.5 });
   }
 
   /** The tickets: on the axis while the run goes, then where they ended. */
@@ -158,13 +160,13 @@ export class Odds extends Chart {
     value.forEach((v, i) => {
       if (Math.abs(Math.log(v / target)) < Math.abs(Math.log(value[at] / target))) at = i;
     });
-    const number = (v) => (Number.isFinite(v) ? sig3(v) : "not finite");
+    const number = (v) => (Number.isFinite(v) ? sig3(v) : t`not finite`);
     this.say(
       px,
       py,
       sig3(value[at]),
-      `middle of five seeds ${number(middle[at])}`,
-      `from ${number(low[at])} to ${number(high[at])}`,
+      t`middle of five seeds ${number(middle[at])}`,
+      t`from ${number(low[at])} to ${number(high[at])}`,
     );
   }
 }

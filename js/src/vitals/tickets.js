@@ -1,9 +1,11 @@
 // The trainings of a lottery as they go: each line in its own colour until the run has ended, and then in that of its verdict.
+
 import { within } from "../net/drawing.js";
 import { legible } from "../player/colour.js";
 import { sig3, wholeText } from "../player/format.js";
 import { traceMarker } from "../player/markers.js";
 import { decades } from "../player/ranges.js";
+import { t } from "../t.js";
 import { Chart, Panel } from "./chart.js";
 import { outcome } from "./outcome.js";
 
@@ -35,7 +37,7 @@ export class Tickets extends Chart {
 
   frame() {
     const ctx = this.begin();
-    if (!this.data.columns("race")) return this.waits(ctx, "Training …");
+    if (!this.data.columns("race")) return this.waits(ctx, t`Training …`);
     this.still ??= this.#axes();
     this.lay(this.still);
     const steps = this.data.steps();
@@ -94,8 +96,8 @@ export class Tickets extends Chart {
     if (px < this.panel.left || step > this.position) return this.say(0, 0);
     const said = this.spec.series.map(({ label }, i) => {
       const value = this.#rows()[i][step];
-      return `${label} ${Number.isFinite(value) ? sig3(value) : "not finite"}`;
+      return `${label} ${Number.isFinite(value) ? sig3(value) : t`not finite`}`;
     });
-    this.say(px, py, `step ${wholeText(step)}`, ...said);
+    this.say(px, py, t`step ${wholeText(step)}`, ...said);
   }
 }

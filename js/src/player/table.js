@@ -6,34 +6,34 @@ import { cellNow } from "./now.js";
 import { swatch } from "./swatch.js";
 
 const VERDICTS = [
-  ["✓", t`converged`, "converged"],
+  ["✓", t`converged`],
   ["…", t`slow`],
   ["∿", t`oscillating`],
-  ["✕", t`diverged`, "diverged"],
+  ["✕", t`diverged`],
 ];
 const CHECKS = [
-  ["✓", t`right`, "right"],
-  ["✓", t`acceptable`, "acceptable"],
+  ["✓", t`right`],
+  ["✓", t`acceptable`],
   ["?", t`suspicious`],
-  ["✕", t`wrong`, "wrong"],
+  ["✕", t`wrong`],
 ];
 /** What became of a training; the places are those of simulab.vitals.judge. */
 export const OUTCOMES = [
-  ["✓", t`good`, "good"],
+  ["✓", t`good`],
   ["…", t`slow`],
   ["∿", t`restless`],
   ["=", t`stuck`],
-  ["✕", t`diverged`, "diverged"],
+  ["✕", t`diverged`],
 ];
 const CELL_WORDS = { verdict: VERDICTS, check: CHECKS, outcome: OUTCOMES };
 
 function cell(format, value) {
   if (value === undefined || Number.isNaN(value) || (value === -1 && format !== "sig3")) return "–";
   if (CELL_WORDS[format]) {
-    const [glyph, word, name] = CELL_WORDS[format][value] ?? ["", "–"];
+    const [glyph, word] = CELL_WORDS[format][value] ?? ["", "–"];
     return el(
       "span.sl-verdict",
-      { "data-verdict": name },
+      { "data-verdict": glyph },
       el("span", { "aria-hidden": "true", text: `${glyph} ` }),
       el("span.sl-verdict-word", { text: word }),
     );

@@ -70,9 +70,10 @@ class Connection(WebSocketHandler):
             self.tell({"refused": str(refusal)})
 
     def tell(self, what: dict[str, Any]) -> None:
-        """Say something to the page, if it is still there."""
+        """Say something to the page, if it is still there; its sentences in the class's language."""
+        said = {key: self.hall.language.sentence(what[key]) for key in ("said", "refused") if key in what}
         try:
-            self.write_message(json.dumps(what, separators=(",", ":"), allow_nan=False))
+            self.write_message(json.dumps({**what, **said}, separators=(",", ":"), allow_nan=False))
         except WebSocketClosedError:
             self.hall.leaves(self)
 

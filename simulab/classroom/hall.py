@@ -9,6 +9,7 @@ from simulab.catalogue import Catalogue
 from simulab.classroom import limits, runs
 from simulab.classroom.room import Member, Room
 from simulab.classroom.words import Refused
+from simulab.languages import ENGLISH, Language
 
 EVERY = 0.4
 """Seconds between two pictures of the class for the teacher."""
@@ -31,9 +32,11 @@ class Hall:
     Args:
         room: the class.
         catalogue: what the server shows now.
+        language: what it says is in.
     """
 
-    def __init__(self, room: Room, catalogue: Callable[[], Catalogue]) -> None:
+    def __init__(self, room: Room, catalogue: Callable[[], Catalogue], language: Language = ENGLISH) -> None:
+        self.language = language
         self.room = room
         self.catalogue = catalogue
         self._lines: set[Any] = set()

@@ -50,7 +50,7 @@ class Student(_Page):
         kept = self.hall.room.store.file
         if code != self.hall.room.code:
             self.set_status(404)
-        self.answer(pages.student(kept=bool(kept), there=code == self.hall.room.code))
+        self.answer(pages.student(self.hall.language, kept=bool(kept), there=code == self.hall.room.code))
 
     head = get
 
@@ -65,7 +65,7 @@ class Teacher(_Page):
             "address": self.more["open_at"],
             "file": room.store.file,
         }
-        self.answer(pages.teacher(json.dumps(about)))
+        self.answer(pages.teacher(self.hall.language, json.dumps(about)))
 
     head = get
 

@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="of_class",
         help="hold a class: see where everybody is and what they predict; in this file, or in memory only",
     )
+    _lang(serve, "the language of the pages: en or de (default en; an address may ask: ?lang=de)")
     _limit(serve)
     serve.set_defaults(run=_serve)
 
@@ -132,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--show", type=arguments.names, default=None, metavar="KNOB,KNOB", help="the only controls that the page shows"
     )
+    _lang(export, "the language of the page: en or de (default en; of a lesson its own)")
     _limit(export)
     export.set_defaults(run=_export)
 
@@ -230,6 +232,10 @@ def _check_parser(commands: Any) -> None:
     check.set_defaults(run=_check)
 
 
+def _lang(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--lang", default="", metavar="CODE", help=words)
+
+
 def _limit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit",
@@ -257,6 +263,7 @@ def _serve(options: argparse.Namespace) -> int:
             origins=options.origin,
             frames=options.frame,
             of_class=options.of_class,
+            lang=options.lang or "en",
         )
     except (CannotServe, ValueError) as error:
         return _complain(error)
@@ -275,7 +282,9 @@ def _serve_pages(options: argparse.Namespace) -> int:
     host = "" if options.address in ("0.0.0.0", "::") else options.address
     try:
         print("simulab is making its pages", flush=True)
-        ready = site.server(host, options.port)
+        ready = site.server(host, options.port, options.lang or "en")
+    except ValueError as error:
+        return _complain(error)
     except OSError as error:
         return _complain(f"cannot listen on {options.address}:{options.port}: {error.strerror}; try --port 0")
     url = f"http://{host or 'localhost'}:{ready.server_address[1]}/"
@@ -297,7 +306,7 @@ def _export(options: argparse.Namespace) -> int:
     try:
         if options.script:
             with told(sys.stderr):
-                script(options.names, options.output, inline=options.inline)
+                script(options.names, options.output, inline=options.inline, lang=options.lang or "en")
             return 0
         if len(options.names) > 1:
             return _complain("only --script takes several names; a page shows one widget or one lesson")
@@ -310,6 +319,7 @@ def _export(options: argparse.Namespace) -> int:
                 files=options.files,
                 set=dict(options.values),
                 show=options.show,
+                lang=options.lang,
             )
     except ValueError as error:
         return _complain(error)

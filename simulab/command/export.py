@@ -6,6 +6,7 @@ from typing import Any
 
 from simulab import catalogue
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.translated import translated
 from simulab.own import file as own_file
 from simulab.page import lesson as lesson_page
 from simulab.page.export import export as export_widget
@@ -21,6 +22,7 @@ def export(
     files: bool,
     set: Mapping[str, Any],
     show: Sequence[str] | None,
+    lang: str = "",
 ) -> Path:
     """Write what ``name`` names, or what the Python file of this name makes; a lesson comes before a widget.
 
@@ -31,12 +33,14 @@ def export(
     told = {"set": bool(set), "show": show is not None}
 
     def widget(made: Any) -> Path:
-        return export_widget(made, output, inline=inline, fragment=fragment, files=files, set=set, show=show)
+        return export_widget(
+            made, output, inline=inline, fragment=fragment, files=files, set=set, show=show, lang=lang or "en"
+        )
 
     def lesson(made: Lesson, called: str) -> Path:
         if unfit := [option for option, given in told.items() if given]:
             raise ValueError(f"--{unfit[0]} is for a widget; a lesson says itself what it sets and shows")
-        return lesson_page.export(made, called, output, inline=inline, fragment=fragment, files=files)
+        return lesson_page.export(translated(made, lang), called, output, inline=inline, fragment=fragment, files=files)
 
     if not name.endswith(".py"):
         if name in catalogue.lessons:
@@ -46,7 +50,7 @@ def export(
     return lesson(own.lesson, own.name) if own.lesson is not None else widget(own_file.the_widget(own))
 
 
-def script(names: Sequence[str], output: str, *, inline: bool) -> None:
+def script(names: Sequence[str], output: str, *, inline: bool, lang: str = "en") -> None:
     """Write one script with the tags of widgets; a file of one's own brings its widgets.
 
     Raises:
@@ -61,4 +65,4 @@ def script(names: Sequence[str], output: str, *, inline: bool) -> None:
                 f"{name}: there is no widget in it; --script takes widgets, and a lesson is a page of its own"
             )
         things += [own.catalogue.widgets.make(one, "widget") for one in own.widgets] if own else [name]
-    to_script(things, output, inline=inline)
+    to_script(things, output, inline=inline, lang=lang)

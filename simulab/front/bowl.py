@@ -12,6 +12,7 @@ import jax.numpy as jnp
 from simulab import backend, cache
 from simulab.catalogue import widgets
 from simulab.compiler import compile
+from simulab.languages import ENGLISH, Language
 from simulab.widgets.compute import to_wire
 from simulab.widgets.knobs import Knobs
 
@@ -52,9 +53,15 @@ def _surface(widget: Any) -> Any:
     return next(control for control in widget.controls() if control.name == "surface")
 
 
-@functools.cache
-def data() -> dict[str, Any]:
+def data(language: Language = ENGLISH) -> dict[str, Any]:
     """What the figure draws and says besides: the curve, theory's limits, the words, the walker's colour."""
+    found = _data()
+    phrases = {code: language.text(text) for code, text in found["phrases"].items()}
+    return {**found, "phrases": phrases, "labels": [language.text(label) for label in found["labels"]]}
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
     widget = _widget()
     made = widget.compute(STATE, ["curve", "sensitivity"])
     box = next(option.box for option in _surface(widget).options if option.value == STATE["surface"])

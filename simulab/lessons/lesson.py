@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from simulab.catalogue import Catalogue
+from simulab.languages import ENGLISH, Language
 from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.scenario import Scenario
 
@@ -29,7 +30,8 @@ class Lesson(Placed):
         summary: Markdown, shown after the last screen.
         reading: Markdown: what to read next.
         teacher: Markdown: aims, misconceptions, what to ask, timing; folded away at the end.
-        language: of its texts, as HTML names it: "en", "de", "pt-BR".
+        language: of its texts, as HTML names it: "en", "de", "pt-BR"; simulab's own words are in it too, where simulab
+            speaks it.
         order: where it stands among the lessons of a list, lowest first.
         picture: (part, figure) of one of ours: the picture on the front page, ``python -m simulab.live.thumbnail`` draws it.
 
@@ -53,6 +55,9 @@ class Lesson(Placed):
     language: str = "en"
     order: int = 100
     picture: tuple[int, str] | None = None
+
+    words: ClassVar[Language] = ENGLISH
+    """What its texts are looked up in; see ``simulab.lessons.translated``."""
 
     @property
     def slug(self) -> str:

@@ -3,10 +3,13 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from inspect import cleandoc
 from typing import Any
 
-from simulab import glossary
+from simulab import languages
+from simulab.languages import ENGLISH, Language
+from simulab.languages.description import terms
 from simulab.lessons import ask, mark, text
 from simulab.lessons.condition import Atom, Condition, Measured
 from simulab.lessons.lesson import Lesson
@@ -64,10 +67,12 @@ def prepare(lesson: Lesson, name: str, names: Sequence[str | None]) -> dict[str,
 
     The lesson was looked over before: what it names is there.
     """
-    apart, write = Apart(), text.Writer(lesson.file, lesson.language)
-    told = (lesson.lead, lesson.summary, *(scenario.text for scenario in lesson.scenarios))
+    apart, write, said = Apart(), text.Writer(lesson.file, lesson.language, lesson.words), lesson.words.text
+    told = [
+        said(one) for one in (lesson.lead, lesson.summary, *(cleandoc(scenario.text) for scenario in lesson.scenarios))
+    ]
     return {
-        "glossary": glossary.used(told) if lesson.language == "en" else {},  # it speaks English
+        "glossary": _glossary(told, lesson.language),
         "name": name,
         "title": lesson.title,
         "language": lesson.language,
@@ -76,8 +81,14 @@ def prepare(lesson: Lesson, name: str, names: Sequence[str | None]) -> dict[str,
         "summary": write.html(lesson.summary),
         "reading": write.html(lesson.reading),
         "teacher": write.html(lesson.teacher),
-        "scenarios": [_scenario(*one, apart, lesson.language) for one in zip(lesson.scenarios, names, strict=True)],
+        "scenarios": [_scenario(*one, apart, write) for one in zip(lesson.scenarios, names, strict=True)],
     }
+
+
+def _glossary(texts: Sequence[str], language: str) -> dict[str, str]:
+    """What terms in the texts mean, where there is a glossary of their language."""
+    spoken = languages.nearest(language)
+    return terms(list(texts), spoken) if spoken.code == language.partition("-")[0] else {}
 
 
 class Apart:
@@ -92,12 +103,12 @@ class Apart:
         return name if count == 1 else f"{name}-{count}"
 
 
-def _scenario(scenario: Scenario, name: str | None, apart: Apart, language: str) -> dict[str, Any]:
-    widget, write = widget_of(scenario), text.Writer(scenario.file, language)
+def _scenario(scenario: Scenario, name: str | None, apart: Apart, write: text.Writer) -> dict[str, Any]:
+    widget, write = widget_of(scenario), replace(write, beside=scenario.file)
     state = widget.resolve(scenario.set)[0] if widget else {}
     return {
         "id": apart(re.sub(r"\W+", "-", scenario.title.lower()).strip("-")),
-        "title": scenario.title,
+        "title": write.words.text(scenario.title),
         "html": write.html(cleandoc(scenario.text)),
         "widget": name,
         "set": {knob: state[knob] for knob in scenario.set},
@@ -105,13 +116,19 @@ def _scenario(scenario: Scenario, name: str | None, apart: Apart, language: str)
         "figures": scenario.figures,
         "table": scenario.table,
         "uncovered": scenario.uncovered,
-        "marks": [mark.as_json(one) for one in scenario.marks],
+        "marks": [_mark(one, write.words) for one in scenario.marks],
         "questions": [_question(question, widget, apart, write) for question in scenario.questions],
     }
 
 
+def _mark(one: mark.Mark, words: Language) -> dict[str, Any]:
+    made = mark.as_json(one)
+    return {**made, "label": words.text(made["label"])} if "label" in made else made
+
+
 def _question(question: ask.Question, widget: Widget | None, apart: Apart, write: text.Writer) -> dict[str, Any]:
-    names = {one.name: one.label[:1].lower() + one.label[1:] for one in widget.all_controls} if widget else {}
+    names = {one.name: _within(one.label, write.language) for one in widget.all_controls} if widget else {}
+    words = write.words
     made: dict[str, Any] = {
         "kind": type(question).__name__,
         # named by its words: an answer stays with its question when others are written before it
@@ -132,8 +149,12 @@ def _question(question: ask.Question, widget: Widget | None, apart: Apart, write
                 for o in question.options
             ]
         case ask.Number():
-            made |= {"answer": as_value(question.answer).json, "tolerance": question.tolerance, "unit": question.unit}
-            made["once"] = None if question.once is None else atoms(question.once, names)
+            made |= {
+                "answer": as_value(question.answer).json,
+                "tolerance": question.tolerance,
+                "unit": words.text(question.unit),
+            }
+            made["once"] = None if question.once is None else atoms(question.once, names, words)
         case ask.EndPoint():
             y = None if question.y is None else question.y.json
             made |= {"slot": question.slot, "x": question.x.json, "y": y, "close": question.close}
@@ -142,7 +163,7 @@ def _question(question: ask.Question, widget: Widget | None, apart: Apart, write
         case ask.LastStable():
             made |= {"knob": question.knob, "answer": question.answer.json, "close": question.close}
         case ask.Reach():
-            made |= {"goal": atoms(question.goal, names), "solution": dict(question.solution)}
+            made |= {"goal": atoms(question.goal, names, words), "solution": dict(question.solution)}
         case ask.Explain():
             made["model"] = said(question.model, write)
     return made
@@ -153,19 +174,20 @@ def said(words: Said, write: text.Writer) -> list[dict[str, Any]]:
     return [{"when": _json(condition), "html": write.html(one)} for condition, one in sentences(words)]
 
 
-def atoms(condition: Condition, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def atoms(condition: Condition, names: Mapping[str, str], words: Language) -> list[dict[str, Any]]:
     """The parts of a condition, all of which must hold, with the words for one that does not.
 
     Args:
         condition: the whole.
         names: knob -> what a student reads for it.
+        words: what the author's words are looked up in.
     """
-    return [_atom(atom, names) for atom in condition.atoms]
+    return [_atom(atom, names, words) for atom in condition.atoms]
 
 
-def _atom(atom: Atom, names: Mapping[str, str]) -> dict[str, Any]:
+def _atom(atom: Atom, names: Mapping[str, str], words: Language) -> dict[str, Any]:
     if atom.left is None or atom.right is None:
-        return {"is": atom.json, "said": atom.said}
+        return {"is": atom.json, "said": words.text(atom.said)}
     left, right = atom.left, atom.right
     return {
         "is": atom.json,
@@ -173,9 +195,15 @@ def _atom(atom: Atom, names: Mapping[str, str]) -> dict[str, Any]:
         "sign": atom.sign,
         "left": left.json,
         "right": right.json,
-        "what": _called(left, names) or left.words,
-        "than": _called(right, names),
+        "what": words.text(_called(left, names)) or left.words,
+        "than": words.text(_called(right, names)),
     }
+
+
+def _within(label: str, language: str) -> str:
+    """A knob's label inside a sentence: small in English, where German writes its nouns large."""
+    said = languages.nearest(language)
+    return label[:1].lower() + label[1:] if said is ENGLISH else said.text(label)
 
 
 def _called(value: Measured, names: Mapping[str, str]) -> str:

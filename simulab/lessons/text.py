@@ -14,6 +14,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from simulab import languages
+from simulab.languages import ENGLISH, Language
+
 _MATH = """
 math mrow mi mo mn ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle
 mpadded mphantom menclose mfenced
@@ -47,11 +50,18 @@ class Writer:
 
     Args:
         beside: the lesson's file, beside which its images lie.
-        language: of the texts, as HTML names it ("de"); nothing is said of English, which is the page's own.
+        language: of the texts, as HTML names it ("de"); nothing is said of one that the page speaks.
+        words: what the texts are looked up in; one that has no translation stays as it is.
     """
 
     beside: str = ""
     language: str = "en"
+    words: Language = ENGLISH
+
+    @property
+    def _foreign(self) -> bool:
+        """Whether the page around the texts speaks another language."""
+        return languages.nearest(self.language).code != self.language
 
     def html(self, markdown: str) -> str:
         """Markdown as HTML, formulas as MathML, images inside; nothing but text, lists, tables and links is let through.
@@ -59,15 +69,15 @@ class Writer:
         Raises:
             ValueError: a formula or an image cannot be read; the sentence quotes it.
         """
-        made = _clean(_with_images(_read(markdown), self.beside))
-        return f'<div lang="{escape(self.language)}">{made}</div>' if made and self.language != "en" else made
+        made = _clean(_with_images(_read(self.words.text(markdown)), self.beside))
+        return f'<div lang="{escape(self.language)}">{made}</div>' if made and self._foreign else made
 
     def line(self, markdown: str) -> str:
         """One paragraph's inside."""
-        made = _clean(_with_images(_read(markdown), self.beside))
+        made = _clean(_with_images(_read(self.words.text(markdown)), self.beside))
         single = made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1
         made = made[3:-4] if single else made
-        return f'<span lang="{escape(self.language)}">{made}</span>' if made and self.language != "en" else made
+        return f'<span lang="{escape(self.language)}">{made}</span>' if made and self._foreign else made
 
 
 def html(markdown: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def app(
-    widget: "str | Widget | Lesson", *, catalogue: "Catalogue | None" = None, **state: object
+    widget: "str | Widget | Lesson", *, catalogue: "Catalogue | None" = None, lang: str = "", **state: object
 ) -> "Component | LessonView":
     """A widget or a lesson as a Panel component: ``.servable()`` in an app's script, last in a notebook's cell, or part of a
     layout.
@@ -22,9 +22,10 @@ def app(
             knob ``adam.learning_rate``. Where a name would stand, one's own landscape, optimizer, schedule or dataset may,
             an object or a class: this component's menus then have it as well. A lesson takes none.
         catalogue: what is in its menus and has names: ours, unless it is ``sl.catalogue.with_(...)``.
+        lang: the language of the interface, "en" or "de"; a lesson's is its own unless told, and one of ours is translated.
 
     Raises:
-        ValueError: an unknown name, an unknown knob or a value that a knob cannot take.
+        ValueError: an unknown name, an unknown knob or language, or a value that a knob cannot take.
 
     Example:
         >>> import simulab as sl
@@ -38,11 +39,13 @@ def app(
     from simulab.live.adopt import adopted
     from simulab.live.component import component
     from simulab.live.notebook import prepare
+    from simulab.live.tongue import asked
     from simulab.widgets.widget import Widget
 
     prepare()
     there = catalogue or Catalogue.builtin()
     if isinstance(widget, Lesson) or (isinstance(widget, str) and widget in there.lessons):
+        from simulab.lessons.translated import translated
         from simulab.live.lesson import LessonView
 
         if state:
@@ -50,8 +53,8 @@ def app(
         lesson = there.lessons.make(widget, "lesson")
         lesson = lesson if catalogue is None else lesson.using(catalogue)
         name = widget if isinstance(widget, str) else lesson.slug
-        return LessonView(lesson, name)
+        return LessonView(translated(lesson, lang), name)
     state, more = adopted(state, there)
     if more is not there and isinstance(widget, Widget):
         raise ValueError("widget: give its name or its class where a knob is an object of your own")
-    return component(more.widgets.make(widget, "widget"), state)
+    return component(more.widgets.make(widget, "widget"), state, asked(lang))

@@ -8,12 +8,12 @@ from urllib.parse import urlparse
 
 from bokeh.server.util import check_allowlist
 
+from simulab import languages
 from simulab.classroom import handlers
 from simulab.classroom.hall import Hall
 from simulab.classroom.room import Room
 from simulab.classroom.store import Store
-from simulab.front.links import links
-from simulab.live import guard
+from simulab.live import guard, tongue, wire
 from simulab.live.site import Site
 
 
@@ -23,7 +23,7 @@ def hall(file: str, site: Site, pages: Collection[str]) -> Hall:
     Raises:
         simulab.classroom.store.NoClass: the file cannot hold one.
     """
-    return Hall(Room(Store(file), set(pages)), lambda: site.catalogue)
+    return Hall(Room(Store(file), set(pages)), lambda: site.catalogue, languages.of(tongue.spoken[0]))
 
 
 def patterns(of: Hall, open_at: str, known: Sequence[str]) -> list[Any]:
@@ -32,7 +32,7 @@ def patterns(of: Hall, open_at: str, known: Sequence[str]) -> list[Any]:
     def ours(origin: str) -> bool:
         return check_allowlist(urlparse(origin).netloc.lower(), list(known))
 
-    return handlers.patterns(of, lambda: links(of.catalogue()), open_at, guard.policy, ours)
+    return handlers.patterns(of, lambda: wire.links_in(of.language), open_at, guard.policy, ours)
 
 
 def invite(of: Hall, base: str) -> str:

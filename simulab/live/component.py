@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import panel as pn
 import param
 
+from simulab import languages
 from simulab.live.computed import Columns
 from simulab.live.knobs import names, parameter
 from simulab.live.shown import ShownRun
@@ -39,13 +40,13 @@ class Component(pn.viewable.Viewer):
     knobs: ClassVar[Mapping[str, str]] = {}
     """Parameter -> the knob that it is."""
 
-    def __init__(self, widget: Widget, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, widget: Widget, given: Mapping[str, Any] | None = None, language: str = "en") -> None:
         super().__init__()
         self._widget = widget
         self._controls = widget.controls()
         self._moving = {knob for control in self._controls for option in control.options for knob in option.bounds}
-        self._columns = Columns(widget)
-        self._wire = Wire(widget, self._follow)
+        self._columns = Columns(widget, languages.of(language))
+        self._wire = Wire(widget, self._follow, language)
         self._state: dict[str, Any] = {}
         self.param.watch(self._turned, list(self.knobs))
         self._follow(widget.resolve(given)[0])
@@ -165,12 +166,13 @@ class Component(pn.viewable.Viewer):
 _classes: "weakref.WeakKeyDictionary[Widget, type[Component]]" = weakref.WeakKeyDictionary()
 
 
-def component(widget: Widget, given: Mapping[str, Any] | None = None) -> Component:
+def component(widget: Widget, given: Mapping[str, Any] | None = None, language: str = "en") -> Component:
     """The component of a widget, whose class has the widget's knobs as parameters.
 
     Args:
         widget: what is shown.
         given: knob or parameter -> value, where it should start.
+        language: what it says is in.
 
     Raises:
         ValueError: an unknown knob or a value that a knob cannot take.
@@ -186,4 +188,4 @@ def component(widget: Widget, given: Mapping[str, Any] | None = None) -> Compone
     _, complaints = widget.resolve(wanted)
     if complaints:
         raise ValueError(" ".join(complaints))
-    return kind(widget, wanted)
+    return kind(widget, wanted, language)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulab.gradcheck import judgement
+from simulab.languages import ENGLISH, Language
 from simulab.live import compiled
 from simulab.runs import verdict
 from simulab.vitals import judge
@@ -23,8 +24,8 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
     A source with a row for each member of a set (``paths`` of a race's racers) has its rows in the order of that knob.
     """
 
-    def __init__(self, widget: Widget) -> None:
-        self._widget = widget
+    def __init__(self, widget: Widget, language: Language = ENGLISH) -> None:
+        self._widget, self._language = widget, language
         self._state = widget.resolve()[0]
         self._kept: dict[str, tuple[tuple[Any, ...], dict[str, np.ndarray]]] = {}
 
@@ -56,7 +57,7 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
     def words(self) -> str:
         """The sentence under the picture."""
         sources = (self._widget.words_in, *self._widget.more_words_in)
-        return self._widget.say({name: self[name] for name in sources if name in self})
+        return self._widget.say({name: self[name] for name in sources if name in self}, self._language)
 
     @property
     def results(self) -> list[dict[str, Any]]:
@@ -86,5 +87,5 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
         if math.isnan(value) or (value == -1 and column.format != "sig3"):
             return None
         if words := WORDS.get(column.format):
-            return words[int(value)]
+            return self._language.text(words[int(value)])
         return round(value) if column.format in ("int", "rank") else value

@@ -8,9 +8,10 @@ from bokeh.io import curdoc
 from jinja2 import Template
 from tornado.web import RequestHandler
 
+from simulab import languages
 from simulab.catalogue import Catalogue
 from simulab.front.page import page
-from simulab.live import guard
+from simulab.live import guard, tongue
 
 
 def show() -> None:
@@ -26,8 +27,8 @@ def apps() -> set[str]:
 class HomeHandler(RequestHandler):
     """Answers with the page of what the site has now."""
 
-    _made: ClassVar[tuple[Catalogue, str] | None] = None
-    """The page as it was last written, and of what."""
+    _made: ClassVar[dict[str, tuple[Catalogue, str]]] = {}
+    """Language -> the page as it was last written, and of what."""
 
     def initialize(self, site: Callable[[], Catalogue], there: Collection[str]) -> None:
         self._site = site
@@ -38,13 +39,16 @@ class HomeHandler(RequestHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Security-Policy", guard.policy())
-        self.write(self.text(self._site(), self._there))
+        self.write(self.text(self._site(), self._there, tongue.chosen(self.get_query_argument(tongue.PARAMETER, ""))))
 
     @classmethod
-    def text(cls, catalogue: Catalogue, there: Collection[str]) -> str:
+    def text(cls, catalogue: Catalogue, there: Collection[str], language: str) -> str:
         """The page, written again only when an instructor has changed what there is."""
-        if cls._made is None or cls._made[0] is not catalogue:
-            cls._made = (catalogue, page(catalogue, there))
-        return cls._made[1]
+        if language not in cls._made or cls._made[language][0] is not catalogue:
+            others = {code: tongue.address(".", code) for code in languages.known()}
+            spoken = languages.of(language)
+            made = page(catalogue, there, lambda name: tongue.address(name, language), spoken, others)
+            cls._made[language] = (catalogue, made)
+        return cls._made[language][1]
 
     head = get

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bokeh.embed.bundle import extension_dirs
 
-from simulab import cache, static
+from simulab import cache, languages, static
+from simulab.languages import script
 
 SCRIPTS = "simulab"
 DESCRIPTIONS = "simulab-descriptions"
@@ -22,9 +23,24 @@ extension_dirs[SCRIPTS] = static.FOLDER
 
 
 @functools.cache
-def version(name: str) -> str:
+def version(name: str, language: str = "en") -> str:
     """A built file's version: part of its address."""
-    return _digest(static.text(name))
+    return _digest(script.text(name, languages.of(language)))
+
+
+@functools.cache
+def scripts(language: str = "en") -> str:
+    """The folder, as Bokeh's server names it, that has the built files in a language."""
+    if language == "en":
+        return SCRIPTS
+    texts = {file.name: script.text(file.name, languages.of(language)) for file in static.files()}
+    # by all of them: where one imports another, it names the English text's version
+    named = f"{SCRIPTS}-{language}-{_digest(chr(0).join(texts.values()))}"
+    place = cache.folder(named) or Path(tempfile.mkdtemp(prefix="simulab-"))
+    for name, text in texts.items():
+        _write(place / name, text)
+    extension_dirs[named] = place
+    return named
 
 
 @functools.cache
@@ -39,12 +55,16 @@ def address(name: str, text: str, kind: str = "json") -> str:
     """Where a description (or a program, of kind "js") is to be had, as the script sees it from its own place."""
     digest = _digest(text)
     file = folder() / f"{name}-{digest}.{kind}"
+    _write(file, text)
+    return f"../{DESCRIPTIONS}/{file.name}?v={digest}"
+
+
+def _write(file: Path, text: str) -> None:
     if not file.is_file():
         partial = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")
         with contextlib.suppress(OSError):  # a full disk: then it goes over the wire
             partial.write_text(text, encoding="utf-8")
             partial.replace(file)
-    return f"../{DESCRIPTIONS}/{file.name}?v={digest}"
 
 
 def _digest(text: str) -> str:

@@ -1,13 +1,15 @@
 """The page around a widget that is served alone: nothing but the widget, from edge to edge."""
 
+import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
-from simulab import static
+from simulab import languages, static
 from simulab.front.shell import head
+from simulab.languages import script
 from simulab.live import kept
 
 _UNUSED = re.compile(r"\s*<script[^>]*/bokeh-(?:gl|mathjax)(?:\.min)?\.js[^>]*></script>")
@@ -22,20 +24,31 @@ def lean(scripts: str, roots: Sequence[object]) -> str:
     return _UNUSED.sub("", scripts) if alone else scripts
 
 
-def _early() -> str:
+def _early(language: str) -> str:
     """The view begins to load with the page: it would else be asked for when Bokeh has drawn the document."""
     address = re.search(r"view\.js\?v=\w+", static.text("widget-live.js"))
     assert address
-    return f'<link rel="modulepreload" href="static/extensions/{kept.SCRIPTS}/{address[0]}">'
+    return f'<link rel="modulepreload" href="static/extensions/{kept.scripts(language)}/{address[0]}">'
 
 
 _jinja = Environment(autoescape=False)  # Bokeh escapes what it passes in
 _jinja.globals["lean"] = lean
 
-PAGE = _jinja.from_string(
-    Path(__file__)
-    .with_name("page.html")
-    .read_text(encoding="utf-8")
-    .replace("<!-- head -->", f"{head()}\n{_early()}\n<script>{static.text('arrival.js')}</script>")
-)
-"""The template of a session's document; Bokeh fills in its scripts, its roots and the title."""
+
+@functools.cache
+def template(language: str = "en") -> Template:
+    """The template of a session's document; Bokeh fills in its scripts, its roots and the title.
+
+    Args:
+        language: the interface's.
+    """
+    spoken = languages.nearest(language)
+    text = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
+    watch = script.text("arrival.js", spoken)
+    for place, content in {
+        "<!-- language -->": language,
+        "<!-- head -->": f"{head()}\n{_early(spoken.code)}\n<script>{watch}</script>",
+        "<!-- needs -->": spoken.text("This page needs JavaScript."),
+    }.items():
+        text = text.replace(place, content)
+    return _jinja.from_string(text)

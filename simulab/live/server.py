@@ -17,12 +17,13 @@ from urllib.parse import urlparse
 import panel as pn
 from panel.io.server import get_server
 
-from simulab import backend, cache
+from simulab import backend, cache, languages
 from simulab.catalogue import Catalogue
 from simulab.classroom.hall import Hall
 from simulab.front.links import links
 from simulab.lessons.prepare import widgets_of
-from simulab.live import apart, app, assembly, computes, fill, guard, home, hosts, lesson, warm, wire, worker
+from simulab.lessons.translated import translated
+from simulab.live import apart, app, assembly, computes, fill, guard, home, hosts, lesson, tongue, warm, wire, worker
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -53,6 +54,7 @@ def serve(
     origins: Sequence[str] = (),
     frames: Sequence[str] = (),
     of_class: str | None = None,
+    lang: str = "en",
 ) -> None:
     """Serve until Ctrl-C.
 
@@ -69,10 +71,13 @@ def serve(
         origins: more names (host or host:port) under which browsers reach this server, through a proxy, say.
         frames: sites (https://host) whose pages may hold ours in a frame.
         of_class: the file of a class, "" for one that is kept in memory only; None for no class.
+        lang: the language of the pages, unless an address says ``?lang=``; of a class, whose pages have no other.
 
     Raises:
         CannotServe: a file that cannot be run or a port that is in use.
+        ValueError: there is no such language.
     """
+    tongue.spoken[:] = [languages.of(lang).code]
     backend.use(device)
     worker.use_threads(threads)
     computes.use(compute)
@@ -89,7 +94,7 @@ def serve(
     port = port or _free_port(address)
     wire.site[:] = links(site.catalogue)
     home.HomeHandler.text(
-        site.catalogue, set(pages)
+        site.catalogue, set(pages), lang
     )  # now: its figure is compiled once, and nobody else should wait for that
     guard.frames[:] = frames
     server = _listen(pages, site, port, address, origins, hall)
@@ -130,11 +135,17 @@ def _ends_on_request(loop: Any) -> None:
 
 
 def _page(site: Site, name: str) -> Callable[[], Any]:
-    return lambda: app(site.catalogue.widgets.make(name, "widget"))
+    return lambda: app(site.catalogue.widgets.make(name, "widget"), lang=tongue.asked())
 
 
 def _lesson_page(site: Site, name: str) -> Callable[[], Any]:
-    return lambda: lesson.LessonView(site.catalogue.lessons.make(name, "lesson"), name)
+    def page() -> lesson.LessonView:
+        made = site.catalogue.lessons.make(name, "lesson")
+        with contextlib.suppress(ValueError):  # somebody's own has the language that it was written in
+            made = translated(made, tongue.asked())
+        return lesson.LessonView(made, name)
+
+    return page
 
 
 def _usable(files: Sequence[str], called: Mapping[str, str]) -> dict[str, Watched | str]:

@@ -1,24 +1,39 @@
 """The description that the player mounts a widget with, made once and kept."""
 
+import json
 import re
 import threading
 import weakref
 
-from simulab import cache
+from simulab import cache, languages
+from simulab.languages import description
 from simulab.widgets import describe
 from simulab.widgets.widget import Widget
 
 _tracing = threading.Lock()
+_translated: "weakref.WeakKeyDictionary[Widget, dict[str, str]]" = weakref.WeakKeyDictionary()
 _made: "weakref.WeakKeyDictionary[Widget, str]" = weakref.WeakKeyDictionary()
 """Of a file that was saved again nobody holds the old widgets, and their descriptions go with them."""
 
 
-def spec(widget: Widget) -> str:
-    """The widget as the player reads it; made once a process, by whoever asks first."""
+def spec(widget: Widget, language: str = "en") -> str:
+    """The widget as the player reads it, in a language; made once a process, by whoever asks first."""
+    if language != "en":
+        return _spoken(widget, language)
     with _tracing:
         if widget not in _made:
             _made[widget] = _spec(widget)
         return _made[widget]
+
+
+def _spoken(widget: Widget, language: str) -> str:
+    english = spec(widget)
+    with _tracing:
+        made = _translated.setdefault(widget, {})
+        if language not in made:
+            said = description.described(json.loads(english), languages.of(language))
+            made[language] = json.dumps(said, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+        return made[language]
 
 
 def _spec(widget: Widget) -> str:

@@ -12,10 +12,11 @@ import panel as pn
 import param
 from bokeh.document import Document
 
-from simulab import static
+from simulab import languages, static
 from simulab.front.links import lesson_of
-from simulab.live import brought, computes, kept, message, standby, warm
-from simulab.live.page import PAGE
+from simulab.languages import Language, script
+from simulab.live import brought, computes, kept, message, standby, tongue, warm
+from simulab.live.page import template
 from simulab.live.spec import spec
 from simulab.live.worker import Desk, compute, read
 from simulab.widgets.widget import Widget
@@ -35,18 +36,33 @@ class Wire(pn.custom.JSComponent):
 
     _bundle = static.FOLDER / "widget-live.js"
 
-    def __init__(self, widget: Widget, hears: Hears = lambda _: None, **params: Any) -> None:
+    def __init__(self, widget: Widget, hears: Hears = lambda _: None, language: str = "en", **params: Any) -> None:
         self._widget = widget
+        self._speaks(language)
         self._hears = hears
         self._desk = Desk(widget, self._answer)
         self._turns = 0
         super().__init__(
-            described=kept.address(widget.slug(), spec(widget)),
+            described=kept.address(widget.slug(), spec(widget, language)),
             options=json.dumps(
-                {"set": {}, "hash": False, "style": sheet("simulab.css"), **brought.addresses({"": widget})}
+                {"set": {}, "hash": False, "style": sheet("simulab.css"), **brought.addresses({"": widget}, language)}
             ),
             **{"sizing_mode": "stretch_width", "margin": 0, **params},
         )
+
+    def _speaks(self, language: str) -> None:
+        """From its first word on."""
+        self._said = languages.of(language)
+        if language != "en":
+            # Panel asks the class for its script, which would be one language's for all
+            vars(self)["_render_esm"] = self._spoken_esm
+
+    def _spoken_esm(self, compiled: Any = True, server: bool = False) -> str:
+        name, code = Path(str(self._bundle)).name, self._said.code
+        if not server:
+            return script.text(name.replace("-live", "-notebook"), self._said)
+        english = type(self)._render_esm(compiled, server)
+        return f"{english.partition('?')[0].replace(f'/{kept.SCRIPTS}/', f'/{kept.scripts(code)}/')}?v={kept.version(name, code)}"
 
     def begin(self, changes: Mapping[str, Any]) -> None:
         """Where a view that is opened from now on begins: these knobs stand elsewhere than at their defaults."""
@@ -61,19 +77,20 @@ class Wire(pn.custom.JSComponent):
 
     def server_doc(self, doc: Document | None = None, title: str | None = None, location: Any = True) -> Any:
         """The whole page, where the widget is all that is served."""
-        title = f"{self._widget.title} · simulab" if title in (None, "Panel Application") else title
+        title = f"{self._said.text(self._widget.title)} · simulab" if title in (None, "Panel Application") else title
         # Alone in the page: its address is the widget's, and the site's other pages are a step away.
-        alone = {"hash": True, "links": site, "learn": self._learn(), **computes.option()}
+        alone = {"hash": True, "links": links_in(self._said), "learn": self._learn(), **computes.option()}
         self.options = json.dumps({**json.loads(self.options), **alone})
         doc = super().server_doc(doc, title, location=False)  # nor does Panel follow the address: the player does
         warm.begin(self._widget)
-        doc.template = PAGE
+        doc.template = template(self._said.code)
         doc.on_session_destroyed(self._close)
         return doc
 
     def _learn(self) -> dict[str, str] | None:
         """The lesson that teaches with this widget, {label, href}, where the server has its lessons."""
-        return lesson_of(self._widget.catalogue, self._widget.slug()) if site else None
+        found = lesson_of(self._widget.catalogue, self._widget.slug()) if site else None
+        return link_in(found, self._said) if found else None
 
     def _close(self, _: Any) -> None:
         self._desk.close()
@@ -94,9 +111,9 @@ class Wire(pn.custom.JSComponent):
     def _description(self) -> dict[str, Any]:
         """For a browser that cannot fetch it: a notebook's."""
         return {
-            "described": spec(self._widget),
+            "described": spec(self._widget, self._said.code),
             "style": static.text("simulab.css"),
-            **brought.texts({"": self._widget}),
+            **brought.texts({"": self._widget}, self._said.code),
         }
 
     def _handle_msg(self, data: Any) -> None:
@@ -115,11 +132,11 @@ class Wire(pn.custom.JSComponent):
                 desk.cancel(taken_back)
                 return
             if reading := message.reading(data, widget):
-                self._send_msg(read(widget, reading))
+                self._send_msg(self._spoken(read(widget, reading)))
                 return
             wanted = message.read(data, widget)
         except message.Refused as refusal:
-            self._send_msg({"id": message.number(data), "error": str(refusal)})
+            self._send_msg({"id": message.number(data), "error": self._said.sentence(str(refusal))})
             return
         if not wanted.beside:
             self._heard(wanted)
@@ -128,7 +145,7 @@ class Wire(pn.custom.JSComponent):
         if pn.state.curdoc is not None and pn.state.curdoc.session_context:
             desk.submit(wanted)
         else:  # a notebook: its kernel serves one person, and answers within the cell's own message
-            self._send_msg(compute(widget, wanted))
+            self._send_msg(self._spoken(compute(widget, wanted)))
 
     def _heard(self, said: message.Question) -> None:
         """A state from a view; one that had not yet heard of what Python turned last is out of date."""
@@ -142,7 +159,26 @@ class Wire(pn.custom.JSComponent):
 
     def _answer(self, reply: dict[str, Any]) -> None:
         """Send a reply from a worker's thread; ``_send_msg`` moves it to the session's own."""
-        self._send_msg(reply)
+        self._send_msg(self._spoken(reply))
+
+    def _spoken(self, reply: dict[str, Any]) -> dict[str, Any]:
+        """A reply whose sentence, where it has one, is in the page's language."""
+        if self._said.code == "en":
+            return reply
+        if "said" in reply:
+            return {**reply, "said": self._spoken(reply["said"])}
+        return {**reply, "error": self._said.sentence(reply["error"])} if "error" in reply else reply
+
+
+def links_in(language: Language) -> list[dict[str, str]]:
+    """The pages of this server, in a language."""
+    return [link_in(one, language) for one in site]
+
+
+def link_in(one: Mapping[str, str], language: Language) -> dict[str, str]:
+    """A link whose words, and whose page, are in a language."""
+    words = {key: language.sentence(text) for key, text in one.items() if key != "href"}
+    return {**words, "href": tongue.address(one["href"], language.code)}
 
 
 def sheet(name: str) -> str:

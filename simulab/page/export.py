@@ -20,6 +20,7 @@ def export(
     files: bool = False,
     set: Mapping[str, Any] | None = None,
     show: Sequence[str] | None = None,
+    lang: str = "en",
 ) -> Path:
     """Write a widget in which every control works without a server.
 
@@ -31,21 +32,22 @@ def export(
         files: scripts and styles as files beside the page, for a Content-Security-Policy that allows nothing inline.
         set: knob -> value to start with.
         show: the only controls that the page shows.
+        lang: the language of the interface, "en" or "de".
 
     Returns:
         The path.
 
     Raises:
         CannotExport: a source of the widget has no translation.
-        ValueError: options that exclude each other, or a knob or value that the widget does not have.
+        ValueError: options that exclude each other, or a knob, a value or a language that there is not.
     """
     target, widget, set = Path(path), *fixed(widget, set)
     if files and (fragment or inline):
         raise ValueError("files: a page in files carries everything already; leave inline and fragment out")
     if files:
-        texts = pages.in_files(widget, options(widget, set, show), target.stem)
+        texts = pages.in_files(widget, options(widget, set, show), target.stem, lang)
     else:
-        texts = {target.name: to_html(widget, inline=inline, fragment=fragment, set=set, show=show)}
+        texts = {target.name: to_html(widget, inline=inline, fragment=fragment, set=set, show=show, lang=lang)}
     target.parent.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (target.parent / name).write_text(text, encoding="utf-8")
@@ -59,11 +61,12 @@ def to_html(
     fragment: bool = False,
     set: Mapping[str, Any] | None = None,
     show: Sequence[str] | None = None,
+    lang: str = "en",
 ) -> str:
     """The text that ``export`` writes; see there."""
     shape = pages.fragment if fragment else pages.complete
     widget, set = fixed(widget, set)
-    return shape(widget, options(widget, set, show), inline=inline)
+    return shape(widget, options(widget, set, show), inline=inline, language=lang)
 
 
 def fixed(widget: Widget, given: Mapping[str, Any] | None) -> tuple[Widget, dict[str, Any] | None]:

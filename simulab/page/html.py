@@ -6,6 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from simulab.catalogue import lessons, widgets
 from simulab.lessons.lesson import Lesson
+from simulab.lessons.translated import translated
 from simulab.page import export, lesson, pages
 from simulab.widgets.widget import Widget
 
@@ -27,6 +28,7 @@ def to_html(
     fragment: bool = False,
     set: Mapping[str, Any] | None = None,
     show: Sequence[str] | None = None,
+    lang: str = "",
 ) -> str:
     """A widget or a lesson as HTML in which everything computes in the browser.
 
@@ -38,13 +40,14 @@ def to_html(
         fragment: only the widget, to paste into a page of your own.
         set: of a widget: knob -> value to start with.
         show: of a widget: the only controls that the page shows.
+        lang: the language of the interface, "en" or "de"; a lesson's is its own unless told, and one of ours is translated.
 
     Returns:
         The text.
 
     Raises:
         CannotExport: a source has no translation to JavaScript.
-        ValueError: an unknown name, knob or value, or an option that a lesson has not.
+        ValueError: an unknown name, knob, value or language, or an option that a lesson has not.
 
     Example:
         >>> import simulab as sl
@@ -58,11 +61,13 @@ def to_html(
     if isinstance(thing, Lesson) or (isinstance(thing, str) and thing in lessons):
         if set or show is not None:
             raise ValueError(f"{'set' if set else 'show'} is for a widget; a lesson says itself what it sets and shows")
-        made = lessons.make(thing, "thing")
+        made = translated(lessons.make(thing, "thing"), lang)
         name = thing if isinstance(thing, str) else made.slug
         text = lesson.to_html(made, name, inline=inline, fragment=fragment)
     else:
-        text = export.to_html(widgets.make(thing, "thing"), inline=inline, fragment=fragment, set=set, show=show)
+        text = export.to_html(
+            widgets.make(thing, "thing"), inline=inline, fragment=fragment, set=set, show=show, lang=lang or "en"
+        )
     if path is not None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text, encoding="utf-8")
@@ -74,6 +79,7 @@ def to_script(
     path: str | Path | None = None,
     *,
     inline: bool = False,
+    lang: str = "en",
 ) -> str:
     """One script for all widgets of a course's pages; a widget is then a short tag: ``<simulab-race learning-rate="0.05">``.
 
@@ -81,13 +87,14 @@ def to_script(
         things: names of the catalogue, widgets, or what ``sl.app`` gave; or several.
         path: the file to write as well; its folder is made where it is missing.
         inline: carry BokehJS too: not one request more, and a Content-Security-Policy of ``default-src 'self'`` is enough.
+        lang: the language of the interface, "en" or "de".
 
     Returns:
         The text.
 
     Raises:
         CannotExport: a source has no translation to JavaScript.
-        ValueError: an unknown name, or two widgets of one.
+        ValueError: an unknown name or language, or two widgets of one name.
 
     Example:
         >>> import simulab as sl
@@ -102,7 +109,7 @@ def to_script(
         if made.slug() in found:
             raise ValueError(f"things: there is {made.slug()} twice; a tag has one meaning on a page")
         found[made.slug()] = made, set_ or {}
-    text = pages.elements(found, inline=inline)
+    text = pages.elements(found, inline=inline, language=lang)
     if path is not None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text, encoding="utf-8")

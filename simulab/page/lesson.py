@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulab import static
+from simulab import languages, static
 from simulab.lessons.describe import described
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.prepare import for_pages
@@ -60,20 +60,22 @@ def to_html(
     """The text that ``export`` writes; with ``bokeh`` it asks for that file beside it, instead of Bokeh's own network."""
     if fragment:
         return _fragment(lesson, name, inline=inline)
+    spoken = languages.nearest(lesson.language).code
     return pages.page(
         lesson.title,
         lesson.lead,
+        language=lesson.language,
         style=f"<style>\n{parts.ground()}{static.text('lesson.css')}</style>",
         bokeh=pages.bokeh_tag(inline=inline, beside=bokeh),
         script=_data(lesson, name, {"hash": True, **(options or {})})
         + parts.element(_programs(lesson))
-        + parts.element(static.text("lesson-page.js")),
+        + parts.element(parts.built("lesson-page.js", spoken)),
     )
 
 
 def in_files(lesson: Lesson, name: str, stem: str) -> dict[str, str | bytes]:
     """File name -> content: nothing stands inside the HTML that a strict Content-Security-Policy would refuse."""
-    widgets = for_pages(lesson)[0]
+    widgets, spoken = for_pages(lesson)[0], languages.nearest(lesson.language).code
     files = {called: f"{stem}.{called}.js" for called in widgets}
     data, images = _images(_data(lesson, name, {"hash": True}, files=files), stem)
     made = pages.beside(
@@ -82,7 +84,8 @@ def in_files(lesson: Lesson, name: str, stem: str) -> dict[str, str | bytes]:
         lesson.lead,
         css=static.text("lesson.css"),
         data=data,
-        script=parts.scripts(*widgets.values()) + static.text("lesson-page.js"),
+        script=parts.scripts(*widgets.values(), language=spoken) + parts.built("lesson-page.js", spoken),
+        language=lesson.language,
         programs={files[called]: pages.served(called, widget) for called, widget in widgets.items()},
     )
     return {**made, **images}
@@ -108,8 +111,9 @@ def _fragment(lesson: Lesson, name: str, *, inline: bool) -> str:
     return pages.piece(
         {"lesson": _described(lesson, name), "options": {"level": 2}},
         _programs(lesson),
-        static.text("lesson-fragment.js"),
+        parts.built("lesson-fragment.js", languages.nearest(lesson.language).code),
         inline=inline,
+        language=languages.nearest(lesson.language).code,
     )
 
 
@@ -118,9 +122,11 @@ def _data(lesson: Lesson, name: str, options: Mapping[str, Any], **more: Any) ->
 
 
 def _described(lesson: Lesson, name: str) -> dict[str, Any]:
-    return described(lesson, name, parts.described, for_pages)
+    spoken = languages.nearest(lesson.language).code
+    return described(lesson, name, lambda widget: parts.described(widget, spoken), for_pages)
 
 
 def _programs(lesson: Lesson) -> str:
     widgets = for_pages(lesson)[0]
-    return parts.scripts(*widgets.values()) + "".join(parts.compiled(name, one) for name, one in widgets.items())
+    brought = parts.scripts(*widgets.values(), language=languages.nearest(lesson.language).code)
+    return brought + "".join(parts.compiled(name, one) for name, one in widgets.items())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from simulab import static
+from simulab import languages, static
 from simulab.page import bokehjs, parts
 from simulab.version import version
 from simulab.widgets.widget import Widget
@@ -17,30 +17,33 @@ ICON = "data:,"
 """No icon: without the line a browser would ask the server for one."""
 
 
-def complete(widget: Widget, options: Options, *, inline: bool = False, bokeh: str = "") -> str:
+def complete(widget: Widget, options: Options, *, inline: bool = False, bokeh: str = "", language: str = "en") -> str:
     """One HTML file; with ``inline`` it asks for nothing else, with ``bokeh`` only for that file beside it."""
+    said = languages.of(language)
     return page(
-        widget.title,
-        widget.lead,
+        said.text(widget.title),
+        said.text(widget.lead),
+        language=language,
         style=f"<style>\n{parts.ground()}{static.text('simulab.css')}</style>",
         bokeh=bokeh_tag(inline=inline, beside=bokeh),
-        script=_data(widget, options)
+        script=_data(widget, options, language)
         + parts.element(parts.compiled(widget.slug(), widget))
-        + parts.element(parts.scripts(widget) + static.text("widget-page.js")),
+        + parts.element(parts.scripts(widget, language=language) + parts.built("widget-page.js", language)),
     )
 
 
-def fragment(widget: Widget, options: Options, *, inline: bool) -> str:
+def fragment(widget: Widget, options: Options, *, inline: bool, language: str = "en") -> str:
     """A piece of HTML that may stand anywhere in a page, next to others."""
     return piece(
-        {"spec": parts.described(widget), "options": {"level": 2, **options}},
+        {"spec": parts.described(widget, language), "options": {"level": 2, **options}},
         parts.compiled(widget.slug(), widget),
-        parts.scripts(widget) + static.text("widget-fragment.js"),
+        parts.scripts(widget, language=language) + parts.built("widget-fragment.js", language),
         inline=inline,
+        language=language,
     )
 
 
-def elements(widgets: Mapping[str, tuple[Widget, Mapping[str, Any]]], *, inline: bool) -> str:
+def elements(widgets: Mapping[str, tuple[Widget, Mapping[str, Any]]], *, inline: bool, language: str = "en") -> str:
     """A script that defines the tag ``<simulab-NAME>`` of each widget; one for all that a page, or a site, shows.
 
     Args:
@@ -49,18 +52,19 @@ def elements(widgets: Mapping[str, tuple[Widget, Mapping[str, Any]]], *, inline:
     """
     bokeh = {"url": bokehjs.url(), "integrity": bokehjs.integrity()}
     carried = [
-        {"spec": parts.described(widget), "set": dict(set_), "bokeh": bokeh} for widget, set_ in widgets.values()
+        {"spec": parts.described(widget, language), "set": dict(set_), "bokeh": bokeh}
+        for widget, set_ in widgets.values()
     ]
     programs = "".join(parts.compiled(name, widget) for name, (widget, _) in widgets.items())
     library = f"if (!window.Bokeh) {{\n{bokehjs.text()}\n{static.text('strict.js')}\n}}\n" if inline else ""
     data = (
         f"self.simulabElements = {json.dumps(carried, ensure_ascii=False, separators=(',', ':'), allow_nan=False)};\n"
     )
-    brought = parts.scripts(*(widget for widget, _ in widgets.values()))
-    return f"{library}{programs}{data}{brought}{static.text('widget-element.js')}"
+    brought = parts.scripts(*(widget for widget, _ in widgets.values()), language=language)
+    return f"{library}{programs}{data}{brought}{parts.built('widget-element.js', language)}"
 
 
-def piece(data: Mapping[str, Any], programs: str, script: str, *, inline: bool) -> str:
+def piece(data: Mapping[str, Any], programs: str, script: str, *, inline: bool, language: str = "en") -> str:
     """A fragment of anything. It has no blank line, where Markdown would take up again.
 
     Args:
@@ -73,21 +77,23 @@ def piece(data: Mapping[str, Any], programs: str, script: str, *, inline: bool) 
     carried = parts.element(f"if (!window.Bokeh) {{\n{bokehjs.text()}\n}}\n") if inline else ""
     bokeh = {"url": bokehjs.url(), "integrity": bokehjs.integrity()}
     scripts = f"{parts.data(**data, bokeh=bokeh)}\n{parts.element(programs)}\n{parts.element(script)}"
-    text = parts.fill("fragment.html", bokeh=carried, script=scripts)
+    needs = languages.of(language).text("This widget computes in your browser, which needs JavaScript.")
+    text = parts.fill("fragment.html", bokeh=carried, script=scripts, needs=needs)
     return "".join(line for line in text.splitlines(keepends=True) if line.strip())
 
 
-def in_files(widget: Widget, options: Options, stem: str) -> dict[str, str]:
+def in_files(widget: Widget, options: Options, stem: str, language: str = "en") -> dict[str, str]:
     """File name -> text: nothing stands inside the HTML that a strict Content-Security-Policy would refuse."""
     name, worker = widget.slug(), f"{stem}.program.js"
     return beside(
         stem,
-        widget.title,
-        widget.lead,
+        languages.of(language).text(widget.title),
+        languages.of(language).text(widget.lead),
         css=static.text("simulab.css"),
-        data=_data(widget, options, files={name: worker}),
-        script=parts.scripts(widget) + static.text("widget-page.js"),
+        data=_data(widget, options, language, files={name: worker}),
+        script=parts.scripts(widget, language=language) + parts.built("widget-page.js", language),
         programs={worker: served(name, widget)},
+        language=language,
     )
 
 
@@ -97,7 +103,15 @@ def served(name: str, widget: Widget) -> str:
 
 
 def beside(
-    stem: str, title: str, lead: str, *, css: str, data: str, script: str, programs: Mapping[str, str]
+    stem: str,
+    title: str,
+    lead: str,
+    *,
+    css: str,
+    data: str,
+    script: str,
+    programs: Mapping[str, str],
+    language: str = "en",
 ) -> dict[str, str]:
     """File name -> text of a page whose style and scripts are files beside it; ``programs`` come before the script."""
     bokeh = bokehjs.url().rsplit("/", 1)[-1]
@@ -108,6 +122,7 @@ def beside(
         bokeh=f'<script src="{bokeh}"></script>',
         script="\n".join([data, *(f'<script src="{file}"></script>' for file in (*programs, f"{stem}.js"))]),
         icon=f"{stem}.svg",
+        language=language,
     )
     return {
         f"{stem}.html": html,
@@ -128,14 +143,16 @@ def bokeh_tag(*, inline: bool, beside: str = "") -> str:
     return f'<script src="{bokehjs.url()}" integrity="{bokehjs.integrity()}" crossorigin="anonymous"></script>'
 
 
-def _data(widget: Widget, options: Options, **more: Any) -> str:
-    return parts.data(spec=parts.described(widget), options={"hash": True, **options}, **more)
+def _data(widget: Widget, options: Options, language: str, **more: Any) -> str:
+    return parts.data(spec=parts.described(widget, language), options={"hash": True, **options}, **more)
 
 
-def page(title: str, lead: str, *, style: str, bokeh: str, script: str, icon: str = ICON) -> str:
+def page(title: str, lead: str, *, style: str, bokeh: str, script: str, icon: str = ICON, language: str = "en") -> str:
     """The whole HTML around a script."""
     return parts.fill(
         "page.html",
+        language=escape(language, quote=True),
+        needs=languages.nearest(language).text("This page computes in your browser, which needs JavaScript."),
         version=version(),
         title=escape(f"{title} · simulab"),
         description=escape(lead, quote=True),

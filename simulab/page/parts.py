@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from simulab import static
+from simulab import languages, static
+from simulab.languages import description, script
 from simulab.page.program import program
 from simulab.widgets import describe
 from simulab.widgets.program import calls, recorded
@@ -46,7 +47,7 @@ def ground() -> str:
     return fill("page.css", light=light, dark=dark)
 
 
-def described(widget: Widget) -> dict[str, Any]:
+def described(widget: Widget, language: str = "en") -> dict[str, Any]:
     """The widget's description, with what is recorded in a page; of an equation it shows the MathML and leaves the LaTeX."""
     described = json.loads(describe.as_json(widget))
     for name, reasons in recorded(widget).items():
@@ -57,12 +58,19 @@ def described(widget: Widget) -> dict[str, Any]:
         for option in control["options"]:
             if "equation_mathml" in option:
                 del option["equation"]
-    return described
+    return description.described(described, languages.of(language))
 
 
-def scripts(*widgets: Widget) -> str:
+def scripts(*widgets: Widget, language: str = "en") -> str:
     """The scripts that come before the view for these widgets, each once."""
-    return "".join(static.text(name) for name in dict.fromkeys(name for widget in widgets for name in widget.scripts))
+    return "".join(
+        built(name, language) for name in dict.fromkeys(name for widget in widgets for name in widget.scripts)
+    )
+
+
+def built(name: str, language: str = "en") -> str:
+    """A built script with the words of a language."""
+    return script.text(name, languages.of(language))
 
 
 def compiled(name: str, widget: Widget) -> str:

@@ -6,15 +6,17 @@ Everything is made and gzipped once, at the start: afterwards a laptop serves an
 import functools
 import gzip
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from simulab import static
+from simulab import languages
 from simulab.catalogue import Catalogue, lessons, widgets
 from simulab.front import page as front
 from simulab.front.links import freely, lesson_of, links
-from simulab.page import bokehjs, pages
+from simulab.lessons.translated import translated
+from simulab.page import bokehjs, pages, parts
 from simulab.page import lesson as lesson_page
 from simulab.page.program import CannotExport, program
 from simulab.widgets.widget import Widget
@@ -24,28 +26,42 @@ CLASSROOM = "class-page.js"
 KINDS = {"html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 
-def build() -> dict[str, str]:
+def build(lang: str = "en") -> dict[str, str]:
     """File name -> text: ``index.html``, a page for each lesson and widget, and the one BokehJS that they share.
 
     What cannot run in a page has none, and ``left_out`` says why.
+
+    Args:
+        lang: the language of all pages.
     """
+    said = languages.of(lang)
     catalogue, bokeh = Catalogue.builtin(), bokehjs.url().rsplit("/", 1)[-1]
     absent = left_out()
-    named = links(catalogue, address, home="./")
+    named = [_spoken(one, said) for one in links(catalogue, address, home="./")]
     listed = [link for link in named if link["href"].removesuffix(".html") not in absent]
-    made = {bokeh: bokehjs.text(), CLASSROOM: static.text(CLASSROOM)}
+    made = {bokeh: bokehjs.text(), CLASSROOM: parts.built(CLASSROOM, lang)}
     for name in catalogue.widgets:
         if name not in absent:
-            options = {"links": listed, "learn": lesson_of(catalogue, name, address), "classroom": CLASSROOM}
-            made[f"{name}.html"] = pages.complete(_page_of(name), options, bokeh=bokeh)
+            learn = lesson_of(catalogue, name, address)
+            options = {
+                "links": listed,
+                "learn": learn and _spoken(learn, said),
+                "classroom": CLASSROOM,
+            }
+            made[f"{name}.html"] = pages.complete(_page_of(name), options, bokeh=bokeh, language=lang)
     for name in catalogue.lessons:
         if name not in absent:
-            lesson = catalogue.lessons.make(name, "lesson")
+            lesson = translated(catalogue.lessons.make(name, "lesson"), lang)
             options = {"links": listed, "freely": freely(catalogue, lesson, address)}
             made[f"{name}.html"] = lesson_page.to_html(lesson, name, bokeh=bokeh, options=options)
     there = {name.removesuffix(".html") for name in made}
-    made["index.html"] = front.page(catalogue, there, address)
+    made["index.html"] = front.page(catalogue, there, address, said)
     return made
+
+
+def _spoken(link: Mapping[str, str], said: languages.Language) -> dict[str, str]:
+    """A link with the words of a language."""
+    return {key: text if key == "href" else said.sentence(text) for key, text in link.items()}
 
 
 def address(name: str) -> str:
@@ -73,11 +89,11 @@ def _page_of(name: str) -> Widget:
     return widgets.make(name, "widget").for_page({})
 
 
-def write(folder: str | Path) -> Path:
+def write(folder: str | Path, lang: str = "en") -> Path:
     """The site as files; any web server can hand them out."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in build().items():
+    for name, text in build(lang).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -92,10 +108,10 @@ class Stored:
 
 
 @functools.cache
-def stored() -> dict[str, Stored]:
+def stored(lang: str = "en") -> dict[str, Stored]:
     """Address -> file, gzipped."""
     found = {}
-    for name, text in build().items():
+    for name, text in build(lang).items():
         body = gzip.compress(text.encode(), 9, mtime=0)
         tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         file = Stored(body, KINDS[name.rpartition(".")[2]], tag)
@@ -108,9 +124,10 @@ class Handler(BaseHTTPRequestHandler):
     """Answers with what is stored; a browser that has it already is told so."""
 
     protocol_version = "HTTP/1.1"
+    lang = "en"
 
     def do_GET(self) -> None:
-        file = stored().get(self.path.split("?")[0])
+        file = stored(self.lang).get(self.path.split("?")[0])
         if file is None:
             self._answer(404, b"There is no such page.", {"Content-Type": "text/plain"})
         elif self.headers.get("If-None-Match") == file.tag:
@@ -139,13 +156,15 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: a class of thirty would fill the terminal."""
 
 
-def server(address: str, port: int) -> ThreadingHTTPServer:
+def server(address: str, port: int, lang: str = "en") -> ThreadingHTTPServer:
     """A server that is ready to ``serve_forever``; everything is made before it answers.
 
     Raises:
         OSError: the port is in use or the address is not of this machine.
+        ValueError: there is no such language.
     """
-    ready = ThreadingHTTPServer((address, port), Handler)
+    spoken = type("Handler", (Handler,), {"lang": languages.of(lang).code})
+    ready = ThreadingHTTPServer((address, port), spoken)
     ready.daemon_threads = True
-    stored()
+    stored(lang)
     return ready

@@ -6,6 +6,11 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 
 
+def files() -> list[Path]:
+    """The scripts and stylesheets, and what goes with them."""
+    return sorted(file for file in FOLDER.iterdir() if file.suffix in (".js", ".css"))
+
+
 @functools.cache
 def text(name: str) -> str:
     """A built file, such as ``"widget-page.js"`` or ``"simulab.css"``."""

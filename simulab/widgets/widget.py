@@ -13,6 +13,7 @@ from bokeh.model import Model
 
 from simulab.catalogue import Catalogue
 from simulab.component import Component
+from simulab.languages import ENGLISH, Language
 from simulab.widgets.compute import Columns, Trace, compute, computed, traces
 from simulab.widgets.control import Control, Text, resolve
 from simulab.widgets.knobs import Knobs
@@ -197,10 +198,14 @@ class Widget(Component):
         """
         return computed(self, name, leaves, made)
 
-    def say(self, result: Mapping[str, Mapping[str, np.ndarray]]) -> str:
+    def say(self, result: Mapping[str, Mapping[str, np.ndarray]], language: Language = ENGLISH) -> str:
         """The sentence under the picture."""
-        labels = [s.label for s in self.series()]
-        said = [speak(self.phrases, labels, result.get(name, {})) for name in (self.words_in, *self.more_words_in)]
+        labels = [language.text(s.label) for s in self.series()]
+        phrases = {code: language.text(text) for code, text in self.phrases.items()}
+        said = [
+            speak(phrases, labels, result.get(name, {}), language.number)
+            for name in (self.words_in, *self.more_words_in)
+        ]
         return " ".join(sentence for sentence in said if sentence)
 
     @classmethod

@@ -64,9 +64,10 @@ def test_an_image_beside_the_file_comes_along_and_others_are_refused(tmp_path):
 
 
 def test_a_text_says_its_language():
-    german = text.Writer(language="de")
-    assert german.html("Eine *Rate*.") == '<div lang="de"><p>Eine <em>Rate</em>.</p></div>'
-    assert german.line("Rate") == '<span lang="de">Rate</span>'
+    assert text.Writer(language="de").line("Eine *Rate*.") == "Eine <em>Rate</em>.", "as the page around it does"
+    other = text.Writer(language="pt-BR")
+    assert other.html("Eine *Rate*.") == '<div lang="pt-BR"><p>Eine <em>Rate</em>.</p></div>'
+    assert other.line("Rate") == '<span lang="pt-BR">Rate</span>'
     assert text.Writer().line("Rate") == "Rate"
 
 

@@ -48,6 +48,7 @@ class LessonPage {
     this.theme = new Theme(() => this.#themed(), undefined, this.place.prefix ? (place.host ?? place) : null);
     this.root = root.appendChild(
       el("div.simulab.sl-lesson", {
+        lang: t`en`,
         "data-lesson": lesson.name,
         "data-home": Object.values(hosts)[0]?.home ?? "page",
         "data-ready": "false",

@@ -89,8 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="of_class",
         help="hold a class: see where everybody is and what they predict; in this file, or in memory only",
     )
-    _lang(serve, "the language of the pages: en or de (default en; an address may ask: ?lang=de)")
-    _limit(serve)
+    _limit(serve, "the language of the pages: en or de (default en; an address may ask: ?lang=de)")
     serve.set_defaults(run=_serve)
 
     export = commands.add_parser(
@@ -133,8 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--show", type=arguments.names, default=None, metavar="KNOB,KNOB", help="the only controls that the page shows"
     )
-    _lang(export, "the language of the page: en or de (default en; of a lesson its own)")
-    _limit(export)
+    _limit(export, "the language of the page: en or de (default en; of a lesson its own)")
     export.set_defaults(run=_export)
 
     new = commands.add_parser(
@@ -232,11 +230,9 @@ def _check_parser(commands: Any) -> None:
     check.set_defaults(run=_check)
 
 
-def _lang(parser: argparse.ArgumentParser, words: str) -> None:
-    parser.add_argument("--lang", default="", metavar="CODE", help=words)
-
-
-def _limit(parser: argparse.ArgumentParser) -> None:
+def _limit(parser: argparse.ArgumentParser, lang: str = "") -> None:
+    if lang:
+        parser.add_argument("--lang", default="", metavar="CODE", help=lang)
     parser.add_argument(
         "--limit",
         type=arguments.seconds,

@@ -1,12 +1,15 @@
 // What a live page does without its server: it computes with the program that an export carries, says so, and goes back.
+
 import { leavesOf, trim } from "../page/columns.js";
 import { Desk } from "../page/desk.js";
+import { sayRecorded } from "../player/recorded.js";
+import { t } from "../t.js";
 
 const PATIENCE_MS = 1000; // a server that has said nothing for so long is late
 const QUIET_MS = 2000; // a moment of that needs no words
 const PROBE_MS = 10000; // one question in so long goes to a late server as well
-const LOST = "The connection to the server is lost. Until it is back, this page computes by itself.";
-const LATE = "The server does not answer. Until it does, this page computes by itself.";
+const LOST = t`The connection to the server is lost. Until it is back, this page computes by itself.`;
+const LATE = t`The server does not answer. Until it does, this page computes by itself.`;
 
 /** @typedef {{controls: any[], sources: Record<string, import("../types").Source>, desks: Desk[]}} Program */
 
@@ -31,6 +34,7 @@ export class Standby {
     this.asks = wire.compute.bind(wire);
     const [receive, connect] = [wire.receive.bind(wire), wire.connect.bind(wire)];
     Object.assign(wire, {
+      recorded: sayRecorded,
       compute: (sources, state, follow, of) => this.compute(sources, state, follow, of),
       receive: (answer) => (answer.programs ? this.#load(answer.programs) : receive(answer)),
       connect: (model) => {
@@ -50,12 +54,12 @@ export class Standby {
     if (this.alone) await this.ready[of];
     const missing = this.programs[of] && this.#missing(of, state);
     if (this.alone) {
-      if (missing) throw new Error(`“${missing}” can only be computed by the server, which leaves that to the pages.`);
+      if (missing) throw new Error(t`“${missing}” can only be computed by the server, which leaves that to the pages.`);
       return this.#own(sources, state, follow, of);
     }
     if (missing)
       return ask({}).catch((error) => {
-        if (error.over) error.message += ` “${missing}” can only be computed there.`;
+        if (error.over) error.message += t` “${missing}” can only be computed there.`;
         throw error;
       });
     if (this.programs[of] && (wire.lost || this.late)) {
@@ -202,7 +206,7 @@ export class Standby {
       try {
         const { controls, sources, program } = await (await fetch(new URL(address, import.meta.url))).json();
         const refused = () => {
-          throw new Error("This browser computes nothing by itself here.");
+          throw new Error(t`This browser computes nothing by itself here.`);
         };
         const text = Object.assign(refused, { toString: () => program }); // a worker is made of it
         this.programs[name] ??= { controls, sources, desks: [new Desk(text, null), new Desk(text, null)] };

@@ -8,6 +8,9 @@ const LOST = t`The connection to the server is lost. It comes back by itself as 
 
 /** Nobody answers. `over` is fulfilled as soon as somebody does again: then it can be asked once more. */
 class Lost extends Error {
+  /** @type {import("../types").Host["recorded"]} of a page that computes by itself */
+  recorded;
+
   constructor(over) {
     super(LOST);
     this.over = over;
@@ -46,6 +49,7 @@ export class Wire {
         this.view = view;
       },
       stands: (state) => this.stands(state, of),
+      recorded: (pictures, data, state) => this.recorded?.(pictures, data, state),
     };
   }
 

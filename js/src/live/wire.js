@@ -8,9 +8,6 @@ const LOST = t`The connection to the server is lost. It comes back by itself as 
 
 /** Nobody answers. `over` is fulfilled as soon as somebody does again: then it can be asked once more. */
 class Lost extends Error {
-  /** @type {import("../types").Host["recorded"]} of a page that computes by itself */
-  recorded;
-
   constructor(over) {
     super(LOST);
     this.over = over;
@@ -21,6 +18,9 @@ class Lost extends Error {
 export class Wire {
   /** @type {{problem: (sentence: string) => void}|undefined} the lesson that hears of its file's faults */
   page;
+
+  /** @type {import("../types").Host["recorded"]} of a page that computes by itself */
+  recorded;
 
   /** @param {number} [seen] how many turns from Python it begins with */
   constructor(seen = 0) {

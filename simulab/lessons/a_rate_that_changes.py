@@ -85,7 +85,7 @@ first = Scenario(
     widget="schedules",
     set={**NOISY, "schedules": ["constant", "cosine"]},
     show=("learning_rate", "seed", "noise"),
-    figures=("loss", "stage"),
+    figures=("gap", "stage"),
     questions=[
         ask.Choice(
             "Which of the two ends lower?",
@@ -152,7 +152,7 @@ second = Scenario(
     widget="schedules",
     set={**NOISY, "schedules": ["step", "cosine", "warmup_cosine"], "period": 30, "drop": 0.1, "warmup": 10},
     show=("schedules", "period", "drop", "warmup"),
-    figures=("loss",),
+    figures=("gap",),
     questions=[
         ask.Number(
             "What is the rate of the step decay at step 65?",
@@ -234,7 +234,7 @@ third = Scenario(
     widget="schedules",
     set={**NOISY, "schedules": ["constant", "cosine"], "learning_rate": 0.01},
     show=("schedules", "learning_rate", "noise", "seed"),
-    figures=("loss",),
+    figures=("gap",),
     table=True,
     questions=[
         ask.Reach(

@@ -1,7 +1,8 @@
 """Verdicts: what a run came to, defined once, for the API, the pictures and the words.
 
 - diverged: a number stopped being finite, or the run left the neighbourhood of the drawing box (100 box widths), or it
-  is running away: bouncing, with a loss that stands above the start's and rises faster and faster;
+  is running away: bouncing or turning back at every step, with a loss that stands above the start's and rises faster
+  and faster;
 - converged: it has arrived. From some step on to the end it is within the surface's tolerance of a minimum's loss and
   near that minimum; where it ends in a bowl that nobody stated, or anywhere in a valley, within the tolerance of where it
   ends. Who was there before and left has arrived once it stays twice as long as it was away, and a run whose loss still
@@ -121,9 +122,10 @@ def judge(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: A
     there = bowl & close[last]
 
     bounces = _bounces(x * facts.counts / facts.width, t, last)
+    swings = bounces | _turns_back(x * facts.counts / facts.width, t, last)
     means, filled = _means(loss, t, last)
-    grows = bounces & _rises_faster_and_faster(means[-LAST:], filled[-LAST:], facts)
-    runs_away = bounces & _rises_faster_and_faster(means, filled, facts) & (means[-1] > loss[0])
+    grows = swings & _rises_faster_and_faster(means[-LAST:], filled[-LAST:], facts)
+    runs_away = swings & _rises_faster_and_faster(means, filled, facts) & (means[-1] > loss[0])
     stays_above = jnp.max(jnp.where(counts & (loss <= loss[0]), t, 0)) + 1
     ended = (left >= 0) & (left == last) & there  # it stands where no gradient leads on
     thrown = (left >= 0) & ~ended
@@ -140,12 +142,26 @@ def judge(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: A
     )  # fmt: skip
 
 
+def _turns_back(x: jax.Array, t: jax.Array, steps: jax.Array) -> jax.Array:
+    """Every move of the last quarter goes back on the one before: who grows over threefold a step gets further than half of
+    what it travels."""
+    begin = _last_quarter(steps)
+    moves = x[1:] - x[:-1]
+    back = jnp.sum(moves[1:] * moves[:-1], axis=-1) < 0
+    return jnp.all(back | (t[2:] <= begin + 1) | (t[2:] > steps)) & (steps >= 2)
+
+
+def _last_quarter(steps: jax.Array) -> jax.Array:
+    """The step at which it begins; 4 steps at least."""
+    return jnp.maximum(steps - jnp.maximum(steps // 4, 4), 0)
+
+
 def _bounces(x: jax.Array, t: jax.Array, steps: jax.Array) -> jax.Array:
     """Over the last quarter, 4 steps at least, the path is more than twice as long as the way from end to end.
 
     ``x`` (T+1, d) in box widths. Who moves by the rounding of its weights alone stands still.
     """
-    begin = jnp.maximum(steps - jnp.maximum(steps // 4, 4), 0)
+    begin = _last_quarter(steps)
     moves = _length(x[1:] - x[:-1])
     travelled = jnp.sum(jnp.where((t[1:] > begin) & (t[1:] <= steps), moves, 0.0))
     return travelled > 2 * _length(x[steps] - x[begin]) + STILL * (steps - begin)

@@ -1,7 +1,8 @@
-"""Words stand on nothing else and are whole, at every width; the main knob is in sight without scrolling."""
+"""Words stand on nothing else and are whole, at every width; the main knob is in sight; a class reads it from the last row."""
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from exporting import html
@@ -113,9 +114,68 @@ def test_the_main_knob_is_in_sight_without_scrolling(page: Page, tmp_path: Path)
     path.write_text(html("race", inline=True), encoding="utf-8")
     page.goto(f"{path.as_uri()}#surface=quadratic")  # the surface with the most knobs of its own
     page.locator(READY).wait_for()
-    rate = page.get_by_role("slider", name="Learning rate").first
-    for width, height in ((1366, 768), (1280, 800)):
+    assert in_sight(page, 1366, 768)
+    assert in_sight(page, 1280, 800)
+
+
+def in_sight(page: Page, width: int, height: int) -> bool:
+    """Whether the rate, or the first slider where there is none, is on the first screen."""
+    page.set_viewport_size({"width": width, "height": height})
+    rate = page.get_by_role("slider", name="learning rate")
+    box = rate.or_(page.locator(".sl-control .sl-range:visible")).first.bounding_box()
+    assert box
+    return box["y"] + box["height"] < height - 40  # above it a site's navigation takes some 30 px more
+
+
+LETTERS = """() => {
+  self.letters = [];
+  const written = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    const size = Number.parseFloat(this.font.match(/([\\d.]+)px/)[1]) * Math.hypot(this.getTransform().a, this.getTransform().b);
+    self.letters.push([size / devicePixelRatio, text]);
+    return written.call(this, text, ...place);
+  };
+}"""
+SMALL = """() => {
+  // an exponent is as large as exponents are
+  const least = (text) => (/^[−\\d]+$/.test(text) ? 0.02 : 0.03) * innerHeight;
+  const found = self.letters.filter(([size, text]) => size < least(text)).map(([size, text]) => `${text}: ${size}`);
+  const walk = document.createTreeWalker(document.querySelector(".simulab"), NodeFilter.SHOW_TEXT);
+  for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+    const inside = text.parentElement;
+    if (!text.textContent.trim() || !inside.checkVisibility({ visibilityProperty: true })) continue;
+    if (inside.closest(".sl-hidden, .sl-skip, option") || inside.getBoundingClientRect().width < 2) continue;
+    const size = Number.parseFloat(getComputedStyle(inside).fontSize);
+    if (size < 0.03 * innerHeight) found.push(`${inside.className} ${text.textContent.slice(0, 30)}: ${size}`);
+  }
+  return found;
+}"""
+STROKES = """() => Bokeh.documents.map((one) => one.roots()[0]).filter((one) => Bokeh.index.find_one(one).el.checkVisibility())
+  .flatMap((one) => one.renderers.map(({ glyph }) => Number(glyph.line_width?.value ?? glyph.line_width)))"""
+
+
+def test_a_lecture_is_read_from_the_last_row(page: Page, opened: tuple[str, str]):
+    """Six image heights away: letters of 3 % of the height, in the page and drawn; lines twice as thick; two knobs."""
+    _, address = opened
+    page.add_init_script(f"({LETTERS})()")
+    page.goto(address)
+    page.locator(READY).wait_for()
+    painted(page)
+    assert in_sight(page, 1366, 768)
+    before = page.evaluate(STROKES)
+    page.keyboard.press("l")
+    for width, height, scheme in ((1920, 1080, "dark"), (1280, 800, "light")):
         page.set_viewport_size({"width": width, "height": height})
-        box = rate.bounding_box()
-        assert box
-        assert box["y"] + box["height"] < height - 40  # above it a site's navigation takes some 30 px more
+        painted(page)
+        page.evaluate("() => { self.letters = []; }")
+        page.emulate_media(color_scheme=scheme)  # all is drawn anew
+        painted(page)
+        assert page.evaluate(SMALL) == []
+        assert page.evaluate("() => self.letters.length") > 5
+        assert page.locator(".sl-control:visible").count() == 2
+        assert page.evaluate("() => document.documentElement.scrollWidth") == width
+        wide = page.locator(".sl-stage").bounding_box()
+        assert wide
+        assert wide["width"] > 0.9 * width
+        assert wide["y"] + wide["height"] < height  # the whole picture and its transport
+    np.testing.assert_allclose(page.evaluate(STROKES), 2 * np.array(before, float))

@@ -38,6 +38,14 @@ def test_a_ravine_given_time_converges():
     assert run.verdict == "converged"
 
 
+@pytest.mark.parametrize("steps", [2, 5])
+def test_a_few_steps_that_grow_manyfold_diverge_however_low_they_begin(steps):
+    """Each step goes back over the minimum, 5.2 times as far, and is neither slow nor, within the tolerance, an arrival."""
+    grown = sl.sweep("quadratic_1d", "sgd", start=[[0.5], [1e-6]], steps=steps, learning_rate=6.2)
+    assert set(grown.verdict) == {"diverged"}
+    assert np.all(grown.converged_at == -1)
+
+
 def test_momentum_swinging_about_the_minimum_oscillates():
     """μ = 0.999 keeps nearly all its energy: after 300 steps it still swings to and fro at full height."""
     run = sl.descend("quadratic_1d", "momentum", momentum=0.999, learning_rate=0.1, steps=300)

@@ -55,7 +55,8 @@ def check(name, seed):
     with jax.disable_jit(), jax.enable_x64(True):
         ended = printed(program)
         for racer, rule in racers(name, state).items():
-            if racer in OTHERWISE or not (rule.optax_code or name == "learning-rate"):
+            off = not state.get(f"{racer}.bias_correction", True)  # which no library can; the program says so
+            if racer in OTHERWISE or off or not (rule.optax_code or name == "learning-rate"):
                 continue
             end = ended["walker" if name == "learning-rate" else rule.title]
             if not state["noise"]:  # a program has random numbers of its own

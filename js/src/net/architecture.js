@@ -24,7 +24,7 @@ import {
 
 const HEAD = 58; // px for the buttons above the layers
 const NEAR = 7; // px within which a line answers the pointer
-const FONT = "12.5px system-ui, sans-serif";
+const LETTERS = 12.5; // px
 const DOT = 7; // px of an input that is one of many
 const LONGEST = 13; // letters of an input's name beside it, where there is room
 const LITTLE = 480; // px: on so narrow a picture a name has fewer
@@ -49,13 +49,18 @@ export class Architecture extends Drawing {
     if (this.columns) this.#buttons();
   }
 
+  /** Height of the buttons: as high as usual, or as two lines of enlarged letters. */
+  get head() {
+    return Math.max(HEAD, 31 * this.zoom);
+  }
+
   changed() {
     if (!this.width || !this.data.columns("points") || !this.data.columns("run")) return;
     const { widths, depth } = shapeOf(this.data);
     this.names = namesOf(this.spec, this.data);
     this.inputs = inputNames(this.spec, this.data);
     this.pixels = this.names.pixels;
-    const room = this.height - HEAD - 8;
+    const room = this.height - this.head - 8;
     const many = widths[0] > WIDEST;
     // one tile for all pixels; other inputs of which there are many are dots
     const rows = widths.map((count, layer) => (layer === 0 && this.pixels ? 1 : layer === 0 && many ? 4 : count));
@@ -77,7 +82,7 @@ export class Architecture extends Drawing {
       const pitch = pitchOf(this.pixels ? rows[layer] : most);
       const step = layer === 0 && many && !this.pixels ? room / count : Math.max(pitch, own + 6);
       const there = layer === 0 && this.pixels ? 1 : count;
-      const top = HEAD + (room - step * there) / 2;
+      const top = this.head + (room - step * there) / 2;
       return { x, size: own, ys: Array.from({ length: there }, (_, i) => top + step * (i + 0.5)) };
     });
     this.widths = widths;
@@ -89,14 +94,14 @@ export class Architecture extends Drawing {
   #room() {
     if (this.pixels || this.inputs.length > WIDEST) return 8;
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.ctx);
-    ctx.font = FONT;
+    ctx.font = this.font(LETTERS);
     return 14 + Math.max(...this.inputs.map((name) => ctx.measureText(short(name, this.width)).width));
   }
 
   /** And for those of the classes. */
   #longest() {
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.ctx);
-    ctx.font = FONT;
+    ctx.font = this.font(LETTERS);
     return Math.max(...this.names.classes.map((name) => ctx.measureText(short(name, this.width)).width));
   }
 
@@ -144,7 +149,7 @@ export class Architecture extends Drawing {
       ctx.beginPath();
       ctx.moveTo(x0, y0);
       ctx.bezierCurveTo(x0 + (x1 - x0) * 0.45, y0, x1 - (x1 - x0) * 0.45, y1, x1, y1);
-      ctx.lineWidth = 0.6 + 5.4 * share ** 0.8 + (lit ? 2 : 0);
+      ctx.lineWidth = (0.6 + 5.4 * share ** 0.8 + (lit ? 2 : 0)) * (this.zoom > 1 ? 2 : 1);
       ctx.globalAlpha = lit ? 1 : share < FAINT ? 0.25 : 0.35 + 0.6 * share ** 0.5;
       ctx.strokeStyle = signColour(this.theme, edge.value);
       ctx.setLineDash(edge.value < 0 ? [5, 3] : []);
@@ -255,7 +260,7 @@ export class Architecture extends Drawing {
       });
     });
     ctx.fillStyle = this.paint.ink;
-    ctx.font = FONT;
+    ctx.font = this.font(LETTERS);
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
     const [first] = this.columns;
@@ -281,6 +286,7 @@ export class Architecture extends Drawing {
       this.height,
       state.layers,
       this.width,
+      this.zoom,
     ]);
     if (key === this.key) return;
     this.key = key;
@@ -338,6 +344,7 @@ export class Architecture extends Drawing {
       return node;
     });
     this.heads.replaceChildren(deep, ...above);
+    this.heads.style.height = `${this.head}px`;
     if (name)
       /** @type {any} */ (
         [...this.heads.querySelectorAll("button")].find((one) => one.getAttribute("aria-label") === name)

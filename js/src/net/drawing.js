@@ -23,6 +23,8 @@ export class Drawing {
   width = 0;
   height = 0;
   ratio = 1;
+  /** How much larger than usual letters are, and what else a class must see: before a class. */
+  zoom = 1;
 
   /**
    * @param {import("../types").Figure} figure
@@ -81,7 +83,16 @@ export class Drawing {
 
   rest() {}
 
-  enlarge(_zoom) {}
+  enlarge(zoom) {
+    if (this.zoom === zoom) return;
+    this.zoom = zoom;
+    if (this.data) this.changed();
+    this.redraw();
+  }
+
+  font(size = 12, weight = "") {
+    return `${weight} ${size * this.zoom}px system-ui, sans-serif`.trim();
+  }
 
   /** The playhead moved. */
   draw(position) {

@@ -17,9 +17,10 @@ export class Gallery {
 
   measure() {
     const { width, height, told } = this.plane;
-    this.across = Math.max(4, Math.floor(width / CELL));
+    this.across = Math.max(4, Math.floor(width / CELL / this.plane.zoom));
     this.cell = width / this.across;
-    this.high = this.cell - 6 + LABEL;
+    this.label = LABEL * this.plane.zoom;
+    this.high = this.cell - 6 + this.label;
     this.first = firstShown(told);
     const room = this.across * Math.max(1, Math.floor(height / this.high));
     this.shown = Math.min(room, told.count[0] - this.first);
@@ -50,8 +51,8 @@ export class Gallery {
       ctx.strokeStyle = wrong || lit ? paint.ink : paint.grid;
       ctx.strokeRect(left - 1, top - 1, size + 2, size + 2);
       ctx.fillStyle = wrong ? paint.ink : paint.soft;
-      ctx.font = `${wrong ? "700 " : ""}12px system-ui, sans-serif`;
-      ctx.fillText(className(names, maps.answer[this.first + i]), left + size / 2, top + size + LABEL - 2);
+      ctx.font = this.plane.font(12, wrong ? "700" : "");
+      ctx.fillText(className(names, maps.answer[this.first + i]), left + size / 2, top + size + this.label - 2);
     });
     ctx.imageSmoothingEnabled = true;
   }

@@ -88,9 +88,10 @@ export class Plane extends Drawing {
     if (this.against) this.box = this.#answers();
     else this.box = told.box;
     const [x0, x1, y0, y1] = this.box;
-    let [width, height] = [this.width - SIDE - 2, this.height - SIDE - 2];
+    const side = SIDE * this.zoom;
+    let [width, height] = [this.width - side - 2, this.height - side - 2];
     if (this.against || (this.heated && told.planar[0])) width = height = Math.min(width, height);
-    const left = SIDE + (this.width - SIDE - 2 - width) / 2;
+    const left = side + (this.width - side - 2 - width) / 2;
     this.frameBox = { left, top: 2, width, height };
     this.to = (x, y) => [left + ((x - x0) / (x1 - x0)) * width, 2 + (1 - (y - y0) / (y1 - y0)) * height];
     this.from = (px, py) => [x0 + ((px - left) / width) * (x1 - x0), y0 + (1 - (py - 2) / height) * (y1 - y0)];
@@ -217,10 +218,11 @@ export class Plane extends Drawing {
           ctx.lineTo(cuts[i + 1][0], cuts[i + 1][1]);
         }
       }
-    ctx.lineWidth = 4;
+    const thick = this.zoom > 1 ? 2 : 1;
+    ctx.lineWidth = 4 * thick;
     ctx.strokeStyle = this.paint.casing;
     ctx.stroke();
-    ctx.lineWidth = 1.75;
+    ctx.lineWidth = 1.75 * thick;
     ctx.strokeStyle = this.paint.ink;
     ctx.stroke();
   }
@@ -322,24 +324,25 @@ export class Plane extends Drawing {
   }
 
   #axes(ctx, across, up) {
+    const { zoom } = this;
     const { left, top, width, height } = this.frameBox;
     const [x0, x1, y0, y1] = this.box;
     ctx.fillStyle = this.paint.soft;
-    ctx.font = "12px system-ui, sans-serif";
+    ctx.font = this.font(12);
     ctx.textAlign = "center";
-    ctx.fillText(across, left + width / 2, top + height + 18);
+    ctx.fillText(across, left + width / 2, top + height + 18 * zoom);
     ctx.save();
-    ctx.translate(left - 9, top + height / 2);
+    ctx.translate(left - 9 * zoom, top + height / 2);
     if (up.length > 2) ctx.rotate(-Math.PI / 2);
-    ctx.fillText(up, up.length > 2 ? 0 : -5, 4);
+    ctx.fillText(up, up.length > 2 ? 0 : -5 * zoom, 4 * zoom);
     ctx.restore();
-    ctx.font = "11px system-ui, sans-serif";
+    ctx.font = this.font(11);
     ctx.textAlign = "left";
-    ctx.fillText(sig3(x0), left, top + height + 17);
+    ctx.fillText(sig3(x0), left, top + height + 17 * zoom);
     ctx.textAlign = "right";
-    ctx.fillText(sig3(x1), left + width, top + height + 17);
+    ctx.fillText(sig3(x1), left + width, top + height + 17 * zoom);
     ctx.save();
-    ctx.translate(left - 8, top + height);
+    ctx.translate(left - 8 * zoom, top + height);
     ctx.rotate(-Math.PI / 2);
     ctx.textAlign = "left";
     ctx.fillText(sig3(y0), 0, 0);

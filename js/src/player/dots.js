@@ -18,7 +18,7 @@ export function drawFrames(ctx, frames, axes, paint) {
   ctx.textAlign = "left";
   ctx.fillText("1", edge, axes.y.to(high) + 5);
   ctx.fillText("0", edge, y0 - 5);
-  if (x1 - x0 > 40) ctx.fillText("value", edge, (axes.y.to(high) + y0) / 2);
+  if (x1 - x0 > 40 && y0 - axes.y.to(high) > 38) ctx.fillText("value", edge, (axes.y.to(high) + y0) / 2);
   ctx.textBaseline = "bottom";
   ctx.textAlign = "right";
   ctx.fillText("1", x1, axes.y.to(frames[2][3]) - 2);

@@ -4,13 +4,14 @@ export function listen(view, relinked) {
   // A page of its own listens everywhere; a fragment only to what happens inside it.
   const stage = view.options.hash === true ? document : view.root;
   stage.addEventListener("keydown", (event) => key(view, event), { signal });
+  addEventListener("resize", () => view.lecture && view.enlarge(), { signal });
   if (view.address.on) addEventListener("hashchange", relinked, { signal });
 }
 
 function key(view, event) {
   const target = event.composedPath()[0];
   const typing = target.closest?.(
-    `input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]`,
+    `input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]`,
   );
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
     event.preventDefault();

@@ -1,10 +1,10 @@
 // Before a class: one picture over the whole width, letters and lines that are seen from the last row, and two knobs.
 import { isShown } from "./state.js";
 
-const SHARE = 0.031; // of the screen's height: six image heights away a letter of 3 % can still be read
-const USUAL = 12; // px of what is drawn otherwise
+const SHARE = 0.0305; // of the screen's height: six image heights away a letter of 3 % can still be read
+const LEAST = 11; // px of the smallest letters that are drawn otherwise
 
-export const enlargement = () => Math.max(2, (SHARE * innerHeight) / USUAL);
+export const enlargement = () => Math.max(2, (SHARE * innerHeight) / LEAST);
 
 /** What is asked for in the address: ?lecture */
 export const asked = () => new URLSearchParams(location.search).has("lecture");

@@ -31,6 +31,6 @@ export class Notices {
   }
 
   clear(key) {
-    for (const node of [...this.node.children]) if (node.getAttribute("data-key") === key) node.remove();
+    for (const node of this.node.querySelectorAll(`[data-key="${key}"]`)) node.remove();
   }
 }

@@ -1,9 +1,10 @@
 // What only some widgets draw, by the figure's field that asks for it: trials of a search, point by point, and curves between
-// them; names beside curves; basins; who has left. A part of its own, loaded by those widgets.
+// them; names beside curves; basins; who arrived, and who has left. A part of its own, loaded by those widgets.
 import { drawCurves, looks, projectCurves } from "./curves.js";
 import { drawDots, drawFrames, nearestDot, project } from "./dots.js";
 
 export { BasinLegend, paintBasins } from "./basins.js";
+export { drawFlag, drawStars } from "./flags.js";
 export { drawLeft, leavers } from "./leaving.js";
 export { named } from "./named.js";
 export { outside, ZoomButton } from "./outside.js";

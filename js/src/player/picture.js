@@ -6,7 +6,7 @@ import { legible, PAINT } from "./colour.js";
 import { el, perFrame } from "./dom.js";
 import { Ground } from "./ground.js";
 import { Handle } from "./handles.js";
-import { drawFlag, drawNames, drawStars } from "./heads.js";
+import { drawNames } from "./heads.js";
 import { within } from "./host.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRuleNames, drawRules, HEAD, RULE_TEXT, ruled } from "./marks.js";
 import { Plot } from "./plot.js";
@@ -87,13 +87,12 @@ export class Picture {
     this.theme = theme;
     this.node.hidden = !isShown(this.figure.shown, state);
     const { basins, big, tracks } = this.figure;
-    const zooms = big && tracks?.x;
-    const loaded = this.painted || basins || zooms ? painters() : null;
+    const loaded = this.painted || basins || tracks?.x ? painters() : null;
     await this.plot.embed(theme, () => this.relayout());
     const late = (this.late = this.ground.late = await loaded);
     this.painter = late?.[this.painted];
     if (basins) this.plane.after((this.legend = new late.BasinLegend(basins)).node);
-    if (zooms) {
+    if (big && tracks?.x) {
       this.zoomer = new late.ZoomButton(() => this.show(this.data, this.state, this.theme));
       this.plane.append(this.zoomer.node);
     }
@@ -232,7 +231,7 @@ export class Picture {
         axes,
         this.figure.big,
         tracks.paths.length > 1 && this.figure.tracks?.x
-          ? (path) => (this.fresh = drawFlag(keep, path, tracks.flags, paint))
+          ? (path) => (this.fresh = this.late.drawFlag(keep, path, tracks.flags, paint))
           : null,
       )
     )
@@ -253,7 +252,7 @@ export class Picture {
     }
     this.fresh = false;
     tracks.heads(ctx, paint.casing, this.figure.big ? 6 : 4, axes);
-    drawStars(ctx, this.plot.stars(), tracks.paths, axes);
+    this.late?.drawStars(ctx, this.plot.stars(), tracks.paths, axes);
     if (!playing && position >= 1) drawNames(ctx, tracks.paths, axes, this.#words(), paint, this.#rules());
     if (this.arrows.length) drawArrows(ctx, this.arrows, tracks, this.data, axes, position, paint.ink, paint.casing);
     this.late?.drawLeft(ctx, this.left, axes, paint);

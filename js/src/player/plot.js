@@ -13,6 +13,9 @@ const move = (range, wanted) => {
     range.setv({ start: wanted[0], end: wanted[1] });
 };
 
+/** A property that is one number for all; 0 where it comes from a column. */
+const plain = (spec) => Number.parseFloat(spec?.value ?? spec) || 0;
+
 export class Plot {
   /** @param {import("../types").Figure} figure the declared Figure  @param {import("../types").Series[]} series  @param {HTMLElement} place where Bokeh draws */
   constructor(figure, series, item, place) {
@@ -52,7 +55,8 @@ export class Plot {
         source,
         name: renderer.name,
         glyph: renderer.glyph,
-        thick: typeof renderer.glyph.line_width === "number" ? renderer.glyph.line_width : 0,
+        thick: plain(renderer.glyph.line_width),
+        letters: plain(renderer.glyph.text_font_size),
         x: renderer.glyph.x?.field,
         y: renderer.glyph.y?.field,
       });
@@ -253,10 +257,10 @@ export class Plot {
     const { model } = this;
     model.min_border_top = 12 + (this.figure.head ? (HEAD - 8) * size : 0);
     model.setv({ background_fill_alpha: 0, border_fill_alpha: 0, outline_line_color: null });
-    for (const { source, glyph, name, thick } of this.glyphs) {
-      if (thick) glyph.line_width = thick * (this.zoom > 1 ? 2 : 1);
-      if (name === "ink")
-        glyph["text_color" in glyph ? "text_color" : "line_color"] = "text_color" in glyph ? soft : ink;
+    for (const { source, glyph, name, thick, letters } of this.glyphs) {
+      if (thick) glyph.line_width = thick * (this.zoom > 1 ? 2 : 1) * this.scale;
+      if (letters) glyph.text_font_size = `${letters * size}px`;
+      if (name === "ink") Object.assign(glyph, letters ? { text_color: soft } : { line_color: ink });
       const own = this.series.find((one) => source.name?.endsWith(`:${one.name}`));
       if (own && "line_color" in glyph) glyph.line_color = legible(own.colour, theme);
     }

@@ -316,8 +316,13 @@ export class View {
     this.lecture = on;
     this.root.classList.toggle("sl-lecture", on);
     this.parts.lecture?.setAttribute("aria-pressed", String(on));
-    for (const picture of this.pictures) picture.enlarge(on ? enlargement() : 1);
+    this.enlarge();
     this.#controls();
+  }
+
+  /** As large as the screen is high now. */
+  enlarge() {
+    for (const picture of this.pictures) picture.enlarge(this.lecture ? enlargement() : 1);
   }
 
   /** Stops what is being computed. */

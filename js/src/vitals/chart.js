@@ -69,20 +69,10 @@ function evenly([low, high], most) {
 }
 
 export class Chart extends Drawing {
-  /** How much larger than usual letters and lines are. */
-  zoom = 1;
-
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared);
     this.touch.addEventListener("pointermove", (event) => this.hover(event));
     this.touch.addEventListener("pointerleave", () => this.say(0, 0));
-  }
-
-  enlarge(zoom) {
-    if (this.zoom === zoom) return;
-    this.zoom = zoom;
-    this.changed();
-    this.redraw();
   }
 
   changed() {
@@ -91,10 +81,6 @@ export class Chart extends Drawing {
 
   /** What is under the pointer; each kind says its own. */
   hover(_event) {}
-
-  font(size = 12, weight = "") {
-    return `${weight} ${size * this.zoom}px system-ui, sans-serif`.trim();
-  }
 
   /** Ticks, their grid and, where it is asked for, the name of the axis below. */
   frameOf(ctx, panel, { named = "", titled = "", across = true } = {}) {

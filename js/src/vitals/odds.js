@@ -64,16 +64,14 @@ export class Odds extends Chart {
     const drawn = this.data.feed.stateOf?.("curve")?.drawn ?? this.state.drawn;
     this.frameOf(ctx, panel, { named: NAMES[drawn] });
     if (!this.open) {
-      this.letters(
-        ctx,
-        t`The curve comes when the run has ended.`,
-        (panel.left + panel.right) / 2,
-        panel.top + panel.height / 2,
-        {
-          align: "center",
-          colour: paint.soft,
-        },
-      );
+      const text = t`The curve comes when the run has ended.`;
+      const middle = panel.top + panel.height / 2;
+      // before a class it takes two lines
+      const cut = this.zoom > 1 ? text.indexOf(" ", text.length / 2) : text.length;
+      [text.slice(0, cut), text.slice(cut + 1)].forEach((line, i) => {
+        const y = middle + (this.zoom > 1 ? 16 * this.zoom * (i - 0.5) : 0);
+        this.letters(ctx, line, (panel.left + panel.right) / 2, y, { align: "center", colour: paint.soft });
+      });
       return canvas;
     }
     const { value, low, middle, high } = this.#rows();

@@ -108,7 +108,7 @@ def _bands(plot: figure, at: float) -> None:
         plot.add_layout(
             BoxAnnotation(bottom=low, top=high, fill_color=tint, fill_alpha=0.09, line_color=None, level="underlay")
         )
-    heights = [3 * max(low, FLOOR) for low in edges[:-1]]
+    heights = [10 * FLOOR, *[3 * low for low in edges[1:-1]]]
     words = ColumnDataSource({"x": [at] * len(NAMES), "y": heights, "text": list(NAMES)})
     look = Text(x="x", y="y", text="text", text_font_size="12px", text_color=GREY, text_baseline="middle")
     plot.add_glyph(words, look, name="ink")

@@ -7,7 +7,7 @@ from bokeh.model import Model
 from simulab.schedule import Schedule
 from simulab.widgets.kit import plots
 from simulab.widgets.kit.surfaces import HEIGHTS, REACH
-from simulab.widgets.picture import Field, Figure, Handle, Rules, Tracks
+from simulab.widgets.picture import Field, Figure, Handle, Rules, Shown, Tracks
 from simulab.widgets.schedules import rows
 
 ON_NET, ON_SURFACE = {"task": ("net",)}, {"task": ("surface",)}
@@ -27,20 +27,26 @@ def _rates(slot: str, axis: str, y_range: str, schedules: Mapping[str, Schedule]
     )
 
 
+def _losses(slot: str, title: str, shown: Shown) -> Figure:
+    return Figure(
+        slot,
+        f"{title} against the epoch, one line a schedule",
+        title=title,
+        shown=shown,
+        x_range="steps",
+        y_range="decades",
+        tracks=Tracks("runs", None, "loss"),
+        rules=Rules("runs", "cuts", ("cuts", *[""] * (rows.CUTS - 1))),
+    )
+
+
 def figures(schedules: Mapping[str, Schedule], scored: tuple[str, ...]) -> tuple[Figure, ...]:
     """All figures; ``scored`` are the datasets whose nets have an accuracy."""
     return (
         _rates("rates", "linear", "data", schedules),
         _rates("rates_log", "log", "decades", schedules),
-        Figure(
-            "loss",
-            "Loss against the epoch, one line a schedule; on a surface, above its lowest minimum",
-            title="Loss; on a surface, above its lowest minimum",
-            x_range="steps",
-            y_range="decades",
-            tracks=Tracks("runs", None, "loss"),
-            rules=Rules("runs", "cuts", ("cuts", *[""] * (rows.CUTS - 1))),
-        ),
+        _losses("loss", "Loss", ON_NET),
+        _losses("gap", "Loss above the lowest minimum", ON_SURFACE),
         Figure(
             "score",
             "Accuracy on the validation examples against the epoch, one line a schedule",
@@ -71,6 +77,7 @@ def models() -> dict[str, Model]:
         "rates": plots.axes("epoch", "learning rate", height=380),
         "rates_log": plots.axes("epoch", "learning rate", y_log=True, height=380),
         "loss": plots.axes("epoch", "loss", y_log=True),
+        "gap": plots.axes("epoch", "loss", y_log=True),
         "score": plots.axes("epoch"),
         "stage": plots.axes("weight 1", "weight 2"),
     }

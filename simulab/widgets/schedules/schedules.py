@@ -60,9 +60,9 @@ class Schedules(Widget):
 
     @functools.cached_property
     def groups(self) -> tuple[Group, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]
-        run = ("task", "dataset", "surface", "condition_number", "rotation", "optimizer", "learning_rate", "steps")
+        run = ("task", "dataset", "surface", "condition_number", "rotation", "optimizer", "steps")
         return (
-            Group("Schedules", ("schedules", "axis")),
+            Group("Schedules", ("schedules", "learning_rate", "axis")),
             Group("Run", run),
             *rows.groups(self._schedules),
             Group("Start and noise", ("start_x", "start_y", "noise", "seed"), open=False),

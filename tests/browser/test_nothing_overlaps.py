@@ -150,7 +150,8 @@ SMALL = """() => {
   }
   return found;
 }"""
-STROKES = """() => Bokeh.documents.map((one) => one.roots()[0]).filter((one) => Bokeh.index.find_one(one).el.checkVisibility())
+STROKES = """() => Bokeh.documents.map((one) => one.roots()[0])
+  .filter((one) => Bokeh.index.find_one(one).el.closest(".sl-big")?.checkVisibility())
   .flatMap((one) => one.renderers.map(({ glyph }) => Number(glyph.line_width?.value ?? glyph.line_width)))"""
 
 

@@ -349,6 +349,8 @@ export interface Kept {
   numbers?: Record<string, number>;
   told?: number[];
   tries?: number;
+  /** Its run waits for a class's teacher. */
+  held?: boolean;
   [recorded: string]: any;
 }
 

@@ -43,6 +43,8 @@ class Hall:
         self._curves: dict[str, Any] = {}
         """Of the wall and of the tries, as they were sent: "w3", "t1.7.2"."""
         self._pool = ThreadPoolExecutor(1, "simulab-class")  # the class's runs never take more than one core
+        self._runs = 0
+        """Runs that are computed or wait for it."""
         self._waiting: dict[int, int] = {}
         self._stale = False
         for (race, member, number), row in room.tries.items():
@@ -175,9 +177,15 @@ class Hall:
 
     def _compute(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
         loop = asyncio.get_running_loop()
-        if self._pool._work_queue.qsize() > QUEUE:
+        if self._runs > QUEUE:
             loop.call_soon(done, None)
             return
+        self._runs += 1
+
+        def over(found: Any) -> None:
+            self._runs -= 1
+            done(found)
+            self._changed()
 
         def guarded() -> None:
             try:
@@ -185,7 +193,7 @@ class Hall:
             except Exception as error:  # an instructor's own widget may do anything; the class goes on
                 print(f"simulab: a run of the class failed: {error}", flush=True)
                 found = None
-            loop.call_soon_threadsafe(lambda: (done(found), self._changed()))
+            loop.call_soon_threadsafe(over, found)
 
         self._pool.submit(guarded)
 

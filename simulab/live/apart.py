@@ -16,7 +16,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -38,9 +38,15 @@ LARGEST = 1_000_000_000
 """Bytes of memory beyond which a process makes room for a new one."""
 GROWN = 30_000_000
 """Bytes that a process takes before it looks for some to give back."""
+MOST = 32
+"""Texts that may wait for a process, those under way counted; a session has three at most (``worker``)."""
 TOO_LONG = "This takes longer to compute than a class can wait; type something shorter."
 
 Results = dict[str, dict[str, np.ndarray]]
+
+
+class Full(Exception):
+    """As many texts wait as may."""
 
 
 class TookTooLong(Exception):
@@ -111,7 +117,33 @@ class Process:
                 process.stdin.close()  # pyright: ignore[reportOptionalMemberAccess]
 
 
+class Waiting:
+    """How many texts wait."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.count = 0
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[None]:
+        """One more, for as long as the block lasts.
+
+        Raises:
+            Full: there are ``MOST``.
+        """
+        with self._lock:
+            if self.count >= MOST:
+                raise Full
+            self.count += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.count -= 1
+
+
 _processes: list[Process] = []
+_waiting = Waiting()
 
 
 def begin(count: int | None = None) -> None:
@@ -148,7 +180,15 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
     Raises:
         Unreadable: a text that cannot be read, or takes too long.
         Stopped: whoever followed the work wants it no more.
+        Full: too many wait already.
     """
+    if not sources:
+        return {}
+    with _waiting.one():
+        return _results(widget, state, sources)
+
+
+def _results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) -> Results:
     found: Results = {}
     for source in sources:
         knob = _typed(widget, state, source)[0]

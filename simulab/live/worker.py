@@ -30,6 +30,8 @@ Answer = Callable[[dict[str, Any]], None]
 OFTEN = 0.1
 """Seconds between two words about progress: more often nobody could read them."""
 
+FULL = "Many formulas are being computed just now; try again in a moment."
+
 SHARING, LESS = 24, 5
 """Sessions whose long work is under way side by side, and how much less such a thread weighs (a niceness)."""
 
@@ -52,6 +54,12 @@ def pool(slow: bool) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(
         _settings["threads"] or max(count, SHARING), thread_name_prefix="simulab-slow", initializer=_behind
     )
+
+
+@functools.cache
+def line() -> ThreadPoolExecutor:
+    """Threads that only wait for what another process computes: a typed text takes no place from anybody's slider."""
+    return ThreadPoolExecutor(2 * apart.MOST, thread_name_prefix="simulab-typed")
 
 
 def _behind() -> None:
@@ -95,7 +103,7 @@ class Desk:
                 lane.waiting = request
                 return
             lane.now, lane.unwanted = request, False
-        pool(kind == "slow").submit(self._work, kind, request)
+        self._pool(kind, request).submit(self._work, kind, request)
 
     def cancel(self, number: int) -> None:
         """Take back the request of this id."""
@@ -121,7 +129,11 @@ class Desk:
             following = lane.now = lane.waiting
             lane.waiting, lane.unwanted = None, False
         if following is not None:  # to the end of the queue, so that nobody is starved by a session that never stops
-            pool(kind == "slow").submit(self._work, kind, following)
+            self._pool(kind, following).submit(self._work, kind, following)
+
+    def _pool(self, kind: str, request: Question) -> ThreadPoolExecutor:
+        typed = any(apart.takes(self._widget, request.state, name) for name in request.sources)
+        return line() if typed else pool(kind == "slow")
 
     def _following(self, lane: Lane, request: Question) -> Follower:
         """Tells the browser how far its request is; False when it wants it no more."""
@@ -154,6 +166,8 @@ def compute(widget: Widget, request: Question, follower: Follower | None = None)
         return {"id": request.id, "stopped": True}
     except Unreadable as error:
         return {"id": request.id, "error": error.reason, "knob": error.knob, "at": error.at}
+    except apart.Full:
+        return {"id": request.id, "error": FULL}
     except Exception:
         log.exception("%s could not be computed for %s", ", ".join(request.sources), request.state)
         return {"id": request.id, "error": "This could not be computed; the server's log says why."}

@@ -67,6 +67,10 @@ def test_a_prediction_of_the_whole_class(served, page: Page, browser: Browser):
     screen.get_by_role("button", name="Lock it in and run").click()
     expect(screen.get_by_text("Your teacher starts the run for everybody")).to_be_visible()
     assert screen.locator(".sl-veiled").count() == 1
+    student.reload()  # who loads the page again waits on, and sees nothing meanwhile
+    expect(screen.get_by_text("Your teacher starts the run for everybody")).to_be_visible(timeout=PATIENCE)
+    assert screen.locator(".sl-veiled").count() == 1
+    assert screen.locator(".sl-outcome").count() == 0
     expect(picture.locator(".sl-crowd")).to_have_count(1)
     assert picture.locator(".sl-veiled").count() == 1  # before the run
     page.locator("#run").press("Enter")

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from simulab.catalogue import widgets
-from simulab.live import apart, compiled
+from simulab.live import apart, compiled, worker
+from simulab.live.message import Question
 from simulab.widgets import work
 from simulab.widgets.control import Unreadable
 
@@ -78,3 +79,24 @@ def test_a_process_that_has_grown_makes_room(state, processes, monkeypatch):
     monkeypatch.undo()
     assert apart.results(EXPLORER, state, ["curve"])["curve"]["y"].size
     assert processes[0]._process.pid != grown
+
+
+def test_beyond_so_many_who_wait_a_person_is_asked_to_try_again(state, monkeypatch):
+    question = Question(7, ("curve",), state)
+    assert "result" in worker.compute(EXPLORER, question)
+    monkeypatch.setattr(apart, "MOST", 0)
+    assert worker.compute(EXPLORER, question) == {"id": 7, "error": worker.FULL}
+    monkeypatch.undo()
+    assert "result" in worker.compute(EXPLORER, question)  # nobody's place was kept
+
+
+def test_a_typed_text_takes_no_place_from_anybodys_slider(state):
+    class Browser:
+        def hears(self, reply): ...
+
+    browser = Browser()
+    desk = worker.Desk(EXPLORER, browser.hears)
+    menu = EXPLORER.resolve({"surface": "quadratic_1d"})[0]
+    assert desk._pool("quick", Question(1, ("curve", "path"), state)) is worker.line()
+    assert desk._pool("quick", Question(1, ("curve", "path"), menu)) is worker.pool(False)
+    assert desk._pool("slow", Question(1, ("map",), menu)) is worker.pool(True)

@@ -86,7 +86,8 @@ eachPage(frame, (page) => {
   page.addEventListener("simulab-answer", ({ detail }) => {
     const { until, ...answer } = detail;
     line.say({ answer });
-    if (answer.covers && stage.hold) until(new Promise((resolve) => held.add(resolve)));
+    // what the teacher has set may not have been heard yet: then it is held until that is known
+    if (answer.covers && (stage.hold || stage.turn < 0)) until(new Promise((resolve) => held.add(resolve)));
   });
 });
 

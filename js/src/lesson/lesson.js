@@ -153,13 +153,14 @@ class LessonPage {
       this.#freely(place, widget, spec);
     }
     const { stage } = this;
-    const open = (question) => question.covers && !this.progress.answer(question.id).said;
-    if (stage && !this.visiting && scenario.questions.some(open)) stage.veil();
-    const { progress } = this;
+    const { progress, visiting } = this;
+    const answer = ({ id }) => ({ ...progress.answer(id), ...(visiting && { held: false }) });
+    const open = (question) => question.covers && (!answer(question).said || answer(question).held);
+    if (stage && !visiting && scenario.questions.some(open)) stage.veil();
     const kinds = await this.#kinds(scenario);
     if (this.stage !== stage || !kinds) return;
     this.questions = scenario.questions.map((question) => {
-      const kept = progress.answer(question.id);
+      const kept = answer(question);
       const made = new kinds[question.kind](question, stage, kept, (answer, pad) => {
         progress.keepAnswer(question.id, answer);
         if (stage) progress.keepState(scenario.id, stage.moved());
@@ -171,7 +172,7 @@ class LessonPage {
       made.heard = () => tell(this.root, { lesson: this.lesson.name, part: scenario.title }, made);
       if (!this.visiting) made.again = () => this.#again(question);
       made.open();
-      if (kept.said) made.offerAgain();
+      if (kept.said && !kept.held) made.offerAgain();
       if (this.visiting && kept.state && stage) made.button(t`Replay this answer`, () => made.remark());
       return made;
     });
@@ -181,6 +182,7 @@ class LessonPage {
     await stage?.open();
     if (this.stage !== stage) return;
     this.#lock();
+    for (const question of this.questions) if (question.waiting) question.released();
     if (stage?.linked) progress.keepState(scenario.id, stage.moved());
     if (stage) stage.view.root.addEventListener("change", () => progress.keepState(scenario.id, stage.moved()));
   }

@@ -59,8 +59,8 @@ export class LossCurveQuestion extends Question {
       (event) => this.pad.hasPointerCapture(event.pointerId) && this.#pull(event),
     );
     this.#show();
-    if (this.answered) this.ready = this.stage.settled().then(() => this.reveal());
-    else this.lock = this.button(t`Lock it in and run`, () => this.#lock(), "sl-primary.sl-check");
+    if (!this.answered) this.lock = this.button(t`Lock it in and run`, () => this.#lock(), "sl-primary.sl-check");
+    else if (!this.waiting) this.ready = this.stage.settled().then(() => this.reveal());
   }
 
   /** Where on the pad a share of the run is. */
@@ -161,6 +161,10 @@ export class LossCurveQuestion extends Question {
     if (!this.knots) return this.ask(t`Draw the curve first: how will the loss go?`);
     await this.stage.settled();
     this.lock.remove();
-    await this.lockedIn([...this.knots], () => this.reveal());
+    await this.lockedIn([...this.knots]);
+  }
+
+  shown() {
+    this.reveal();
   }
 }

@@ -109,7 +109,11 @@ export class EndPointQuestion extends Question {
     if (!this.guess) return this.ask(t`Place the pin first: where will the run end?`);
     await this.stage.settled();
     this.lock.remove();
-    await this.lockedIn(this.question.y ? { ...this.guess } : { x: this.guess.x }, () => this.redraw());
+    await this.lockedIn(this.question.y ? { ...this.guess } : { x: this.guess.x });
+  }
+
+  shown() {
+    this.redraw();
   }
 
   redraw() {

@@ -49,8 +49,8 @@ export class Question {
   told = () => {};
   /** @type {() => Promise<unknown>|null} hears an answer; what it returns holds a prediction's run back */
   heard = () => null;
-  /** A prediction is locked in, and its run is on the way. */
-  waiting = false;
+  /** What the kind draws once a prediction's run is shown. */
+  shown() {}
 
   /**
    * @param {import("../types").Question} question as simulab/lessons/prepare.py made it
@@ -63,6 +63,8 @@ export class Question {
     this.stage = stage;
     this.kept = kept;
     this.keep = keep;
+    /** A prediction is locked in, and its run is on the way; who loads the page again while it is held waits on. */
+    this.waiting = Boolean(kept.held);
     const id = unique("question");
     this.body = el("div.sl-answer");
     this.said = el("div.sl-said", { role: "status", hidden: true, tabindex: "-1" });
@@ -101,7 +103,7 @@ export class Question {
   open() {
     const { kept } = this;
     this.build();
-    if (kept.said) this.say(kept);
+    if (kept.said && !this.waiting) this.say(kept);
     this.node.dataset.answered = String(Boolean(kept.said));
     return this;
   }
@@ -176,22 +178,32 @@ export class Question {
   }
 
   /** A prediction is locked in: the run is shown, and when it has arrived, what it came to is said. */
-  async lockedIn(answer, shown = () => {}) {
+  async lockedIn(answer) {
     const { good, extra } = this.judge(answer);
     this.kept = this.#marked(answer, good, extra);
     this.waiting = true;
     this.ask(t`Locked in. The run is on its way.`);
     this.node.dataset.answered = "true";
     this.said.focus({ preventScroll: true }); // the button that was pressed is gone
-    this.keep(this.kept, this.pad ?? null);
+    await this.released();
+  }
+
+  /** Keeps the answer; shows the run as soon as nobody holds it back. */
+  async released() {
     const held = this.heard();
-    if (held) this.ask(t`Locked in. Your teacher starts the run for everybody.`);
-    await held;
-    if (this.stage?.closed) return;
+    this.kept.held = Boolean(held);
+    this.keep(this.kept, this.pad ?? null);
+    if (held) {
+      this.ask(t`Locked in. Your teacher starts the run for everybody.`);
+      await held;
+      if (this.stage?.closed) return;
+      this.kept.held = false;
+      this.keep(this.kept, this.pad ?? null);
+    }
     await this.stage?.uncover();
     await this.stage?.arrived();
     this.waiting = false;
-    shown();
+    this.shown();
     this.say(this.kept);
     this.offerAgain();
     this.told();

@@ -33,7 +33,8 @@ def test_the_other_process_computes_the_same_numbers(state):
     here = EXPLORER.compute(state, ["curve", "landscape"])
     assert found["curve"].keys() == here["curve"].keys()
     for column, values in here["curve"].items():
-        assert np.array_equal(found["curve"][column], values, equal_nan=True), column
+        # two compilations of one program may round the last bit of a constant differently
+        np.testing.assert_allclose(found["curve"][column], values, rtol=1e-6, err_msg=column)
 
 
 def test_what_nobody_typed_is_computed_here(state):

@@ -156,7 +156,14 @@ def test_each_is_in_every_menu_that_has_such_things(grown):
             "lottery optimizer",
         },
         "halfway": {"schedules schedules", "net-lab schedule"},
-        "ridges": {"schedules dataset", "search dataset", "net-lab data", "rate-finder data", "lottery data"},
+        "ridges": {
+            "schedules dataset",
+            "search dataset",
+            "net-lab data",
+            "rate-finder data",
+            "lottery data",
+            "sanity data",
+        },
     }
     for name, menus in wanted.items():
         assert {menu for menu, options in found["menus"].items() if name in options} == menus

@@ -14,7 +14,8 @@ from simulab.vitals import judge
 from simulab.widgets.picture import Column, is_shown
 from simulab.widgets.widget import Widget
 
-WORDS: dict[str, Sequence[str]] = {"verdict": verdict.NAMES, "check": judgement.NAMES, "outcome": judge.VERDICTS}
+WORDS: dict[str, Sequence[str]] = {"verdict": verdict.NAMES, "check": judgement.NAMES, "outcome": judge.VERDICTS,
+                                  "passed": ("failed", "passed")}  # fmt: skip
 """Format of a column of codes -> the word of each code."""
 
 

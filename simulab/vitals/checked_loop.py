@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
+from simulab.training import batches
 from simulab.training.loss import log_softmax
 from simulab.training.network import Network, Parameters
+from simulab.vitals.check_list import SURE
 from simulab.vitals.faults import Planted
 
 
@@ -23,7 +25,7 @@ class Seen(NamedTuple):
     moved: jax.Array
     """(layers,) length of a step over that of the weights."""
     sure: jax.Array
-    """The loss of one example on which the net is sure of another class by 200."""
+    """The loss of one example on which the net is sure of another class by 1000."""
     tiny: jax.Array
     """Loss and accuracy after training on the tiny batch alone."""
     full: jax.Array
@@ -54,7 +56,7 @@ def looked_into(
     """
     key = jax.random.key(seed)
     train, held, tiny = jax.tree.map(jnp.asarray, (train, held, tiny))
-    start = network.init(key, train.x.shape[1], classes, 1.0, train.x.dtype)
+    start = network.init(jax.random.fold_in(key, batches.WEIGHTS), train.x.shape[1], classes, 1.0, train.x.dtype)
 
     def loss(w: Parameters, part: Any, penalty: Any = 0.0) -> jax.Array:
         mean = jnp.mean(cost(fault.kind, network.apply(w, part.x).outputs, part.y))
@@ -66,11 +68,11 @@ def looked_into(
         first, *rest = jax.tree.map(lambda leaf: fault.sign * leaf, gradient)
         return [jax.tree.map(lambda leaf: fault.first * leaf, first), *rest]
 
-    def trained(part: Any) -> Parameters:
+    def trained(part: Any, penalty: Any = 0.0) -> Parameters:
         def step(carry: Any, at: jax.Array) -> Any:
             w, m, v = carry
             turned = jax.random.bernoulli(jax.random.fold_in(key, at), fault.signs, part.x.shape)
-            g = felt(w, part._replace(x=jnp.where(turned, -part.x, part.x)))
+            g = felt(w, part._replace(x=jnp.where(turned, -part.x, part.x)), penalty)
             m = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, g)
             v = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g**2, v, g)
             t = at + 1
@@ -93,8 +95,8 @@ def looked_into(
     true = jax.grad(loss)(start, train)
     small = 1e-2 / jnp.maximum(jnp.sqrt(dot(true, true)), 1e-12) ** 2
     after = jax.tree.map(lambda w, g: w - small * g, start, gradient)
-    memory, whole = trained(tiny), trained(train)
-    sure = cost(fault.kind, 200.0 * (jnp.arange(classes) == 1).astype(train.x.dtype)[None], jnp.zeros(1, jnp.int32))
+    memory, whole = trained(tiny), trained(train, l2)
+    sure = cost(fault.kind, SURE * (jnp.arange(classes) == 1).astype(train.x.dtype)[None], jnp.zeros(1, jnp.int32))
     return Seen(
         loss(quiet, train),
         dot(jax.tree.map(jnp.subtract, pulled, gradient), start) / dot(start, start),

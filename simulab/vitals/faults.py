@@ -8,11 +8,13 @@ from simulab.training.split import Part
 
 CROSS_ENTROPY, SOFTMAX_TWICE, SQUARED, BARE_LOG = range(4)
 """Losses: the right one; of scores that went through a softmax already; squared error; log of the softmax without eps."""
+SMALLER = 100.0
+"""How many times smaller the unit of the first feature is where nothing is scaled."""
 FAULTS = {
     "labels_shuffled": "the labels of the training examples are in another order, once and for all",
     "out_of_step": "each training example has its neighbour's label",
     "labels_from_1": "classes are counted from 1, so the last one meets no score",
-    "unscaled": "the features are as they were measured",
+    "unscaled": "the features are as they were measured, the first in a unit a hundred times smaller",
     "augmentation": "every step sees features with random signs, which destroys what the label says",
     "frozen_layer": "the first layer gets no update",
     "wrong_sign": "the update goes up the gradient",
@@ -60,5 +62,6 @@ def spoilt(part: Part, fault: str, scale: Any, seed: int) -> Part:
     if fault == "labels_from_1":
         return part._replace(y=part.y + 1)
     if fault == "unscaled":
-        return part._replace(x=(part.x * scale.deviation + scale.mean).astype(part.x.dtype))
+        units = np.where(np.arange(part.x.shape[1]) == 0, SMALLER, 1)
+        return part._replace(x=(units * (part.x * scale.deviation + scale.mean)).astype(part.x.dtype))
     return part

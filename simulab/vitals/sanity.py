@@ -19,13 +19,10 @@ from simulab.training.loss import CLASSES
 from simulab.training.request import _network
 from simulab.training.split import Part
 from simulab.vitals import archive
+from simulab.vitals.check_list import ALIVE, LINES, MEMORISED, SURE, chance, passed
 from simulab.vitals.checked_loop import Seen, looked_into
 from simulab.vitals.faults import FAULTS, planted, spoilt
 from simulab.wording import sig3
-
-MEMORISED = 0.05
-"""The loss below which a tiny batch counts as memorised."""
-SURE = 200.0
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ def sanity(
         examples: how many are to be memorised.
         steps: of either training, by Adam on all its examples.
         learning_rate: η of both.
-        l2: λ.
+        l2: λ; the training on all examples is penalised by it.
         seed: of the weights; split_seed: of which examples validate.
         validation: their share.
 
@@ -200,41 +197,14 @@ def sanity(
 def _checks(seen: Seen, train: Part, held: Part, classes: int, l2: float) -> tuple[Check, ...]:
     """The lines, from what was seen."""
     most = float(np.max(np.bincount(held.y[held.y >= 0], minlength=classes)) / len(held.y))
-    chance = most + 3 * math.sqrt(most * (1 - most) / len(held.y))
     off = float(
         max(np.max(np.abs(train.x.mean(axis=0))), np.max(np.abs(np.log(np.maximum(train.x.std(axis=0), 1e-6)))))
     )
-    blank, lines = math.log(classes), []
-
-    def line(name: str, expected: float, measured: Any, passed: Any, says: str) -> None:
-        lines.append(Check(name, float(expected), float(measured), bool(passed), says))
-
-    line("inputs", 0.0, off, off < 0.5, "largest mean, or logarithm of a deviation, of a feature")
-    line("initial loss", blank, seen.initial, abs(seen.initial - blank) < 0.05 * blank,
-         "loss of a net that says nothing, log C")  # fmt: skip
-    line("penalty", l2, seen.pull, abs(seen.pull - l2) < 0.05 * l2 + 1e-6, "how strongly the penalty pulls, λ")
-    line(
-        "downhill",
-        1.0,
-        seen.step,
-        0.5 < seen.step < 1.5,
-        "change of the loss over a small step, by what the gradient promises",
-    )
-    line("every layer", 1e-6, np.min(seen.moved), np.min(seen.moved) > 1e-6, "least movement of a layer, at least")
-    line("sure mistake", SURE, seen.sure, abs(seen.sure - SURE) < 0.01 * SURE,
-         "loss of an example on which the net is sure of another class by 200")  # fmt: skip
-    memorised = seen.tiny[0] < MEMORISED and seen.tiny[1] == 1
-    line(
-        "tiny batch", MEMORISED, seen.tiny[0], memorised, "loss of a few examples after training on them alone, at most"
-    )
-    line(
-        "unseen examples",
-        chance,
-        seen.full[1],
-        seen.full[1] > chance,
-        "accuracy on examples that do not train, at least",
-    )
-    return tuple(lines)
+    expected = [0.0, math.log(classes), l2, 1.0, ALIVE, SURE, MEMORISED, chance(most, len(held.y))]
+    measured = [off, seen.initial, seen.pull, seen.step, np.min(seen.moved), seen.sure, seen.tiny[0], seen.full[1]]
+    verdicts = np.asarray(passed(np.array(measured, float), np.array(expected), seen.tiny[1]))
+    rows = zip(LINES.items(), expected, measured, verdicts)
+    return tuple(Check(name, float(a), float(b), bool(c), says) for (name, says), a, b, c in rows)
 
 
 def _number(value: float) -> str:

@@ -60,7 +60,8 @@ class Dealt:
 
 @dataclass(frozen=True)
 class Series:
-    """One line of the picture: a racer. Colour, dash (pixels) and marker are its own in every figure."""
+    """One line of the picture: a racer. Colour, dash (pixels) and marker are its own in every figure; one without a colour is
+    a row of the table only."""
 
     name: str
     label: str
@@ -240,9 +241,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the score table. ``format``: "sig3", "int", "rank", "rate", "verdict", "check" (a gradient check's) or
-    "outcome" (a training's);
-    -1 and NaN print as a dash. A column is there while its source is."""
+    """A column of the score table. ``format``: "sig3", "int", "rank", "rate", "verdict", "check" (a gradient check's),
+    "outcome" (a training's) or "passed" (a check list's line); -1 and NaN print as a dash. A column is there
+    while its source is."""
 
     source: str
     column: str

@@ -22,6 +22,7 @@ FULLEST = {
     "gradient-check": "function=surface",
     "net-lab": "",
     "rate-finder": "data=wine",
+    "sanity": "fault=out_of_step&guess=wrong_sign&data=iris",
     "lottery": "bet=a&drawn=initial_scale",
 }
 """States with the longest formula and the most labels."""

@@ -25,7 +25,12 @@ export const OUTCOMES = [
   ["=", t`stuck`],
   ["✕", t`diverged`],
 ];
-const CELL_WORDS = { verdict: VERDICTS, check: CHECKS, outcome: OUTCOMES };
+/** What became of a line of a check list. */
+const PASSED = [
+  ["✕", t`failed`],
+  ["✓", t`passed`],
+];
+const CELL_WORDS = { verdict: VERDICTS, check: CHECKS, outcome: OUTCOMES, passed: PASSED };
 
 function cell(format, value) {
   if (value === undefined || Number.isNaN(value) || (value === -1 && format !== "sig3")) return "–";
@@ -125,7 +130,7 @@ export class Table {
         onpointerenter: () => this.highlight(series.name),
         onpointerleave: () => this.highlight(null),
       },
-      el("th", { scope: "row" }, el("span.sl-who", {}, swatch(series, theme), name)),
+      el("th", { scope: "row" }, el("span.sl-who", {}, series.colour ? swatch(series, theme) : "", name)),
       ...cells,
     );
     const row = { node, cells, name };

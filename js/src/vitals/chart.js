@@ -11,10 +11,12 @@ export class Panel {
    * @param {{left: number, top: number, width: number, height: number}} box in pixels
    * @param {[number, number]} across the numbers at its left and right end
    * @param {[number, number]} up at its lower and upper end
-   * @param {{even?: boolean}} [options] ``even``: equal steps across are equally wide
+   * @param {{even?: boolean, level?: boolean}} [options] ``even``: equal steps across are equally wide; ``level``: equal steps up
+   * are equally high
    */
-  constructor(box, across, up, { even = false } = {}) {
+  constructor(box, across, up, { even = false, level = false } = {}) {
     this.even = even;
+    this.level = level;
     this.left = box.left;
     this.top = box.top;
     this.width = box.width;
@@ -46,13 +48,19 @@ export class Panel {
   /** Beyond an end it is held just inside of it. */
   y(value) {
     const [low, high] = this.up;
-    const share = log10(value / low) / log10(high / low);
+    const share = this.level ? (value - low) / (high - low) : log10(value / low) / log10(high / low);
     return this.bottom - this.height * Math.min(1.02, Math.max(-0.02, share));
   }
 }
 
 /** 0.1 as it is, 1e-5 with a power. */
 const tick = (power) => (power >= -2 && power <= 3 ? String(Number(`1e${power}`)) : `1e${power}`);
+
+/** A number beside an axis. */
+function beside(value) {
+  const power = Math.round(log10(value) * 1e6) / 1e6;
+  return Number.isInteger(power) ? tick(power) : sig3(value);
+}
 
 /** Whole powers of ten in a range, thinned until at most so many are left. */
 function powers([low, high], most) {
@@ -61,11 +69,24 @@ function powers([low, high], most) {
   return Array.from({ length: Math.max(0, Math.floor((to - from) / by) + 1) }, (_, i) => from + i * by);
 }
 
+/** 1, 2 and 5 times powers of ten where a range has few of these and there is room, else those alone. */
+function parts(range, most) {
+  const [low, high] = range;
+  const marks = powers(range, most);
+  const between = marks.length
+    ? [marks[0] - 1, ...marks]
+        .flatMap((power) => [1, 2, 5].map((m) => m * 10 ** power))
+        .filter((v) => v >= low && v <= high)
+    : [];
+  return marks.length < 4 && between.length <= most ? between : marks.map((power) => 10 ** power);
+}
+
 /** Round numbers in a range, at most so many. */
 function evenly([low, high], most) {
   const least = (high - low) / Math.max(1, most);
   const by = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(log10(least))).find((step) => step >= least) ?? least;
-  return Array.from({ length: Math.floor((high - low) / by + 1e-9) + 1 }, (_, i) => low + i * by);
+  const first = Math.ceil(low / by - 1e-9) * by;
+  return Array.from({ length: Math.floor((high - first) / by + 1e-9) + 1 }, (_, i) => first + i * by);
 }
 
 export class Chart extends Drawing {
@@ -100,24 +121,20 @@ export class Chart extends Drawing {
     const most = panel.width / (58 * zoom);
     const marks = panel.even
       ? evenly(panel.across, most).map((value) => [value, String(value)])
-      : powers(panel.across, most).map((power) => [10 ** power, tick(power)]);
+      : parts(panel.across, most).map((value) => [value, beside(value)]);
     for (const [value, text] of /** @type {[number, string][]} */ (marks)) {
       const x = panel.x(value);
       line(x, panel.top, x, panel.bottom, paint.grid);
       if (across) ctx.fillText(text, x, panel.bottom + 12 * zoom);
     }
     ctx.textAlign = "right";
-    let ups = powers(panel.up, Math.max(1, panel.height / (30 * zoom))).map((power) => 10 ** power);
+    const rows = Math.max(1, panel.height / (30 * zoom));
+    let ups = panel.level ? evenly(panel.up, rows) : powers(panel.up, rows).map((power) => 10 ** power);
     if (ups.length < 2) ups = panel.up;
     for (const value of ups) {
       const y = panel.y(value);
       line(panel.left, y, panel.right, y, paint.grid);
-      const power = log10(value);
-      ctx.fillText(
-        Number.isInteger(Math.round(power * 1e6) / 1e6) ? tick(Math.round(power)) : sig3(value),
-        panel.left - 6 * zoom,
-        y,
-      );
+      ctx.fillText(beside(value), panel.left - 6 * zoom, y);
     }
     line(panel.left, panel.bottom, panel.right, panel.bottom, paint.axis);
     line(panel.left, panel.top, panel.left, panel.bottom, paint.axis);
@@ -141,7 +158,7 @@ export class Chart extends Drawing {
     ctx.beginPath();
     let pen = false;
     for (let i = 0; i <= to && i < xs.length; i++) {
-      const there = Number.isFinite(ys[i]) && ys[i] > 0;
+      const there = Number.isFinite(ys[i]) && (panel.level || ys[i] > 0);
       if (there) ctx[pen ? "lineTo" : "moveTo"](panel.x(xs[i]), panel.y(ys[i]));
       pen = there;
     }

@@ -31,14 +31,24 @@ def start(key: jax.Array, problem: Problem, scale: jax.Array) -> jax.Array:
     return jnp.concatenate([scale * first, jnp.zeros(HIDDEN), scale * last, jnp.zeros(CLASSES)])
 
 
+def hidden_of(w: jax.Array, x: jax.Array) -> jax.Array:
+    """(n, HIDDEN) what the hidden layer says of examples x (n, d)."""
+    wide = x.shape[1]
+    first, bias = w[: wide * HIDDEN].reshape(wide, HIDDEN), w[wide * HIDDEN : (wide + 1) * HIDDEN]
+    return jnp.tanh(x @ first + bias)
+
+
+def scores_of(w: jax.Array, x: jax.Array) -> jax.Array:
+    """(n, CLASSES) scores of examples x (n, d); those of classes that are not there say nothing."""
+    begin = (x.shape[1] + 1) * HIDDEN
+    last, end = w[begin : begin + CLASSES * HIDDEN].reshape(HIDDEN, CLASSES), w[begin + CLASSES * HIDDEN :]
+    return hidden_of(w, x) @ last + end
+
+
 def losses(problem: Problem, w: jax.Array, x: jax.Array, y: jax.Array) -> jax.Array:
     """(n,) the cross-entropy of examples x (n, d) of the classes y (n,)."""
-    wide = x.shape[1]
-    ends = [wide * HIDDEN, (wide + 1) * HIDDEN, (wide + 1 + CLASSES) * HIDDEN]
-    first, bias, last, end = jnp.split(w, ends)
-    hidden = jnp.tanh(x @ first.reshape(wide, HIDDEN) + bias)
     is_class = jnp.arange(CLASSES) < problem.classes
-    scores = jnp.where(is_class, hidden @ last.reshape(HIDDEN, CLASSES) + end, -1e30)
+    scores = jnp.where(is_class, scores_of(w, x), -1e30)
     shifted = scores - jax.lax.stop_gradient(jnp.max(scores, axis=1, keepdims=True))
     truth = jnp.arange(CLASSES) == y[:, None]
     total = jnp.sum(jnp.where(is_class, jnp.exp(shifted), 0), axis=1)

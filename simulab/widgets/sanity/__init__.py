@@ -1,0 +1,5 @@
+"""The check list before a training."""
+
+from simulab.widgets.sanity.sanity import SanityChecks
+
+__all__ = ["SanityChecks"]

@@ -3,6 +3,7 @@ import { within } from "../net/drawing.js";
 import { legible } from "../player/colour.js";
 import { sig3 } from "../player/format.js";
 import { traceMarker } from "../player/markers.js";
+import { t } from "../t.js";
 import { Chart, Panel } from "./chart.js";
 
 const BARE = "#0072B2";
@@ -30,7 +31,7 @@ export class Blank extends Chart {
 
   frame() {
     const ctx = this.begin();
-    if (!this.data.columns("blank")) return this.waits(ctx, "Sending examples through …");
+    if (!this.data.columns("blank")) return this.waits(ctx, t`Sending examples through …`);
     this.still ??= this.#drawn();
     this.lay(this.still);
   }
@@ -39,11 +40,11 @@ export class Blank extends Chart {
     const { canvas, ctx } = this.kept();
     const { panel, paint, zoom, theme } = this;
     const { classes, bare, penalised } = this.data.columns("blank");
-    this.frameOf(ctx, panel, { named: "classes C" });
+    this.frameOf(ctx, panel, { named: t`classes C` });
     this.line(ctx, panel, classes, classes.map(Math.log), { style: paint.soft, width: 2, dash: [6, 4] });
     const looks = [
-      { values: penalised, text: "with penalty", marker: "diamond", hue: PENALISED, size: 6 },
-      { values: bare, text: "without", marker: "circle", hue: BARE, size: 4 },
+      { values: penalised, text: t`with penalty`, marker: "diamond", hue: PENALISED, size: 6 },
+      { values: bare, text: t`without`, marker: "circle", hue: BARE, size: 4 },
     ];
     for (const { values, marker, hue, size } of looks)
       classes.forEach((count, i) => {
@@ -74,7 +75,7 @@ export class Blank extends Chart {
     ctx.setLineDash([6, 4]);
     ctx.stroke();
     ctx.setLineDash([]);
-    this.letters(ctx, "log C", x + 13 * zoom, y + 2 * apart);
+    this.letters(ctx, t`log C`, x + 13 * zoom, y + 2 * apart);
   }
 
   hover(event) {
@@ -88,13 +89,13 @@ export class Blank extends Chart {
     rows.classes.forEach((count, i) => {
       if (Math.abs(Math.log(count / target)) < Math.abs(Math.log(rows.classes[at] / target))) at = i;
     });
-    const number = (value) => (Number.isFinite(value) ? sig3(value) : "not finite");
+    const number = (value) => (Number.isFinite(value) ? sig3(value) : t`not finite`);
     this.say(
       px,
       py,
-      `${rows.classes[at]} classes: log C = ${sig3(Math.log(rows.classes[at]))}`,
-      `without penalty ${number(rows.bare[at])}`,
-      `with penalty ${number(rows.penalised[at])}`,
+      t`${rows.classes[at]} classes: log C = ${sig3(Math.log(rows.classes[at]))}`,
+      t`without penalty ${number(rows.bare[at])}`,
+      t`with penalty ${number(rows.penalised[at])}`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { within } from "../net/drawing.js";
 import { legible } from "../player/colour.js";
 import { sig3, wholeText } from "../player/format.js";
 import { decades } from "../player/ranges.js";
+import { t } from "../t.js";
 import { Chart, Panel } from "./chart.js";
 
 const RUNS = [
@@ -40,7 +41,7 @@ export class Memory extends Chart {
   frame() {
     const ctx = this.begin();
     const rows = this.#rows();
-    if (!rows.length) return this.waits(ctx, "Training …");
+    if (!rows.length) return this.waits(ctx, t`Training …`);
     this.still ??= this.#axes();
     this.lay(this.still);
     const at = Math.min(this.position, this.data.steps());
@@ -53,7 +54,7 @@ export class Memory extends Chart {
   #axes() {
     const { canvas, ctx } = this.kept();
     const { panel, paint, zoom } = this;
-    this.frameOf(ctx, panel, { named: "step" });
+    this.frameOf(ctx, panel, { named: t`step` });
     const y = panel.y(MEMORISED);
     ctx.beginPath();
     ctx.moveTo(panel.left, y);
@@ -62,7 +63,11 @@ export class Memory extends Chart {
     ctx.setLineDash([5, 4]);
     ctx.stroke();
     ctx.setLineDash([]);
-    this.letters(ctx, "memorised below", panel.left + 6 * zoom, y + 10 * zoom, { size: 11.5, colour: paint.soft });
+    this.letters(ctx, t`memorised below`, panel.right - 6 * zoom, y - 9 * zoom, {
+      size: 11.5,
+      colour: paint.soft,
+      align: "right",
+    });
     return canvas;
   }
 
@@ -79,7 +84,7 @@ export class Memory extends Chart {
     else this.dot(ctx, x, y, 5, colour, paint.casing);
     const few = this.data.feed.stateOf?.("run")?.examples ?? this.state.examples;
     const ink = legible(hue, this.theme, 4.5);
-    return { text: column === "tiny" ? `${few} examples` : "all", x, y, ink };
+    return { text: column === "tiny" ? t`${few} examples` : t`all`, x, y, ink };
   }
 
   #names(ctx, heads) {
@@ -97,8 +102,8 @@ export class Memory extends Chart {
     const [px, py] = within(this.touch, event);
     const step = Math.round(this.panel.value(px));
     if (px < this.panel.left || step > this.position) return this.say(0, 0);
-    const number = (value) => (Number.isFinite(value) ? sig3(value) : "not finite");
+    const number = (value) => (Number.isFinite(value) ? sig3(value) : t`not finite`);
     const [tiny, every] = this.#rows();
-    this.say(px, py, `step ${wholeText(step)}`, `tiny batch ${number(tiny[step])}`, `all ${number(every[step])}`);
+    this.say(px, py, t`step ${wholeText(step)}`, t`tiny batch ${number(tiny[step])}`, t`all ${number(every[step])}`);
   }
 }

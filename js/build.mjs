@@ -133,6 +133,7 @@ export async function built() {
     "arrival.js": await classic("live/arrival.js"),
     "moments.js": await classic("moments/entry.js"),
     "net.js": await classic("net/net.js"),
+    "checks.js": await classic("vitals/checks.js"),
     "vitals.js": await classic("vitals/vitals.js"),
   };
   // Names one version of the view: fragments that carry the same one share it.

@@ -1,15 +1,6 @@
-// The drawings of the widgets about training's vital signs. Loaded where one of them is shown, and nowhere else.
-import { Blank } from "./blank.js";
+// The drawings of the rate finder and the lottery. Loaded where one of them is shown, and nowhere else.
 import { Finder } from "./finder.js";
-import { Memory } from "./memory.js";
 import { Odds } from "./odds.js";
 import { Tickets } from "./tickets.js";
 
-self.simulabDrawings = {
-  ...self.simulabDrawings,
-  blank: Blank,
-  finder: Finder,
-  memory: Memory,
-  odds: Odds,
-  tickets: Tickets,
-};
+self.simulabDrawings = { ...self.simulabDrawings, finder: Finder, odds: Odds, tickets: Tickets };

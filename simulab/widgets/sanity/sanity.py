@@ -32,7 +32,7 @@ class SanityChecks(Widget):
     dealt = Dealt("deal", "Deal again", {"guess": "none", "fault": controls.HIDDEN})
     words_in = "judged"
     groups = controls.GROUPS
-    script = "vitals.js"
+    script = "checks.js"
     phrases: ClassVar[dict[int, str]] = words.PHRASES
     figures = (
         Figure("blank", "Loss before training of nets with 2 to 100 classes, with and without the penalty, over log C",

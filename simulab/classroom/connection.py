@@ -71,7 +71,9 @@ class Connection(WebSocketHandler):
 
     def tell(self, what: dict[str, Any]) -> None:
         """Say something to the page, if it is still there; its sentences in the class's language."""
-        said = {key: self.hall.language.sentence(what[key]) for key in ("said", "refused") if key in what}
+        said = {
+            key: self.hall.language.sentence(what[key]) for key in ("said", "refused") if isinstance(what.get(key), str)
+        }
         try:
             self.write_message(json.dumps({**what, **said}, separators=(",", ":"), allow_nan=False))
         except WebSocketClosedError:

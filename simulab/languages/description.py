@@ -10,7 +10,7 @@ from simulab.languages.language import Language
 WORDS = frozenset(
     {
         *("title", "lead", "action", "folds", "label", "doc", "unit", "work", "word", "phrases", "labels", "names"),
-        *("axis_label", "recorded"),
+        "reason",
     }
 )
 """The fields that hold words; all that stands in them, however deep, is read by a person."""
@@ -62,23 +62,17 @@ def _each(part: Any, said: Callable[[str], str], words: bool = False, key: str =
     if isinstance(part, str):
         return said(part) if words or (key == "says" and part != "loss") else part
     if isinstance(part, list | tuple):
-        if (
-            key == "entries" and len(part) == 2 and part[0] == "text"
-        ):  # words that a figure of Bokeh's has among its columns
-            return [part[0], _each(part[1], said, True)]
         return [_each(one, said, words, key) for one in part]
     if not isinstance(part, dict):
         return part
-    return {
-        name: one
-        if name in CODE
-        else _named(one, said)
-        if name == "named"
-        else _ticks(one, said)
-        if name == "ticks"
-        else _each(one, said, words or name in WORDS, name)
-        for name, one in part.items()
-    }
+    return {name: _field(name, one, said, words) for name, one in part.items()}
+
+
+def _field(name: str, part: Any, said: Callable[[str], str], words: bool) -> Any:
+    if name in CODE:
+        return part
+    apart = {"named": _named, "ticks": _ticks, "models": _drawn}.get(name)
+    return apart(part, said) if apart else _each(part, said, words or name in WORDS, name)
 
 
 def _named(part: Any, said: Callable[[str], str]) -> Any:
@@ -92,3 +86,17 @@ def _ticks(part: Any, said: Callable[[str], str]) -> Any:
     measured = {axis: part[axis] for axis in ("x", "y") if axis in part}
     axes = {axis: [said(label), [[at, said(text)] for at, text in marks]] for axis, (label, marks) in measured.items()}
     return {**_each(part, said, True), **axes}
+
+
+def _drawn(part: Any, said: Callable[[str], str], key: str = "") -> Any:
+    """Figures of Bokeh: the labels of their axes, and the words among a source's columns."""
+    if isinstance(part, dict):
+        return {
+            name: said(one) if name == "axis_label" and isinstance(one, str) else _drawn(one, said, name)
+            for name, one in part.items()
+        }
+    if not isinstance(part, list):
+        return part
+    if key == "entries" and len(part) == 2 and part[0] == "text":
+        return [part[0], _each(part[1], said, True)]
+    return [_drawn(one, said, key) for one in part]

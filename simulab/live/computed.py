@@ -88,5 +88,5 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
         if math.isnan(value) or (value == -1 and column.format != "sig3"):
             return None
         if words := WORDS.get(column.format):
-            return self._language.text(words[int(value)])
+            return words[int(value)]
         return round(value) if column.format in ("int", "rank") else value

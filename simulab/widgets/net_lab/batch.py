@@ -7,6 +7,7 @@ import jax.numpy as jnp
 
 from simulab.landscape import Loss
 from simulab.modifiers import with_gradient
+from simulab.training import batches
 from simulab.training.normalisation import MOMENTUM
 from simulab.widgets.net_lab import network
 from simulab.widgets.net_lab.data import MOST, Data, Points
@@ -21,9 +22,12 @@ Hubara & Soudry 2017, Train longer, generalize better)."""
 
 
 class Dropping(NamedTuple):
-    """Dropout of one step."""
+    """Dropout of one step. Its key is made where something is dropped: that costs as much as the step."""
 
     key: jax.Array
+    """The run's."""
+    number: Any
+    """The step's."""
     rate: Any
 
 
@@ -69,10 +73,11 @@ def sent(net: Net, data: Data | Points, chosen: Batch, part: Any) -> tuple[jax.A
     places = part * ROWS + jnp.arange(ROWS)
     there = (places < chosen.held) * 1.0
     own = chosen.order[jnp.minimum(chosen.first + places, MOST - 1)]
-    rate, key = chosen.dropping.rate, jax.random.fold_in(chosen.dropping.key, part)
+    key, number, rate = chosen.dropping
 
     def drawn() -> jax.Array:
-        uniform = jax.random.uniform(key, (DEEPEST, ROWS, WIDEST), jnp.float32)
+        of_step = jax.random.fold_in(jax.random.fold_in(key, batches.DROPOUT), number)
+        uniform = jax.random.uniform(jax.random.fold_in(of_step, part), (DEEPEST, ROWS, WIDEST), jnp.float32)
         return jnp.where(uniform >= rate, 1 / (1 - rate), 0)
 
     masks = jax.lax.cond(rate > 0, drawn, lambda: jnp.ones((DEEPEST, ROWS, WIDEST)))

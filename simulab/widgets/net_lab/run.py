@@ -218,9 +218,8 @@ def _step(
 ) -> Trained:  # fmt: skip
     """One mini-batch, the one at place ``at`` in epoch ``number`` (both from 0)."""
     size, modifiers = _size(rule, data, number), {**rule.modifiers, "l2": rule.l2[number]}
-    drops = jax.random.fold_in(jax.random.fold_in(key, batches.DROPOUT), number * MOST + at)
     held = jnp.minimum(size, data.train - at * size)
-    chosen = batch.Batch(order, at * size, held, Dropping(drops, rule.dropout))
+    chosen = batch.Batch(order, at * size, held, Dropping(key, number * MOST + at, rule.dropout))
     update = updater(rule.optimizer, batch.loss_of(net, data, chosen), rule.knobs, modifiers)
     table, state, terms = update(before.table, before.state, rate, None)
     table = jnp.sign(table) * jnp.maximum(jnp.abs(table) - rate * rule.l1, 0)

@@ -6,7 +6,6 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.training import batches
 from simulab.widgets.moment import Now
 from simulab.widgets.net_lab import batch, network
 from simulab.widgets.net_lab.batch import ROWS, Dropping
@@ -38,8 +37,7 @@ def step(net: Net, k: Mapping[str, Any], now: Now) -> dict[str, jax.Array]:
     key = jax.random.key(jnp.asarray(k["seed"], jnp.uint32))
     number = now["firsts"]["number"][0].astype(jnp.int32)
     size = jnp.minimum(jnp.asarray(k["batch_size"], jnp.int32), points.train)
-    drops = jax.random.fold_in(jax.random.fold_in(key, batches.DROPOUT), number * MOST)
-    chosen = batch.Batch(order_of(key, points, number), 0, size, Dropping(drops, k["dropout"]))
+    chosen = batch.Batch(order_of(key, points, number), 0, size, Dropping(key, number * MOST, k["dropout"]))
     mean, gradient = batch.gradient(net, points, chosen, table)
     x, y, going, there = batch.sent(net, points, chosen, 0)
     passed = network.forward(net, table, x, going)

@@ -45,6 +45,9 @@ class Schedule(Component):
     ``lr.CosineAnnealingLR(opt, {steps})``."""
     code_times: ClassVar[Mapping[str, str]] = {}
     """Steps that the code calls by a name, in Python by its knobs, e.g. ``{"rising": "round({warmup} * {steps})"}``."""
+    reaction_code: ClassVar[str] = ""
+    """What a loop of epochs does once it has ``watched`` a loss: it goes by ``scale``, ``lowest`` and ``waited``, which begin
+    as 1.0, infinity and 0. Of one that reacts; knobs stand in braces."""
     code_in_epochs: ClassVar[Mapping[str, str]] = {}
     """What a viewer in epochs writes where the code has a knob that ``in_epochs`` does not name."""
     code_note: ClassVar[str] = ""

@@ -42,7 +42,8 @@ class Parser:
     def __init__(self, text: str, variables: Sequence[str]) -> None:
         self.work = 0
         self._variables = tuple(variables)
-        self._tokens = tokens(text)
+        self._tokens = tokens(text, self._variables)
+        self._numbers = "x or y" if "x" in self._variables else " or ".join(self._variables)
         self._at = 0
         self._depth = 0
 
@@ -100,8 +101,8 @@ class Parser:
         before = self._tokens[self._at - 1].text if self._at else ""
         after = f"after “{before}” " if before else ""
         if token.kind == "end":
-            return f"The formula stops here; a number, x or y is missing {after}".rstrip() + "."
-        return f"A number, x or y is missing {after}before “{token.text}”."
+            return f"The formula stops here; a number, {self._numbers} is missing {after}".rstrip() + "."
+        return f"A number, {self._numbers} is missing {after}before “{token.text}”."
 
     def _rest(self, left: Node, strength: int) -> Node:
         kind = self._next.kind

@@ -4,6 +4,7 @@ Each function is written once, in the array library ``xp`` (``jax.numpy``, ``num
 code to copy; what is not in these tables cannot be said.
 """
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -58,5 +59,12 @@ FUNCTIONS = {
 BOUNDED = {"min": "xp.clip({0}, None, {1})", "max": "xp.clip({0}, {1}, None)"}
 """Their code where one of the two is a number, which PyTorch's own does not take."""
 
-WORDS = tuple(sorted({*FUNCTIONS, *CONSTANTS, *ALIASES, *VARIABLES}, key=len, reverse=True))
-"""Every spelling, the longest first: a run of letters is split by it, so that xy is x times y."""
+
+@functools.cache
+def spelled(variables: tuple[str, ...] = VARIABLES) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Every spelling, the longest first, by which a run of letters is split (xy is x times y); and what others stand for."""
+    aliases = dict(ALIASES)
+    if "x" not in variables:  # places of a plane: x and y are other names of theirs
+        aliases |= {name: variables[VARIABLES.index(ALIASES.get(name, name))] for name in ("x", "y", "w1", "w2")}
+    words = {*FUNCTIONS, *CONSTANTS, *aliases, *VARIABLES, *variables}
+    return tuple(sorted(words, key=lambda word: (-len(word), word))), aliases

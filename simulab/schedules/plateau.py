@@ -42,6 +42,11 @@ class Plateau(Controller):
     dash = (8, 3)
     marker = "cross"
 
+    reaction_code = """\
+    lowest, waited = (watched, 0) if watched < lowest * (1 - {threshold}) else (lowest, waited + 1)
+    if waited > {plateau_patience}:
+        scale, waited = scale * {factor}, 0"""
+
     factor = Knob(0.1, bounds=(0.01, 0.99), log=True, symbol="γ", doc="What the rate is multiplied by on a plateau.")
     plateau_patience = Knob(
         10,

@@ -1,14 +1,21 @@
 """The net lab trains as ``training.run`` does, whatever the shape, and every shape is one program."""
 
+import csv
+import io
+import json
+
 import jax
 import numpy as np
+import pure
 import pytest
 from compilations import compiled
 
 import simulab as sl
 from simulab import backend, catalogue, training
+from simulab.page import parts
 from simulab.training.request import checked
-from simulab.widgets.net_lab.shape import WIDEST
+from simulab.widgets.net_lab import reading
+from simulab.widgets.net_lab.shape import INPUTS, WIDEST
 
 LAB = catalogue.widgets["net-lab"]()
 SHORT = {"epochs": 6, "points": 90, "data_seed": 4, "seed": 2}
@@ -182,3 +189,58 @@ def test_the_first_of_the_seeds_is_the_run():
     assert f"at the end: {np.sum(right >= 0.95)} of 25 seeds" in LAB.say(found)
     low, middle, high = (found["fortune"][name][:7] for name in ("low", "middle", "high"))
     assert np.all((low <= middle) & (middle <= high))
+
+
+def test_a_typed_input_is_the_input_of_that_formula():
+    ticked = {"epochs": 10, "points": 60, "scaling": "standard"}
+    named = LAB.compute({**ticked, "features": ["x1", "x2_squared"]}, ["run"])["run"]
+    own = LAB.compute({**ticked, "features": ["x1"], "typed": "x2^2"}, ["run"])["run"]
+    np.testing.assert_allclose(own["loss"], named["loss"], rtol=1e-5)  # a square and a power by 2 may round apart
+
+
+@pytest.mark.parametrize("state", [{}, {"data": "wine", "normalisation": "batch", "width_1": 3}], ids=["plane", "wine"])
+def test_the_tables_that_are_handed_out_are_the_net(state):
+    """The weights file has every parameter, the predictions file what the net of these weights says of every example."""
+    whole, _ = LAB.resolve({"epochs": 8, "points": 40, "scaling": "standard", **state})
+    at, found = 5, LAB.compute(whole, ["run", "points", "maps"], at=5)
+    given = json.dumps([parts.described(LAB), {of: _plain(columns) for of, columns in found.items()}, whole])
+    browser = pure.engine(
+        f"const [spec, of, state] = {given};"
+        "const data = {state, feed: {stateOf: () => state}, columns: (name) => of[name], column: (name, key) => of[name][key]}"
+    )
+    weights_file, predictions = (
+        list(csv.DictReader(io.StringIO(browser.eval(call))))
+        for call in (f"weightsCsv(spec, data, {at})", "predictionsCsv(spec, data)")
+    )
+    layers = reading.weights(found, whole)
+    wanted = [
+        *(layer["weights"][at] for layer in layers),
+        *(layer["bias"][at] for layer in layers),
+        *(layer[name][at] for layer in layers for name in ("scale", "shift", "mean", "variance") if name in layer),
+    ]
+    values = sorted(float(row["value"]) for row in weights_file)
+    np.testing.assert_allclose(values, np.sort(np.concatenate([one.ravel() for one in wanted])), rtol=1e-6)
+    into, out = (int(found["points"][name][0]) for name in ("inputs", "outputs"))
+    first = [float(row["value"]) for row in weights_file if row["layer"] == "1" and row["to"] == "2"][:into]
+    np.testing.assert_allclose(first, layers[0]["weights"][at][:, 1], rtol=1e-6)
+    count, train = (int(found["points"][name][0]) for name in ("count", "train"))
+    h = found["points"]["x"].reshape(-1, INPUTS)[:count, :into].astype(float)
+    for layer in layers[:-1]:
+        z = h @ layer["weights"][at] + layer["bias"][at]
+        if "scale" in layer:
+            z = (z - layer["mean"][at]) / np.sqrt(layer["variance"][at] + 1e-5) * layer["scale"][at] + layer["shift"][
+                at
+            ]
+        h = np.tanh(z)
+    scores = h @ layers[-1]["weights"][at] + layers[-1]["bias"][at]
+    scores = np.hstack([np.zeros_like(scores), scores]) if out == 1 else scores
+    shares = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    sure = [float(row["probability of that"]) for row in predictions]
+    np.testing.assert_allclose(sure, shares.max(axis=1), rtol=1e-5)  # weights travel as float32
+    names = sorted({row["is"] for row in predictions})
+    assert [row["said"] for row in predictions] == [names[i] for i in shares.argmax(axis=1)]
+    assert [row["split"] for row in predictions] == ["training"] * train + ["test"] * (count - train)
+
+
+def _plain(columns):
+    return {key: np.nan_to_num(np.asarray(value, float)).ravel().tolist() for key, value in columns.items()}

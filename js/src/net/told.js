@@ -68,10 +68,11 @@ function ownNames(state) {
 export function inputNames(spec, data) {
   const { order, inputs, task, planar } = data.columns("points");
   const { inputs: named } = namesOf(spec, data);
+  const { typed } = data.feed.stateOf("points") ?? data.state;
   if (planar[0] && task[0] === REGRESSION) return [named?.[0] ?? "x"];
   const features = spec.controls.find(({ name }) => name === "features").options;
   return Array.from({ length: inputs[0] }, (_, i) =>
-    planar[0] ? (features[order[i]]?.label ?? "") : (named?.[i] ?? `x${i + 1}`),
+    planar[0] ? (features[order[i]]?.label ?? typed ?? "") : (named?.[i] ?? `x${i + 1}`),
   );
 }
 

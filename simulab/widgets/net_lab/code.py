@@ -40,6 +40,8 @@ params, at = [], 0
 for i, o in zip(sizes, sizes[1:]):
     drawn = jnp.float32({piece:initialisation}) * row[at : at + i * o].reshape(i, o)
     params.append([{initial_scale} * jnp.asarray(drawn, float), jnp.zeros(o)])
+    if "{normalisation}" != "none" and len(params) < len(sizes) - 1:
+        params[-1] += [jnp.ones(o), jnp.zeros(o)]  # scale and shift of what is normalised
     at += i * o
 
 
@@ -59,7 +61,9 @@ def masks_of(epoch, at, held):  # dropout, for each hidden layer, of as many exa
 {piece:schedule}
 rates = [float(rate_of(epoch)) for epoch in range({epochs})]
 smoothing, patience = {label_smoothing}, {patience} if {early} else float("inf")
-{piece:normalisation}"""
+scale, lowest, waited = 1.0, float("inf"), 0  # of a schedule that reacts
+running = [[jnp.zeros(width), jnp.ones(width)] for width in sizes[1:-1]]  # moments of batch normalisation
+"""
 
 OPTAX = """
 
@@ -67,17 +71,19 @@ act = {piece:activation}
 acts = [{piece:activation_1:own}, {piece:activation_2:own}, {piece:activation_3:own}, {piece:activation_4:own}]
 
 
-def scores(params, x, masks=None):
-    for i, (weights, bias) in enumerate(params[:-1]):
-        h = acts[i](x @ weights + bias)
+def scores(params, x, masks=None, running=None):
+    seen = []
+    for i, (weights, bias, *norm) in enumerate(params[:-1]):
+        {piece:normalisation}
+        h = acts[i](z)
         if masks is not None:
             h = h * masks[i][:, : h.shape[1]]
         x = x + h if {skip} and x.shape == h.shape else h
-    return x @ params[-1][0] + params[-1][1]
+    return x @ params[-1][0] + params[-1][1], seen
 
 
-def loss(params, x, y, masks=None):
-    s = scores(params, x, masks)
+def loss(params, x, y, masks=None, running=None):
+    {piece:normalisation:passed}
     if classes == 0:
         return jnp.mean((s[:, 0] - y) ** 2)
     if classes == 2:
@@ -87,6 +93,7 @@ def loss(params, x, y, masks=None):
 
 
 make = lambda rate: {piece:optimizer}
+together = lambda rate: optax.flatten(make(rate))  # all weights as one vector
 
 
 @jax.jit
@@ -97,26 +104,28 @@ def step(params, state, x, y, masks, rate):
     if limit < NO_CLIPPING:
         length = jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(gradient)))
         gradient = jax.tree.map(lambda g: g * jnp.minimum(1, limit / length), gradient)
-    updates, state = make(rate).update(gradient, state, params)
+    updates, state = together(rate).update(gradient, state, params)
     moved = jax.tree.map(lambda w, u: w + u - rate * {weight_decay} * w, params, updates)
     return jax.tree.map(lambda w: jnp.sign(w) * jnp.maximum(jnp.abs(w) - rate * {l1}, 0), moved), state
 
 
 part = slice(train, n) if train < n else slice(0, train)  # what early stopping watches
-state = make(rates[0]).init(params)
-best, best_at = loss(params, x[part], y[part]), 0
+state = together(rates[0]).init(params)
+best, best_at = loss(params, x[part], y[part], None, running), 0
 for epoch in range({epochs}):
     for at, rows in enumerate(rows_of(epoch)):
         masks = masks_of(epoch, at, len(rows)) if {dropout} else None
-        params, state = step(params, state, x[rows], y[rows], masks, rates[epoch])
-    watched = loss(params, x[part], y[part])
+        {piece:normalisation:followed}
+        params, state = step(params, state, x[rows], y[rows], masks, rates[epoch] * scale)
+    watched = loss(params, x[part], y[part], None, running)
     if watched < best:
         best, best_at = watched, epoch + 1
+{piece:schedule:reaction}
     if epoch + 1 - best_at >= patience:
         break
-print(f"training loss: {loss(params, x[:train], y[:train]):.6g}")
+print(f"training loss: {loss(params, x[:train], y[:train], None, running):.6g}")
 if train < n:
-    print(f"test loss: {loss(params, x[train:], y[train:]):.6g}")
+    print(f"test loss: {loss(params, x[train:], y[train:], None, running):.6g}")
 """
 
 TORCH = """
@@ -128,13 +137,19 @@ act = {piece:activation}
 acts = [{piece:activation_1:own}, {piece:activation_2:own}, {piece:activation_3:own}, {piece:activation_4:own}]
 
 
-def loss(x, y, masks=None):
-    for i, (weights, bias) in enumerate(params[:-1]):
-        h = acts[i](x @ weights + bias)
+def scores(params, x, masks=None, running=None):
+    seen = []
+    for i, (weights, bias, *norm) in enumerate(params[:-1]):
+        {piece:normalisation}
+        h = acts[i](z)
         if masks is not None:
             h = h * torch.tensor(np.asarray(masks[i]))[:, : h.shape[1]]
         x = x + h if {skip} and x.shape == h.shape else h
-    s = x @ params[-1][0] + params[-1][1]
+    return x @ params[-1][0] + params[-1][1], seen
+
+
+def loss(x, y, masks=None, running=None):
+    {piece:normalisation:passed}
     if classes == 0:
         return torch.mean((s[:, 0] - y) ** 2)
     if classes == 2:
@@ -148,12 +163,15 @@ def loss(x, y, masks=None):
 part = slice(train, n) if train < n else slice(0, train)  # what early stopping watches
 rate = rates[0]
 optimizer = {piece:optimizer}
-best, best_at = float(loss(x[part], y[part])), 0
+running = [[torch.tensor(np.asarray(one)) for one in layer] for layer in running]
+with torch.no_grad():
+    best, best_at = float(loss(x[part], y[part], None, running)), 0
 for epoch in range({epochs}):
-    rate = optimizer.param_groups[0]["lr"] = rates[epoch]
+    rate = optimizer.param_groups[0]["lr"] = rates[epoch] * scale
     for at, rows in enumerate(rows_of(epoch)):
         masks = masks_of(epoch, at, len(rows)) if {dropout} else None
         rows = torch.tensor(np.asarray(rows))
+        {piece:normalisation:followed}
         optimizer.zero_grad()
         loss(x[rows], y[rows], masks).backward()
         before = [w.detach().clone() for w in flat]
@@ -167,15 +185,17 @@ for epoch in range({epochs}):
             for w, old in zip(flat, before):
                 w -= rate * {weight_decay} * old
                 w.copy_(torch.sign(w) * torch.clamp(w.abs() - rate * {l1}, min=0))
-    watched = float(loss(x[part], y[part]))
+    with torch.no_grad():
+        watched = float(loss(x[part], y[part], None, running))
     if watched < best:
         best, best_at = watched, epoch + 1
+{piece:schedule:reaction}
     if epoch + 1 - best_at >= patience:
         break
 with torch.no_grad():
-    print(f"training loss: {loss(x[:train], y[:train]):.6g}")
+    print(f"training loss: {loss(x[:train], y[:train], None, running):.6g}")
     if train < n:
-        print(f"test loss: {loss(x[train:], y[train:]):.6g}")
+        print(f"test loss: {loss(x[train:], y[train:], None, running):.6g}")
 """
 
 POINTS = {
@@ -218,9 +238,53 @@ stored = simulab.Dataset.from_csv("table.csv")  # your table, saved under this n
 classes, n = len(stored.classes), len(stored)
 points, y = jnp.asarray(stored.x), jnp.asarray(stored.y, float)"""
 GIVEN = "classes, points, y = ...  # put the points here: the number of classes (0: a regression), places (n, 2), what is asked"
-NO_NORMALISATION = """
-# In this program no layer is normalised, so it ends elsewhere than the lab's run.
-"""
+PASSED = "s, _ = scores(params, x, masks, running)"
+NORMALISED = {
+    "none": "z = x @ weights + bias",
+    "layer": """\
+z = x @ weights + bias
+        mean, variance = MOMENTS(z, 1)
+        z = (z - mean) / (variance + 1e-5) ** 0.5 * norm[0] + norm[1]""",
+    "batch": """\
+z = x @ weights + 0 * bias  # the mean would take a bias off again
+        seen.append(MOMENTS(z, 0))
+        mean, variance = seen[i] if running is None else running[i]
+        z = (z - mean) / (variance + 1e-5) ** 0.5 * norm[0] + norm[1]""",
+}
+IN_PARTS = """\
+if running is None:  # while it trains, 20 examples are normalised together
+        ends = range(0, len(x), 20)
+        s = JOINED([
+            scores(params, x[at : at + 20], None if masks is None else masks[:, at : at + 20])[0] for at in ends
+        ])
+    else:
+        s, _ = scores(params, x, masks, running)"""
+FOLLOWED = """\
+for first in range(0, len(rows), 20):
+            some = rows[first : first + 20]
+            n_some = len(some)
+            FROZENseen = scores(params, x[some], None if masks is None else masks[:, first : first + 20])[1]
+            for i, (mean, variance) in enumerate(seen):
+                unbiased = variance * n_some / max(n_some - 1, 1)
+                running[i] = [old + 0.1 * (new.reshape(-1) - old) for old, new in zip(running[i], (mean, unbiased))]"""
+MOMENTS = {
+    "optax": ("(lambda z, axis: (z.mean(axis, keepdims=True), z.var(axis, keepdims=True)))", "jnp.concatenate"),
+    "torch": ("(lambda z, axis: (z.mean(axis, keepdim=True), z.var(axis, unbiased=False, keepdim=True)))", "torch.cat"),
+}
+
+
+def _normalisation(library: str) -> dict[str, dict[str, str]]:
+    """What a layer does, how a mini-batch goes through, and how the running moments follow, by the kind of normalisation."""
+    moments, joined = MOMENTS[library]
+    frozen = "" if library == "optax" else "with torch.no_grad():\n                "
+    plain = {"none": PASSED, "layer": PASSED}
+    return {
+        "normalisation": {kind: text.replace("MOMENTS", moments) for kind, text in NORMALISED.items()},
+        "passed": {**plain, "batch": IN_PARTS.replace("JOINED", joined)},
+        "followed": {"batch": FOLLOWED.replace("FROZEN", frozen)},
+    }
+
+
 INPUTS = {
     "x1": "    x1,",
     "x2": "    x2,",
@@ -230,6 +294,7 @@ INPUTS = {
     "sin_x1": "    jnp.sin(jnp.pi * x1),",
     "sin_x2": "    jnp.sin(jnp.pi * x2),",
 }
+TYPED = '    jnp.nan_to_num(Formula("{typed}", ("x1", "x2"))(x1, x2) + 0 * x1, nan=0, posinf=0, neginf=0),'
 SCALED = {
     "none": "x",
     "standard": "(x - mean) / jnp.where(deviation > 0, deviation, 1)",
@@ -259,8 +324,8 @@ ACTIVATIONS = {
     },
 }
 IMPORTS = {
-    "optax": "import jax\nimport jax.numpy as jnp\nimport optax\nimport simulab",
-    "torch": "import jax\nimport jax.numpy as jnp\nimport numpy as np\nimport optax\nimport simulab\nimport torch",
+    "optax": "import jax\nimport jax.numpy as jnp\nimport optax\nimport simulab\n",
+    "torch": "import jax\nimport jax.numpy as jnp\nimport numpy as np\nimport optax\nimport simulab\nimport torch\n",
 }
 
 
@@ -270,17 +335,20 @@ def programs(
     """Library -> template and pieces; of an instructor's own points that they are to be put in."""
     found = {}
     for library, rest in (("optax", OPTAX), ("torch", TORCH)):
-        text = BEGIN.replace("{imports}", IMPORTS[library]) + rest.replace("NO_CLIPPING", f"{NO_CLIPPING:g}")
+        imports = f"{IMPORTS[library]}from simulab.formula import Formula"
+        text = BEGIN.replace("{imports}", imports) + rest.replace("NO_CLIPPING", f"{NO_CLIPPING:g}")
         pieces = {
             "data": {**{name: _points(name, one) for name, one in recipes.items()}, OWN_DATA: OWN},
             "inputs": {**{name: _inputs(one) for name, one in recipes.items()}, OWN_DATA: INPUT_TABLE},
             "features": INPUTS,
+            "typed": {"": "", "*": TYPED},
             "scaling": SCALED,
             "initialisation": DEVIATIONS,
             "activation": ACTIVATIONS[library],
             "own": {**ACTIVATIONS[library], SAME: "act"},
             "schedule": {name: _planned(name, one) for name, one in schedules.items()},
-            "normalisation": {"none": "", "batch": NO_NORMALISATION, "layer": NO_NORMALISATION},
+            **_normalisation(library),
+            "reaction": {name: _named(name, one, one.reaction_code) for name, one in schedules.items()},
             "optimizer": {name: _made(one, library) for name, one in optimizers.items()},
         }
         found[library] = {"template": text, "pieces": pieces}
@@ -301,17 +369,24 @@ def _inputs(recipe: Recipe) -> str:
 
 def _planned(name: str, schedule: Schedule) -> str:
     """The rate of each epoch as optax has it; one that cannot be written so is told in words."""
+    if schedule.reaction_code:
+        return "rate_of = lambda epoch: {learning_rate}"
     if isinstance(schedule, Controller) or not schedule.optax_code:
         why = "reacts to the losses and" if isinstance(schedule, Controller) else "has no form in optax and"
         return f"rate_of = lambda epoch: {{learning_rate}}  # {schedule.title} {why} is not in this program"
     lines = [f"{time} = {steps}" for time, steps in schedule.code_times.items()]
     made = "\n".join([*lines, f"rate_of = {schedule.optax_code}"]).replace("{steps}", "{epochs}")
+    return _named(name, schedule, made)
+
+
+def _named(name: str, schedule: Schedule, text: str) -> str:
+    """A piece in which the schedule's own knobs have the lab's names."""
     for knob in schedule.knobs():
-        made = made.replace(f"{{{knob}}}", f"{{{name}.{knob}}}")
-    return made
+        text = text.replace(f"{{{knob}}}", f"{{{name}.{knob}}}")
+    return text
 
 
-INPUT_PLANE = "x = jnp.stack([\n{piece:features}\n] or [x1], axis=1)"
+INPUT_PLANE = "x = jnp.stack([\n{piece:features}\n{piece:typed}\n] or [x1], axis=1)"
 INPUT_LINE = "x = x1[:, None]"
 INPUT_TABLE = "x = points"
 

@@ -12,7 +12,7 @@ from simulab.training.dataset import Dataset
 from simulab.training.initialisation import INITIALISATIONS
 from simulab.training.recipe import Generated, Recipe
 from simulab.widgets.control import Choice, Control, Flag, Number, Set, Table
-from simulab.widgets.net_lab import branch, own, versus
+from simulab.widgets.net_lab import branch, own, typed, versus
 from simulab.widgets.net_lab.data import MOST, some_of
 from simulab.widgets.net_lab.run import CAPACITY
 from simulab.widgets.net_lab.shape import DEEPEST, INPUTS, WIDEST
@@ -87,7 +87,7 @@ def groups(schedules: Mapping[str, Schedule]) -> tuple[Group, ...]:
         Group("One step", ("apart",), open=False),
         Group("Compare", ("compare", "against"), open=False),
         Group("Branch", ("branch", "branch_at", "branch_rate", "branch_batch", "branch_l2"), open=False),
-        Group("Inputs and split", ("features", "scaling", "test_share", "data_seed"), open=False),
+        Group("Inputs and split", ("features", "typed", "scaling", "test_share", "data_seed"), open=False),
     )
 
 
@@ -125,6 +125,8 @@ def _data(recipes: Mapping[str, Recipe]) -> tuple[Control, ...]:
                integer=True, shown={"data": ()}),
         Set("features", "Inputs", ["x1", "x2"], "What of a point the net is given; x₁ where none is ticked.",
             options=FEATURES, shown={"data": (*planar, OWN)}),
+        Table("typed", "An input of your own", "", "A formula in x1 and x2, such as x1^2 + x2^2; 0 where it has no value.",
+              longest=typed.LONGEST, reads=typed.leaf, shown={"data": (*planar, OWN)}),
         Choice("scaling", "Scaling", "none", "What is done to the inputs first.", options=SCALINGS),
         Number("test_share", "Test share", 0.2, "Share of the points that only test.", bounds=(0.0, 0.8)),
         Number("data_seed", "Data seed", 0, "Other points, and another split.", bounds=(0, 9999), integer=True),

@@ -10,7 +10,7 @@ import numpy as np
 from simulab.training.dataset import Dataset
 from simulab.training.recipe import Generated, Recipe
 from simulab.widgets.kit.choice import pick
-from simulab.widgets.net_lab import own
+from simulab.widgets.net_lab import own, typed
 from simulab.widgets.net_lab.network import BINARY, CATEGORICAL, SQUARED
 from simulab.widgets.net_lab.shape import INPUTS
 
@@ -20,7 +20,7 @@ SPLIT = 4
 """What the seed's key is folded with for the split."""
 FEATURES = ("x1", "x2", "x1_squared", "x2_squared", "product", "sin_x1", "sin_x2")
 KNOBS = (
-    "data", "data_seed", "noise", "classes", "points", "features", "scaling", "test_share", "across", "up",
+    "data", "data_seed", "noise", "classes", "points", "features", "typed", "scaling", "test_share", "across", "up",
     "own", "target", "own_words", "own_missing", "drop_repeats", "clip_outliers",
 )  # fmt: skip
 """What the points depend on."""
@@ -95,11 +95,12 @@ class Drawn(NamedTuple):
     """(INPUTS,) which inputs are words', 0 or 1."""
 
 
-def features(raw: jax.Array) -> jax.Array:
-    """(n, INPUTS) every feature of places raw (n, 2), in the order of ``FEATURES``."""
+def features(raw: jax.Array, formula: jax.Array) -> jax.Array:
+    """(n, INPUTS) every feature of places raw (n, 2), in the order of ``FEATURES``, then the typed one."""
     x1, x2 = raw[:, 0], raw[:, 1]
-    made = jnp.stack([x1, x2, x1**2, x2**2, x1 * x2, jnp.sin(jnp.pi * x1), jnp.sin(jnp.pi * x2)], axis=1)
-    return jnp.pad(made, ((0, 0), (0, INPUTS - len(FEATURES))))
+    own = typed.values(formula, raw)
+    made = jnp.stack([x1, x2, x1**2, x2**2, x1 * x2, jnp.sin(jnp.pi * x1), jnp.sin(jnp.pi * x2), own], axis=1)
+    return jnp.pad(made, ((0, 0), (0, INPUTS - len(FEATURES) - 1)))
 
 
 def scaled(scale: Scale, made: jax.Array) -> jax.Array:
@@ -123,8 +124,11 @@ def drawn(recipes: Mapping[str, Recipe], k: Mapping[str, Any]) -> Data:
     task = jnp.where(points.classes == 0, SQUARED, jnp.where(points.classes == 2, BINARY, CATEGORICAL))
     plain = points.planar & (task == SQUARED)
     tabular = ~points.planar
-    made = jnp.where(tabular, cells, features(cells[:, :2]))
-    ticked = jnp.concatenate([jnp.asarray(k["features"]), jnp.zeros(INPUTS - len(FEATURES), bool)])
+    formula = jnp.asarray(k["typed"], float)
+    made = jnp.where(tabular, cells, features(cells[:, :2], formula))
+    ticked = jnp.concatenate(
+        [jnp.asarray(k["features"]), formula[0, :1] > 0, jnp.zeros(INPUTS - len(FEATURES) - 1, bool)]
+    )
     # a regression of one number has one input, and a net without any is given x1
     ticked = jnp.where(plain | ~jnp.any(ticked), jnp.arange(INPUTS) == 0, ticked)
     ticked = jnp.where(tabular, jnp.arange(INPUTS) < points.inputs, ticked)

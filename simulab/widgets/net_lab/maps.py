@@ -61,7 +61,7 @@ def places(box: jax.Array) -> jax.Array:
     return jnp.stack([jnp.tile(across, GRID), jnp.repeat(up, GRID)], axis=1)
 
 
-def maps(net: Net, now: Now) -> dict[str, jax.Array]:
+def maps(net: Net, now: Now, formula: jax.Array) -> dict[str, jax.Array]:
     """Columns at the playhead.
 
     ``units`` ((1 + DEEPEST) · WIDEST, GRID²) what the first inputs and then the hidden units answer, layer by layer; ``says``
@@ -77,7 +77,7 @@ def maps(net: Net, now: Now) -> dict[str, jax.Array]:
     sliced = jnp.where(
         slot == told["axes"][0], spots[:, :1], jnp.where(slot == told["axes"][1], spots[:, 1:], told["middle"])
     )
-    made = jnp.where(told["planar"][0] > 0, features(spots), sliced)
+    made = jnp.where(told["planar"][0] > 0, features(spots, formula), sliced)
     x = scaled(scale, made)
     passed = network.forward(net, table, x, Going(jnp.ones(x.shape[0]), None, running))
     answer, sure, right = answered(net, told, table, running)

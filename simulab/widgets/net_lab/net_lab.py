@@ -148,7 +148,7 @@ class NetLab(Widget):
     @source(at="epoch")
     def maps(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
         """What every unit answers all over the plane, what the net says there, and which points it has wrong."""
-        return maps.maps(self._now(k, now), now)
+        return maps.maps(self._now(k, now), now, jnp.asarray(k["typed"], float))
 
     def _now(self, k: Knobs, now: Now) -> Net:
         told = now["points"]

@@ -108,6 +108,6 @@ def _layers(last: Any, net: Net, run: Mapping[str, jax.Array], straight: Any) ->
 
 def _planar(k: Mapping[str, Any], net: Net, data: Data) -> jax.Array:
     """What can be said of a net without hidden layers on points of the plane; -1 of any other."""
-    bent = jnp.any(jnp.asarray(k["features"])[2:])
+    bent = jnp.any(jnp.asarray(k["features"])[2:]) | (jnp.asarray(k["typed"])[0, 0] > 0)
     code = jnp.where(net.task == SQUARED, STRAIGHT_CURVE, jnp.where(bent, -1, STRAIGHT))
     return jnp.where((net.shape.depth == 0) & data.planar, code, -1)

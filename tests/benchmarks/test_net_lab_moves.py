@@ -1,9 +1,11 @@
-"""The net lab's default run, in a page and live, as ratios to typed-array loops written by hand. Never asserts a time.
+"""The net lab's default run, in a page and live, as ratios to typed-array loops written by hand; and PyTorch's, where it can be
+imported. Never asserts a time.
 
 The loops train the same shape on the same points, with the loss and accuracy of the training points after each epoch. The lab
 also looks at the test points, and takes every layer's gradient, update, activations and flat units: about as much again.
 """
 
+import importlib.util
 import json
 import time
 from pathlib import Path
@@ -51,6 +53,12 @@ def test_a_whole_default_run_against_loops_by_hand(benchmark):
         begun = time.perf_counter()
         lab.compute(state, ["run"])
         live = min(live, time.perf_counter() - begun)
+    if importlib.util.find_spec("torch"):
+        import net_by_torch
+
+        given = points["raw"][:train].astype(float), points["y"][:train].astype(float), [2, 6, 4, 1]
+        torch_ms = 1e3 * net_by_torch.seconds(*given, state["epochs"], state["batch_size"], state["learning_rate"])
+        benchmark.extra_info |= {"torch_ms": round(torch_ms, 1), "torch_over_live": round(torch_ms / live / 1e3, 2)}
     benchmark.extra_info |= {
         "page_ms": round(page, 1), "by_hand_ms": round(peer, 1), "page_over_hand": round(page / peer, 2),
         "live_over_hand": round(1e3 * live / peer, 2), "maps_over_run": round(maps / page, 3),

@@ -17,6 +17,10 @@ COURSE = """<!doctype html><html lang="en"><head><title>Course</title><meta char
 </body></html>"""
 
 
+SLIDE = """<div class="reveal"><div class="slides" style="position: absolute; left: 0; top: 0; width: 900px; height: 540px;
+transform: scale(1.5); transform-origin: 0 0"><section>"""
+
+
 def course(folder: Path, *fragments: str) -> Path:
     path = folder / "course.html"
     path.write_text(COURSE % "\n<p>Between.</p>\n".join(fragments), encoding="utf-8")
@@ -113,11 +117,11 @@ def test_it_follows_its_host_into_the_dark_and_back_until_somebody_chooses(two: 
 def test_on_a_scaled_slide_of_a_page_that_runs_to_the_left_it_is_whole_and_answers_where_it_is_touched(
     page: Page, tmp_path: Path
 ):
-    """A reveal.js deck scales its slides; frame, contours and handle must stand on one another."""
+    """A reveal.js deck scales its slides: frame, contours and handle stand on one another, and all is within the slide."""
     path = course(tmp_path, html("race", fragment=True, inline=True))
     text = path.read_text(encoding="utf-8").replace('<html lang="en">', '<html lang="ar" dir="rtl">')
     path.write_text(
-        text.replace("<body>", '<body style="width: 900px; transform: scale(1.5); transform-origin: 0 0">'),
+        text.replace("<body>", f"<body>{SLIDE}"),
         encoding="utf-8",
     )
     page.set_viewport_size({"width": 1400, "height": 1000})
@@ -135,6 +139,17 @@ def test_on_a_scaled_slide_of_a_page_that_runs_to_the_left_it_is_whole_and_answe
     x, y = (float(page.url.split(f"race.{knob}=")[1].split("&")[0]) for knob in ("start_x", "start_y"))
     assert (x, y) == pytest.approx((1, 1), abs=0.03)
     assert page.locator(".simulab").evaluate("(one) => getComputedStyle(one).direction") == "ltr"
+    rate = page.get_by_role("slider", name="Learning rate").first
+    was = float(rate.input_value())
+    rate.press("ArrowRight")
+    assert float(rate.input_value()) > was  # also where a page's own sliders grow to the left
+    slide = box("section")
+    assert slide
+    for part in (".simulab", ".sl-stage", ".sl-saying", ".sl-side"):
+        inside = box(part)
+        assert inside
+        assert inside["height"] > 40
+        assert inside["y"] + inside["height"] <= 540 * 1.5
 
 
 def test_untouched_it_leaves_its_hosts_address_alone_and_a_page_that_comes_back_keeps_its_names(

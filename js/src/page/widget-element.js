@@ -5,6 +5,7 @@ import css from "../player/simulab.css";
 import { readAttributes } from "./attributes.js";
 import { hostOf, programs } from "./carried.js";
 import { prefixOf, withBokeh } from "./fragment.js";
+import { fitSlide } from "./slide.js";
 
 const SHEET = `${css}\n:host { display: block }\n:host([hidden]) { display: none }`;
 
@@ -22,6 +23,7 @@ const element = ({ spec, set, bokeh }, program) =>
         const view = await this.shown;
         this.shown = null;
         view?.destroy();
+        this.unfit?.();
         this.shadowRoot.replaceChildren();
       });
     }
@@ -35,6 +37,7 @@ const element = ({ spec, set, bokeh }, program) =>
         const more = asked.show ? { show: asked.show } : {};
         const view = await mount(root, spec, hostOf(spec, program), { ...parts, ...options, ...more });
         for (const sentence of asked.complaints) root.prepend(problem(sentence));
+        this.unfit = fitSlide(this);
         return view;
       } catch (error) {
         root.replaceChildren(problem(error.message));

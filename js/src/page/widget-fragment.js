@@ -4,10 +4,14 @@ import { parts } from "../player/parts.js";
 import css from "../player/simulab.css";
 import { hostOf } from "./carried.js";
 import { fragment } from "./fragment.js";
+import { fitSlide } from "./slide.js";
 
 fragment(
   VERSION,
   ({ spec }) => spec.name,
-  (root, { spec }, programs, options) =>
-    mount(root, spec, hostOf(spec, programs[spec.name]), { ...parts, css, ...options }),
+  async (root, { spec }, programs, options) => {
+    const view = await mount(root, spec, hostOf(spec, programs[spec.name]), { ...parts, css, ...options });
+    fitSlide(/** @type {HTMLElement} */ (root.host));
+    return view;
+  },
 );

@@ -6,6 +6,7 @@ import pytest
 from bokeh.resources import CDN
 from exporting import html, web
 from playwright.sync_api import Page, expect
+from resting import painted
 
 from simulab.page import bokehjs
 
@@ -18,7 +19,7 @@ COURSE = """<!doctype html><html lang="en"><head><title>Course</title><meta char
 
 
 SLIDE = """<div class="reveal"><div class="slides" style="position: absolute; left: 0; top: 0; width: 900px; height: 540px;
-transform: scale(1.5); transform-origin: 0 0"><section>"""
+transform: scale(1.5); transform-origin: 0 0"><section style="padding: 20px 0">"""
 
 
 def course(folder: Path, *fragments: str) -> Path:
@@ -127,6 +128,8 @@ def test_on_a_scaled_slide_of_a_page_that_runs_to_the_left_it_is_whole_and_answe
     page.set_viewport_size({"width": 1400, "height": 1000})
     page.goto(f"{path.as_uri()}#race.surface=quadratic&race.start_x=0&race.start_y=0&race.racers=")
     page.locator(READY).wait_for()
+    page.locator(".sl-slide").wait_for()
+    painted(page)
     box = lambda part: page.locator(part).first.bounding_box()  # noqa: E731
     touch, field, bokeh, handle = map(box, (".sl-touch", ".sl-field", ".sl-bokeh", ".sl-handle"))
     plane = box(".sl-plane")
@@ -134,10 +137,10 @@ def test_on_a_scaled_slide_of_a_page_that_runs_to_the_left_it_is_whole_and_answe
     assert bokeh["width"] == pytest.approx(plane["width"], abs=1)  # once scaled, not twice
     assert field["width"] == pytest.approx(touch["width"], abs=3)
     assert handle["x"] + handle["width"] / 2 == pytest.approx(touch["x"] + touch["width"] / 2, abs=2)
-    page.mouse.click(touch["x"] + touch["width"] / 2 + touch["height"] / 6, touch["y"] + touch["height"] / 3)
+    page.mouse.click(touch["x"] + touch["width"] / 2 + touch["height"] / 3, touch["y"] + touch["height"] / 6)
     page.wait_for_function("() => !location.hash.includes('race.start_x=0&')")
     x, y = (float(page.url.split(f"race.{knob}=")[1].split("&")[0]) for knob in ("start_x", "start_y"))
-    assert (x, y) == pytest.approx((1, 1), abs=0.03)
+    assert (x, y) == pytest.approx((2, 2), abs=0.06)  # a pixel of the picture is as much
     assert page.locator(".simulab").evaluate("(one) => getComputedStyle(one).direction") == "ltr"
     rate = page.get_by_role("slider", name="Learning rate").first
     was = float(rate.input_value())

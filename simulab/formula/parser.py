@@ -165,7 +165,8 @@ class Parser:
             self._take()
             inside.append(self._expression(0))
         if len(inside) < count or self._next.kind == ",":
-            wanted = "one number" if count == 1 else "two numbers with a comma between them"
-            raise FormulaError(f"{name} takes {wanted}, like {example}.", self._next.at)
+            if count == 1:
+                raise FormulaError(f"{name} takes one number, like {example}.", self._next.at)
+            raise FormulaError(f"{name} takes two numbers with a comma between them, like {example}.", self._next.at)
         self._close(opened)
         return Node(name, tuple(inside))

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
-SLOT = re.compile(r"\{[^{}]*\}")
-"""What is put into a text: ``{0}``, ``{a:sig3}``, ``{a:int step}``."""
+SLOT = re.compile(r"\{\d+\}")
+"""What a script or an error puts into its text; a widget's phrases have others, ``{a:sig3}``, which are filled later."""
 
 
 @dataclass(frozen=True)

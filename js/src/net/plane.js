@@ -230,8 +230,8 @@ export class Plane extends Drawing {
   /** What the marks are; of those that are there. */
   #explain() {
     const { count, train } = this.told;
-    const marks = this.names.pixels ? [] : [["train", "trains"]];
-    if (count[0] > train[0] && !this.names.pixels) marks.push(["test", "tests"]);
+    const marks = this.names.pixels ? [] : [["train", t`trains`]];
+    if (count[0] > train[0] && !this.names.pixels) marks.push(["test", t`tests`]);
     if (this.names.pixels)
       marks.push(["wrong", count[0] > train[0] ? t`test pictures; ringed: wrong now` : t`ringed: wrong now`]);
     else if (this.heated) marks.push(["wrong", t`wrong now`]);

@@ -1,0 +1,131 @@
+"""German has every word of the interface, with the same things put into it; what is nobody's translation stays as it is."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import simulab
+from simulab import languages
+from simulab.catalogue import Catalogue
+from simulab.front.links import LESSONS, OTHERS, OWN
+from simulab.glossary import TERMS
+from simulab.languages import Language, description, markup, script
+from simulab.lessons import prepare
+from simulab.lessons.translated import translated
+from simulab.live.spec import spec
+
+HOME = Path(simulab.__file__).parent
+GERMAN = languages.of("de")
+CATALOGUE = Catalogue.builtin()
+FILES = sorted((HOME / "languages" / "de").glob("*.json"))
+
+
+def missing(texts) -> list[str]:
+    """The texts with a word in them that German has not; a sign, a number or a pixel's name has none to translate."""
+    worded = (text for text in texts if re.search(r"[^\W\d_]{2}", text) and not text.startswith("pixel_"))
+    return sorted(text for text in worded if text not in GERMAN.words)
+
+
+def test_every_text_of_the_scripts_is_there():
+    assert missing(script.texts()) == []
+
+
+@pytest.mark.parametrize("name", ["front/front.html", "classroom/student.html", "classroom/teacher.html"])
+def test_every_text_of_the_templates_is_there(name):
+    assert missing(markup.strings((HOME / name).read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("name", list(CATALOGUE.widgets))
+def test_every_text_of_a_widget_is_there(name):
+    widget = CATALOGUE.widgets.make(name, "widget")
+    shown = [widget.showcase.learn] if widget.showcase else []
+    reasons = [str(one.recorded) for one in widget.sources.values() if one.recorded]
+    assert missing([*description.strings(json.loads(spec(widget))), widget.topic, *shown, *reasons]) == []
+
+
+def test_every_term_of_the_glossary_is_there_and_found():
+    assert list(GERMAN.terms) == list(TERMS)
+    assert list(description.terms(["Die Lernraten sind zu groß."], GERMAN)) == ["Lernraten?"]
+
+
+class Noting(dict):
+    """Words that remember what was looked up in them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def get(self, key, default=None):
+        self.asked.append(key)
+        return default
+
+
+@pytest.mark.parametrize("name", list(CATALOGUE.lessons))
+def test_every_text_of_a_lesson_is_there(name):
+    lesson, noting = CATALOGUE.lessons.make(name, "lesson"), Noting()
+    shown = translated(lesson, "de")
+    object.__setattr__(shown, "words", Language("de", "", noting))
+    prepare.prepare(shown, name, prepare.live(shown)[1])
+    assert (
+        missing([lesson.title, lesson.lead, *(text for text in noting.asked if text not in GERMAN.words.values())])
+        == []
+    )
+
+
+def test_headings_of_links_are_there():
+    assert missing([OWN, LESSONS, OTHERS]) == []
+
+
+def test_a_translation_has_the_slots_of_the_original():
+    def slots(text: str) -> set[str]:
+        return {re.sub(r":int .*", ":int", slot) for slot in re.findall(r"\{(?:\d+|who|\w+:[^{}]*)\}", text)}
+
+    assert {text: said for text, said in GERMAN.words.items() if slots(text) != slots(said)} == {}
+
+
+def test_a_text_stands_in_one_file_only():
+    keys = [
+        key for file in FILES if file.name != "glossary.json" for key in json.loads(file.read_text(encoding="utf-8"))
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def sentences(file: Path, raised: str) -> list[str]:
+    """What a file says in errors of a kind, with 7 for what is put in."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == raised and node.args:
+            said = node.args[2] if raised == "Unreadable" else node.args[0]
+            if isinstance(said, ast.Constant):
+                found.append(str(said.value))
+            elif isinstance(said, ast.JoinedStr):
+                found.append(
+                    "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in said.values)
+                )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("folder", "raised"), [("formula", "FormulaError"), ("classroom", "Refused"), ("widgets/kit", "Unreadable")]
+)
+def test_what_a_server_says_is_said_in_german(folder, raised):
+    said = [sentence for file in sorted((HOME / folder).glob("*.py")) for sentence in sentences(file, raised)]
+    assert len(said) > 2
+    assert [sentence for sentence in said if GERMAN.sentence(sentence) == sentence] == []
+
+
+def test_a_sentence_keeps_what_was_put_into_it():
+    assert GERMAN.sentence("You have had your 5 tries.") == "Du hattest deine 5 Versuche."
+    assert GERMAN.sentence("My own sentence about nothing.") == "My own sentence about nothing."
+
+
+def test_an_unknown_language_is_refused_and_those_there_are_are_named():
+    with pytest.raises(
+        ValueError, match=r"lang: simulab does not speak 'xx'; there is en \(English\) and de \(Deutsch\)"
+    ):
+        languages.of("xx")
+    assert languages.nearest("de-AT") is GERMAN
+    assert languages.nearest("pt-BR").code == "en"

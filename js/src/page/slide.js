@@ -13,13 +13,13 @@ export function fitSlide(place) {
   if (!slides || !section || !root) return () => {};
   root.classList.add("sl-slide");
   // Slides are shown one at a time: sizes are known once this one is. What stands beside the widget does not depend on it.
-  const fit = () => {
+  const settle = () => {
     if (!place.offsetHeight) return;
     const others = section.offsetHeight - place.offsetHeight;
     root.style.setProperty("--slide", `${Math.max(240, slides.offsetHeight - others - EDGE)}px`);
   };
-  const watch = new ResizeObserver(fit);
+  const watch = new ResizeObserver(settle);
   for (const one of [slides, section, place]) watch.observe(one);
-  fit();
+  settle();
   return () => watch.disconnect();
 }

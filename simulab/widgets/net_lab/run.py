@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from simulab.optimizer import Optimizer
 from simulab.runs.roll import updater
@@ -84,7 +85,7 @@ def train(
 
     Returns:
         Columns over epochs 0 to ``CAPACITY``, the epoch last: ``w`` (SENT, T) packed rows and those of ``look``; NaN from the
-        epoch on in which something was not finite, whose number is ``diverged_at`` (-1: never). After an early stop, whose epoch
+        epoch on in which something was not finite, or too large a number to be sent, whose number is ``diverged_at`` (-1: never). After an early stop, whose epoch
         is ``stopped_at``, the weights stay and the rest is NaN; ``best_at`` is the epoch of the lowest loss it watched.
     """
     used = net.shape.used(net.norm)
@@ -102,7 +103,8 @@ def train(
         trained = jax.lax.cond(due, one, lambda t: t, trained)
         empty = jax.tree.map(lambda like: jnp.full(like.shape, jnp.nan), jax.eval_shape(_looked, net, data, trained))
         row = jax.lax.cond(going, lambda t: _looked(net, data, t), lambda _: empty, trained)
-        whole = jnp.isfinite(row["loss"][0]) & jnp.all(jnp.isfinite(trained.table))
+        train, test = jnp.abs(row["loss"])  # of points that test nothing there is none
+        whole = (train <= LARGEST) & ~(test > LARGEST) & jnp.all(jnp.abs(trained.table) <= LARGEST)
         course = _went(rule, course, row, number, going, whole, due)
         row = {name: jnp.where(course.lost < 0, value, jnp.nan) for name, value in row.items()}
         index = jnp.minimum(number, CAPACITY - 1)
@@ -128,6 +130,9 @@ def train(
     columns = {name: jnp.moveaxis(value, 0, -1) for name, value in rows.items()}
     return {**columns, "diverged_at": course.lost, "stopped_at": course.stopped, "best_at": course.best_at}
 
+
+LARGEST = float(np.finfo(np.float32).max)
+"""Columns are sent as float32: what is larger would arrive as no number."""
 
 COLUMNS = {
     "w": SENT,

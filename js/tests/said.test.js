@@ -51,6 +51,9 @@ describe("what is missing of a goal is said with its number", () => {
   });
 
   test("a run that left every number behind has none", () => {
+    expect(missing([below], run({}, { "run.loss": [1, 250] }))).toEqual([
+      "the last loss is 250 and has to be below 0.1 (by a factor of 2500)",
+    ]);
     expect(missing([below], run({}, { "run.loss": [1, NaN] }))[0]).toMatch(/is no number here and has to be below 0.1/);
   });
 

@@ -49,8 +49,14 @@ function lacks(atom, run) {
   const aim = WANTED[atom.sign]([atom.than, sig3(wanted)].filter(Boolean).join(" "));
   if (!Number.isFinite(is)) return t`${atom.what} is no number here and has to be ${aim}`;
   const off = Math.abs(wanted - is);
-  const by = atom.sign === "!=" || !(off > 0) ? "" : wanted > is ? t` (${sig3(off)} more)` : t` (${sig3(off)} less)`;
+  const by = atom.sign === "!=" || !(off > 0) ? "" : apart(is, wanted, off);
   return t`${atom.what} is ${sig3(is)} and has to be ${aim}${by}`;
+}
+
+/** How far from what is wanted: where that is many times less, by which factor. */
+function apart(is, wanted, off) {
+  if (wanted > 0 && is > 100 * wanted) return t` (by a factor of ${sig3(is / wanted)})`;
+  return wanted > is ? t` (${sig3(off)} more)` : t` (${sig3(off)} less)`;
 }
 
 /** "Not yet. Missing: …; …." */

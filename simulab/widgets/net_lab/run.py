@@ -84,9 +84,10 @@ def train(
         kind, scale: the initialisation's position in ``INITIALISATIONS``, and what it is multiplied by.
 
     Returns:
-        Columns over epochs 0 to ``CAPACITY``, the epoch last: ``w`` (SENT, T) packed rows and those of ``look``; NaN from the
-        epoch on in which something was not finite, or too large a number to be sent, whose number is ``diverged_at`` (-1: never). After an early stop, whose epoch
-        is ``stopped_at``, the weights stay and the rest is NaN; ``best_at`` is the epoch of the lowest loss it watched.
+        Columns over epochs 0 to ``CAPACITY``, the epoch last: ``w`` (SENT, T) packed rows and those of ``look``; NaN
+        from the epoch on in which something was not finite, or too large a number to be sent, whose number is
+        ``diverged_at`` (-1: never). After an early stop, whose epoch is ``stopped_at``, the weights stay and the rest is
+        NaN; ``best_at`` is the epoch of the lowest loss it watched.
     """
     used = net.shape.used(net.norm)
     table = jnp.where(used, initial(jax.random.fold_in(key, batches.WEIGHTS), net.shape, kind, scale), 0)

@@ -15,18 +15,36 @@ export function entryAt(source, column, columns, step) {
   return entry;
 }
 
+/** @typedef {{step: number, own: string, of: object[], columns: object}} Made */
+
 export class Moments {
   /** @param {import("../types").Spec} spec  @param {import("../types").Host} host  @param {import("../player/feed.js").Feed} feed */
   constructor(spec, host, feed) {
     this.spec = spec;
     this.host = host;
     this.feed = feed;
-    /** @type {Record<string, {step: number, own: string, of: object[], columns: object}>} the last answer of each */
+    /** @type {Record<string, Made>} the last answer of each */
     this.made = {};
+    /** @type {Record<string, Made>} while it is played: the one that will be asked for next */
+    this.next = {};
   }
 
   /** The columns of a moment source at a step; undefined while what it is made of is not there. */
   columns(name, state, step) {
+    const before = this.made[name]?.step;
+    const made = this.#made(name, state, step);
+    if (!made) return undefined;
+    this.made[name] = made;
+    // played on, the next one is made in the frame between: drawing and computing in one would be too long for it
+    if (before === step - 1)
+      globalThis.requestAnimationFrame?.(() => {
+        const next = this.#made(name, state, step + 1);
+        if (next) this.next[name] = next;
+      });
+    return made.columns;
+  }
+
+  #made(name, state, step) {
     const source = this.spec.sources[name];
     const from = Object.keys(source.now);
     const of = from.map((other) => this.feed.columns(other, state));
@@ -37,8 +55,8 @@ export class Moments {
     const asked = new Set(from.flatMap((other) => this.spec.sources[other].reads));
     const knobs = Object.fromEntries(source.reads.map((knob) => [knob, (asked.has(knob) ? computed : state)[knob]]));
     const own = JSON.stringify(source.reads.filter((knob) => !asked.has(knob)).map((knob) => knobs[knob]));
-    const last = this.made[name];
-    if (last?.step === step && last.own === own && last.of.every((one, i) => one === of[i])) return last.columns;
+    for (const one of [this.made[name], this.next[name]])
+      if (one?.step === step && one.own === own && one.of.every((columns, i) => columns === of[i])) return one;
     const now = {};
     from.forEach((other, i) => {
       now[other] = {};
@@ -47,8 +65,6 @@ export class Moments {
     });
     const all = leavesOf(this.spec.controls, { ...computed, ...knobs });
     const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
-    const columns = this.host.moments()[name](leaves, now);
-    this.made[name] = { step, own, of, columns };
-    return columns;
+    return { step, own, of, columns: this.host.moments()[name](leaves, now) };
   }
 }

@@ -14,7 +14,7 @@ from simulab.widgets.net_lab.data import MOST, Data, Points
 from simulab.widgets.net_lab.network import Going, Net
 from simulab.widgets.net_lab.shape import DEEPEST, WIDEST
 
-ROWS = 20
+ROWS = network.STRIP
 """Examples that are sent through at once; a mini-batch is so many of these as it needs, the last one partly filled.
 
 Batch normalisation goes by each part's own moments: a larger mini-batch is normalised in ghost batches of this size (Hoffer,

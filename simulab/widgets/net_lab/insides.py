@@ -6,7 +6,7 @@ import jax.numpy as jnp
 from simulab.widgets.moment import Now
 from simulab.widgets.net_lab import network
 from simulab.widgets.net_lab.data import MOST
-from simulab.widgets.net_lab.network import Going, Net
+from simulab.widgets.net_lab.network import Net
 from simulab.widgets.net_lab.shape import DEEPEST, LAYERS, unpacked, weights_of
 
 BINS = 24
@@ -31,11 +31,11 @@ def insides(net: Net, now: Now) -> dict[str, jax.Array]:
     place = jnp.where(jnp.arange(LAYERS) == depth, LAYERS - 1, jnp.arange(LAYERS))
     place = jnp.where(depth == 0, 0, place)
     here = jnp.arange(LAYERS) <= depth
-    passed = network.forward(net, table, told["x"], Going(jnp.ones(MOST), None, running))
+    _, activations = network.used(net, table, told["x"], running)
     trains = (jnp.arange(MOST) < told["train"][0])[:, None]
     low, high, units = [], [], []
     for layer in range(DEEPEST):
-        values, there = passed.units[layer], trains & net.shape.units()[layer]
+        values, there = activations[layer], trains & net.shape.units()[layer]
         least = jnp.min(jnp.where(there, values, jnp.inf))
         most = jnp.max(jnp.where(there, values, -jnp.inf))
         low.append(least)
@@ -55,5 +55,5 @@ def _shares(values: jax.Array, there: jax.Array, low: jax.Array, high: jax.Array
     """(BINS,) the share of those ``there`` in each of equal bins from low to high."""
     width = jnp.where(high > low, high - low, 1)
     at = jnp.clip(jnp.floor((values - low) / width * BINS), 0, BINS - 1)
-    found = jnp.sum((at[:, None] == jnp.arange(BINS)) & there[:, None], axis=0)
+    found = jnp.zeros(BINS).at[jnp.nan_to_num(at).astype(jnp.int32)].add(there * 1.0)
     return found / jnp.maximum(jnp.sum(there), 1)

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from simulab.widgets.moment import Now
 from simulab.widgets.net_lab import network
 from simulab.widgets.net_lab.data import MOST, Data, Scale, features, scaled
-from simulab.widgets.net_lab.network import SQUARED, Going, Net
+from simulab.widgets.net_lab.network import SQUARED, Net
 from simulab.widgets.net_lab.shape import DEEPEST, INPUTS, WIDEST, unpacked
 
 GRID = 40
@@ -73,18 +73,19 @@ def maps(net: Net, now: Now, formula: jax.Array) -> dict[str, jax.Array]:
     table, running = unpacked(net.shape, now["run"]["w"])
     scale = Scale(told["shift"], told["spread"], told["order"].astype(int), told["chosen"] > 0)
     spots = places(told["box"])
-    slot = jnp.arange(INPUTS)
-    sliced = jnp.where(
-        slot == told["axes"][0], spots[:, :1], jnp.where(slot == told["axes"][1], spots[:, 1:], told["middle"])
-    )
-    made = jnp.where(told["planar"][0] > 0, features(spots, formula), sliced)
+    slot, axes = jnp.arange(INPUTS), told["axes"]
+
+    def sliced() -> jax.Array:
+        return jnp.where(slot == axes[0], spots[:, :1], jnp.where(slot == axes[1], spots[:, 1:], told["middle"]))
+
+    made = jax.lax.cond(told["planar"][0] > 0, lambda: features(spots, formula), sliced)
     x = scaled(scale, made)
-    passed = network.forward(net, table, x, Going(jnp.ones(x.shape[0]), None, running))
+    scores, units = network.used(net, table, x, running)
     answer, sure, right = answered(net, told, table, running)
     wrong = ~right & (jnp.arange(MOST) < told["count"][0]) & (net.task != SQUARED)
     return {
-        "units": jnp.concatenate([x[:, :SHOWN].T, jnp.moveaxis(passed.units, 2, 1).reshape(DEEPEST * WIDEST, -1)]),
-        "says": network.predicted(net, passed.scores).T,
+        "units": jnp.concatenate([x[:, :SHOWN].T, jnp.moveaxis(units, 2, 1).reshape(DEEPEST * WIDEST, -1)]),
+        "says": network.predicted(net, scores).T,
         "wrong": wrong.astype(int),
         "answer": answer,
         "sure": sure,
@@ -95,9 +96,9 @@ def answered(
     net: Net, told: Mapping[str, jax.Array], table: jax.Array, running: jax.Array
 ) -> tuple[jax.Array, jax.Array, jax.Array]:
     """Of each point (MOST,) the class or number that the net says, the probability it gives to that class, and if it is right."""
-    sent = network.forward(net, table, told["x"], Going(jnp.ones(MOST), None, running))
-    _, _, right = network.cost(net, sent.scores, told["y"])
-    said = network.predicted(net, sent.scores)
+    scores, _ = network.used(net, table, told["x"], running)
+    _, _, right = network.cost(net, scores, told["y"])
+    said = network.predicted(net, scores)
     binary = net.task == network.BINARY
     second = said[:, 0] > 0.5
     answer = jnp.where(binary, second, jnp.argmax(said, axis=1))

@@ -30,6 +30,8 @@ BINARY, CATEGORICAL, SQUARED = range(3)
 """What is predicted: the probability of the second of two classes, one of several classes, a number."""
 
 _KINDS = tuple(ACTIVATIONS.values())
+STRIP = 20
+"""Examples that are sent through at once."""
 _STRIP = WIDEST
 """Inputs that are multiplied at once: a net of two inputs needs one strip, one of 64 pixels eight."""
 
@@ -119,6 +121,20 @@ def forward(net: Net, table: jax.Array, x: jax.Array, going: Going) -> Forward:
     nothing = jnp.zeros((n, WIDEST)), jnp.zeros((DEEPEST, 5, n, WIDEST)), jnp.zeros((2, DEEPEST, WIDEST))
     h, passed, seen = jax.lax.fori_loop(0, depth, layer, nothing)
     return Forward(jnp.where(depth == 0, before, h @ w.last + w.last_bias), passed, seen)
+
+
+def used(net: Net, table: jax.Array, x: jax.Array, running: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """Scores (n, OUTPUTS) and units (DEEPEST, n, WIDEST) of a net in use, for examples x (n, INPUTS), n a multiple of ``STRIP``.
+
+    Some at a time: what goes through then stays in the nearest cache, and a page has the code of a mini-batch already.
+    """
+
+    def some(x: jax.Array) -> tuple[jax.Array, jax.Array]:
+        passed = forward(net, table, x, Going(jnp.ones(STRIP) / STRIP, jnp.ones((DEEPEST, STRIP, WIDEST)), running))
+        return passed.scores, passed.units
+
+    scores, units = jax.lax.map(some, x.reshape(-1, STRIP, INPUTS))
+    return scores.reshape(-1, OUTPUTS), jnp.moveaxis(units, 0, 1).reshape(DEEPEST, -1, WIDEST)
 
 
 def _plain(z: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:

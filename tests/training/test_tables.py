@@ -1,9 +1,11 @@
 """Tables of one's own: what is read, what is refused by line and column, and that a page reads the same."""
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from pure import V8
 
+from simulab import backend
 from simulab.training import Dataset
 from simulab.training.table import TableError, read
 from simulab.widgets.net_lab import own
@@ -18,6 +20,7 @@ READ = {
     "blank lines and spaces": "\n a , b \n\n 1 , 2 \n 3 , 4 \n\n",
     "byte order mark": "\ufeffa,b\n1,2\n2,1",
     "many words": "id,y\n" + "".join(f"n{i},{i % 3}\n" for i in range(20)),
+    "too many words for an answer at its end": "a,kind,id\n" + "".join(f"{i},{i % 2}k,n{i}\n" for i in range(11)),
     "few whole numbers": "x,y\n0.5,3\n1.5,7\n2.5,3\n-0,7",
     "more than there is room for": "x,y\n" + "".join(f"{i},{i % 2}\n" for i in range(777)),
     "what one begins with": own.EXAMPLE,
@@ -33,6 +36,7 @@ REFUSED = {
     "a,b\n1,\n2,NA": "line 2: column “b” is empty",
     "a,b\n" + "1,2\n" * 20 + "3,2o\n": "line 22: column “b”: “2o” is not a number",
     ",".join(f"c{i}x" for i in range(80)) + ("\n" + ",".join("1" * 80)) * 2: "80 columns; the lab has room for 73",
+    "a,b\n" + "".join(f"k{i},n{i}\n" for i in range(11)): "no column can be the answer: each has more than 10 different",
 }  # fmt: skip
 
 
@@ -55,6 +59,18 @@ def test_what_is_wrong_is_named_with_its_line(text, browser):
         own.leaf(text)
     assert str(refused.value).startswith(REFUSED[text])
     assert browser("wrong", text) == str(refused.value)
+
+
+def test_the_answer_is_the_last_column_that_can_be_one():
+    array = own.leaf(READ["too many words for an answer at its end"])
+    assert array[1, 0, 2] == 2
+    with backend.float64():
+        for asked in (0, 2, 3, 9):
+            found = own.chosen(
+                jnp.asarray(array), {"target": asked, "own_words": 0, "own_missing": 0, "drop_repeats": False}
+            )
+            assert int(found.classes) == 2
+            np.testing.assert_array_equal(found.y[:4], [0, 1, 0, 1])
 
 
 def test_cells_are_what_they_say():

@@ -3,7 +3,7 @@
 import { el, unique } from "../player/dom.js";
 import { t } from "../t.js";
 import { findings } from "./findings.js";
-import { wrong } from "./own.js";
+import { answerAt, canAnswer, wrong } from "./own.js";
 import { read } from "./table.js";
 
 const LARGEST = 4_000_000; // bytes of a file that is opened
@@ -44,15 +44,16 @@ export class TableBox {
     if (value !== this.value) {
       this.value = value;
       const { columns } = read(value);
-      const options = columns.map(({ name }, i) => el("option", { value: String(i + 1), text: name }));
+      const options = columns.map((column, i) =>
+        el("option", { value: String(i + 1), text: column.name, disabled: !canAnswer(column) }),
+      );
       this.answer.replaceChildren(...options);
       this.found.replaceChildren(...findings(value).map((text) => el("li", { text })));
       this.long.hidden = value.length <= 2000;
       this.clear.hidden = columns.length > 3 || columns.slice(0, -1).some(({ words }) => words.length);
     }
-    const { length } = read(value).columns;
-    const target = this.knobs.state?.().target ?? 0;
-    this.answer.value = String(target === 0 || target > length ? length : target);
+    const { columns } = read(value);
+    this.answer.value = String(answerAt(columns, this.knobs.state?.().target ?? 0));
   }
 
   complain(sentence) {

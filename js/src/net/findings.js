@@ -3,6 +3,7 @@ import { t } from "../t.js";
 import { MOST_WORDS, read } from "./table.js";
 
 const MOST_EXAMPLES = 600;
+const MOST_CLASSES = 10;
 const FENCE = 1.5;
 
 /** Sentences about a table's text, the most general first. */
@@ -14,6 +15,8 @@ export function findings(text) {
     const gaps = Array.from(values).filter((value) => (words.length ? value < 0 : Number.isNaN(value))).length;
     if (words.length > MOST_WORDS)
       said.push(t`“${name}”: ${words.length} different words, too many for inputs; it is left out.`);
+    else if (words.length > MOST_CLASSES)
+      said.push(t`“${name}”: ${words.length} different words, too many for an answer.`);
     if (gaps) said.push(gaps === 1 ? t`“${name}”: 1 gap.` : t`“${name}”: ${gaps} gaps.`);
     const far = words.length ? 0 : outliers(values);
     if (far) said.push(far === 1 ? t`“${name}”: 1 outlier.` : t`“${name}”: ${far} outliers.`);

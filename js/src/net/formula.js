@@ -1,5 +1,6 @@
 // A typed input: a formula in x1 and x2 as a stack's operations. The twin of simulab/widgets/net_lab/typed.py and what it reads by.
 import { general } from "../player/format.js";
+import { t } from "../t.js";
 
 const LONGEST = 60;
 const DEEPEST = 24;
@@ -27,16 +28,15 @@ const WORDS = [...new Set([...FUNCTIONS, ...Object.keys(CONSTANTS), ...Object.ke
 );
 const SIGNS = { "−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "[": "(", "]": ")", "{": "(", "}": ")" };
 const ADVICE = {
-  "=": "Type only the loss itself, without an equals sign.",
-  "|": "Write abs(x) for |x|.",
-  "!": "There is no factorial here.",
-  "√": "Write sqrt(x) for a root.",
-  "½": "Write 1/2 for ½.",
-  "⁻": "Write x^-1 for a negative power.",
-  "∞": "Infinity is no number to compute with.",
+  "=": t`Type only the loss itself, without an equals sign.`,
+  "|": t`Write abs(x) for |x|.`,
+  "!": t`There is no factorial here.`,
+  "√": t`Write sqrt(x) for a root.`,
+  "½": t`Write 1/2 for ½.`,
+  "⁻": t`Write x^-1 for a negative power.`,
+  "∞": t`Infinity is no number to compute with.`,
 };
-const NUMBERS = "x1 or x2";
-const COMMA = "A comma only parts the two numbers of min and max; decimals have a point.";
+const COMMA = t`A comma only parts the two numbers of min and max; decimals have a point.`;
 const BINDING = { "+": 10, "-": 10, "*": 20, "/": 20, "^": 30, number: 20, word: 20, "(": 20 };
 const SIGN = 25;
 
@@ -50,7 +50,7 @@ class FormulaError extends Error {
 function numberOf(text, at) {
   const value = Number(text);
   if (value > LARGEST)
-    throw new FormulaError(`${text.slice(0, 12)} is too large; the largest number here is ${general(LARGEST)}.`, at);
+    throw new FormulaError(t`${text.slice(0, 12)} is too large; the largest number here is ${general(LARGEST)}.`, at);
   return { kind: "number", text, at, value };
 }
 
@@ -65,13 +65,13 @@ function wordsOf(letters, at) {
       const called = FUNCTIONS.includes(last?.text);
       if (/^\d{1,9}$/.test(rest) && last && !called) {
         const name = letters.slice(last.at - at, inside);
-        throw new FormulaError(`Write ${name}*${rest} or ${name}^${rest}, not ${name}${rest}.`, at + inside);
+        throw new FormulaError(t`Write ${name}*${rest} or ${name}^${rest}, not ${name}${rest}.`, at + inside);
       }
       if (called && /^\d/.test(rest))
-        throw new FormulaError(`${last.text} needs parentheses: ${last.text}(${rest.slice(0, 9)}x).`, at + inside);
+        throw new FormulaError(t`${last.text} needs parentheses: ${last.text}(${rest.slice(0, 9)}x).`, at + inside);
       const shown = letters.length <= 20 ? letters : `${letters.slice(0, 20)}…`;
       throw new FormulaError(
-        `There is no “${shown}” here; use x1, x2, numbers, pi, e and functions like sin, exp, sqrt, abs.`,
+        t`There is no “${shown}” here; use x1, x2, numbers, pi, e and functions like sin, exp, sqrt, abs.`,
         at,
       );
     }
@@ -83,10 +83,10 @@ function wordsOf(letters, at) {
 
 function advice(letter) {
   if (letter >= "Α" && letter <= "ω")
-    return "Greek letters have no value here: the inputs are x1 and x2, and a constant is written as its number.";
-  if (letter >= "₀" && letter <= "₉") return "The inputs are called x1 and x2 here.";
-  const shown = /[\p{C}\p{Z}]/u.test(letter) ? `character ${letter.codePointAt(0)}` : letter;
-  return ADVICE[letter] ?? `“${shown}” has no place in a formula.`;
+    return t`Greek letters have no value here: the inputs are x1 and x2, and a constant is written as its number.`;
+  if (letter >= "₀" && letter <= "₉") return t`The inputs are called x1 and x2 here.`;
+  const shown = /[\p{C}\p{Z}]/u.test(letter) ? t`character ${letter.codePointAt(0)}` : letter;
+  return ADVICE[letter] ?? t`“${shown}” has no place in a formula.`;
 }
 
 /** The tokens of a text, an "end" last. Places count characters, as Python does. */
@@ -142,9 +142,9 @@ class Parser {
   whole() {
     this.#expression(0);
     const { kind, text, at } = this.next;
-    if (kind === ")") throw new FormulaError("This parenthesis closes nothing.", at);
+    if (kind === ")") throw new FormulaError(t`This parenthesis closes nothing.`, at);
     if (kind === ",") throw new FormulaError(COMMA, at);
-    if (kind !== "end") throw new FormulaError(`“${text}” cannot stand here.`, at);
+    if (kind !== "end") throw new FormulaError(t`“${text}” cannot stand here.`, at);
     return this.steps;
   }
 
@@ -154,7 +154,7 @@ class Parser {
 
   #expression(binding) {
     if (++this.depth > DEEPEST)
-      throw new FormulaError(`More than ${DEEPEST} levels inside each other; write it flatter.`, this.next.at);
+      throw new FormulaError(t`More than ${DEEPEST} levels inside each other; write it flatter.`, this.next.at);
     this.#first();
     for (let strength = BINDING[this.next.kind] ?? 0; strength > binding; strength = BINDING[this.next.kind] ?? 0)
       this.#rest(strength);
@@ -175,19 +175,26 @@ class Parser {
     } else {
       this.at--;
       const before = this.at ? this.tokens[this.at - 1].text : "";
-      const after = before ? `after “${before}” ` : "";
+      const { kind, text, at } = token;
+      if (kind === "end")
+        throw new FormulaError(
+          before
+            ? t`The formula stops here; a number, x1 or x2 is missing after “${before}”.`
+            : t`The formula stops here; a number, x1 or x2 is missing.`,
+          at,
+        );
       throw new FormulaError(
-        token.kind === "end"
-          ? `${`The formula stops here; a number, ${NUMBERS} is missing ${after}`.trimEnd()}.`
-          : `A number, ${NUMBERS} is missing ${after}before “${token.text}”.`,
-        token.at,
+        before
+          ? t`A number, x1 or x2 is missing after “${before}” before “${text}”.`
+          : t`A number, x1 or x2 is missing before “${text}”.`,
+        at,
       );
     }
   }
 
   #rest(strength) {
     const { kind, at } = this.next;
-    if (kind === "number") throw new FormulaError("Write the sign that stands before this number.", at);
+    if (kind === "number") throw new FormulaError(t`Write the sign that stands before this number.`, at);
     if (kind in BINDING && !["word", "("].includes(kind)) this.at++;
     if (kind === "^") this.#exponent();
     else this.#expression(kind in BINDING && "+-*/".includes(kind) ? strength : BINDING["*"]);
@@ -203,7 +210,9 @@ class Parser {
     const value = numeric(own);
     if (!(Math.abs(value) <= HIGHEST_POWER))
       throw new FormulaError(
-        `The exponent is ${Number.isFinite(value) ? general(value) : "not a number"}; at most ${HIGHEST_POWER} is allowed.`,
+        Number.isFinite(value)
+          ? t`The exponent is ${general(value)}; at most ${HIGHEST_POWER} is allowed.`
+          : t`The exponent is not a number; at most ${HIGHEST_POWER} is allowed.`,
         at,
       );
   }
@@ -211,7 +220,7 @@ class Parser {
   #close(opened) {
     if (this.next.kind === ",") throw new FormulaError(COMMA, this.next.at);
     if (this.next.kind !== ")")
-      throw new FormulaError(`The parenthesis of character ${opened.at + 1} is not closed.`, this.next.at);
+      throw new FormulaError(t`The parenthesis of character ${opened.at + 1} is not closed.`, this.next.at);
     this.at++;
   }
 
@@ -225,8 +234,8 @@ class Parser {
     const count = TWO.includes(name) ? 2 : 1;
     const example = count === 1 ? `${name}(x)` : `${name}(x, y)`;
     if (this.next.kind === "^")
-      throw new FormulaError(`Write the power after the parenthesis: ${name}(x)^2.`, this.next.at);
-    if (this.next.kind !== "(") throw new FormulaError(`${name} needs parentheses: ${example}.`, this.next.at);
+      throw new FormulaError(t`Write the power after the parenthesis: ${name}(x)^2.`, this.next.at);
+    if (this.next.kind !== "(") throw new FormulaError(t`${name} needs parentheses: ${example}.`, this.next.at);
     const opened = this.next;
     this.at++;
     this.#expression(0);
@@ -236,8 +245,12 @@ class Parser {
       this.#expression(0);
     }
     if (inside < count || this.next.kind === ",") {
-      const wanted = count === 1 ? "one number" : "two numbers with a comma between them";
-      throw new FormulaError(`${name} takes ${wanted}, like ${example}.`, this.next.at);
+      throw new FormulaError(
+        count === 1
+          ? t`${name} takes one number, like ${example}.`
+          : t`${name} takes two numbers with a comma between them, like ${example}.`,
+        this.next.at,
+      );
     }
     this.#close(opened);
     this.#does(name);
@@ -282,7 +295,7 @@ export function read(text) {
 /** The sentence alone. */
 export function wrong(text) {
   const { error, at } = read(text);
-  return error ? `character ${at + 1}: ${error}` : null;
+  return error ? t`character ${at + 1}: ${error}` : null;
 }
 
 /** (2, LONGEST) operations and their numbers. */

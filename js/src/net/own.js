@@ -6,6 +6,15 @@ const ROWS = 600;
 const OUTPUTS = 10;
 export const SLOTS = 64 + OUTPUTS;
 
+/** Whether a column can be the answer: words are classes, of which there is room for so many. */
+export const canAnswer = ({ words }) => words.length <= OUTPUTS;
+
+/** Which column is the answer, from 1: the one that is asked for, or the last that can be. */
+export function answerAt(columns, target) {
+  if (target > 0 && target <= columns.length && canAnswer(columns[target - 1])) return target;
+  return columns.findLastIndex(canAnswer) + 1;
+}
+
 /** @type {{text: string, array: Float64Array}|null} */
 let last = null;
 
@@ -56,8 +65,11 @@ function made(text) {
       put(1, row + 2, at, answer);
     });
   });
+  if (!columns.some(canAnswer))
+    throw new TableError(t`no column can be the answer: each has more than ${OUTPUTS} different words`);
   put(1, 0, 0, count);
   put(1, 0, 1, columns.length);
+  put(1, 0, 2, answerAt(columns, 0));
   const met = new Set();
   chosen.forEach((row, i) => {
     const key = columns.map(({ values }) => values[row]).join();

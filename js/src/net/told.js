@@ -1,4 +1,5 @@
 // The columns of the net lab as its drawings read them.
+import { answerAt } from "./own.js";
 import { MOST_WORDS, read } from "./table.js";
 
 export const WIDEST = 8;
@@ -52,8 +53,7 @@ export function namesOf(spec, data) {
 /** Names of the inputs and classes of a table of one's own, in the order in which the lab has them. */
 function ownNames(state) {
   const { columns } = read(state.own);
-  const wanted = state.target === 0 || state.target > columns.length ? columns.length : state.target;
-  const answer = columns[wanted - 1];
+  const answer = columns[answerAt(columns, state.target) - 1];
   const inputs = columns
     .filter((column) => column !== answer && !(column.words.length && state.own_words === "left_out"))
     .flatMap(({ name, words }) => {

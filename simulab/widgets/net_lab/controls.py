@@ -250,7 +250,7 @@ def _rate(optimizer: Optimizer) -> float:
 
 
 RATES = {"sgd": 0.3, "momentum": 0.1, "nesterov": 0.1, "adam": 0.03, "adamw": 0.03, "amsgrad": 0.03, "nadam": 0.03,
-         "rmsprop": 0.01, "adagrad": 0.1, "adadelta": 1.0, "lamb": 0.03, "lion": 0.003}  # fmt: skip
+         "rmsprop": 0.01, "adagrad": 0.1, "adadelta": 1.0, "lamb": 0.003, "lion": 0.003}  # fmt: skip
 
 
 def _regularised() -> tuple[Control, ...]:

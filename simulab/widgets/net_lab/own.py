@@ -34,12 +34,13 @@ def leaf(text: str) -> np.ndarray:
     """(2, ROWS + 2, SLOTS) what a table holds.
 
     The first layer: in row 0 each slot's column, -1 beyond them; in row 1 whether it is a word's; then the examples, NaN where
-    a cell is missing. The second: row 0 begins with how many examples and columns there are; row 1 has each column's number of
-    classes, 0 where it would be a regression; then of each example each column's class or number, and in the last place 1
-    where an earlier example is the same.
+    a cell is missing. The second: row 0 begins with how many examples and columns there are, and which column (from 1) is the
+    answer unless another is asked for, the last that can be one; row 1 has each column's number of classes, 0 where it would
+    be a regression, -1 where it has too many words to be the answer; then of each example each column's class or number, and
+    in the last place 1 where an earlier example is the same.
 
     Raises:
-        TableError: it cannot be read, or has more columns than there is room for.
+        TableError: it cannot be read, has more columns than there is room for, or none that can be the answer.
     """
     table = read(text)
     if len(table.columns) >= SLOTS:
@@ -59,7 +60,10 @@ def leaf(text: str) -> np.ndarray:
         slots += block.shape[1]
         classes, answers = _answers(column.words, values)
         made[1, 1, at], made[1, 2 : count + 2, at] = classes, answers
-    made[1, 0, :2] = count, len(table.columns)
+    can = np.flatnonzero(made[1, 1, : len(table.columns)] >= 0)
+    if not can.size:
+        raise TableError(f"no column can be the answer: each has more than {OUTPUTS} different words")
+    made[1, 0, :3] = count, len(table.columns), can[-1] + 1
     met: set[bytes] = set()
     whole = (
         np.nan_to_num(np.stack([column.values[chosen] for column in table.columns], axis=1), nan=1e300) + 0.0
@@ -109,11 +113,12 @@ ONE_HOT, LEFT_OUT = range(2)
 
 
 def chosen(own: Any, k: Any) -> Chosen:
-    """The inputs and answers that the knobs choose of a table: ``target`` is the answer's column from 1, 0 the last one."""
+    """The inputs and answers that the knobs choose of a table: ``target`` is the answer's column from 1; 0: the last that can."""
     column, word, cells = own[0, 0], own[0, 1] > 0, own[0, 2:]
     columns = own[1, 0, 1].astype(jnp.int32)
     wanted = jnp.asarray(k["target"], jnp.int32)
-    target = jnp.where((wanted == 0) | (wanted > columns), columns, wanted) - 1
+    cannot = (wanted == 0) | (wanted > columns) | (own[1, 1, jnp.maximum(wanted - 1, 0)] < 0)
+    target = jnp.where(cannot, own[1, 0, 2].astype(jnp.int32), wanted) - 1
     answers = own[1, 2:]
     y = answers[:, target]
     asked = (column >= 0) & (column != target) & ~(word & (k["own_words"] == LEFT_OUT))
@@ -124,7 +129,7 @@ def chosen(own: Any, k: Any) -> Chosen:
     gaps = jnp.any(jnp.isnan(kept) & used, axis=1)
     there = (jnp.arange(ROWS) < own[1, 0, 0]) & ~jnp.isnan(y)
     there &= ~(k["drop_repeats"] & (answers[:, -1] > 0)) & ~((k["own_missing"] == DROP) & gaps)
-    classes = jnp.maximum(own[1, 1, target], 0).astype(jnp.int32)
+    classes = own[1, 1, target].astype(jnp.int32)
     return Chosen(
         jnp.where(used, kept, 0), word[order] & used, jnp.maximum(inputs, 1), jnp.nan_to_num(y), classes, there
     )

@@ -31,6 +31,8 @@ PHRASES = {
     STOPPED_ALONE: "Stopped after epoch {a:int}: for {b:int epoch} the training loss found no value below that of epoch {c:int}.",
     STRAIGHT_CURVE: "Without a hidden layer the net can draw a straight line only.",
 }
+NOTHING = 1e-12
+"""A gradient that is no longer is what rounding leaves of none; nothing is said of how many times shorter it is."""
 FAR = 100.0
 """How many times shorter or longer a gradient is before it is said."""
 MOVED = 0.05
@@ -96,7 +98,7 @@ def _came(k: Mapping[str, Any], last: Any, tested: Any, net: Net, run: Mapping[s
 def _layers(last: Any, net: Net, run: Mapping[str, jax.Array], straight: Any) -> tuple[Any, ...]:
     depth, gradient = net.shape.depth, run["gradient"][:, last]
     first, final = gradient[0], gradient[depth]
-    comparable = (depth > 0) & (first > 0) & (final > 0)
+    comparable = (depth > 0) & (first > NOTHING) & (final > NOTHING)
     shorter = comparable & (FAR * first < final)
     longer = comparable & (FAR * final < first)
     hidden = jnp.sum(net.shape.units(), axis=1)

@@ -17,7 +17,8 @@ from simulab.languages import ENGLISH, Language, known, markup, script
 from simulab.version import version
 
 _HERE = Path(__file__).parent
-_DESC = re.compile(r"<desc>.*?</desc>", re.DOTALL)
+_SAID = re.compile(r"<desc>.*?</desc>| role=\"img\"| aria-label=\"[^\"]*\"", re.DOTALL)
+"""What a drawing says of itself, where it only adorns a name."""
 
 
 def page(
@@ -105,4 +106,4 @@ def _card(name: str, kind: Any, address: Callable[[str], str], language: Languag
 def _drawn(name: str) -> str:
     """The picture of a widget or a lesson, drawn from a real run; "" where there is none."""
     drawn = files("simulab.assets").joinpath(f"{name}.svg")
-    return _DESC.sub("", drawn.read_text(encoding="utf-8")) if name and drawn.is_file() else ""
+    return _SAID.sub("", drawn.read_text(encoding="utf-8")) if name and drawn.is_file() else ""

@@ -71,6 +71,8 @@ def _each(part: Any, said: Callable[[str], str], words: bool = False, key: str =
 def _field(name: str, part: Any, said: Callable[[str], str], words: bool) -> Any:
     if name in CODE:
         return part
+    if name == "action":  # on a button it is something to do, where a heading of the same word is a thing
+        return said(f"{part} (button)").removesuffix(" (button)")
     apart = {"named": _named, "ticks": _ticks, "models": _drawn}.get(name)
     return apart(part, said) if apart else _each(part, said, words or name in WORDS, name)
 

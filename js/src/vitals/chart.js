@@ -1,6 +1,6 @@
 // Curves over a logarithmic axis: panels with ticks and grid, lines, bands, and letters that grow before a class.
 import { Drawing } from "../net/drawing.js";
-import { sig3 } from "../player/format.js";
+import { sig3, written } from "../player/format.js";
 import { outlined } from "../player/marks.js";
 
 const log10 = Math.log10;
@@ -54,7 +54,7 @@ export class Panel {
 }
 
 /** 0.1 as it is, 1e-5 with a power. */
-const tick = (power) => (power >= -2 && power <= 3 ? String(Number(`1e${power}`)) : `1e${power}`);
+const tick = (power) => (power >= -2 && power <= 3 ? written(String(Number(`1e${power}`))) : `1e${power}`);
 
 /** A number beside an axis. */
 function beside(value) {
@@ -120,7 +120,7 @@ export class Chart extends Drawing {
     ctx.textAlign = "center";
     const most = panel.width / (58 * zoom);
     const marks = panel.even
-      ? evenly(panel.across, most).map((value) => [value, String(value)])
+      ? evenly(panel.across, most).map((value) => [value, written(String(value))])
       : parts(panel.across, most).map((value) => [value, beside(value)]);
     for (const [value, text] of /** @type {[number, string][]} */ (marks)) {
       const x = panel.x(value);

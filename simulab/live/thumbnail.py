@@ -17,6 +17,7 @@ from contourpy import FillType, contour_generator
 
 from simulab.catalogue import lessons, widgets
 from simulab.live.blank_svg import blank
+from simulab.live.course_svg import course
 from simulab.live.finder_svg import finder
 from simulab.live.odds_svg import odds
 from simulab.live.plane_svg import plane
@@ -31,7 +32,7 @@ LETTER = 14
 """Pixels that a letter of a label takes, at most, about."""
 
 Span = tuple[float, float]
-DRAWN = {"blank": blank, "plane": plane, "finder": finder, "odds": odds}
+DRAWN = {"blank": blank, "course": course, "plane": plane, "finder": finder, "odds": odds}
 """What a script draws, by the name of the drawing."""
 
 

@@ -22,6 +22,7 @@ FULLEST = {
     "gradient-check": "function=surface",
     "net-lab": "",
     "rate-finder": "data=wine",
+    "clinic": "patient=overfitting&treatments=more_examples&exams=twice,features&diagnosis=rate_low",
     "sanity": "fault=out_of_step&guess=wrong_sign&data=iris",
     "lottery": "bet=a&drawn=initial_scale",
 }

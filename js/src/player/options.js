@@ -116,7 +116,7 @@ export class SetControl {
         "label.sl-chip",
         { title: option.doc || null },
         this.boxes[i],
-        sign ? swatch(sign, theme()) : null,
+        sign?.colour ? swatch(sign, theme()) : null,
         el("span", { text: option.label }),
       );
     });

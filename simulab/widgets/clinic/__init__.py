@@ -1,0 +1,5 @@
+"""The loss-curve clinic."""
+
+from simulab.widgets.clinic.clinic import LossCurveClinic
+
+__all__ = ["LossCurveClinic"]

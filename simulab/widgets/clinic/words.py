@@ -1,0 +1,90 @@
+"""What is said of a patient: the sign on its curve, the diagnosis, the treatment, and what it took."""
+
+import jax
+import jax.numpy as jnp
+
+from simulab.widgets.clinic.patient import CLASSES, DEALT, EVERY, NAMES
+from simulab.widgets.knobs import Knobs
+from simulab.widgets.moment import Now
+
+BEYOND, BLANK, TURNS, FALLS, SETTLES = range(5)
+ASK, RIGHT, WRONG, WELL, ILL, LEAKS, SCORE = range(10, 17)
+HAS = 20
+WHAT = (
+    "Nothing is wrong with it.",
+    "It has: a rate that is too high.",
+    "It has: a rate that is too low.",
+    "It has: too few examples, which it learns by heart.",
+    "It has: a penalty so heavy that it cannot learn.",
+    "It has: initial weights of a hundredth of what they should be.",
+    "It has: one feature a hundred times larger than the others.",
+    "It has: labels in another order than the examples.",
+    "It has: a single example in each step.",
+    "It has: validation examples that also train.",
+    "It has: hidden biases so low that no unit wakes.",
+    "It has: a few examples that are forty times too large, whose gradients explode.",
+    "It has: dropout that is left on when it is evaluated.",
+    "It has: a rate that is cut to a thousandth after 12 steps.",
+    "It has: two classes that are rare among the examples that train.",
+    "It is healthy: a high rate, which falls to a twentieth at step 105.",
+)
+PHRASES = {
+    BEYOND: "Its training loss ends beyond a thousand, or at no finite number.",
+    BLANK: "Its training loss ends at {a:sig3}, near log 3 = 1.1, where a net knows nothing.",
+    TURNS: "Its validation loss turns up: lowest at step {a:int}, with {b:sig3}, and {c:sig3} at the end.",
+    FALLS: "Its training loss still falls: {a:sig3} at half time, {b:sig3} at the end.",
+    SETTLES: "Its training loss ends at {a:sig3}, its validation loss at {b:sig3}.",
+    ASK: "What is wrong with it, or is nothing? Order tests, then make your diagnosis.",
+    RIGHT: "Your diagnosis is right.",
+    WRONG: "Your diagnosis is wrong.",
+    WELL: "Treated it is well: its validation loss ends at {a:sig3}, that of a healthy twin at {b:sig3}.",
+    ILL: "Treated it is not well: its validation loss ends at {a:sig3}, that of a healthy twin at {b:sig3}, and {c:int} % "
+    "are right.",
+    LEAKS: "Treated it still validates with examples that train: how well it is nobody knows.",
+    SCORE: "{a:int test} ordered, {b:int treatment} given.",
+    **{HAS + i: text for i, text in enumerate(WHAT)},
+}
+MARGIN, LESS_RIGHT = 0.3, 0.1
+"""How far above a healthy twin's loss, and below its accuracy, a patient who is well may be."""
+
+
+def dealt(k: Knobs) -> jax.Array:
+    """The place of the patient's fault in ``NAMES``: that of the gallery, or the one that the deal hides."""
+    share = jax.random.uniform(jax.random.key(jnp.asarray(k["deal"], jnp.uint32)), (), jnp.float32)
+    hidden = jnp.minimum((share * len(DEALT)).astype(int), len(DEALT) - 1)
+    return jnp.where(k["patient"] == 0, hidden, jnp.asarray(k["patient"]) - 1)
+
+
+def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
+    """``found`` and ``usual`` (14, 1) of the tests that were ordered, NaN for others; ``turn`` (1,) a look; and sentences."""
+    visit = now["visit"]
+    ordered = jnp.asarray(k["exams"])[:, None]
+    end, half, held, low, low_at = visit["signs"]
+    fault, said = visit["fault"][0], jnp.asarray(k["diagnosis"])
+    unseen = k["patient"] == 0
+    lost = ~(end < 1e3)
+    turns = (held > 1.2 * low) & (held - low > 0.05)
+    blank = jnp.abs(end - jnp.log(CLASSES)) < 0.05 * jnp.log(CLASSES)
+    falls = end < 0.8 * half
+    sign = jnp.where(lost, BEYOND, jnp.where(blank, BLANK, jnp.where(turns, TURNS, jnp.where(falls, FALLS, SETTLES))))
+    after, twin, right, twin_right, honest = visit["after"]
+    given = jnp.sum(jnp.asarray(k["treatments"]) * 1.0)
+    well = (after <= twin + MARGIN) & (right >= twin_right - LESS_RIGHT)
+    word = jnp.where(said - 1 == fault, RIGHT, WRONG)
+    opened = ~unseen | (said > 0)
+    code = jnp.stack([
+        sign, jnp.where(unseen & (said == 0), ASK, jnp.where(said > 0, word, -1)), jnp.where(opened, HAS + fault, -1),
+        jnp.where(given == 0, -1, jnp.where(honest < 0.5, LEAKS, jnp.where(well, WELL, ILL))), SCORE,
+    ])  # fmt: skip
+    a = jnp.stack([jnp.where(sign == TURNS, low_at * EVERY, jnp.where(sign == FALLS, half, end)), 0.0, 0.0, after,
+                   jnp.sum(ordered)])  # fmt: skip
+    b = jnp.stack([jnp.where(sign == TURNS, low, jnp.where(sign == FALLS, end, held)), 0.0, 0.0, twin, given])
+    nan = jnp.nan
+    return {
+        "found": jnp.where(ordered, visit["found"], nan), "usual": jnp.where(ordered, visit["usual"], nan),
+        "turn": jnp.where(turns & ~lost, low_at, -1.0)[None], "code": code.astype(int), "who": jnp.full(5, -1), "a": a, "b": b,
+        "c": jnp.stack([held, 0.0, 0.0, 100 * right, 0.0]),
+    }  # fmt: skip
+
+
+__all__ = ["NAMES", "PHRASES", "WHAT", "dealt", "judged"]

@@ -51,7 +51,7 @@ const beside = (where) => ({
     }),
 });
 
-const IMPORT = /^import \{([^}]+)\} from "(\.[^"]+)";$/gm;
+const IMPORT = /^(?:import|export) \{([^}]+)\} from "(\.[^"]+)";$/gm;
 
 /**
  * One file of modules that several scripts of a live page share. It exports what the others import, and nothing else.
@@ -71,7 +71,8 @@ async function library(modules, users, plugins = []) {
 /** What is loaded when it is asked for, or once the picture stands; all else of its room comes first. */
 const LATER = [
   ...["takeaways", "code", "reports", "report", "share", "statefile", "digest", "study", "replay"],
-  ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "glossary", "stop", "recorded"],
+  ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "flags", "glossary"],
+  ...["stop", "recorded"],
 ].map((name) => src(`player/${name}.js`));
 const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit", "crowd"].map((name) =>
   src(`lesson/${name}.js`),

@@ -50,6 +50,13 @@ def test_a_person_changes_the_net_on_its_picture_and_scrubs(page: Page, file: st
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(page.get_by_role("button", name="One unit in layer 3 less")).to_have_count(0)
+    page.get_by_text("Inputs and split").click()
+    typed = page.get_by_role("textbox", name="An input of your own")
+    typed.fill("x1^2 + foo")
+    expect(page.locator("[data-control=typed] .sl-error")).to_contain_text("There is no “foo” here")
+    typed.fill("x1² + x₂^2")
+    expect(page.locator("[data-control=typed] .sl-error")).to_be_hidden()
+    expect(page).to_have_url(re.compile("typed=x1"))
 
 
 def test_a_run_beside_another_one_and_what_they_differ_in(page: Page, file: str):

@@ -36,7 +36,7 @@ nothing = Scenario(
                     right=True,
                 ),
                 ask.Option(
-                    "Like C", "Ten times the classes, {ten:sig3} and {hundred:sig3}: not even twice as much grows."
+                    "Like C", "Ten times the classes, and the loss only doubles: {ten:sig3} and {hundred:sig3}."
                 ),
             ],
             predict=True,
@@ -91,7 +91,7 @@ dead = Scenario(
         ),
         ask.Reach(
             "Read the check list below, and guess what is planted.",
-            goal=chosen("guess", "no_penalty"),
+            goal=chosen("guess", "no_penalty").said("your guess is right"),
             solution={"guess": "no_penalty"},
             because="Its line asks how strongly the penalty pulls at the weights. It does not pull at all.",
             hint="One line fails. “Your guess” has the answers.",
@@ -169,7 +169,7 @@ twice = Scenario(
         ),
         ask.Reach(
             "What is planted? Make the right guess.",
-            goal=chosen("guess", "softmax_twice"),
+            goal=chosen("guess", "softmax_twice").said("your guess is right"),
             solution={"guess": "softmax_twice"},
             because="Two softmaxes: the second one is given probabilities, and these lie at most 1 apart. So the loss cannot "
             "fall below 0.55, and a mistake costs no more than 1.55.",
@@ -197,7 +197,7 @@ last = Scenario(
     questions=[
         ask.Reach(
             "What is planted? Make a guess that counts.",
-            goal=chosen("guess", "labels_shuffled", "out_of_step"),
+            goal=chosen("guess", "labels_shuffled", "out_of_step").said("your guess is right"),
             solution={"guess": "labels_shuffled"},
             because="Labels that belong to other examples can be learnt by heart as well as the right ones; nothing of it "
             "holds for anything else.",

@@ -93,7 +93,7 @@ over = Scenario(
         ),
         ask.Reach(
             "Treat it: its validation loss should come within 0.3 of a healthy twin's.",
-            goal=WELL & chosen("treatments", "more_examples"),
+            goal=WELL & chosen("treatments", "more_examples").said("it has more examples"),
             solution={"treatments": ["more_examples"]},
             because="{after:sig3} where a healthy twin has {twin:sig3}. It had 12 examples; with 96 there is something to learn.",
             hint="It has too few examples.",
@@ -111,8 +111,8 @@ over = Scenario(
 flat = Scenario(
     "Flat from the start",
     r"""
-    This one never leaves log 3. A rate of next to nothing, initial weights that are far too small, hidden units that no
-    example wakes: all of them look like this. Which test tells them apart?
+    This one never leaves log 3. Initial weights that are far too small look like this, and so do hidden units that no example
+    wakes. Which test tells them apart?
     """,
     widget="clinic",
     set=FLAT,
@@ -125,12 +125,12 @@ flat = Scenario(
             DEAD,
             "All of them: no gradient goes through a ReLU that is silent for every example, so it never wakes again.",
             tolerance=0.01,
-            once=chosen("exams", "dead"),
+            once=chosen("exams", "dead").said("the test is ordered"),
             hint="“Dead units” is among the tests; the table says what it found.",
         ),
         ask.Reach(
             "Make the right diagnosis.",
-            goal=chosen("diagnosis", "dead_relus"),
+            goal=chosen("diagnosis", "dead_relus").said("your diagnosis is right"),
             solution={"diagnosis": "dead_relus"},
             because="With initial weights that are too small some units would be awake, and the first gradient smaller.",
             hint="All hidden units are silent.",
@@ -168,7 +168,7 @@ leak = Scenario(
     questions=[
         ask.Reach(
             "Which test would you order first? Order it.",
-            goal=chosen("exams", "shared"),
+            goal=chosen("exams", "shared").said("the test is ordered"),
             solution={"exams": ["shared"]},
             because="All of the validation examples also train: they say nothing about examples that were not seen.",
             hint="What would make validation as good as training?",

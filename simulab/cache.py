@@ -44,9 +44,7 @@ def text(name: str, make: Callable[[], str]) -> str:
         return kept.read_text(encoding="utf-8")
     made = make()
     with contextlib.suppress(OSError):
-        partial = kept.with_name(f"{name}.{os.getpid()}-{threading.get_ident()}")  # nobody else's, in no other thread
-        partial.write_text(made, encoding="utf-8")
-        partial.replace(kept)
+        put(kept, made.encode())
     return made
 
 
@@ -62,11 +60,30 @@ def arrays(name: str, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np
     ):  # from memory: of a damaged file numpy leaves the handle open
         return dict(found)
     made = make()
+    packed = io.BytesIO()
+    np.savez(packed, **made)  # type: ignore[arg-type]
     with contextlib.suppress(OSError):
-        partial = kept.with_name(f"{name}.{os.getpid()}-{threading.get_ident()}.npz")
-        np.savez(partial, **made)  # type: ignore[arg-type]
-        partial.replace(kept)
+        kept.unlink(missing_ok=True)  # it is damaged
+        put(kept, packed.getvalue())
     return made
+
+
+def put(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all, whoever else writes it at the same time.
+
+    Raises:
+        OSError: it cannot be: a full disk, another user's folder.
+    """
+    if file.is_file():
+        return
+    partial = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")  # nobody else's, in no other thread
+    try:
+        partial.write_bytes(content)
+        partial.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):  # half a file would only take room
+            partial.unlink()
+        raise
 
 
 def has(name: str) -> bool:

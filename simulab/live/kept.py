@@ -6,9 +6,7 @@ They lie in folders that Bokeh's server hands out as an extension's files, whoev
 import contextlib
 import functools
 import hashlib
-import os
 import tempfile
-import threading
 from pathlib import Path
 
 from bokeh.embed.bundle import extension_dirs
@@ -18,6 +16,7 @@ from simulab.languages import script
 
 SCRIPTS = "simulab"
 DESCRIPTIONS = "simulab-descriptions"
+ELSEWHERE = "simulab-elsewhere"
 
 extension_dirs[SCRIPTS] = static.FOLDER
 
@@ -36,35 +35,44 @@ def scripts(language: str = "en") -> str:
     texts = {file.name: script.text(file.name, languages.of(language)) for file in static.files()}
     # by all of them: where one imports another, it names the English text's version
     named = f"{SCRIPTS}-{language}-{_digest(chr(0).join(texts.values()))}"
-    place = cache.folder(named) or Path(tempfile.mkdtemp(prefix="simulab-"))
-    for name, text in texts.items():
-        _write(place / name, text)
-    extension_dirs[named] = place
-    return named
+    for place in (cache.folder(named), Path(tempfile.mkdtemp(prefix="simulab-"))):
+        with contextlib.suppress(OSError):
+            if place is not None:
+                for name, text in texts.items():
+                    cache.put(place / name, text.encode())
+                extension_dirs[named] = place
+                return named
+    return SCRIPTS  # no disk takes them: better English than nothing
 
 
 @functools.cache
 def folder() -> Path:
     """Where descriptions lie: in the cache, so that side by side processes have one another's; else this process's own."""
-    found = cache.folder("descriptions") or Path(tempfile.mkdtemp(prefix="simulab-"))
+    found = cache.folder("descriptions") or elsewhere()
     extension_dirs[DESCRIPTIONS] = found
     return found
 
 
+@functools.cache
+def elsewhere() -> Path:
+    """A folder of this process, for what the cache does not take: it may be another user's, or on a full disk."""
+    found = Path(tempfile.mkdtemp(prefix="simulab-"))
+    extension_dirs[ELSEWHERE] = found
+    return found
+
+
 def address(name: str, text: str, kind: str = "json") -> str:
-    """Where a description (or a program, of kind "js") is to be had, as the script sees it from its own place."""
+    """Where a description (or a program, of kind "js") is to be had, as the script sees it from its own place.
+
+    "" where no disk takes it: then it goes over the wire.
+    """
     digest = _digest(text)
-    file = folder() / f"{name}-{digest}.{kind}"
-    _write(file, text)
-    return f"../{DESCRIPTIONS}/{file.name}?v={digest}"
-
-
-def _write(file: Path, text: str) -> None:
-    if not file.is_file():
-        partial = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")
-        with contextlib.suppress(OSError):  # a full disk: then it goes over the wire
-            partial.write_text(text, encoding="utf-8")
-            partial.replace(file)
+    file = f"{name}-{digest}.{kind}"
+    for place, of in ((DESCRIPTIONS, folder), (ELSEWHERE, elsewhere)):
+        with contextlib.suppress(OSError):
+            cache.put(of() / file, text.encode())
+            return f"../{place}/{file}?v={digest}"
+    return ""
 
 
 def _digest(text: str) -> str:

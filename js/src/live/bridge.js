@@ -43,7 +43,8 @@ function open(model, begin) {
 
 /** What is mounted and its style: from the server's files, which the browser keeps; where there are none, over the wire. */
 async function description(model, wire, { style, brought }) {
-  if (model.bundle !== "url") return wire.describe(); // a notebook: the script itself came with the cell
+  // a notebook: the script itself came with the cell; or the server has no disk that takes files
+  if (model.bundle !== "url" || !model.described) return wire.describe();
   const load = async (address) => {
     const answer = await fetch(new URL(address, import.meta.url));
     if (!answer.ok) throw new Error(`${answer.status}`);

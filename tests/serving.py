@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -25,20 +26,56 @@ class serving:  # noqa: N801  reads as a word: with serving(...) as address
                 cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             )  # fmt: skip
 
-    def __enter__(self) -> str:
+        self.lines: list[str] = []
+        """What it has said."""
+        self._more = threading.Condition()
+        # always read: a server whose output nobody takes stops once the pipe is full
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
         assert self.process.stdout
-        said = ""
-        for line in self.process.stdout:
-            said += line
-            if found := re.search(r"http://\S+", line):
-                return found[0].rstrip("/")
-        self.__exit__()
-        pytest.fail(f"it stopped before it served anything:\n{said}")
+        with self.process.stdout as said:
+            for line in said:
+                with self._more:
+                    self.lines.append(line)
+                    self._more.notify_all()
+        with self._more:
+            self.lines.append("")  # the end
+            self._more.notify_all()
+
+    def line(self, holds: str) -> str:
+        """The first line that a pattern is found in; waits for it."""
+
+        def found() -> str | None:
+            return next((line for line in self.lines if not line or re.search(holds, line)), None)
+
+        with self._more:
+            line = self._more.wait_for(lambda: found() is not None) and found()
+        if not line:
+            pytest.fail(f"it ended before it said {holds!r}:\n{''.join(self.lines)}")
+        return line
+
+    def ended(self) -> str:
+        """All that it said until its end, which is waited for."""
+        self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        return "".join(self.lines)
+
+    def __enter__(self) -> str:
+        try:
+            found = re.search(r"http://\S+", self.line(r"http://"))
+        except BaseException:
+            self.__exit__()
+            raise
+        assert found
+        return found[0].rstrip("/")
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         try:
-            self.process.communicate(timeout=PATIENCE)
+            self.ended()
         finally:
             self.process.kill()
             self.process.wait()
+            self._reader.join()

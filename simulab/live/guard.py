@@ -145,6 +145,20 @@ class Socket(WSHandler):
         self._allowance = Allowance(MESSAGES, A_SECOND)
         return super().open(*args, **kwargs)
 
+    async def on_message(self, fragment: str | bytes) -> None:
+        if self.receiver is None or isinstance(fragment, bytes):  # before the server has greeted it; packed bytes
+            self.close(1008, "not expected")
+            return
+        await super().on_message(fragment)
+
+    async def _receive(self, fragment: str | bytes) -> Message[Any] | None:
+        try:
+            return await super()._receive(fragment)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            # a header of anything: Bokeh would write all of it into the log, with a traceback
+            self.close(1008, "no message")
+            return None
+
     async def _handle(self, message: Message[Any]) -> Any:
         if self.application_context.url in own:
             if not self._allowance.takes():
@@ -154,7 +168,7 @@ class Socket(WSHandler):
                 self.close(1008, "not expected")
                 return None
             if message.msgtype == "PATCH-DOC":
-                events = [event for event in _events(message) if is_ours(event)]
+                events = [event for event in _events(message) if is_ours(event) and self._knows(event)]
                 if not events:  # after a reconnection Bokeh's client tells of the document that it has just been given
                     return self.connection.ok(message) if self.connection else None
                 message.content["events"] = events
@@ -162,6 +176,13 @@ class Socket(WSHandler):
         if answer is not None and answer.msgtype == "ERROR":  # its traceback names folders of this machine
             answer.content.update(text="The server could not do this; its log says why.", traceback=None)
         return answer
+
+    def _knows(self, event: Any) -> bool:
+        """Whether the model that an event is about is there: after a reconnection a last word may come for an old one."""
+        entries = dict(event["msg_data"].get("values", {}).get("entries", []))
+        if "model" not in entries or self.connection is None:
+            return True
+        return self.connection.session.document.models.get_by_id(entries["model"]["id"]) is not None
 
 
 def _events(message: Message[Any]) -> list[Any]:
@@ -174,15 +195,38 @@ def is_ours(event: Any) -> bool:
     if not isinstance(event, dict) or event.get("kind") != "MessageSent" or event.get("msg_type") != "bokeh_event":
         return False
     said = event.get("msg_data")
-    return isinstance(said, dict) and said.get("name") in EVENTS and _is_plain(said, DEEPEST)
+    if not isinstance(said, dict) or said.get("type") != "event" or said.get("name") not in EVENTS:
+        return False
+    values = said.get("values", {"type": "map"})
+    if not _is_map(values):
+        return False
+    about = [value for key, value in values.get("entries", []) if key == "model"]
+    told = [value for key, value in values.get("entries", []) if key != "model"]
+    if said["name"] == "data_event" and len(about) != 1:
+        return False
+    return all(map(_is_reference, about)) and all(_is_plain(value, DEEPEST) for value in told)
+
+
+def _is_map(part: Any) -> bool:
+    """True for a dictionary as Bokeh writes it; its values may be anything yet."""
+    entries = part.get("entries", []) if isinstance(part, dict) and part.get("type") == "map" else None
+    if not isinstance(entries, list):
+        return False
+    return all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in entries)
+
+
+def _is_reference(part: Any) -> bool:
+    return isinstance(part, dict) and part.keys() == {"id"} and isinstance(part["id"], str)
 
 
 def _is_plain(part: Any, deeper: int) -> bool:
-    """True without bytes, arrays and new models, which Bokeh would unpack on the thread that serves everybody."""
+    """True without bytes, arrays, new models and references to others, which Bokeh would unpack on the thread that serves all."""
     if isinstance(part, dict):
-        if part.get("type", "map") not in ("event", "map", "number"):
-            return False
-        return deeper > 0 and all(_is_plain(value, deeper - 1) for value in part.values())
+        if part.get("type") == "number":
+            return part.keys() == {"type", "value"} and part["value"] in ("nan", "inf", "+inf", "-inf")
+        return (
+            deeper > 0 and _is_map(part) and all(_is_plain(value, deeper - 1) for _, value in part.get("entries", []))
+        )
     if isinstance(part, list):
         return deeper > 0 and all(_is_plain(value, deeper - 1) for value in part)
     return part is None or isinstance(part, str | int | float)

@@ -17,8 +17,8 @@ PATIENCE = 60_000
 def served(tmp_path_factory):
     server = serving("serve", "--no-browser", "--port", "0", "--class", folder=tmp_path_factory.mktemp("class"))
     with server as address:
-        links = [next(server.process.stdout).split(" opens ")[-1].split(" open ")[-1].split()[0] for _ in range(2)]
-        yield address, *links
+        said = (server.line(f"^{who} opens? ") for who in ("Students", "The teacher"))
+        yield address, *(line.split(" open")[1].split()[-1 if "Students" in line else 1] for line in said)
 
 
 def classmate(link: str, words: list[dict]) -> None:

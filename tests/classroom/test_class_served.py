@@ -22,16 +22,15 @@ PATIENCE = 60
 class Served:
     """A server with a class in a file."""
 
-    def __init__(self, folder):
-        self.file = folder / "class.sqlite"
+    def __init__(self, file):
+        self.file, folder = file, file.parent
         self.server = serving("serve", "--no-browser", "--port", "0", "--class", str(self.file), folder=folder)
 
     def __enter__(self):
         self.address = self.server.__enter__()
-        said = [self.server.process.stdout.readline() for _ in range(2)]
-        self.link = said[0].split()[-1]
+        self.link = self.server.line("^Students").split()[-1]
         self.code = self.link.rsplit("/", 1)[1]
-        self.secret = said[1].split("#")[1].split()[0]
+        self.secret = self.server.line("^The teacher").split("#")[1].split()[0]
         return self
 
     def __exit__(self, *given):
@@ -74,7 +73,7 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    with Served(tmp_path_factory.mktemp("class")) as found:
+    with Served(tmp_path_factory.mktemp("class") / "class.sqlite") as found:
         yield found
 
 
@@ -235,15 +234,33 @@ def test_another_sites_page_cannot_connect(served):
         served.run(knock())
 
 
-def test_a_server_that_is_told_to_end_has_written_its_class(tmp_path):
-    with Served(tmp_path) as served:
+def test_a_class_outlives_its_server_killed_or_told_to_end(tmp_path):
+    file = tmp_path / "class.sqlite"
+    with Served(file) as first:
 
         async def joined():
-            line, _ = await served.student("Ada")
+            line, you = await first.student("Ada")
             await say(line, submit="race#steps=20", title="")
             await heard(line, "said")
+            teacher, _ = await first.teacher()
+            await say(teacher, **{"do": "send", "with": "learning-rate", "hold": False})
+            await heard(teacher, "class", lambda s: s["class"]["stage"]["turn"] == 1)
+            return you["you"]
 
-        served.run(joined())
-    with sqlite3.connect(served.file) as kept:
+        ada = first.run(joined())
+        first.server.process.kill()
+        first.server.process.wait()
+    with Served(file) as second:
+        assert (second.code, second.secret) == (first.code, first.secret)
+
+        async def back():
+            line, you = await second.student(token=ada["token"])
+            await say(line, submit="race#steps=30", title="")
+            await heard(line, "said")
+            return you
+
+        you = second.run(back())
+        assert (you["you"]["id"], you["stage"]["place"]) == (ada["id"], "learning-rate")
+    with sqlite3.connect(file) as kept:  # this one was told to end
         assert kept.execute("SELECT name FROM member").fetchall() == [("Ada",)]
-        assert kept.execute("SELECT address FROM shown").fetchall() == [("race#steps=20",)]
+        assert kept.execute("SELECT address FROM shown").fetchall() == [("race#steps=20",), ("race#steps=30",)]

@@ -146,9 +146,8 @@ def survives(address: str, name: str, seeds: range) -> None:
         assert not [text for text in said.result() if "Traceback" in text or "site-packages" in text]
 
 
-@pytest.mark.parametrize("name", ["learning-rate", "how-large-a-step"])
-def test_malformed_messages_leave_no_traceback_and_no_hang(server, name):
-    survives(server, name, range(60))
+def test_malformed_messages_leave_no_traceback_and_no_hang(server):
+    survives(server, "learning-rate", range(60))
 
 
 @pytest.mark.long

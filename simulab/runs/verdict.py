@@ -124,7 +124,10 @@ def judge(x: jax.Array, loss: jax.Array, grad: jax.Array, facts: Facts, steps: A
     bounces = _bounces(x * facts.counts / facts.width, t, last)
     swings = bounces | _turns_back(x * facts.counts / facts.width, t, last)
     means, filled = _means(loss, t, last)
-    grows = swings & _rises_faster_and_faster(means[-LAST:], filled[-LAST:], facts)
+    lowest = jnp.min(
+        jnp.where(counts, loss, jnp.inf)
+    )  # who stands lowest at the end does not grow: noise lifts a mean too
+    grows = swings & _rises_faster_and_faster(means[-LAST:], filled[-LAST:], facts) & (loss[last] > lowest)
     runs_away = swings & _rises_faster_and_faster(means, filled, facts) & (means[-1] > loss[0])
     stays_above = jnp.max(jnp.where(counts & (loss <= loss[0]), t, 0)) + 1
     ended = (left >= 0) & (left == last) & there  # it stands where no gradient leads on

@@ -111,9 +111,13 @@ def tab_to_from_the_top(page: Page, selector: str) -> None:
     tab_to(page, selector)
 
 
-def next_part(page: Page) -> None:
-    tab_to(page, ".sl-next")
+def press(page: Page, selector: str) -> None:
+    tab_to(page, selector)
     page.keyboard.press("Enter")
+
+
+def next_part(page: Page) -> None:
+    press(page, ".sl-next")
     expect(page.locator(".sl-heading")).to_be_focused(timeout=60_000)  # a server may have to compile the part
 
 
@@ -122,27 +126,23 @@ def test_the_keyboard_alone_is_enough_for_a_whole_lesson(page: Page, address: st
     tab_to(page, ".sl-pin")
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("Shift+Tab")
-    tab_to(page, ".sl-check")
-    page.keyboard.press("Enter")
+    press(page, ".sl-check")
     expect(said(page, "EndPoint")).to_contain_text("it ended at -0.872")
     next_part(page)
     tab_to(page, ".sl-knot")
     for _ in range(3):
         page.keyboard.press("PageDown")
-    tab_to(page, ".sl-check")
-    page.keyboard.press("Enter")
+    press(page, ".sl-check")
     expect(said(page, "LossCurve")).to_contain_text("factor of")
     tab_to(page, "input[type=radio]")
     page.keyboard.press("ArrowDown")
-    tab_to(page, ".sl-check")
-    page.keyboard.press("Enter")
+    press(page, ".sl-check")
     expect(said(page, "Choice")).to_contain_text("Yes.")
     expect(said(page, "Choice")).to_contain_text("Your rate of 1.5 makes it -0.5")
     next_part(page)
     tab_to(page, "[data-question=LastStable] input[type=range]")
     page.keyboard.press("PageUp")
-    tab_to(page, "[data-question=LastStable] .sl-check")
-    page.keyboard.press("Enter")
+    press(page, "[data-question=LastStable] .sl-check")
     expect(said(page, "LastStable")).to_contain_text("the limit is")
     tab_to(page, "[data-question=Number] input[type=text]")
     page.keyboard.type("3/4")
@@ -150,17 +150,14 @@ def test_the_keyboard_alone_is_enough_for_a_whole_lesson(page: Page, address: st
     expect(said(page, "Number")).to_contain_text("Missing: a curvature other than 4")
     tab_to_from_the_top(page, "[data-control=curvature] input[type=range]")
     page.keyboard.press("PageUp")
-    tab_to(page, "[data-question=Number] .sl-check + button")
-    page.keyboard.press("Enter")
+    press(page, "[data-question=Number] .sl-check + button")
     expect(said(page, "Number")).to_contain_text("It is")
     next_part(page)
-    tab_to(page, "[data-question=Reach] .sl-check + button")
-    page.keyboard.press("Enter")
+    press(page, "[data-question=Reach] .sl-check + button")
     expect(said(page, "Reach")).to_contain_text("It took 23 steps.", timeout=60_000)
     tab_to(page, "[data-question=Explain] textarea")
     page.keyboard.type("Because.")
-    tab_to(page, "[data-question=Explain] .sl-check")
-    page.keyboard.press("Enter")
+    press(page, "[data-question=Explain] .sl-check")
     expect(said(page, "Explain")).to_contain_text("Compare it with this one")
     next_part(page)
     expect(page.get_by_text("You answered 7 of 8 questions.")).to_be_visible()  # one on the first part was left out

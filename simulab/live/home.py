@@ -42,7 +42,7 @@ class HomeHandler(RequestHandler):
         self.write(self.text(self._site(), self._there, tongue.chosen(self.get_query_argument(tongue.PARAMETER, ""))))
 
     @classmethod
-    def text(cls, catalogue: Catalogue, there: Collection[str], language: str) -> str:
+    def text(cls, catalogue: Catalogue, there: Collection[str], language: str = "en") -> str:
         """The page, written again only when an instructor has changed what there is."""
         if language not in cls._made or cls._made[language][0] is not catalogue:
             others = {code: tongue.address(".", code) for code in languages.known()}

@@ -88,7 +88,7 @@ def test_a_prediction_is_close_up_to_its_tolerance(page: Page, tmp_path: Path):
     for number, answer in enumerate((with_the_pin, with_the_pin, with_a_knot, with_a_knot)):
         part(page, number)
         said.append(answer(page).split(":")[0])
-    assert said == ["Close", "Not there", "Close", "Some way off"]
+    assert said == ["Close by", "Not there", "Close by", "Some way off"]
 
 
 def test_a_number_is_right_up_to_its_tolerance(page: Page, tmp_path: Path):
@@ -109,9 +109,9 @@ def test_a_number_is_right_up_to_its_tolerance(page: Page, tmp_path: Path):
 @pytest.mark.parametrize(
     ("times", "said"),
     [
-        (1.25 * INSIDE, "Close"),
+        (1.25 * INSIDE, "Close by"),
         (1.25 * OUTSIDE, "Too bold"),
-        (1 / (1.25 * INSIDE), "Close"),
+        (1 / (1.25 * INSIDE), "Close by"),
         (1 / (1.25 * OUTSIDE), "Too careful"),
     ],
 )

@@ -52,7 +52,7 @@ def by_mouse(page: Page) -> None:
     page.mouse.move(frame["x"] + frame["width"] * (3 - 0.872) / 6, pin["y"] + 9, steps=4)
     page.mouse.up()
     page.get_by_role("button", name="Lock it in and run").click()
-    expect(said(page, "EndPoint")).to_contain_text("Close: it ended at -0.872, ")  # a pixel more or less
+    expect(said(page, "EndPoint")).to_contain_text("Close by: it ended at -0.872, ")  # a pixel more or less
     expect(said(page, "EndPoint")).to_contain_text("the weight stands at -0.872")
     expect(page.locator(".sl-transport")).to_be_visible()
     page.get_by_label("Your number").fill("7")

@@ -221,6 +221,7 @@ lesson = Lesson(
     lead="What to check in the first minute, so that the training of a night is not lost.",
     minutes=12,
     order=70,
+    picture=(1, "blank"),
     summary=r"""
     - A net that says nothing begins at the loss log C.
     - With a penalty it begins higher; what changes nothing is dead code.

@@ -191,6 +191,7 @@ lesson = Lesson(
     lead="What a loss curve tells, which test tells two suspicions apart, and how to treat what you found.",
     minutes=15,
     order=80,
+    picture=(3, "loss"),
     summary=r"""
     - A rate that is too high diverges, one that is too low crawls; a short test says where to begin.
     - A validation loss that turns up while training goes on falling: what is learnt is learnt by heart.

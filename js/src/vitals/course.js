@@ -106,7 +106,7 @@ export class Course extends Chart {
     const { panel, paint, zoom } = this;
     const [x, y] = [panel.x(look * EVERY), panel.y(row[look])];
     this.dot(ctx, x, y, 4.5, paint.paper, paint.ink);
-    this.letters(ctx, t`turns up`, x, y + 14 * zoom, { align: "center" });
+    this.letters(ctx, t`turns up`, Math.max(x, panel.left + 30 * zoom), y + 14 * zoom, { align: "center" });
   }
 
   #names(ctx, heads) {

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from complaints import listen
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from serving import serving
 
 from simulab import cache
@@ -170,19 +171,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
     wrong = listen(opened)
     yield opened
     assert not wrong, "the page complained:\n" + "\n".join(wrong)
-
-
-def listen(page: Page) -> list[str]:
-    """A list that fills with what the page complains of."""
-    wrong: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            wrong.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
-
-    page.on("console", heard)
-    page.on("pageerror", lambda error: wrong.append(f"exception: {error.stack or error}"))
-    return wrong
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import listen
+from complaints import listen
 from exporting import web
 from playwright.sync_api import Browser, expect
 from serving import serving

@@ -39,7 +39,7 @@ def test_a_fixed_part():
 @pytest.mark.long
 def test_a_thousand_states():
     heard = {word for seed in range(1000, 2000) for word in check(drawn(seed))}
-    assert heard >= {"stuck", "no finite loss", "none is good"}
+    assert heard >= {"stuck", "none is good"}  # its units are bounded: an infinite loss needs numbers of one's own
 
 
 def near(shown, wanted):

@@ -1,7 +1,6 @@
 """Runs side by side: what was set, what came of it, and in what they differ."""
 
 import csv
-import importlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -10,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from simulab.tabular import data_frame
 from simulab.wording import sig3
 
 
@@ -64,7 +64,7 @@ class Comparison:
         Raises:
             ImportError: pandas is not installed.
         """
-        return importlib.import_module("pandas").DataFrame(self.rows())
+        return data_frame(self.rows())
 
     def __repr__(self) -> str:
         rows = self.rows(all=False)

@@ -1,6 +1,7 @@
 """Optimizer: an update rule whose knobs are declared parameters; any optax transformation can be one."""
 
 import functools
+import inspect
 from collections.abc import Callable, Hashable, Mapping
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -122,9 +123,8 @@ class Optimizer(Component):
         try:
             made = optimizer.transformation(namespace(optimizer.knobs()))
         except TypeError as error:
-            raise TypeError(
-                f"factory: {name} cannot be made from learning_rate and {sorted(knobs)}: {error}"
-            ) from error
+            given = ", ".join(["learning_rate", *sorted(knobs)])
+            raise TypeError(f"factory: {name} cannot be made from {given}: {error}") from error
         if not isinstance(made, optax.GradientTransformation):
             raise TypeError(f"factory: {name} must return an optax.GradientTransformation, not {type(made).__name__}")
         if _is_for_matrices(made):
@@ -190,7 +190,26 @@ class _FromOptax(Optimizer):
 
 @functools.lru_cache(maxsize=64)
 def _from_factory(factory: Callable[..., optax.GradientTransformation]) -> Optimizer:
-    return Optimizer.from_optax(getattr(factory, "__name__", "own rule"), factory)
+    name = getattr(factory, "__name__", "").replace("<lambda>", "") or "own rule"
+    return Optimizer.from_optax(name, _by_name(factory))
+
+
+def _by_name(factory: Callable[..., optax.GradientTransformation]) -> Callable[..., optax.GradientTransformation]:
+    """A person's own function of the rate, whatever it calls it, like ``lambda lr: optax.adam(lr)``, as one of
+    ``learning_rate``. Those of optax's keep their names: what ``optax.scale`` takes is no rate."""
+    try:
+        parameters = inspect.signature(factory).parameters.values()
+    except (TypeError, ValueError):  # some built-in callables do not tell
+        return factory
+    needed = [p for p in parameters if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    takes_it = any(p.name == "learning_rate" or p.kind is p.VAR_KEYWORD for p in parameters)
+    if takes_it or len(needed) != 1 or public_place(factory):
+        return factory
+
+    def of_rate(learning_rate: Any) -> optax.GradientTransformation:
+        return factory(learning_rate)
+
+    return of_rate
 
 
 class _Transformation(Optimizer):

@@ -1,10 +1,13 @@
-"""Sparkline: a small picture of curves for a notebook, as SVG that needs no script."""
+"""Small pictures for a notebook, of curves or of a map, as SVG that needs no script."""
 
 import html
 
 import numpy as np
 
 WIDTH, HEIGHT, MOST, POINTS = 260, 56, 24, 130
+SIDE, CELLS = 96, 32
+"""Pixels and cells of a map's sides, at most."""
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
 
 
 def sparkline(curves: np.ndarray, words: str) -> str:
@@ -34,4 +37,20 @@ def sparkline(curves: np.ndarray, words: str) -> str:
     return (
         f'{said}<svg role="img" aria-label="Losses against the step" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}">{lines}</svg>'
+    )
+
+
+def heatmap(numbers: np.ndarray, words: str) -> str:
+    """HTML of a sentence over a map (rows, columns) of whole numbers, the first row below; below zero is left blank."""
+    rows, columns = (np.unique(np.linspace(0, n - 1, min(n, CELLS)).astype(int)) for n in numbers.shape)
+    seen, cell = numbers[np.ix_(rows, columns)], SIDE / max(len(rows), len(columns))
+    wide, high = cell * len(columns), cell * len(rows)
+    cells = "".join(
+        f'<rect x="{cell * j:.1f}" y="{high - cell * (i + 1):.1f}" width="{cell:.2f}" height="{cell:.2f}" '
+        f'fill="{COLOURS[int(seen[i, j]) % len(COLOURS)]}"/>'
+        for i, j in zip(*np.nonzero(seen >= 0))
+    )
+    return (
+        f'<div>{html.escape(words)}</div><svg role="img" aria-label="Where each start ends" width="{wide:.0f}" '
+        f'height="{high:.0f}" viewBox="0 0 {wide:.1f} {high:.1f}" shape-rendering="crispEdges">{cells}</svg>'
     )

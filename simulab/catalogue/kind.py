@@ -8,6 +8,7 @@ from typing import Any
 
 from simulab.catalogue.fault import Fault
 from simulab.catalogue.folder import Folder
+from simulab.synonyms import THINGS
 
 SPARE_DASH = (8, 3, 2, 3)
 
@@ -109,7 +110,9 @@ class Kind(Mapping[str, type]):
         """The sentence for a name that is not here, with the nearest ones."""
         word = str(name).lower().replace(" ", "_")
         left = [str(fault) for fault in self._folder.faults if fault.name == word.replace("-", "_")]
-        near = difflib.get_close_matches(word, self._things, n=3, cutoff=0.5)
+        near = [one for one in self._things if one.replace("-", "_") == word.replace("-", "_")]
+        near = near or [one for one in (THINGS.get(word.replace("-", "_")),) if one in self._things]
+        near = near or difflib.get_close_matches(word, self._things, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(self)}."
         return f"no {self.noun} is called {name!r}; {f'it was left out: {left[0]}' if left else hint}"
 

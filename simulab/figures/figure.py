@@ -4,24 +4,29 @@ from typing import Any
 
 from bokeh.models import Plot
 
+from simulab.figures.checks import gradient_check, study
 from simulab.figures.nets import history
 from simulab.figures.planes import basins, landscape, runs, trajectory
 from simulab.figures.vitals import lottery, range_test, sanity
+from simulab.gradcheck import GradientCheck
 from simulab.landscape import Landscape
-from simulab.runs.attraction import Basins
+from simulab.runs.basin_map import Basins
 from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory
+from simulab.search import Study
 from simulab.training.history import History
 from simulab.vitals import Lottery, RangeTest, Sanity
 
 _DRAWN = {
     Basins: basins,
+    GradientCheck: gradient_check,
     History: history,
     Landscape: landscape,
     Lottery: lottery,
     RangeTest: range_test,
     Runs: runs,
     Sanity: sanity,
+    Study: study,
     Trajectory: trajectory,
 }
 
@@ -30,8 +35,8 @@ def figure_of(thing: Any, **options: Any) -> Plot:
     """A Bokeh figure, to show (``bokeh.io.show``, or as the last line of a cell) or to change further.
 
     Args:
-        thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``range_test``, ``lottery`` or ``sanity``
-            returned.
+        thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
+            ``lottery``, ``sanity`` or ``search`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -10,13 +10,13 @@ from bokeh.plotting import figure
 from simulab import catalogue
 from simulab.figures.curves import INK, curves, empty, line
 from simulab.landscape import Landscape
-from simulab.runs.attraction import Basins
+from simulab.runs.basin_map import Basins
 from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory
+from simulab.sparkline import COLOURS as BASINS
 
 POINTS, LEVELS = 161, 14
 PALE = tuple(reversed(Blues256[120:]))
-BASINS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
 NOWHERE = "#dddddd"
 LONGEST = 2000
 """Points of a path that are drawn, at most; a longer one is thinned."""
@@ -62,10 +62,8 @@ def _plane(title: str, bounds: Any, options: dict[str, Any]) -> figure:
 def trajectory(run: Trajectory, **options: Any) -> figure:
     """The path of a run over its surface; of a sweep, or where the surface is not known, the losses."""
     if run.swept:
-        losses = run.loss.reshape(-1, run.steps + 1)
-        return curves(
-            {f"run {i}": loss for i, loss in enumerate(losses)}, {"title": str(run), **options}, "step", "loss"
-        )
+        losses = dict(zip(_names(run), run.loss.reshape(-1, run.steps + 1)))
+        return curves(losses, {"title": str(run), **options}, "step", "loss")
     name = str(run.settings["optimizer"])
     if run.landscape is None:
         return curves({name: run.loss}, {"title": str(run), **options}, "step", "loss")
@@ -83,7 +81,10 @@ def runs(several: Runs, **options: Any) -> figure:
     """The paths of several optimizers over their surface."""
     first = several[0]
     if first.landscape is None or first.swept:
-        losses = {name: run.loss.reshape(-1, run.steps + 1)[0] for name, run in several.by_name.items()}
+        losses: dict[str, np.ndarray] = {}
+        for name, run in several.by_name.items():
+            each = dict(zip(_names(run), run.loss.reshape(-1, run.steps + 1))) if run.swept else {"": run.loss}
+            losses |= {f"{name} {which}".strip(): loss for which, loss in each.items()}
         return curves(losses, options, "step", "loss")
     return _paths(first.landscape, several.by_name, options)
 

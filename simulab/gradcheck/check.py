@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
+from pathlib import Path
 from typing import Any
 
 import jax
@@ -10,15 +12,18 @@ import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
 
-from simulab import backend, catalogue
+from simulab import archive, backend, catalogue
 from simulab.gradcheck.differences import Differences, differences
 from simulab.gradcheck.judgement import NAMES, RIGHT, judge, relative_error
 from simulab.gradcheck.kink import on_kink
 from simulab.landscape import Landscape
+from simulab.plotting import plot
+from simulab.tabular import data_frame
 
 SCHEMES = ("forward", "central")
 PRECISIONS = ("float32", "float64")
 KINK = "kink"
+KIND = "gradient check"
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +77,69 @@ class GradientCheck:
     def verdict(self) -> str:
         """Of the worst part."""
         return self.worst.verdict
+
+    def __len__(self) -> int:
+        """How many parts."""
+        return len(self.parts)
+
+    def __getitem__(self, which: str | int) -> Part:
+        """A part by its name or its place.
+
+        Raises:
+            KeyError, IndexError: there is none.
+        """
+        return {part.name: part for part in self.parts}[which] if isinstance(which, str) else self.parts[which]
+
+    def plot(self, **options: Any) -> Any:
+        """A Bokeh figure of each part's relative error between the limits; see ``simulab.figures``."""
+        return plot(self, **options)
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame, a row a part: part, entries, relative_error, verdict, kinks.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return data_frame(
+            [
+                {
+                    "part": part.name or "x",
+                    "entries": part.analytic.size,
+                    "relative_error": part.relative_error,
+                    "verdict": part.verdict,
+                    "kinks": part.kinks,
+                }
+                for part in self.parts
+            ]
+        )
+
+    def save(self, path: str | Path) -> None:
+        """Write it to a file of NumPy's (.npz); ``GradientCheck.load`` reads it."""
+        arrays = {
+            f"{i}/{of}": getattr(part, of) for i, part in enumerate(self.parts) for of in ("analytic", "numerical")
+        }
+        parts = [[part.name, part.relative_error, part.verdict, int(part.kinks)] for part in self.parts]
+        archive.save(path, KIND, arrays, {"parts": parts, "with": [self.h, self.scheme, self.precision]})
+
+    @staticmethod
+    def load(path: str | Path) -> "GradientCheck":
+        """What ``save`` wrote; nothing in the file is executed.
+
+        Raises:
+            ValueError: the file was not written by ``save``.
+        """
+
+        def opened(arrays: dict[str, np.ndarray], plain: dict[str, Any]) -> "GradientCheck":
+            parts = [
+                Part(name, arrays[f"{i}/analytic"], arrays[f"{i}/numerical"], *rest)
+                for i, (name, *rest) in enumerate(plain["parts"])
+            ]
+            return GradientCheck(tuple(parts), *plain["with"])
+
+        return archive.load(path, KIND, opened)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(repr(self))}</pre>"
 
     def __repr__(self) -> str:
         rows = [part._row for part in self.parts]

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from simulab.live.computed import Columns
+from simulab.tabular import data_frame
 from simulab.widgets.widget import Widget
 
 
@@ -46,9 +47,7 @@ class ShownRun:
             ImportError: pandas is not installed.
             ValueError: the widget shows no such source, or it has no steps.
         """
-        import pandas as pd
-
-        return pd.DataFrame(self.table(source))
+        return data_frame(self.table(source))
 
     def table(self, source: str = "") -> dict[str, np.ndarray]:
         """The same as columns of one length."""

@@ -1,9 +1,8 @@
 """Basins of attraction: where each start of a grid ends, and how fast."""
 
 import functools
-import importlib
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -12,7 +11,7 @@ import numpy as np
 from simulab import backend
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer
-from simulab.plotting import plot
+from simulab.runs.basin_map import Basins
 from simulab.runs.plan import OptimizerLike, RunPlan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
 from simulab.runs.request import checked_request, whole
 from simulab.runs.roll import updater
@@ -20,33 +19,11 @@ from simulab.schedule import Controller
 from simulab.surface.facts import Facts
 from simulab.surface.where import at_stated
 
+CALL = ("surface", "optimizer", "resolution", "steps", "schedule")
+"""What a basin map takes besides knobs."""
+
 SETTLED = 1e-3
 """A basin map counts a start as settled after its last move longer than this part of the box's width."""
-
-
-class Basins(NamedTuple):
-    """Where each start of a grid ends. Row i is the i-th y from below, column j the j-th x from the left."""
-
-    x: np.ndarray
-    """(resolution,) starts along the first axis."""
-    y: np.ndarray
-    """(resolution,) starts along the second axis."""
-    minimum: np.ndarray
-    """(resolution, resolution) int: index into the surface's minima; -1 where the run ends within the tolerance of none."""
-    steps: np.ndarray
-    """(resolution, resolution) int: the step after which it hardly moved any more."""
-    loss: np.ndarray
-    """(resolution, resolution) float64: the last loss; not finite where the run diverged."""
-
-    def plot(self, **options: Any) -> Any:
-        """A Bokeh figure of the map; see ``simulab.figures``."""
-        return plot(self, **options)
-
-    def to_frame(self) -> Any:
-        """A pandas DataFrame, a row a start: x, y, minimum, steps, loss."""
-        x, y = np.meshgrid(self.x, self.y)
-        columns = {"x": x, "y": y, "minimum": self.minimum, "steps": self.steps, "loss": self.loss}
-        return importlib.import_module("pandas").DataFrame({name: value.ravel() for name, value in columns.items()})
 
 
 def basins(
@@ -73,7 +50,7 @@ def basins(
         ((8, 8), [0, 1, 2, 3])
     """
     resolution = whole("resolution", resolution, 2, 1024)
-    request = checked_request(surface, optimizer, schedule, knobs, steps=steps)
+    request = checked_request(surface, optimizer, schedule, knobs, steps=steps, arguments=CALL)
     if request.landscape.dimension != 2:
         raise ValueError("surface: a basin map needs a surface of two weights")
     if isinstance(request.schedule, Controller):

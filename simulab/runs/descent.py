@@ -5,7 +5,7 @@ One jitted loop each; knobs are traced, structure is static.
 
 import functools
 from collections.abc import Sequence
-from typing import Any, overload
+from typing import Any, TypeGuard, overload
 
 import jax
 import numpy as np
@@ -16,7 +16,7 @@ from simulab.landscape import Landscape
 from simulab.runs.batch import Runs
 from simulab.runs.grid import crossed, is_axis
 from simulab.runs.plan import OptimizerLike, RunPlan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
-from simulab.runs.request import checked_request
+from simulab.runs.request import CALL, checked_request
 from simulab.runs.roll import roll
 from simulab.runs.trajectory import Trajectory
 from simulab.schedule import reaction
@@ -117,8 +117,8 @@ def descend(
     """
     given = {"start": start, "steps": steps, "schedule": schedule, "noise": noise}
     given |= {"batch_size": batch_size, "seed": seed, "terms": terms}
-    if isinstance(optimizer, list | tuple) and not isinstance(optimizer, optax.GradientTransformation):
-        return _side_by_side(surface, optimizer, given, knobs)
+    if _are_several(optimizer):
+        return _side_by_side(descend, surface, optimizer, given, knobs)
     if is_axis("start", start):
         return sweep(surface, optimizer, **given, **knobs)  # pyright: ignore[reportArgumentType]
     request = checked_request(
@@ -132,7 +132,13 @@ def descend(
     return Trajectory(raw, facts, place, request.settings, landscape=request.landscape)
 
 
-def _side_by_side(surface: Any, optimizers: Sequence[Any], given: dict[str, Any], knobs: dict[str, Any]) -> Runs:
+def _are_several(optimizer: Any) -> TypeGuard[Sequence[Any]]:
+    return isinstance(optimizer, list | tuple) and not isinstance(optimizer, optax.GradientTransformation)
+
+
+def _side_by_side(
+    call: Any, surface: Any, optimizers: Sequence[Any], given: dict[str, Any], knobs: dict[str, Any]
+) -> Runs:
     rules = [catalogue.optimizers.make(one, "optimizer") for one in optimizers]
     if not rules:
         raise ValueError("optimizer: give one at least")
@@ -143,10 +149,11 @@ def _side_by_side(surface: Any, optimizers: Sequence[Any], given: dict[str, Any]
         if rule.rate_inside:
             mine.pop("learning_rate", None)
         name = one if isinstance(one, str) else rule.title
-        runs[name if name not in runs else f"{name} ({len(runs) + 1})"] = descend(surface, one, **given, **mine)
+        runs[name if name not in runs else f"{name} ({len(runs) + 1})"] = call(surface, one, **given, **mine)
     return Runs(runs)
 
 
+@overload
 def sweep(
     surface: SurfaceLike,
     optimizer: OptimizerLike,
@@ -160,11 +167,45 @@ def sweep(
     terms: bool = False,
     grid: bool = False,
     **knobs: Any,
-) -> Trajectory:
+) -> Trajectory: ...
+
+
+@overload
+def sweep(
+    surface: SurfaceLike,
+    optimizer: Sequence[OptimizerLike],
+    *,
+    start: Any = None,
+    steps: int = 100,
+    schedule: ScheduleLike = "constant",
+    noise: Any = 0.0,
+    batch_size: Any = 1,
+    seed: Any = 0,
+    terms: bool = False,
+    grid: bool = False,
+    **knobs: Any,
+) -> Runs: ...
+
+
+def sweep(
+    surface: SurfaceLike,
+    optimizer: OptimizerLike | Sequence[OptimizerLike],
+    *,
+    start: Any = None,
+    steps: int = 100,
+    schedule: ScheduleLike = "constant",
+    noise: Any = 0.0,
+    batch_size: Any = 1,
+    seed: Any = 0,
+    terms: bool = False,
+    grid: bool = False,
+    **knobs: Any,
+) -> Trajectory | Runs:
     """Many runs at once: every array-valued argument is swept, all of them side by side (entry i of each makes run i).
 
     Args:
         start: (d,) for all runs or (n, d); the rest as ``descend``'s, each a number or an array of shape (n,).
+        optimizer: one, or a list, which gives ``Runs`` of such sweeps.
         grid: every value of each with every value of the others, instead of side by side.
 
     Returns:
@@ -182,6 +223,10 @@ def sweep(
         >>> sl.sweep("quadratic", "momentum", grid=True, learning_rate=[0.01, 0.1], momentum=[0.0, 0.5, 0.9]).verdict.shape
         (2, 3)
     """
+    if _are_several(optimizer):
+        given = {"start": start, "steps": steps, "schedule": schedule, "noise": noise, "batch_size": batch_size}
+        given |= {"seed": seed, "terms": terms, "grid": grid}
+        return _side_by_side(sweep, surface, optimizer, given, knobs)
     axes_of_grid: dict[str, np.ndarray] = {}
     if grid:
         named = {"start": start, "noise": noise, "batch_size": batch_size, "seed": seed, **knobs}
@@ -199,6 +244,7 @@ def sweep(
         batch_size=batch_size,
         seed=seed,
         swept=True,
+        arguments=(*CALL, "grid"),
     )
     axes = request.axes
     with backend.float64():

@@ -1,14 +1,14 @@
 """A run, or many, as a pandas DataFrame."""
 
-import importlib
 from typing import Any
 
 import numpy as np
 
+from simulab.tabular import data_frame
+
 
 def frame(run: Any) -> Any:
     """See ``Trajectory.to_frame``."""
-    pandas = importlib.import_module("pandas")
     runs, points = len(run) if run.swept else 1, run.steps + 1
     columns: dict[str, np.ndarray] = {}
     if run.swept:
@@ -25,4 +25,4 @@ def frame(run: Any) -> Any:
     rate = np.full((runs, points), np.nan)
     rate[:, : run.steps] = run.rate.reshape(-1, run.steps)
     columns["rate"] = rate.ravel()
-    return pandas.DataFrame(columns)
+    return data_frame(columns)

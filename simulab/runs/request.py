@@ -2,7 +2,7 @@
 
 import math
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +81,12 @@ def checked_request(
     batch_size: Any = 1,
     seed: Any = 0,
     swept: bool = False,
+    arguments: Sequence[str] = CALL,
 ) -> Request:
-    """The request, or a ValueError/TypeError that names the argument; ``swept`` allows arrays."""
+    """The request, or a ValueError/TypeError that names the argument; ``swept`` allows arrays.
+
+    ``arguments`` are those of the call besides knobs: a hint names no other.
+    """
     landscape = catalogue.landscapes.make(_over(surface, start), "surface")
     rule = catalogue.optimizers.make(optimizer, "optimizer")
     schedule, knobs = scheduled(schedule, knobs)
@@ -99,7 +103,7 @@ def checked_request(
         if declared is None:
             owners = [rule.title, landscape.title]
             raise ValueError(
-                unknown(name, " on ".join(owners), [*(k for _, has in owned for k in has), *MODIFIERS], CALL)
+                unknown(name, " on ".join(owners), [*(k for _, has in owned for k in has), *MODIFIERS], arguments)
             )
         values[name] = _checked(name, value, declared, sizes)
     sampling = {
@@ -178,6 +182,8 @@ def whole(name: str, value: Any, low: int, high: int) -> int:
 def _start(start: Any, landscape: Landscape, sizes: dict[str, int] | None) -> np.ndarray:
     d = landscape.dimension
     try:
+        if np.iscomplexobj(start):  # of which NumPy would keep the real part
+            raise TypeError
         point = np.array(landscape.start if start is None else start, dtype=float)
     except (TypeError, ValueError):
         point = np.empty(0)

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 
-from simulab import backend, catalogue
+from simulab import archive, backend, catalogue
 from simulab.landscape import Landscape
 from simulab.plotting import plot
-from simulab.runs import archive
+from simulab.runs.archive import KIND, opened, packed
 from simulab.runs.frame import frame
 from simulab.runs.verdict import NAMES, Judgement, final, judge
 from simulab.sparkline import sparkline
@@ -167,14 +167,22 @@ class Trajectory:
     def __getitem__(self, index: Any) -> Any:
         """One of a sweep's runs, by its number (a grid's also by one number an axis); of one run, a point.
 
+        A slice, an array of numbers or one of truth values (``s[s.verdict == "converged"]``) gives a list of them.
+
         Raises:
             IndexError: there is none of this number.
         """
+        numbers = np.arange(len(self))
+        by_axis = isinstance(index, tuple) or 1 < np.ndim(index) == len(self.shape)
+        found = (numbers.reshape(self.shape) if self.swept and by_axis else numbers)[index]
+        if np.ndim(found):
+            return [self._one(at) for at in np.ravel(found).tolist()]
+        return self._one(int(found))
+
+    def _one(self, at: int) -> Any:
         if not self.swept:
-            at = range(len(self))[index]
             rate = float(self.rate[at]) if at < self.steps else math.nan
             return Point(at, self.x[at], float(self.loss[at]), self.grad[at], rate)
-        at = int(np.ravel_multi_index(index, self.shape)) if isinstance(index, tuple) else range(len(self))[index]
         raw = jax.tree.map(lambda leaf: leaf[at], dict(self.raw))
         settings = {name: _of_run(name, value, at) for name, value in self.settings.items()}
         return Trajectory(
@@ -182,7 +190,7 @@ class Trajectory:
         )
 
     def __iter__(self) -> Iterator[Any]:
-        return map(self.__getitem__, range(len(self)))
+        return map(self._one, range(len(self)))
 
     def plot(self, **options: Any) -> Any:
         """A Bokeh figure of it: the path over the surface, or the losses; see ``simulab.figures``."""
@@ -213,7 +221,7 @@ class Trajectory:
 
     def save(self, path: str | Path) -> None:
         """Write arrays, settings and judgement to a file of NumPy's (.npz); ``Trajectory.load`` reads it."""
-        archive.save(path, self)
+        archive.save(path, KIND, *packed(self))
 
     @staticmethod
     def load(path: str | Path) -> "Trajectory":
@@ -222,7 +230,12 @@ class Trajectory:
         Raises:
             ValueError: the file was not written by ``save``.
         """
-        raw, facts, settings, rest, judgement = archive.load(path)
+        return archive.load(path, KIND, Trajectory.opened)
+
+    @staticmethod
+    def opened(arrays: Mapping[str, Any], plain: Mapping[str, Any]) -> "Trajectory":
+        """A run of what ``simulab.runs.archive.packed`` made of it."""
+        raw, facts, settings, rest, judgement = opened(arrays, plain)
         surface = settings.get("surface")
         landscape = catalogue.landscapes.make(surface, "surface") if surface in catalogue.landscapes else None
         run = Trajectory(raw, facts, lambda _: judgement.where, settings, landscape=landscape, **rest)

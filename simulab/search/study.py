@@ -9,8 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from simulab.plotting import plot
 from simulab.search.in_optuna import written
 from simulab.search.space import Options, Range, Space
+from simulab.sparkline import sparkline
+from simulab.tabular import data_frame
 from simulab.wording import sig3
 
 
@@ -107,6 +112,48 @@ class Study:
             best = max(best, trial.value)
             seen.append(best)
         return seen
+
+    def __len__(self) -> int:
+        """How many trials."""
+        return len(self.trials)
+
+    def __getitem__(self, which: int) -> Trial:
+        """A trial by its place.
+
+        Raises:
+            IndexError: there is none.
+        """
+        return self.trials[which]
+
+    def plot(self, **options: Any) -> Any:
+        """A Bokeh figure of each trial's value and the best so far; see ``simulab.figures``."""
+        return plot(self, **options)
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame, a row a trial: trial, each knob, epochs, value.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return data_frame(
+            [{"trial": one.number, **one.config, "epochs": one.epochs, "value": one.value} for one in self.trials]
+        )
+
+    def save(self, path: str | Path) -> None:
+        """Write it as ``to_json`` does; ``Study.load`` reads it."""
+        self.to_json(path)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Study":
+        """What ``save`` wrote.
+
+        Raises:
+            ValueError: the file was not written by ``save``.
+        """
+        return cls.from_json(Path(path))
+
+    def _repr_html_(self) -> str:
+        return sparkline(np.array([self.best_so_far()]), str(self) if self.trials else "a study without trials")
 
     def __str__(self) -> str:
         best = self.best

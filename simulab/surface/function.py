@@ -164,8 +164,10 @@ def check_facts(
 def _numbers(given: Any) -> np.ndarray | None:
     """Finite floats, or None for anything else."""
     try:
-        array = np.asarray(given, float)
+        array = None if np.iscomplexobj(given) else np.asarray(given, float)
     except (TypeError, ValueError):
+        return None
+    if array is None:
         return None
     return array if np.all(np.isfinite(array)) else None
 

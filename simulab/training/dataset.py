@@ -72,6 +72,8 @@ class Dataset:
     @classmethod
     def takes(cls, given: Any, argument: str) -> "Dataset | None":
         """A pair (X, y): words, truth values and at most ``MOST_LABELS`` whole numbers are classes, the rest is a regression."""
+        if hasattr(given, "__array__"):
+            raise TypeError(f"{argument}: give a pair (X, y), the examples and what is asked of each, not one array")
         if not isinstance(given, list | tuple) or len(given) != 2:
             return None
         x, y = given[0], np.asarray(given[1])
@@ -164,9 +166,11 @@ class Dataset:
 
 def _numbers(name: str, given: Any) -> np.ndarray:
     try:
+        if np.iscomplexobj(given):  # of which NumPy would keep the real part
+            raise TypeError
         numbers = np.array(given, dtype=float)
     except (TypeError, ValueError):
-        raise TypeError(f"{name}: give an array of numbers, not {type(given).__name__}") from None
+        raise TypeError(f"{name}: give real numbers, in rows of one length") from None
     if not np.isfinite(numbers).all():
         raise ValueError(f"{name}: give finite numbers only; there are {np.sum(~np.isfinite(numbers))} that are not")
     return numbers

@@ -1,20 +1,27 @@
 """History: what a training run, or many side by side, leave behind."""
 
 import functools
-import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from simulab import archive
 from simulab.plotting import plot
 from simulab.sparkline import sparkline
+from simulab.tabular import data_frame
+from simulab.training.kept import KIND, opened, packed
 from simulab.training.loss import LOSSES, REGRESSION, Loss, predicted
 from simulab.training.split import Split
 from simulab.wording import sig3
+
+CURVES = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
+WIDE = ("surface_epochs", "network")
+"""Settings of one training that are no single number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,20 +237,54 @@ class History:
         """
         if self.many:
             raise TypeError("runs: these are many trainings; train one by one to compare them")
-        named = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
         last = self.epochs if self.stopped_at is None else self.stopped_at
-        found = {name: getattr(self, name) for name in named}
+        found = {name: getattr(self, name) for name in CURVES}
         results = {name: None if values is None else float(values[last]) for name, values in found.items()}
         return self.settings, {**results, "epochs_run": last, "diverged_at": self.diverged_at}
 
+    def _curves(self) -> dict[str, np.ndarray]:
+        return {name: values for name in CURVES if (values := getattr(self, name)) is not None}
+
     def to_frame(self) -> Any:
         """A pandas DataFrame, a row an epoch: epoch, and each loss and accuracy; of many runs with the column run before."""
-        named = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
-        kept = {name: values for name in named if (values := getattr(self, name)) is not None}
+        kept = self._curves()
         runs, epochs = (len(self.train_loss) if self.many else 1), self.train_loss.shape[-1]
         columns = {"run": np.repeat(np.arange(runs), epochs)} if self.many else {}
         columns |= {"epoch": np.tile(np.arange(epochs), runs), **{name: value.ravel() for name, value in kept.items()}}
-        return importlib.import_module("pandas").DataFrame(columns)
+        return data_frame(columns)
+
+    def save(self, path: str | Path) -> None:
+        """Write curves, weights, data and settings to a file of NumPy's (.npz); ``History.load`` reads it."""
+        archive.save(path, KIND, *packed(self))
+
+    @staticmethod
+    def load(path: str | Path) -> "History":
+        """What ``save`` wrote, nets that predict included; nothing in the file is executed.
+
+        Raises:
+            ValueError: the file was not written by ``save``.
+        """
+        return archive.load(path, KIND, lambda arrays, plain: History(**opened(arrays, plain)))
+
+    def __len__(self) -> int:
+        """E+1 epochs with the one before training; of many trainings, how many."""
+        return len(self.train_loss)
+
+    def __getitem__(self, at: Any) -> Any:
+        """One of many trainings; of one, what was measured after an epoch, by name. A slice or an array gives a list.
+
+        Raises:
+            IndexError: there is none of this number.
+        """
+        found = np.arange(len(self))[at]
+        if np.ndim(found):
+            return [self[int(one)] for one in np.ravel(found)]
+        if not self.many:
+            return {"epoch": int(found), **{name: float(values[found]) for name, values in self._curves().items()}}
+        settings = {name: value[found].item() if np.ndim(value) and name not in WIDE else value
+                    for name, value in self.settings.items()}  # fmt: skip
+        raw = jax.tree.map(lambda leaf: np.asarray(leaf)[found], dict(self.raw))
+        return History(raw, self.split, settings, False, self.classes, self.epochs, self.cancelled)
 
     def _repr_html_(self) -> str:
         losses = self.train_loss if self.validation_loss is None else self.validation_loss

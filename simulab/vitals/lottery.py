@@ -1,6 +1,5 @@
 """The training lottery: a few values of one knob are drawn, and each is trained; then what every value would have given."""
 
-import importlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,13 +10,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from simulab import archive
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
+from simulab.tabular import data_frame
 from simulab.training import Dataset, Loss, Network, train_many
 from simulab.training.known import known
-from simulab.vitals import archive
 from simulab.vitals.judge import VERDICTS, judge
 from simulab.wording import sig3
 
@@ -74,7 +74,7 @@ class Lottery:
     def to_frame(self) -> Any:
         """A pandas DataFrame, a row a ticket: the knob, the final loss, the verdict."""
         columns = {self.knob: self.tickets, "final": self.loss[:, -1], "verdict": list(self.verdicts)}
-        return importlib.import_module("pandas").DataFrame(columns)
+        return data_frame(columns)
 
     def save(self, path: str | Path) -> None:
         """Write it to a file of NumPy's (.npz); ``Lottery.load`` reads it."""
@@ -89,8 +89,13 @@ class Lottery:
         Raises:
             ValueError: the file was not written by ``save``.
         """
-        arrays, plain = archive.load(path, "lottery")
-        return Lottery(**arrays, **{**plain, "verdicts": tuple(plain["verdicts"])})
+        return archive.load(
+            path, "lottery", lambda arrays, plain: Lottery(**arrays, **{**plain, "verdicts": tuple(plain["verdicts"])})
+        )
+
+    def __len__(self) -> int:
+        """How many tickets."""
+        return len(self.tickets)
 
     def _repr_html_(self) -> str:
         return sparkline(self.loss, str(self))

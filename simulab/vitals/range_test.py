@@ -1,7 +1,6 @@
 """The learning-rate range test of a real net, beside the whole trainings that it stands for."""
 
 import functools
-import importlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,16 +11,17 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from simulab import archive
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
+from simulab.tabular import data_frame
 from simulab.training import Dataset, Loss, Network, train_many
 from simulab.training.epoch import train_epoch
 from simulab.training.plan import Plan
 from simulab.training.request import checked
 from simulab.training.run import begin, shaped
-from simulab.vitals import archive
 from simulab.vitals.reading import FACTOR, read
 from simulab.vitals.rising import Rising
 from simulab.wording import sig3
@@ -94,7 +94,7 @@ class RangeTest:
             "loss": self.loss,
             "smoothed": self.smoothed,
         }
-        return importlib.import_module("pandas").DataFrame(columns)
+        return data_frame(columns)
 
     def save(self, path: str | Path) -> None:
         """Write it to a file of NumPy's (.npz); ``RangeTest.load`` reads it."""
@@ -110,9 +110,16 @@ class RangeTest:
         Raises:
             ValueError: the file was not written by ``save``.
         """
-        arrays, plain = archive.load(path, "range test")
-        runs = {name.removeprefix("run/"): arrays.pop(name) for name in list(arrays) if name.startswith("run/")}
-        return RangeTest(**arrays, **plain, runs=runs)
+
+        def opened(arrays: dict[str, Any], plain: dict[str, Any]) -> "RangeTest":
+            runs = {name.removeprefix("run/"): arrays.pop(name) for name in list(arrays) if name.startswith("run/")}
+            return RangeTest(**arrays, **plain, runs=runs)
+
+        return archive.load(path, "range test", opened)
+
+    def __len__(self) -> int:
+        """How many steps."""
+        return len(self.rate)
 
     def _repr_html_(self) -> str:
         return sparkline(np.stack([self.loss, self.smoothed]), str(self))

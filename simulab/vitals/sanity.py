@@ -1,6 +1,5 @@
 """The check list before a training, run on a real net, with or without a planted fault."""
 
-import importlib
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -10,15 +9,15 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import catalogue
+from simulab import archive, catalogue
 from simulab.plotting import plot
 from simulab.runs.request import whole
+from simulab.tabular import data_frame
 from simulab.training import Dataset, Network, split
 from simulab.training.known import known
 from simulab.training.loss import CLASSES
 from simulab.training.request import _network
 from simulab.training.split import Part
-from simulab.vitals import archive
 from simulab.vitals.check_list import ALIVE, LINES, MEMORISED, SURE, chance, passed
 from simulab.vitals.checked_loop import Seen, looked_into
 from simulab.vitals.faults import FAULTS, planted, spoilt
@@ -82,13 +81,17 @@ class Sanity:
         """The names of the lines that did not."""
         return tuple(check.name for check in self.checks if not check.passed)
 
-    def __getitem__(self, name: str) -> Check:
-        """A line by its name.
+    def __len__(self) -> int:
+        """How many lines."""
+        return len(self.checks)
+
+    def __getitem__(self, name: str | int) -> Check:
+        """A line by its name or its place.
 
         Raises:
-            KeyError: there is none.
+            KeyError, IndexError: there is none.
         """
-        return {check.name: check for check in self.checks}[name]
+        return {check.name: check for check in self.checks}[name] if isinstance(name, str) else self.checks[name]
 
     def plot(self, **options: Any) -> Any:
         """A Bokeh figure of what is measured over what is expected, a mark a line of the list; see ``simulab.figures``."""
@@ -96,7 +99,7 @@ class Sanity:
 
     def to_frame(self) -> Any:
         """A pandas DataFrame, a row a check: name, expected, measured, passed, says."""
-        return importlib.import_module("pandas").DataFrame([asdict(check) for check in self.checks])
+        return data_frame([asdict(check) for check in self.checks])
 
     def save(self, path: str | Path) -> None:
         """Write it to a file of NumPy's (.npz); ``Sanity.load`` reads it."""
@@ -111,10 +114,13 @@ class Sanity:
         Raises:
             ValueError: the file was not written by ``save``.
         """
-        arrays, plain = archive.load(path, "check list")
-        rows = zip(plain["name"], arrays["expected"], arrays["measured"], arrays["passed"], plain["says"])
-        checks = tuple(Check(name, float(a), float(b), bool(c), says) for name, a, b, c, says in rows)
-        return Sanity(checks, plain["settings"])
+
+        def opened(arrays: dict[str, Any], plain: dict[str, Any]) -> "Sanity":
+            rows = zip(plain["name"], arrays["expected"], arrays["measured"], arrays["passed"], plain["says"])
+            checks = tuple(Check(name, float(a), float(b), bool(c), says) for name, a, b, c, says in rows)
+            return Sanity(checks, plain["settings"])
+
+        return archive.load(path, "check list", opened)
 
     def _repr_html_(self) -> str:
         return self.to_frame().to_html(index=False)

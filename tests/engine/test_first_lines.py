@@ -1,6 +1,7 @@
 """What a person's hands type first works, or says what to write."""
 
 import re
+import sys
 
 import jax.numpy as jnp
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from bokeh.models import Plot
 
 import simulab as sl
+from simulab import search, training
 
 
 def bowl(x, y):
@@ -43,6 +45,8 @@ def test_a_transformation_of_optax_has_its_rate_inside():
     t = sl.descend("quadratic", optax.adam(0.05), start=(1.0, 1.0), steps=10)
     named = sl.descend("quadratic", "adam", start=(1.0, 1.0), steps=10, learning_rate=0.05)
     made = sl.descend("quadratic", optax.adam, start=(1.0, 1.0), steps=10, learning_rate=0.05)
+    own = sl.descend("quadratic", lambda lr: optax.adam(lr), start=(1.0, 1.0), steps=10, learning_rate=0.05)
+    assert own.x.tolist() == made.x.tolist()
     assert t.x == pytest.approx(named.x, abs=1e-7)  # optax's eps_root and order of operations
     assert made.x == pytest.approx(t.x, abs=1e-12)
 
@@ -78,6 +82,30 @@ def test_a_function_of_the_step_is_a_schedule(argument):
         ),
         (lambda: sl.descend("quadratic", [], steps=3), "optimizer: give one at least"),
         (lambda: sl.train((np.ones((4, 2)), [1.0, 2.0])), "dataset: y: give one number for each of the 4"),
+        (lambda: sl.train(np.ones((4, 2))), "dataset: give a pair (X, y)"),
+        (lambda: sl.train((np.ones((4, 2), complex), [0, 1, 0, 1])), "dataset: x: give real numbers"),
+        (lambda: sl.descend("quadratic", "sgd", start=np.array([1j, 1])), "start: give 2 finite numbers"),
+        (lambda: sl.descend("quadratic", lambda g: -g), "optimizer: own rule must return an optax.Gradient"),
+        (
+            lambda: sl.basins("himmelblau", "sgd", batch_size=3),
+            "batch_size: SGD on Himmelblau has no such knob; there are",
+        ),
+        (
+            lambda: sl.basins("himmelblau", "sgd", grid_size=3),
+            "grid_size: SGD on Himmelblau has no such knob; did you mean r",
+        ),
+        (lambda: sl.train("iris", shuffle=True), "shuffle: training has no such knob; there are"),
+        (lambda: sl.train("iris", activation="relu"), "activation: training has no such knob; did you mean network?"),
+        (lambda: sl.train("mnist"), "dataset: no dataset is called 'mnist'; did you mean digits?"),
+        (
+            lambda: sl.descend("Rosenbrock", "sgd"),
+            "surface: no landscape is called 'Rosenbrock'; did you mean rosenbrock?",
+        ),
+        (lambda: sl.descend("beale", "AdamW"), "optimizer: no optimizer is called 'AdamW'; did you mean adamw?"),
+        (
+            lambda: sl.descend("beale", "heavy ball"),
+            "optimizer: no optimizer is called 'heavy ball'; did you mean momentum?",
+        ),
         (lambda: sl.check_gradient(lambda x: x), "x: give the point"),
         (lambda: sl.sweep("quadratic", "sgd", grid=True), "grid: give at least one argument an array"),
         (lambda: sl.Landscape.from_formula("x^2+y^2")(1), "x: give 2 numbers a point"),
@@ -104,6 +132,12 @@ def test_what_cannot_be_used_is_named(call, sentence):
         "scheduler": "schedule",
         "bs": "batch_size",
         "Beta": "momentum",
+        "eta0": "learning_rate",
+        "x_0": "start",
+        "max_iterations": "steps",
+        "method": "optimizer",
+        "fun": "surface",
+        "grad_clip": "clip_norm",
     }.items(),
 )
 def test_other_libraries_words_get_the_right_hint(wrong, right):
@@ -128,6 +162,20 @@ def test_several_starts_run_side_by_side():
     assert (t[1].x == sl.descend("quadratic", "sgd", start=(0.5, 0.5), steps=5, learning_rate=0.05).x).all()
 
 
+def test_a_sweep_of_several_optimizers_is_a_sweep_of_each(tmp_path):
+    runs = sl.sweep("quadratic_1d", ["sgd", "adam"], steps=5, learning_rate=[0.1, 0.2])
+    assert [run.loss.shape for run in runs] == [(2, 6), (2, 6)]
+    assert runs["sgd"].x[:, 1, 0] == pytest.approx(runs["sgd"].x[0, 0, 0] * np.array([0.9, 0.8]))  # w - r w
+    names = [item.label.value for item in runs.plot().legend.items]
+    assert names == [f"{rule} learning_rate {rate}" for rule in ("sgd", "adam") for rate in (0.1, 0.2)]
+    runs.save(tmp_path / "runs")
+    back = sl.Runs.load(tmp_path / "runs")
+    assert list(back.by_name) == ["sgd", "adam"]
+    assert back["adam"].to_json() == runs["adam"].to_json()
+    with pytest.raises(KeyError, match="no run is called 'sdg'; there are sgd, adam"):
+        runs["sdg"]
+
+
 def test_a_grid_crosses_every_value_with_every_other():
     s = sl.sweep("quadratic", "momentum", steps=30, grid=True, learning_rate=[0.01, 0.1], momentum=[0.0, 0.5, 0.9])
     assert (s.shape, s.loss.shape, s.verdict.shape, len(s)) == ((2, 3), (2, 3, 31), (2, 3), 6)
@@ -135,7 +183,13 @@ def test_a_grid_crosses_every_value_with_every_other():
     assert s.x[1, 1] == pytest.approx(one.x, rel=1e-12)  # vmapped arithmetic may contract differently
     assert s[1, 1].verdict == one.verdict
     assert s[1, 1].settings["momentum"] == 0.5
-    assert s[4].x.tolist() == s.x[1, 1].tolist()
+    assert s[4].x.tolist() == s.x[1, 1].tolist() == s[-2].x.tolist() == s[-1, -2].x.tolist()
+    assert [run.settings["momentum"] for run in s[1, 1:]] == [0.5, 0.9]
+    assert [run.settings["learning_rate"] for run in s[:, 0]] == [0.01, 0.1]
+    alike = s.verdict == s.verdict[0, 0]
+    assert [run.verdict for run in s[alike]] == s.verdict[alike].tolist()
+    with pytest.raises(IndexError, match="index 9 is out of bounds"):
+        s[9, 0]
     frame = s.to_frame()
     assert frame.groupby(["learning_rate", "momentum"]).size().tolist() == [31] * 6
 
@@ -152,6 +206,10 @@ def test_a_run_is_a_row_of_points_and_a_table():
     t = sl.descend("quadratic_1d", "sgd", start=(1.0,), steps=2, learning_rate=0.5)
     assert (len(t), t[-1].step, t[1].x.tolist(), t[0].rate, len(list(t))) == (3, 2, [0.5], 0.5, 3)
     assert np.isnan(t[2].rate)
+    assert [point.step for point in t[::-1]] == [2, 1, 0]
+    assert [point.step for point in t[t.loss < 0.2]] == [1, 2]
+    with pytest.raises(IndexError, match="index 3 is out of bounds"):
+        t[3]
     frame = t.to_frame()
     assert isinstance(frame, pd.DataFrame)
     assert frame.columns.tolist() == ["step", "x1", "loss", "grad1", "rate"]
@@ -177,10 +235,10 @@ def test_a_saved_run_comes_back_whole(tmp_path, swept):
 
 def test_a_file_of_another_kind_is_named_and_not_executed(tmp_path):
     (path := tmp_path / "run.npz").write_bytes(b"not a run")
-    with pytest.raises(ValueError, match=r"no run that Trajectory\.save wrote"):
+    with pytest.raises(ValueError, match=r"is no run that was saved"):
         sl.Trajectory.load(path)
     np.savez(path, header=np.array({"a": 1}, dtype=object))  # a pickle
-    with pytest.raises(ValueError, match=r"no run that Trajectory\.save wrote"):
+    with pytest.raises(ValueError, match=r"is no run that was saved"):
         sl.Trajectory.load(path)
 
 
@@ -216,12 +274,69 @@ def test_a_regression_predicts_in_its_own_unit():
         h.predict_proba(X)
 
 
-def test_what_is_predicted_is_what_was_measured():
+def test_what_is_predicted_is_what_was_measured(tmp_path):
     h = sl.train("iris", (8,), epochs=5, learning_rate=0.02, validation=0, test=0)
     data = sl.catalogue.datasets.iris
     right = np.mean(h.predict(data.x) == np.array(data.classes)[data.y])
     assert right == pytest.approx(h.train_accuracy[-1])
     assert h.to_frame().columns.tolist() == ["epoch", "train_loss", "train_accuracy"]
+    assert (len(h), h[-1]["epoch"], h[-1]["train_loss"]) == (6, 5, float(h.train_loss[-1]))
+    h.save(tmp_path / "net")
+    back = training.History.load(tmp_path / "net")
+    assert (back.predict(data.x) == h.predict(data.x)).all()
+    assert (str(back), back.settings) == (str(h), h.settings)
+
+
+def test_many_trainings_are_saved_and_taken_apart(tmp_path):
+    normed = training.Network((4,), normalisation="batch")
+    many = training.train_many("iris", normed, epochs=2, seed=[0, 1], learning_rate=[0.1, 0.2])
+    many.save(tmp_path / "nets")
+    back = training.History.load(tmp_path / "nets")
+    x = sl.catalogue.datasets.iris.x
+    assert len(back) == 2
+    for one, again, rate in zip(many, back, (0.1, 0.2)):
+        assert one.settings["learning_rate"] == again.settings["learning_rate"] == rate
+        assert str(one) == str(again)
+        assert (one.predict(x) == again.predict(x)).all()
+        assert np.mean(one.predict(x[one.split.indices["test"]]) == words_of(one)) == pytest.approx(one.test_accuracy)
+
+
+def words_of(history):
+    return np.array(history.classes)[history.split.parts["test"].y]
+
+
+def test_a_map_of_basins_is_a_table_of_starts_a_file_and_a_small_picture(tmp_path):
+    b = sl.basins("himmelblau", "sgd", resolution=4, steps=3)
+    assert (len(b), sum(b.shares.values())) == (16, pytest.approx(1))
+    assert (b[0, -1].x, b[0, -1].y, b[0, -1].loss) == (b.x[-1], b.y[0], b.loss[0, -1])
+    assert b._repr_html_().count("<rect") == np.sum(b.minimum >= 0)
+    b.save(tmp_path / "map")
+    assert type(b).load(tmp_path / "map").to_frame().equals(b.to_frame())
+    with pytest.raises(TypeError, match=r"give a row and a column, like b\[0, -1\], not 0"):
+        b[0]
+    with pytest.raises(ValueError, match="is no run that was saved"):
+        sl.Trajectory.load(tmp_path / "map")
+
+
+def test_a_gradient_check_and_a_search_are_tables_figures_and_files(tmp_path):
+    check = sl.check_gradient("rosenbrock")
+    check.save(tmp_path / "check")
+    assert repr(type(check).load(tmp_path / "check")) == repr(check)
+    assert check.to_frame()["verdict"].tolist() == [part.verdict for part in check] == ["right"]
+    study = search.search(lambda at: -abs(at["m"] - 0.5), {"m": (0.0, 1.0)}, strategy="random", trials=3)
+    study.save(tmp_path / "study")
+    assert str(type(study).load(tmp_path / "study")) == str(study)
+    assert study.to_frame()["value"].tolist() == [trial.value for trial in study]
+    for thing in (check, study):
+        assert isinstance(thing.plot(), Plot)
+        assert len(thing) == len(thing.to_frame())
+        assert thing._repr_html_()
+
+
+def test_a_table_without_pandas_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError, match="^to_frame: pandas is not installed; pip install pandas"):
+        sl.descend("quadratic_1d", "sgd", steps=5).to_frame()
 
 
 def test_every_result_has_a_figure_and_a_small_picture():

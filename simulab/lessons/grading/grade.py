@@ -14,6 +14,7 @@ from simulab.lessons.look_over import widget_of
 from simulab.lessons.prepare import live, prepare
 from simulab.lessons.run import Run
 from simulab.lessons.scenario import Scenario
+from simulab.tabular import data_frame
 from simulab.widgets.widget import Widget
 
 if TYPE_CHECKING:
@@ -92,9 +93,7 @@ class Grades:
         Raises:
             ImportError: pandas is not installed.
         """
-        import pandas as pd
-
-        return pd.DataFrame([vars(answer) for answer in self.answers])
+        return data_frame([vars(answer) for answer in self.answers])
 
 
 def grade(

@@ -2,11 +2,13 @@
 
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+
+T = TypeVar("T")
 
 
 def save(path: str | Path, kind: str, arrays: Mapping[str, Any], plain: Mapping[str, Any]) -> None:
@@ -17,8 +19,8 @@ def save(path: str | Path, kind: str, arrays: Mapping[str, Any], plain: Mapping[
         np.savez_compressed(file, allow_pickle=False, header=header, **packed)
 
 
-def load(path: str | Path, kind: str) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """What ``save`` wrote of this kind.
+def load(path: str | Path, kind: str, opened: Callable[[dict[str, np.ndarray], dict[str, Any]], T]) -> T:
+    """What ``save`` wrote of this kind, as ``opened`` makes it of the arrays and the rest.
 
     Raises:
         ValueError: the file was not written by ``save``, or holds another kind.
@@ -29,8 +31,8 @@ def load(path: str | Path, kind: str) -> tuple[dict[str, np.ndarray], dict[str, 
         plain = json.loads(str(arrays.pop("header")))
         if plain.pop("format") != f"simulab {kind} 1":
             raise ValueError
+        return opened(arrays, plain)
     except OSError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError):
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, zipfile.BadZipFile, EOFError):
         raise ValueError(f"path: {path} is no {kind} that was saved") from None
-    return arrays, plain

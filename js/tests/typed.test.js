@@ -34,6 +34,12 @@ describe("a person's way of writing is a number", () => {
     ["95%", "", 0.95],
     ["39 steps", "steps", 39],
     ["1 step", "steps", 1],
+    ["1 Schritt", "Schritte", 1],
+    ["4 Epoche", "Epochen", 4],
+    ["3 Läufen", "Läufe", 3],
+    ["90 degree", "degrees", 90],
+    ["95 Prozent", "", 0.95],
+    ["95 prozent", "%", 95],
     ["39", "steps", 39],
     ["1e3 steps", "steps", 1000],
   ])("%j in %j", (text, unit, value) => {

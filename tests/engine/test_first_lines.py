@@ -45,7 +45,7 @@ def test_a_transformation_of_optax_has_its_rate_inside():
     t = sl.descend("quadratic", optax.adam(0.05), start=(1.0, 1.0), steps=10)
     named = sl.descend("quadratic", "adam", start=(1.0, 1.0), steps=10, learning_rate=0.05)
     made = sl.descend("quadratic", optax.adam, start=(1.0, 1.0), steps=10, learning_rate=0.05)
-    own = sl.descend("quadratic", lambda lr: optax.adam(lr), start=(1.0, 1.0), steps=10, learning_rate=0.05)
+    own = sl.descend("quadratic", lambda lr: optax.adam(lr, b1=0.9), start=(1.0, 1.0), steps=10, learning_rate=0.05)
     assert own.x.tolist() == made.x.tolist()
     assert t.x == pytest.approx(named.x, abs=1e-7)  # optax's eps_root and order of operations
     assert made.x == pytest.approx(t.x, abs=1e-12)
@@ -335,7 +335,7 @@ def test_a_gradient_check_and_a_search_are_tables_figures_and_files(tmp_path):
 
 def test_a_table_without_pandas_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match="^to_frame: pandas is not installed; pip install pandas"):
+    with pytest.raises(ImportError, match=r"^to_frame: pandas is not installed; pip install pandas"):
         sl.descend("quadratic_1d", "sgd", steps=5).to_frame()
 
 

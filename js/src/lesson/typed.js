@@ -52,9 +52,9 @@ function product(text) {
   }
 }
 
-/** Whether a word is the unit: "step" for "steps", "Steps" too. */
+/** Whether a word is the unit, in any number: "step" for "steps", "Schritt" for "Schritte". */
 const means = (word, unit) => {
-  const bare = (name) => name.toLowerCase().replace(/s$/, "").replace(/\s+/g, "");
+  const bare = (name) => name.toLowerCase().replace(/(e?s|e?n|e)$/, "").replace(/\s+/g, "");
   return unit !== "" && bare(word) === bare(unit);
 };
 
@@ -74,10 +74,10 @@ export function readTyped(text, unit = "") {
   let bare = plain(text);
   if (bare === "") return { problem: t`Type a number first.` };
   let scale = 1;
-  const behind = /^(.*[\d.)π]|.*\bpi)\s*(%|per ?cent|[a-zµ°][a-z µ°]*)$/i.exec(bare);
+  const behind = /^(.*[\d.)π]|.*\bpi)\s*(%|[a-zà-ÿµ°][a-zà-ÿ µ°]*)$/i.exec(bare);
   if (behind && !/^(e\d|pi$)/i.test(behind[2])) {
     const [, before, word] = behind;
-    const percent = /^(%|per ?cent)$/i.test(word);
+    const percent = /^(%|per ?cent|prozent)$/i.test(word);
     if (percent && unit !== "%") {
       if (unit) return { problem: t`${quoted}: the answer is in ${unit}, not in per cent.` };
       scale = 0.01;

@@ -24,6 +24,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "clipping": ("clip_norm", "clip_value"),
     "clipvalue": ("clip_value",),
     "data": ("dataset",),
+    "dataset": ("data",),
     "decay": ("weight_decay", "gamma", "rho"),
     "drop": ("dropout",),
     "dropout_rate": ("dropout",),
@@ -96,6 +97,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "opt": ("optimizer",),
     "optim": ("optimizer",),
     "optimiser": ("optimizer",),
+    "optimizer": ("racers",),
+    "optimizers": ("racers", "optimizer"),
     "params": ("start",),
     "point": ("start",),
     "random_seed": ("seed",),
@@ -169,6 +172,18 @@ LISTED = 12
 """So many names are listed where none is near."""
 
 
+def meant(name: str, there: Iterable[str]) -> list[str]:
+    """What of the names that are there a person may have meant by another, the likeliest first; none where none is near.
+
+    Example:
+        >>> meant("lr", ["momentum", "learning_rate"])
+        ['learning_rate']
+    """
+    ours, known = list(there), SYNONYMS.get(name.lower())
+    near = [one for one in known or () if one in ours]
+    return near or ([] if known == () else difflib.get_close_matches(name.lower(), ours, n=3, cutoff=0.6))
+
+
 def unknown(name: str, whose: str, knobs: Iterable[str], arguments: Iterable[str] = ()) -> str:
     """The sentence for an argument that is not there: what was meant, or what there is.
 
@@ -180,10 +195,7 @@ def unknown(name: str, whose: str, knobs: Iterable[str], arguments: Iterable[str
     """
     there = list(dict.fromkeys(knobs))
     both = [*there, *(other for other in arguments if other not in there)]
-    known = SYNONYMS.get(name.lower())
-    near = [ours for ours in known or () if ours in both]
-    if not near and known != ():
-        near = difflib.get_close_matches(name.lower(), both, n=3, cutoff=0.6)
+    near = meant(name, both)
     if near:
         return f"{name}: {whose} has no such knob; did you mean {' or '.join(near)}?"
     more = f" and {len(there) - LISTED} more" if len(there) > LISTED else ""

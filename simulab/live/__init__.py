@@ -20,7 +20,8 @@ def app(
         widget: a name of the catalogue ("race", "how-large-a-step"), a widget or a lesson.
         state: knob -> value, where a widget should start; what is not given has its default. ``adam_learning_rate`` is the
             knob ``adam.learning_rate``. Where a name would stand, one's own landscape, optimizer, schedule or dataset may,
-            an object or a class: this component's menus then have it as well. A lesson takes none.
+            an object or a class, or what ``sl.descend`` and ``sl.train`` take for one (a function, a formula, ``optax.adam``,
+            a pair (X, y)): this component's menus then have it as well. A lesson takes none.
         catalogue: what is in its menus and has names: ours, unless it is ``sl.catalogue.with_(...)``.
         lang: the language of the interface, "en" or "de"; a lesson's is its own unless told, and one of ours is translated.
 
@@ -54,6 +55,10 @@ def app(
         lesson = lesson if catalogue is None else lesson.using(catalogue)
         name = widget if isinstance(widget, str) else lesson.slug
         return LessonView(translated(lesson, lang), name)
+    if isinstance(widget, str) and widget not in there.widgets:
+        called = widget.lower().replace("_", "-").replace(" ", "-")
+        if called in there.widgets or called in there.lessons:
+            raise ValueError(f"widget: there is none of the name {widget!r}; did you mean {called}?")
     state, more = adopted(state, there)
     if more is not there and isinstance(widget, Widget):
         raise ValueError("widget: give its name or its class where a knob is an object of your own")

@@ -1,7 +1,7 @@
 """A widget as a Panel component with state: a parameter for each knob, and what the picture shows in Python."""
 
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from simulab.live.knobs import names, parameter
 from simulab.live.shown import ShownRun
 from simulab.live.wire import Wire
 from simulab.live.written import lesson_file
+from simulab.synonyms import LISTED, meant
 from simulab.widgets.control import presets
 from simulab.widgets.turn import departures, turn
 from simulab.widgets.widget import Widget
@@ -107,6 +108,12 @@ class Component(pn.viewable.Viewer):
         """The widget and the knobs that do not stand at their defaults: what ``sl.to_html`` makes a page of."""
         return self._widget, departures(self._controls, self._state)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuses a knob's name that is mistyped: nothing would turn."""
+        if not name.startswith("_") and not hasattr(type(self), name) and (near := meant(name, self.knobs)):
+            raise AttributeError(f"There is no knob {name!r}; did you mean {' or '.join(near)}?")
+        super().__setattr__(name, value)
+
     def __getattr__(self, name: str) -> Any:
         """What only this widget has to read, such as the net lab's ``history`` and ``weights``."""
         widget = self.__dict__.get("_widget")
@@ -125,7 +132,7 @@ class Component(pn.viewable.Viewer):
         """
         unknown = changes.keys() - self.knobs.keys()
         if unknown:
-            raise ValueError(f"There is no knob {sorted(unknown)[0]!r}; there is {', '.join(self.knobs)}.")
+            raise ValueError(_no_knob(sorted(unknown)[0], self.knobs))
         wanted = {self.knobs[name]: value for name, value in changes.items()}
         _, complaints = self._widget.resolve({**self._state, **wanted})
         if complaints:
@@ -166,6 +173,14 @@ class Component(pn.viewable.Viewer):
 _classes: "weakref.WeakKeyDictionary[Widget, type[Component]]" = weakref.WeakKeyDictionary()
 
 
+def _no_knob(name: str, knobs: Iterable[str]) -> str:
+    there = list(knobs)
+    if near := meant(name, there):
+        return f"There is no knob {name!r}; did you mean {' or '.join(near)}?"
+    more = f" and {len(there) - LISTED} more" if len(there) > LISTED else ""
+    return f"There is no knob {name!r}; there is {', '.join(there[:LISTED])}{more}."
+
+
 def component(widget: Widget, given: Mapping[str, Any] | None = None, language: str = "en") -> Component:
     """The component of a widget, whose class has the widget's knobs as parameters.
 
@@ -185,6 +200,8 @@ def component(widget: Widget, given: Mapping[str, Any] | None = None, language: 
         _classes[widget] = type(f"{type(widget).__name__}App", (Component,), {**declared, "knobs": knobs})
     kind = _classes[widget]
     wanted = {kind.knobs.get(name, name): value for name, value in (given or {}).items()}
+    for name in wanted.keys() - {control.name for control in widget.controls()}:
+        raise ValueError(_no_knob(name, kind.knobs))
     _, complaints = widget.resolve(wanted)
     if complaints:
         raise ValueError(" ".join(complaints))

@@ -66,6 +66,49 @@ def test_nets_are_trained_on_a_dataset_of_ones_own():
     assert app.columns["runs"]["accuracy"][0] > 0.9
 
 
+def test_a_function_or_a_formula_is_raced_on_and_what_makes_a_rule_of_a_rate_races():
+    k = np.arange(11)
+    for given in (lambda x, y: x**2 + 3 * y**2, "x^2 + 3 y^2"):
+        app = sl.app("race", surface=given, racers=["sgd", lambda lr: optax.sgd(lr / 2)], learning_rate=0.1, steps=10)
+        own = app.racers.index("own_rule")
+        x = app.columns["paths"]["x"]
+        np.testing.assert_allclose(x[own][:11] / x[own][0], 0.9**k, rtol=1e-5)
+        np.testing.assert_allclose(x[1 - own][:11] / x[1 - own][0], 0.8**k, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("widget", "given", "sentence"),
+    [
+        (
+            "race",
+            {"racers": [optax.adam(0.1)]},
+            "^racers: this has its rate inside, which no knob could turn; give what",
+        ),
+        ("race", {"surface": "x^2 +"}, "^surface: 'x\\^2 \\+' is no name of the catalogue, and as a formula"),
+        (
+            "Momentum and Adam",
+            {},
+            "^widget: there is none of the name 'Momentum and Adam'; did you mean momentum-and-adam",
+        ),
+        ("race", {"lr": 0.1}, "^There is no knob 'lr'; did you mean learning_rate"),
+        ("race", {"optimizers": ["adam"]}, "^There is no knob 'optimizers'; did you mean racers"),
+        ("net-lab", {"dataset": "iris"}, "^There is no knob 'dataset'; did you mean data"),
+        ("net-lab", {"data": np.ones((3, 2))}, r"^data: give a pair \(X, y\)"),
+    ],
+)
+def test_what_cannot_be_taken_says_what_to_write(widget, given, sentence):
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        sl.app(widget, **given)
+
+
+def test_a_mistyped_knob_is_not_set_in_silence():
+    app = sl.app("race")
+    with pytest.raises(AttributeError, match=r"^There is no knob 'learning_rte'; did you mean learning_rate"):
+        app.learning_rte = 0.1
+    with pytest.raises(AttributeError, match=r"^There is no knob 'lr'; did you mean learning_rate"):
+        app.lr = 0.1
+
+
 def test_two_surfaces_of_one_title_are_two():
     other = sl.Landscape.from_function(lambda x: x[0] ** 4 + x[1] ** 2, title="Beale")
     app = sl.app("race", surface=other)

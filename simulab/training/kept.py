@@ -44,7 +44,7 @@ def opened(arrays: Mapping[str, Any], plain: Mapping[str, Any]) -> dict[str, Any
     weights = [under[f"weights/{i}"] for i in range(plain["layers"])]
     moments = [Statistics(**one) for i in range(plain["layers"]) if (one := under.get(f"statistics/{i}"))]
     parts = {name: Part(**under[name]) for name in ("train", "validation", "test") if name in under}
-    scale = {name: value if value.ndim else float(value) for name, value in under["scale"].items()}
+    scale: dict[str, Any] = {name: value if value.ndim else float(value) for name, value in under["scale"].items()}
     settings = {**plain["settings"], **under.get("settings", {}), "network": Network(**plain["network"])}
     settings["surface_epochs"] = tuple(settings["surface_epochs"])
     return {

@@ -54,7 +54,11 @@ function product(text) {
 
 /** Whether a word is the unit, in any number: "step" for "steps", "Schritt" for "Schritte". */
 const means = (word, unit) => {
-  const bare = (name) => name.toLowerCase().replace(/(e?s|e?n|e)$/, "").replace(/\s+/g, "");
+  const bare = (name) =>
+    name
+      .toLowerCase()
+      .replace(/(e?s|e?n|e)$/, "")
+      .replace(/\s+/g, "");
   return unit !== "" && bare(word) === bare(unit);
 };
 

@@ -103,7 +103,7 @@ class LessonView(wire.Wire):
             self._send_msg(self._description())
             return
         if data == {"programs": True}:
-            self._send_msg({"programs": standby.addresses(self._widgets)})
+            self._send_msg({"programs": standby.addresses(self._widgets, self._said.code)})
             return
         slug = data.get("of") if isinstance(data, dict) else None
         if not isinstance(slug, str) or slug not in self._widgets:

@@ -10,53 +10,78 @@ import weakref
 from collections.abc import Mapping
 from typing import Any
 
-from simulab import cache
+from simulab import cache, languages
+from simulab.languages import Language
 from simulab.live import computes, kept, warm
 from simulab.widgets import describe
 from simulab.widgets.program import calls, program, recorded
 from simulab.widgets.widget import Widget
 
-_ours: dict[str, str] = {}
-"""Slug -> where its program is; one that is there stays as it is for as long as the process lives."""
-_own: "weakref.WeakKeyDictionary[Widget, str]" = weakref.WeakKeyDictionary()
+Places = dict[str, str]
+"""Language -> where the program is, with what it says in that language."""
+_ours: dict[str, Places] = {}
+"""By slugs; what is there stays as it is for as long as the process lives."""
+_own: "weakref.WeakKeyDictionary[Widget, Places]" = weakref.WeakKeyDictionary()
 _begun: "weakref.WeakSet[Widget]" = weakref.WeakSet()
+_refused: "weakref.WeakSet[Widget]" = weakref.WeakSet()
+"""Those that have no translation."""
 
 
-def addresses(widgets: Mapping[str, Widget]) -> dict[str, str]:
-    """Name -> where a browser finds the program, of those that are there; where only browsers compute, the others are made.
+def addresses(widgets: Mapping[str, Widget], language: str = "en") -> dict[str, str]:
+    """Name -> where a browser finds the program, of those that are there; where only browsers compute, the others are made, and
+    one that has no translation is "".
 
     Args:
         widgets: by the names that the view knows them by; "" for the only one.
+        language: the page's.
     """
-    found = {name: _file(widget) for name, widget in widgets.items()}
+    found = {name: _files(widget).get(language, "") for name, widget in widgets.items()}
     if computes.mode() == "browser":
         waited_for = [widgets[name] for name, file in found.items() if not file and widgets[name] not in _begun]
         _begun.update(waited_for)
-        warm.soon(*(functools.partial(make, widget) for widget in waited_for))
-    return {name: file for name, file in found.items() if file}
+        warm.soon(*(functools.partial(_tried, widget) for widget in waited_for))
+    return {name: file for name, file in found.items() if file or widgets[name] in _refused}
 
 
-def _file(widget: Widget) -> str:
+def _tried(widget: Widget) -> None:
+    try:
+        make(widget)
+    except Exception:
+        _refused.add(widget)
+        raise
+
+
+def _files(widget: Widget) -> Places:
     if not cache.is_ours(widget):
-        return _own.get(widget, "")
+        return _own.get(widget, {})
     slug = widget.slug()
-    return make(widget) if slug not in _ours and cache.has(_kept(slug)) else _ours.get(slug, "")
+    return make(widget) if slug not in _ours and cache.has(_kept(slug)) else _ours.get(slug, {})
 
 
-def make(widget: Widget) -> str:
-    """Translate a widget, unless the cache has it, and say where the file is.
+def make(widget: Widget) -> Places:
+    """Translate a widget, unless the cache has it, and say where the files are.
 
     Raises:
         simulab.compiler.Unsupported: a source has no translation.
     """
     slug, ours = widget.slug(), cache.is_ours(widget)
     text = cache.text(_kept(slug), functools.partial(_translated, widget)) if ours else _translated(widget)
-    address = kept.address(f"{slug}-standby", text)
+    made = {code: kept.address(f"{slug}-standby", spoken(text, languages.of(code))) for code in languages.known()}
     if ours:
-        _ours[slug] = address
+        _ours[slug] = made
     else:
-        _own[widget] = address
-    return address
+        _own[widget] = made
+    return made
+
+
+def spoken(text: str, language: Language) -> str:
+    """A file's text in a language: why something was recorded is said to people."""
+    if language.code == "en" or '"reason"' not in text:
+        return text
+    made = json.loads(text)
+    for reason in (one for source in made["sources"].values() for one in source["recorded"]):
+        reason["reason"] = language.text(reason["reason"])
+    return json.dumps(made, separators=(",", ":"))
 
 
 def _kept(slug: str) -> str:

@@ -121,7 +121,7 @@ class Wire(pn.custom.JSComponent):
             self._send_msg(self._description())
             return
         if data == {"programs": True}:
-            self._send_msg({"programs": standby.addresses({"": self._widget})})
+            self._send_msg({"programs": standby.addresses({"": self._widget}, self._said.code)})
             return
         self._serve(data, self._widget, self._desk)
 

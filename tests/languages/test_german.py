@@ -15,7 +15,9 @@ from simulab.glossary import TERMS
 from simulab.languages import Language, description, markup, script
 from simulab.lessons import prepare
 from simulab.lessons.translated import translated
+from simulab.live import standby
 from simulab.live.spec import spec
+from simulab.widgets.search.search import REASON
 
 HOME = Path(simulab.__file__).parent
 GERMAN = languages.of("de")
@@ -120,6 +122,13 @@ def test_what_a_server_says_is_said_in_german(folder, raised):
 def test_a_sentence_keeps_what_was_put_into_it():
     assert GERMAN.sentence("You have had your 5 tries.") == "Du hattest deine 5 Versuche."
     assert GERMAN.sentence("My own sentence about nothing.") == "My own sentence about nothing."
+
+
+def test_a_live_page_that_computes_by_itself_says_in_german_why_something_is_recorded():
+    text = json.dumps({"sources": {"surface": {"recorded": [{"reason": REASON, "shown": None}]}}})
+    said = json.loads(standby.spoken(text, GERMAN))["sources"]["surface"]["recorded"]
+    assert said == [{"reason": GERMAN.words[REASON], "shown": None}]
+    assert standby.spoken(text, languages.ENGLISH) == text
 
 
 def test_an_unknown_language_is_refused_and_those_there_are_are_named():

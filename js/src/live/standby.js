@@ -23,7 +23,7 @@ export class Standby {
     this.specs = specs;
     this.alone = alone;
     this.late = false;
-    /** @type {Record<string, Program>} */
+    /** @type {Record<string, Program|null>} */
     this.programs = {};
     /** @type {Record<string, Promise<void>>} */
     this.ready = {};
@@ -52,16 +52,22 @@ export class Standby {
     const { wire } = this;
     const ask = (more) => this.asks(sources, state, { ...follow, ...more }, of || undefined);
     if (this.alone) await this.ready[of];
-    const missing = this.programs[of] && this.#missing(of, state);
+    const missing = this.programs[of] ? this.#missing(of, state) : this.alone && this.specs[of].title;
     if (this.alone) {
       if (missing) throw new Error(t`“${missing}” can only be computed by the server, which leaves that to the pages.`);
       return this.#own(sources, state, follow, of);
     }
     if (missing)
-      return ask({}).catch((error) => {
-        if (error.over) error.message += t` “${missing}” can only be computed there.`;
-        throw error;
-      });
+      return ask({}).then(
+        (result) => {
+          this.#answered();
+          return result;
+        },
+        (error) => {
+          if (error.over) error.message += t` “${missing}” can only be computed there.`;
+          throw error;
+        },
+      );
     if (this.programs[of] && (wire.lost || this.late)) {
       if (!wire.lost && performance.now() - this.probed > PROBE_MS) {
         this.probed = performance.now();
@@ -82,13 +88,13 @@ export class Standby {
 
   /** The server's answer or, where it is late or lost, this page's own: whichever is there first. */
   #race({ sources, state, follow, of, resolve, reject }, patience, asked, ask) {
-    let [own, over] = [false, false];
+    let [own, over, served] = [false, false, false];
     const take = async (late) => {
       await this.ready[of];
-      if (own || over || this.#missing(of, state)) return;
+      if (own || over || !this.programs[of] || this.#missing(of, state)) return;
       own = true;
       if (late) this.#isLate();
-      this.#own(sources, state, follow, of).then(resolve, reject);
+      this.#own(sources, state, follow, of, () => served).then(resolve, reject);
     };
     let timer = setTimeout(take, patience, true);
     // once the page has taken over, what is still asked tells when the server answers again
@@ -107,7 +113,7 @@ export class Standby {
     ask(heard).then(
       (result) => {
         clearTimeout(timer);
-        over = true;
+        over = served = true;
         this.#answered();
         resolve(result);
       },
@@ -115,7 +121,7 @@ export class Standby {
         clearTimeout(timer);
         if (error.over && this.programs[of] && !this.#missing(of, state)) return void take(false);
         over = true;
-        if (!error.over) this.#answered();
+        if (!error.over && !follow.signal?.aborted) this.#answered(); // taken back is not answered
         if (!own) reject(error);
       },
     );
@@ -123,9 +129,9 @@ export class Standby {
 
   /** A question that was on its way before this was here. */
   #adopt(one) {
-    const { sources, state, of = "", resolve, reject, progress } = one;
-    this.#race({ sources, state, follow: { progress }, of, resolve, reject }, 0, null, (heard) => {
-      one.progress = heard;
+    const { sources, state, of = "", resolve, reject, follow } = one;
+    this.#race({ sources, state, follow, of, resolve, reject }, 0, null, (heard) => {
+      one.follow = { progress: heard };
       return new Promise((come, fail) => Object.assign(one, { resolve: come, reject: fail }));
     });
   }
@@ -142,7 +148,8 @@ export class Standby {
     return null;
   }
 
-  async #own(names, state, follow, of) {
+  /** This page's own numbers; ``outdated``: the server's were there first, and it is those that are shown. */
+  async #own(names, state, follow, of, outdated = () => false) {
     const { controls, sources, desks } = this.programs[of];
     const all = leavesOf(controls, state);
     const results = {};
@@ -152,6 +159,7 @@ export class Standby {
       const desk = desks[Number(source.slow || source.aside || source.parts > 0)];
       results[name] = trim(await desk.run(name, leaves, source.parts, follow), source, all);
     }
+    if (outdated()) return results;
     for (const name of names) {
       const { recorded } = sources[name];
       if (recorded?.length) this.replayed[of] = [...(this.replayed[of] ?? []), name];
@@ -185,7 +193,7 @@ export class Standby {
     for (const [of, names] of Object.entries(this.replayed)) {
       for (const name of names) delete this.specs[of].sources[name].recorded;
       const { view } = this.wire;
-      if (view?.spec !== this.specs[of]) continue;
+      if (view?.spec.sources !== this.specs[of].sources) continue; // a lesson's part shows figures of its own, of the same
       for (const name of names) delete view.feed.have[name];
       view.feed.want(view.state);
     }
@@ -195,7 +203,7 @@ export class Standby {
   /** Asks where the programs are, and again while some are still being made. */
   #want() {
     clearTimeout(this.asking);
-    if (Object.keys(this.specs).every((name) => this.programs[name])) return;
+    if (this.#complete) return;
     if (!this.wire.lost) this.wire.model.send_msg({ programs: true });
     this.asking = setTimeout(() => this.#want(), this.alone ? PATIENCE_MS : PROBE_MS);
   }
@@ -203,6 +211,11 @@ export class Standby {
   async #load(programs) {
     for (const [name, address] of programs instanceof Map ? programs : Object.entries(programs)) {
       if (this.programs[name] || !(name in this.specs)) continue;
+      if (!address) {
+        this.programs[name] = null; // it has no translation
+        this.come[name]();
+        continue;
+      }
       try {
         const { controls, sources, program } = await (await fetch(new URL(address, import.meta.url))).json();
         const refused = () => {
@@ -215,6 +228,10 @@ export class Standby {
         // a connection that has just been cut: asked for again
       }
     }
-    if (Object.keys(this.specs).every((name) => this.programs[name])) clearTimeout(this.asking);
+    if (this.#complete) clearTimeout(this.asking);
+  }
+
+  get #complete() {
+    return Object.keys(this.specs).every((name) => name in this.programs);
   }
 }

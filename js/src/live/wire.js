@@ -133,7 +133,7 @@ export class Wire {
     }
     const asked = this.pending.get(answer.id);
     if (!asked) return;
-    if (answer.progress) return void asked.progress?.(Object.fromEntries(entries(answer.progress)));
+    if (answer.progress) return void asked.follow.progress?.(Object.fromEntries(entries(answer.progress)));
     this.pending.delete(answer.id);
     const { error, knob, at } = answer;
     if (error) asked.reject(Object.assign(new Error(error), { knob, at }));
@@ -163,13 +163,13 @@ export class Wire {
    * @param {string} [of] which widget of a lesson
    */
   async compute(sources, state, follow = {}, of = undefined) {
-    const { signal, progress } = follow;
+    const { signal } = follow;
     if (this.lost) await this.reconnected();
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const id = ++this.last;
       const whose = of ? { of } : {};
-      this.pending.set(id, { resolve, reject, progress, sources, state, of });
+      this.pending.set(id, { resolve, reject, follow, sources, state, of });
       signal?.addEventListener("abort", () => {
         if (this.pending.delete(id)) this.model.send_msg({ id, cancel: id, ...whose });
         reject(signal.reason);

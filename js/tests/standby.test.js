@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Standby } from "../src/live/standby.js";
+import { Wire } from "../src/live/wire.js";
+
+/** What this page's own desk was asked for: each waits until it is given its columns. */
+const own = vi.hoisted(() => []);
+vi.mock("../src/page/desk.js", () => ({
+  Desk: class {
+    run() {
+      return new Promise((come) => own.push(() => come({ y: Float32Array.of(2) })));
+    }
+  },
+}));
+
+const RECORDED = [{ reason: "each takes an hour", shown: null }];
+const FILE = {
+  controls: [{ name: "surface", kind: "choice", options: [{ value: "bowl" }] }],
+  sources: { run: { reads: ["surface"], columns: { y: [1] }, whole: [], recorded: RECORDED } },
+  program: "() => ({})",
+};
+const STATE = { surface: "bowl" };
+const soon = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", async () => ({ json: async () => FILE }));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  own.length = 0;
+});
+
+/** A page of one widget, with the questions that the server was sent. */
+function opened() {
+  const questions = [];
+  const wire = new Wire();
+  wire.connect({ on: () => {}, send_msg: (said) => said.sources && questions.push(said.id) });
+  const spec = { controls: [{ name: "surface", options: [] }], sources: { run: {} }, figures: [] };
+  const answers = (id) => wire.receive({ id, result: { run: { y: Float32Array.of(1) } } });
+  return { wire, spec, questions, answers };
+}
+
+/** The same once its program is there. */
+async function ready() {
+  const page = opened();
+  const standby = new Standby(page.wire, { "": page.spec });
+  page.wire.receive({ programs: { "": "program.json" } });
+  await soon();
+  return { ...page, standby };
+}
+
+test("where the server's answer is there first, nothing is said to be recorded", async () => {
+  const { wire, spec, questions, answers } = await ready();
+  const asked = wire.compute(["run"], STATE, {}, "");
+  await soon(1100);
+  expect(own.length).toBe(1);
+  answers(questions[0]);
+  expect((await asked).run.y[0]).toBe(1);
+  own[0]();
+  await soon();
+  expect(spec.sources.run.recorded).toBeUndefined();
+});
+
+test("a question that was taken back is no answer of the server", async () => {
+  const { wire, standby, questions } = await ready();
+  const gone = new AbortController();
+  wire.compute(["run"], STATE, {}, "");
+  wire.compute(["run"], STATE, { signal: gone.signal }, "").catch(() => {});
+  await soon(900);
+  wire.receive({ id: questions[1], progress: { source: "run", done: 1, parts: 5 } });
+  await soon(200);
+  expect(standby.late).toBe(true);
+  gone.abort(new Error("turned"));
+  await soon();
+  expect(standby.late).toBe(true);
+});
+
+test("nobody computes what was asked for, and taken back, before there was a program", async () => {
+  const { wire, spec } = opened();
+  const gone = new AbortController();
+  wire.compute(["run"], STATE, { signal: gone.signal }).catch(() => {});
+  const standby = new Standby(wire, { "": spec });
+  await soon(10);
+  gone.abort(new Error("turned"));
+  wire.receive({ programs: { "": "program.json" } });
+  await soon(5000);
+  expect(own.length).toBe(0);
+  expect(standby.late).toBe(false);
+});
+
+test("a lesson's part asks once more for what was read from a recording", async () => {
+  const { wire, spec, questions, answers } = await ready();
+  const feed = { have: { run: {} }, want: vi.fn() };
+  wire.view = { spec: { ...spec, figures: [] }, state: STATE, feed, notices: { show: () => {}, clear: () => {} } };
+  const asked = wire.compute(["run"], STATE, {}, "");
+  await soon(1100);
+  own[0]();
+  expect((await asked).run.y[0]).toBe(2);
+  expect(spec.sources.run.recorded).toEqual(RECORDED);
+  answers(questions[0]);
+  await soon();
+  expect(spec.sources.run.recorded).toBeUndefined();
+  expect(feed.have.run).toBeUndefined();
+  expect(feed.want).toHaveBeenCalledWith(STATE);
+});
+
+test("a page that is to compute what has no translation says so, and asks no more", async () => {
+  const { wire, spec, questions } = opened();
+  const send = vi.spyOn(wire.model, "send_msg");
+  new Standby(wire, { "": { ...spec, title: "My widget" } }, true);
+  const asked = wire.compute(["run"], STATE, {}, "");
+  wire.receive({ programs: { "": "" } });
+  await expect(asked).rejects.toThrow(
+    "“My widget” can only be computed by the server, which leaves that to the pages.",
+  );
+  await soon(60_000);
+  expect(send).toHaveBeenCalledTimes(1);
+  expect(questions).toEqual([]);
+});
+
+test("a server that answers what only it can is not late any more", async () => {
+  const { wire, standby, questions, answers } = await ready();
+  standby.late = true;
+  const asked = wire.compute(["run"], { surface: "my own" }, {}, "");
+  await soon();
+  answers(questions[0]);
+  expect((await asked).run.y[0]).toBe(1);
+  expect(standby.late).toBe(false);
+});

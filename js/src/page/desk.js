@@ -51,8 +51,9 @@ export class Desk {
       signal?.addEventListener("abort", () => {
         if (!this.waiting.delete(id)) return;
         reject(signal.reason);
-        // A part ends soon. One call can only be ended with its worker; the next question hires another one.
-        if (question.part !== undefined) return;
+        // A part ends soon. One call can only be ended with its worker, where nobody else waits for that; the next question
+        // hires another one.
+        if (question.part !== undefined || this.waiting.size) return;
         worker.terminate();
         this.worker = null;
       });

@@ -281,10 +281,17 @@ function numeric(steps) {
   return stack[0];
 }
 
+/** A formula's operations, of which there is room for so many: a product needs no sign. */
+function stepsOf(text) {
+  const steps = new Parser(text).whole();
+  if (steps.length > LONGEST) throw new FormulaError(t`More than ${LONGEST} operations; write it shorter.`, 0);
+  return steps;
+}
+
 /** What is wrong with a formula, and at which character; {} of one that can be read, and of none. */
 export function read(text) {
   try {
-    if (text.trim()) new Parser(text.trim()).whole();
+    if (text.trim()) stepsOf(text.trim());
     return {};
   } catch (error) {
     if (error instanceof FormulaError) return { error: error.message, at: error.at };
@@ -302,7 +309,7 @@ export function wrong(text) {
 export function leaf(text) {
   const array = new Float64Array(2 * LONGEST);
   if (text.trim())
-    new Parser(text.trim()).whole().forEach(([code, value], i) => {
+    stepsOf(text.trim()).forEach(([code, value], i) => {
       array[i] = code;
       array[LONGEST + i] = value;
     });

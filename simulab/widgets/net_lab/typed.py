@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.formula import Formula
+from simulab.formula import Formula, FormulaError
 from simulab.formula.parser import parse
 from simulab.formula.tree import Node
 from simulab.formula.vocabulary import CONSTANTS, FUNCTIONS
@@ -18,7 +18,7 @@ from simulab.widgets.kit.choice import pick
 
 VARIABLES = ("x1", "x2")
 LONGEST = 60
-"""Characters, and so operations at most."""
+"""Characters, and operations."""
 STACK = 26
 """Numbers that wait for one another: one for each level that ``simulab.formula.limits`` allows, and the last two."""
 PART = 200
@@ -35,12 +35,15 @@ def leaf(text: str) -> np.ndarray:
     """(2, LONGEST) the operations of a formula in x1 and x2, and their numbers; all 0 of an empty text.
 
     Raises:
-        FormulaError: it cannot be read.
+        FormulaError: it cannot be read, or needs more operations than there is room for, as a product needs no sign.
     """
     made = np.zeros((2, LONGEST))
     if text.strip():
         Formula(text, VARIABLES)
-        for at, (operation, value) in enumerate(_steps(parse(text, VARIABLES))):
+        steps = _steps(parse(text, VARIABLES))
+        if len(steps) > LONGEST:
+            raise FormulaError(f"More than {LONGEST} operations; write it shorter.", 0)
+        for at, (operation, value) in enumerate(steps):
             made[:, at] = OPERATIONS.index(operation), value
     return made
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Before } from "../src/player/before.js";
-import { cellNow, events, sayNow } from "../src/player/now.js";
+import { cellNow, events, sayNow, unitOf } from "../src/player/now.js";
 
 const spec = {
   sources: { p: {} },
@@ -29,6 +29,13 @@ const RUN = data(
   },
   { best: [10] },
 );
+
+test("where a step of the clock is three of the training, the training's are counted", () => {
+  const drawn = { ...spec, figures: [], sources: { p: { at: "" }, q: { at: "3 steps" } } };
+  expect(unitOf(drawn)).toEqual(["Step", "3 steps back", "3 steps forward", 3]);
+  expect(sayNow(drawn, RUN, 2, true)).toBe("Step 6 of 9.");
+  expect(unitOf({ sources: { p: { at: "epoch" } } })).toEqual(["Epoch", "One epoch back", "One epoch forward", 1]);
+});
 
 describe("on the way", () => {
   test("who is lowest now is named first, and nobody has won", () => {

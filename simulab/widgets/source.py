@@ -50,7 +50,7 @@ class Source:
     aside: bool = False
     """True where a page runs it in a worker, at every turn of a knob."""
     at: str = ""
-    """What one step of the run is called ("epoch"), where this is computed at every one of them; "" for all at once."""
+    """What one step of the run is called ("epoch", "3 steps"), where this is computed at each; "" for all at once."""
 
     def of(self, widget: Any) -> "Source":
         """The source as this widget has it: ``shown`` may be said by a function of it."""

@@ -32,7 +32,8 @@ def cured(name, deal):
 
 
 def test_a_fixed_part():
-    states = [*map(drawn, range(12)), *(cured(name, i) for i, name in enumerate(CURES)), {}, {"patient": "plateau"}]
+    states = [*map(drawn, range(12)), *(cured(name, i) for i, name in enumerate(CURES)), {}, {"patient": "plateau"},
+              {"patient": "plateau", "diagnosis": "healthy"}]  # fmt: skip
     heard = {word for state in states for word in check(state)}
     assert heard >= {"turns", "falls", "blank", "settles", "well", "ill", "right", "wrong", "ask"}
 
@@ -122,7 +123,7 @@ def about_the_diagnosis(state, said, case):
     if diagnosis == "none":
         assert ("make your diagnosis" in said) == (patient == "unseen"), case
         return "ask" if patient == "unseen" else "told"
-    hit = told == [WHAT[NAMES.index(diagnosis)]]
+    hit = told == [WHAT[NAMES.index(diagnosis)]] or (patient, diagnosis) == ("plateau", "healthy")
     assert ("Your diagnosis is right." in said) == hit, case
     return "right" if hit else "wrong"
 

@@ -9,16 +9,20 @@ function measured(spec, state) {
   return over.find(({ tracks }) => tracks.says === "loss") ?? over[0];
 }
 
-/** What one of the clock's steps is called, and to go back or on by one. @returns {string[]} */
-export const unitOf = (spec) =>
-  Object.values(spec.sources).some(({ at }) => at === "epoch")
-    ? [t`Epoch`, t`One epoch back`, t`One epoch forward`]
-    : [t`Step`, t`One step back`, t`One step forward`];
+/** What one of the clock's steps is called, to go back or on by one, and how many of its kind it is. @returns {[string, string, string, number]} */
+export function unitOf(spec) {
+  const at = Object.values(spec.sources).find((one) => one.at)?.at;
+  if (at === "epoch") return [t`Epoch`, t`One epoch back`, t`One epoch forward`, 1];
+  const every = Number(at?.[0]); // of “3 steps”
+  return every
+    ? [t`Step`, t`${every} steps back`, t`${every} steps forward`, every]
+    : [t`Step`, t`One step back`, t`One step forward`, 1];
+}
 
 /** "Step 40 of 600. Loss above the lowest point: Momentum 0.02, Adam 0.31." */
 export function sayNow(spec, data, step, moving) {
-  const [unit] = unitOf(spec);
-  const at = `${unit} ${moving ? t`${step} of ${data.steps()}` : step}.`;
+  const [unit, , , every] = unitOf(spec);
+  const at = `${unit} ${moving ? t`${every * step} of ${every * data.steps()}` : every * step}.`;
   const figure = measured(spec, data.state);
   if (!figure) return at;
   const { source, y, says } = figure.tracks;

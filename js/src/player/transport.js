@@ -6,7 +6,7 @@ import { el, icon, iconButton } from "./dom.js";
 
 export class Transport {
   /**
-   * @param {string[]} unit what one step is called, and to go one back, one on
+   * @param {[string, string, string, number]} unit what one step is called, to go one back, one on, and how much it counts
    * @param {{word: string, deal: () => void}} [dealt] what the button does instead once the run has ended
    */
   constructor(clock, action, seek, unit, dealt = undefined) {
@@ -78,7 +78,7 @@ export class Transport {
       this.max = clock.steps;
       this.node.hidden = !clock.steps; // a widget in which no time runs
       this.scrub.max = String(clock.steps);
-      this.count.style.setProperty("--digits", String(2 * String(clock.steps).length + 3));
+      this.count.style.setProperty("--digits", String(2 * String(this.unit[3] * clock.steps).length + 3));
     }
     this.move();
   }
@@ -91,7 +91,8 @@ export class Transport {
     this.of = steps;
     this.scrub.value = String(step);
     this.scrub.style.setProperty("--fill", steps ? String(step / steps) : "0");
-    this.scrub.setAttribute("aria-valuetext", t`${this.unit[0]} ${step} of ${steps}`);
-    this.count.textContent = `${step} / ${steps}`;
+    const every = this.unit[3];
+    this.scrub.setAttribute("aria-valuetext", t`${this.unit[0]} ${every * step} of ${every * steps}`);
+    this.count.textContent = `${every * step} / ${every * steps}`;
   }
 }

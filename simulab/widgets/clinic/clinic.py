@@ -84,7 +84,7 @@ class LossCurveClinic(Widget):
         return {"loss": runs.loss[:2], "held": runs.held[:2], "right": runs.right[:2], "found": made.found[:, None],
                 "usual": made.usual[:, None], "signs": signs, "after": after, "fault": fault[None]}  # fmt: skip
 
-    @source(at="look")
+    @source(at=f"{EVERY} steps")
     def judged(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
         """What the ordered tests say, how the diagnosis and the treatment went."""
         return words.judged(k, now)

@@ -70,7 +70,8 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
     after, twin, right, twin_right, honest = visit["after"]
     given = jnp.sum(jnp.asarray(k["treatments"]) * 1.0)
     well = (after <= twin + MARGIN) & (right >= twin_right - LESS_RIGHT)
-    word = jnp.where(said - 1 == fault, RIGHT, WRONG)
+    nothing = (said == 1) & (fault == NAMES.index("plateau"))  # it is healthy, however its curve looks
+    word = jnp.where((said - 1 == fault) | nothing, RIGHT, WRONG)
     opened = ~unseen | (said > 0)
     code = jnp.stack([
         sign, jnp.where(unseen & (said == 0), ASK, jnp.where(said > 0, word, -1)), jnp.where(opened, HAS + fault, -1),

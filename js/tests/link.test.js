@@ -1,11 +1,19 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { Address } from "../src/player/address.js";
+import { Address, pageOf } from "../src/player/address.js";
 import { decode, encode, mine, othersOf, split } from "../src/player/link.js";
 import { resolve } from "../src/player/state.js";
 
 const controls = JSON.parse(readFileSync(new URL("../../tests/golden/controls.json", import.meta.url), "utf8"));
 const stateOf = (given) => resolve(controls, given).state;
+
+test("a page's address keeps its language, and nothing else", () => {
+  const of = (href) => pageOf({ href });
+  expect(of("http://host/race?lang=de#rate=1")).toBe("http://host/race?lang=de");
+  expect(of("http://host/race?lang=de&rate=2")).toBe("http://host/race?lang=de");
+  expect(of("http://host/race?language=de&rate=2#x")).toBe("http://host/race");
+  expect(of("file:///race.html")).toBe("file:///race.html");
+});
 
 describe("a link", () => {
   test("says only what differs from the defaults in force", () => {

@@ -1,6 +1,7 @@
 // "Make a link for my class": a teacher chooses what students may turn and see, and takes a link, a code to point a phone at,
 // a piece for a course page, or a lesson's file.
 
+import { pageOf } from "../player/address.js";
 import { copyText } from "../player/clipboard.js";
 import { el, iconButton, unique } from "../player/dom.js";
 import { download } from "../player/share.js";
@@ -145,7 +146,7 @@ export function classDialog(view) {
       hidden: !alone,
       text: t`This address is known to this computer only: open simulab under its name in the network, or export it.`,
     });
-    const page = location.href.split("#")[0].split("?")[0];
+    const page = pageOf(location);
     const show = () => {
       const address = classLink(page, spec, state, shown());
       link.value = address;

@@ -71,8 +71,9 @@ export class NumberQuestion extends Question {
     if (this.#early()) return;
     const truth = this.stage.value(this.question.answer);
     if (!Number.isFinite(truth)) return this.ask(t`The run on screen has no such number.`);
-    this.field.value = written(shortest(truth, this.question.tolerance));
-    this.kept = { ...this.kept, value: Number(this.field.value) };
+    const short = shortest(truth, this.question.tolerance);
+    this.field.value = written(short);
+    this.kept = { ...this.kept, value: Number(short) };
     await this.result(this.field.value, true, t`It is ${this.field.value}.`);
   }
 }

@@ -1,6 +1,9 @@
 // The address bar: reads a state from it, keeps it up to date without filling the browser's history.
 import { decode, encode, mine, othersOf, split } from "./link.js";
 
+/** A page's address without a state; the language that our links ask for stays. @param {{href: string}} place */
+export const pageOf = ({ href }) => /^[^?#]*(\?lang=\w+)?/.exec(href)[0];
+
 export class Address {
   /** @param {boolean|string} hash false: leave the address alone; a word: this widget's own part of it */
   constructor(hash, controls, always) {
@@ -30,7 +33,7 @@ export class Address {
 
   link(state, extra) {
     // What the query set is in the hash too, so the hash alone restores.
-    return `${location.href.split("#")[0].split("?")[0]}#${this.hash(state, extra)}`;
+    return `${pageOf(location)}#${this.hash(state, extra)}`;
   }
 
   write(state, extra) {

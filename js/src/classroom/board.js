@@ -37,7 +37,7 @@ export function grid(root, room, nameOf, open) {
                   "button.tile",
                   { type: "button", "data-there": String(one.there), onclick: () => open(one.place) },
                   el("b", { text: one.name || t`Student ${one.id}` }),
-                  el("span", { text: one.there ? nameOf(one.place) : "away" }),
+                  el("span", { text: one.there ? nameOf(one.place) : t`away` }),
                   el("small", { text: one.answers ? t`${one.answers} answered` : "" }),
                 ),
               ),

@@ -12,7 +12,7 @@ export const outcome = ({ steps, verdict }) =>
       ? t`arrives after 1 step`
       : t`arrives after ${steps} steps`
     : verdict === 3
-      ? "explodes"
+      ? t`explodes`
       : t`does not arrive`;
 
 /** The try that arrives first; undefined where none does. */

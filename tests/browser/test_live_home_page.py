@@ -97,11 +97,15 @@ def test_from_a_card_to_the_widget_to_its_lesson_and_freely_again_with_the_lesso
     assert "learning_rate=0.03" in page.url
 
 
-def test_the_choice_of_light_or_dark_follows_to_the_widgets(page: Page, server: str):
+def test_the_choices_of_light_or_dark_and_of_a_language_follow_to_the_other_pages(page: Page, server: str):
     page.emulate_media(color_scheme="light")
     page.goto(server)
     page.get_by_role("button", name="Light or dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.goto(f"{server}/race")
+    page.goto(f"{server}/race?lang=de")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.locator(".simulab")).to_have_attribute("data-theme", "dark")
+    expect(page.locator(".simulab")).to_have_attribute("lang", "de")
+    ways = page.locator(".sl-nav a").evaluate_all("(links) => links.map((link) => link.href)")
+    assert len(ways) > 20
+    assert [way for way in ways if not way.endswith("?lang=de")] == []

@@ -21,7 +21,7 @@ function open(model, begin) {
   const root = document.createElement("div");
   const options = JSON.parse(model.options);
   const wire = new Wire(options.turn);
-  const placed = ({ href, ...more }) => ({ ...more, href: new URL(href, document.baseURI).pathname });
+  const placed = ({ href, ...more }) => ({ ...more, href: new URL(href, document.baseURI).href });
   options.links = options.links?.map(placed);
   for (const one of ["next", "learn"]) if (options[one]) options[one] = placed(options[one]);
   for (const [slug, href] of Object.entries(options.freely ?? {})) options.freely[slug] = placed({ href }).href;

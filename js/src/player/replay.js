@@ -102,7 +102,7 @@ export function replay(view, file) {
       href
         .split("/")
         .pop()
-        .replace(/\.html$/, "");
+        .replace(/(\.html)?(\?.*)?$/, "");
     const there = options.links?.find((link) => page(link) === file.widget);
     return notices.show(
       "file",

@@ -49,12 +49,6 @@ describe("a person's way of writing is a number", () => {
   });
 });
 
-test("where decimals have a comma 1,250 is no thousand", () => {
-  expect(readTyped("1,250", "", ",").value).toBe(1.25);
-  expect(readTyped("1.250", "", ",").value).toBe(1.25);
-  expect(readTyped("1,250,000", "", ",").value).toBe(1250000);
-});
-
 describe("what is none gets a sentence", () => {
   test.each([
     ["", "", /Type a number first/],

@@ -21,11 +21,11 @@ function plain(text) {
 }
 
 /** 1,000 is one or a thousand, but where decimals have a comma; 0,25 and 1,000,000 and 1,000.5 are clear. null where it is not. */
-function commas(text, decimal) {
+function commas(text) {
   if (!text.includes(",")) return text;
   if (/(?<![\d.])[1-9]\d{0,2}(,\d{3}){2,}(?!\d)|(?<![\d.])[1-9]\d{0,2}(,\d{3})+\.\d/.test(text))
     return text.replaceAll(",", "");
-  if (decimal === "." && /(?<![\d.])[1-9]\d{0,2},\d{3}(?!\d)/.test(text)) return null;
+  if (t`.` === "." && /(?<![\d.])[1-9]\d{0,2},\d{3}(?!\d)/.test(text)) return null;
   return text.replace(/,(?=\d)/g, ".");
 }
 
@@ -66,10 +66,9 @@ const means = (word, unit) => {
  * The number that a person typed, or one sentence that says what is wrong with it.
  * @param {string} text
  * @param {string} unit of the question: "", "%", "steps"
- * @param {string} decimal the sign before decimals in the page's language
  * @returns {{value: number, problem?: undefined}|{value?: undefined, problem: string}}
  */
-export function readTyped(text, unit = "", decimal = t`.`) {
+export function readTyped(text, unit = "") {
   const quoted = `“${text.trim().slice(0, 20)}”`;
   const like = {
     problem: unit
@@ -95,7 +94,7 @@ export function readTyped(text, unit = "", decimal = t`.`) {
     }
     bare = before;
   }
-  const clear = commas(bare, decimal);
+  const clear = commas(bare);
   if (clear === null) {
     const digits = bare.replace(",", "");
     return {

@@ -415,10 +415,10 @@ def _complain(error: object, code: int = 2) -> int:
 def command() -> NoReturn:
     """``main`` as a program: it ends also where a person's code does not."""
     code = main()
-    if limit.left_behind:
+    if limit.cut_off:
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(code)  # Python would wait for what sits in a library
+        os._exit(code)  # what sits in a library would hold Python up, or abort it
     sys.exit(code)
 
 

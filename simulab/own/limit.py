@@ -1,7 +1,7 @@
 """How long a person's own code may take: it runs in a thread of its own, and when its time is over its line is known.
 
 An endless loop of Python's is ended then. What sits inside a library (a sleep, a compilation) cannot be; it is left behind,
-and ``left_behind`` says so, for a command that ends by itself.
+and ``left_behind`` says so. ``cut_off`` has whatever was told to end, for a command that ends by itself.
 """
 
 import contextvars
@@ -25,6 +25,8 @@ ENDS = 1.0
 
 left_behind: list[threading.Thread] = []
 """The threads that could not be ended."""
+cut_off: list[threading.Thread] = []
+"""The threads that were told to end, those that did too: a library's own threads may go on with what they had asked for."""
 
 
 def use(seconds: float) -> None:
@@ -113,9 +115,24 @@ def _line(thread: threading.Thread, path: Path) -> int | None:
 
 def _end(thread: threading.Thread, ended: threading.Event) -> None:
     """Raise something in the thread until it is gone: a bare ``except:`` inside a loop may swallow it now and then."""
+    cut_off.append(thread)
+    sys.unraisablehook = _hushed(sys.unraisablehook)
     until = time.monotonic() + ENDS
     while not ended.is_set() and time.monotonic() < until:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Enough))
         ended.wait(ENDS / 500)
     if not ended.is_set():
         left_behind.append(thread)
+
+
+def _hushed(hook: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A hook that does not tell of ``_Enough`` where it met a finalizer, of which Python would print each."""
+    if hasattr(hook, "hushes"):
+        return hook
+
+    def hushed(unraisable: Any) -> None:
+        if unraisable.exc_type is not _Enough:
+            hook(unraisable)
+
+    hushed.hushes = True  # pyright: ignore[reportFunctionMemberAccess]
+    return hushed

@@ -219,6 +219,8 @@ class History:
         examples = np.asarray(x, float)
         if examples.ndim != 2 or examples.shape[1] != len(scale.mean):
             raise ValueError(f"x: give examples as rows of {len(scale.mean)} numbers, not an array of {examples.shape}")
+        if not np.isfinite(examples).all():
+            raise ValueError("x: give finite numbers only")
         dtype = self.settings["dtype"]
         with jax.enable_x64(dtype == "float64"):
             inputs = jnp.asarray((examples - scale.mean) / scale.deviation, dtype)

@@ -270,6 +270,8 @@ def test_a_net_trained_on_a_pair_predicts_its_words(y, words):
 def test_a_regression_predicts_in_its_own_unit():
     h = sl.train((X, 1000 + 50 * X[:, 1]), (8,), epochs=60, learning_rate=0.05)
     assert h.predict(X) == pytest.approx(1000 + 50 * X[:, 1], abs=40)  # far within the spread of 50 about 1000
+    with pytest.raises(ValueError, match=r"^x: give finite numbers only"):
+        h.predict([[0.0, np.nan, 1.0]])
     with pytest.raises(ValueError, match=r"gives no probabilities"):
         h.predict_proba(X)
 

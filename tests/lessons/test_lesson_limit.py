@@ -1,5 +1,6 @@
 """What an instructor's code does that never comes back, or ends the program, is named with its line."""
 
+import sys
 import threading
 import time
 
@@ -10,7 +11,7 @@ from simulab.lessons.check import claimed
 from simulab.lessons.claim import Claim
 from simulab.lessons.place import Mistake
 from simulab.lessons.run import Run
-from simulab.own.limit import Limit, TookTooLong, left_behind
+from simulab.own.limit import Limit, TookTooLong, cut_off, left_behind
 
 
 def busy() -> None:
@@ -27,6 +28,28 @@ def test_an_endless_loop_is_ended_and_its_line_is_known():
     first = busy.__code__.co_firstlineno
     assert first < told.value.line <= first + 5
     assert not [one for one in threading.enumerate() if "test_lesson_limit" in one.name]
+
+
+class Clears:
+    def __del__(self) -> None:
+        sum(range(1000))
+
+
+def clearing() -> None:
+    while True:
+        Clears()
+
+
+def test_a_finalizer_that_meets_the_end_is_not_told_of(monkeypatch):
+    """Python tells of what a finalizer raises and goes on: some of the tries to end a loop land in one."""
+    told = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    with pytest.raises(TookTooLong):
+        Limit(__file__, 0.02).run(clearing)
+    assert told == []
+    assert cut_off[-1].name == "simulab-test_lesson_limit.py"
+    sys.unraisablehook(other := type("Other", (), {"exc_type": ValueError}))
+    assert told == [other]
 
 
 def test_what_sits_in_a_library_is_left_behind_after_a_longer_while():

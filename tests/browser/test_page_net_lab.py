@@ -77,7 +77,7 @@ def test_a_run_beside_another_one_and_what_they_differ_in(page: Page, file: str)
     address = page.url
     page.goto("about:blank")
     open_at(page, address)
-    both.wait_for()
+    expect(both).to_contain_text("Units in layer 1")  # A is computed anew, after B
     assert table.evaluate_all(cells) == wanted
     page.get_by_role("button", name="Back to A").click()
     expect(both).to_contain_text("So far B is A")

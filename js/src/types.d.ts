@@ -159,6 +159,7 @@ export interface Figure {
   drawn: string;
   half: boolean;
   beside: boolean;
+  still: boolean;
 }
 
 export interface Field {

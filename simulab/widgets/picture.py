@@ -237,6 +237,8 @@ class Figure:
     """Big, but beside the next one: two are compared at a glance."""
     beside: bool = False
     """Big beside another where the widget stands alone; in a lesson a small one, which is there if the lesson asks for it."""
+    still: bool = False
+    """``drawn``, and whole from the first step on: a lesson whose prediction covers the run covers it, too."""
 
 
 @dataclass(frozen=True)

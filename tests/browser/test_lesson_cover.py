@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import simulab as sl
+from simulab.catalogue import lessons
 from simulab.page.lesson import to_html
 
 RATE = sl.number("learning_rate")
@@ -128,3 +129,20 @@ def test_a_question_answers_for_the_run_on_screen(lesson: Page):
     expect(page.locator(".sl-outcome")).to_have_text("Yes.")
     expect(page.locator(".sl-lock-note")).to_be_hidden()
     assert not page.locator("[data-control=learning_rate]").evaluate("(one) => one.inert")
+
+
+def test_a_picture_that_is_whole_from_the_first_step_is_covered_too(page: Page, tmp_path: Path):
+    file = tmp_path / "before.html"
+    file.write_text(
+        to_html(lessons.make("before-you-train", "lesson"), "before-you-train", inline=True), encoding="utf-8"
+    )
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(file.as_uri())
+    page.locator(".sl-lesson[data-ready=true]").wait_for(timeout=60_000)
+    told = page.get_by_role("group", name=re.compile("Loss before training")).or_(
+        page.locator(".sl-figure canvas:visible")
+    )
+    expect(told).to_have_count(0)
+    page.get_by_text("Like C", exact=True).click()
+    page.get_by_role("button", name="Lock it in and run").click()
+    expect(page.locator(".sl-figure canvas:visible").first).to_be_visible()

@@ -44,7 +44,7 @@ export class Cloak {
     });
     for (const { picture } of this.overlays.values()) {
       const { figure } = picture;
-      const starts = figure.big && (figure.tracks || figure.dots || figure.drawn);
+      const starts = figure.big && (figure.tracks || figure.dots || (figure.drawn && !figure.still));
       picture.node.classList.toggle("sl-told-late", !starts && !this.uncovered.includes(figure.slot));
       picture.tracks.ghost = () => {}; // the faint whole path would tell
     }

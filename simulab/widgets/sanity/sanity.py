@@ -36,7 +36,7 @@ class SanityChecks(Widget):
     phrases: ClassVar[dict[int, str]] = words.PHRASES
     figures = (
         Figure("blank", "Loss before training of nets with 2 to 100 classes, with and without the penalty, over log C",
-               title="Loss before training", big=True, half=True, drawn="blank"),
+               title="Loss before training", big=True, half=True, drawn="blank", still=True),
         Figure("memory", "Loss of the tiny batch, and of all training examples, while each is trained on",
                title="Loss in training", big=True, half=True, beside=True, drawn="memory"),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from simulab.languages import ENGLISH, Language, known, markup, script
 from simulab.version import version
 
 _HERE = Path(__file__).parent
+LABEL = re.compile(r"(?<=>)[^<>]+?(?=(?: →)?</text>)")
+"""A word in a picture; the arrow after an axis's name is no part of it."""
 _SAID = re.compile(r"<desc>.*?</desc>| role=\"img\"| aria-label=\"[^\"]*\"", re.DOTALL)
 """What a drawing says of itself, where it only adorns a name."""
 
@@ -87,7 +89,7 @@ def _lesson(name: str, made: Any, address: Callable[[str], str], catalogue: Cata
     minutes = language.text("{0} minutes").replace("{0}", f"{made.minutes:g}")
     return (
         f'<li{own} data-lesson="{escape(name)}" data-parts="{len(made.scenarios)}">'
-        f'<div class="picture" aria-hidden="true">{_drawn(name) or _drawn(shown)}</div>'
+        f'<div class="picture" aria-hidden="true">{_drawn(name, language) or _drawn(shown, language)}</div>'
         f'<h3><a href="{escape(address(name))}">{escape(language.text(made.title))}</a></h3>'
         f"<p>{escape(language.text(made.lead))}</p>"
         f'<p class="far"><span class="parts" aria-hidden="true">{parts}</span>'
@@ -98,12 +100,13 @@ def _lesson(name: str, made: Any, address: Callable[[str], str], catalogue: Cata
 def _card(name: str, kind: Any, address: Callable[[str], str], language: Language) -> str:
     learn = language.text(kind.showcase.learn if kind.showcase else kind.lead)
     return (
-        f'<li class="card"><div class="picture" aria-hidden="true">{_drawn(name)}</div>'
+        f'<li class="card"><div class="picture" aria-hidden="true">{_drawn(name, language)}</div>'
         f'<h3><a href="{escape(address(name))}">{escape(language.text(kind.title))}</a></h3><p>{escape(learn)}</p></li>'
     )
 
 
-def _drawn(name: str) -> str:
+def _drawn(name: str, language: Language) -> str:
     """The picture of a widget or a lesson, drawn from a real run; "" where there is none."""
     drawn = files("simulab.assets").joinpath(f"{name}.svg")
-    return _SAID.sub("", drawn.read_text(encoding="utf-8")) if name and drawn.is_file() else ""
+    picture = _SAID.sub("", drawn.read_text(encoding="utf-8")) if name and drawn.is_file() else ""
+    return LABEL.sub(lambda found: escape(language.text(unescape(found[0]))), picture)

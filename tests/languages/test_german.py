@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import simulab
 from simulab import languages
 from simulab.catalogue import Catalogue
 from simulab.front.links import LESSONS, OTHERS, OWN
+from simulab.front.page import LABEL
 from simulab.glossary import TERMS
 from simulab.languages import Language, description, markup, script
 from simulab.lessons import prepare
@@ -39,6 +41,15 @@ def test_every_text_of_the_scripts_is_there():
 @pytest.mark.parametrize("name", ["front/front.html", "classroom/student.html", "classroom/teacher.html"])
 def test_every_text_of_the_templates_is_there(name):
     assert missing(markup.strings((HOME / name).read_text(encoding="utf-8"))) == []
+
+
+def test_every_word_in_the_pictures_of_the_home_page_is_there():
+    pictures = [
+        one.read_text(encoding="utf-8") for one in files("simulab.assets").iterdir() if one.name.endswith(".svg")
+    ]
+    labels = [label for picture in pictures for label in LABEL.findall(picture)]
+    assert "learning rate" in labels
+    assert missing(labels) == []
 
 
 @pytest.mark.parametrize("name", list(CATALOGUE.widgets))

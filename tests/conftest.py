@@ -8,11 +8,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from complaints import listen
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from serving import serving
 
 from simulab import cache
@@ -28,6 +29,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 120_000.0
+"""Milliseconds that a browser waits for what a test waits for: it costs nothing where all is well, and machines are slow."""
 VARIABLE = "SIMULAB_CHROMIUM"
 KEPT = "SIMULAB_TEST_CACHE"
 """Names a folder in which compiled programs stay from one run to the next, for whoever runs a few tests often."""
@@ -100,6 +103,7 @@ def memory() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 
@@ -107,6 +111,14 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     started = playwright.chromium.launch(executable_path=chromium(playwright), args=ARGUMENTS)
+    ordinary = started.new_context
+
+    def patient(**options: Any) -> BrowserContext:
+        opened = ordinary(**options)
+        opened.set_default_timeout(PATIENCE)
+        return opened
+
+    started.new_context = patient
     yield started
     started.close()
 

@@ -173,7 +173,7 @@ def test_a_live_page_loads_it_when_it_is_asked_for(page: Page, server: str):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server}/learning-rate")
-    page.locator(READY).wait_for(timeout=60_000)
+    page.locator(READY).wait_for()
     assert not [url for url in asked if "class.js" in url]
     page.get_by_role("button", name="Files", exact=True).click()
     page.get_by_role("button", name="Make a link for my class…").click()

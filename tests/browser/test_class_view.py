@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from serving import serving
 from tornado.websocket import websocket_connect
 
-PATIENCE = 60_000
 """Milliseconds for a first lesson on a machine that does other things."""
 
 
@@ -54,11 +53,11 @@ def test_a_prediction_of_the_whole_class(served, page: Page, browser: Browser):
     picture, screen = page.frame_locator("#frame"), student.frame_locator("#frame")
     page.locator("#pages").focus()
     page.locator("#pages").select_option("how-large-a-step")
-    picture.locator(".sl-lesson[data-ready=true]").wait_for(timeout=PATIENCE)
+    picture.locator(".sl-lesson[data-ready=true]").wait_for()
     page.locator("#hold").focus()
     page.keyboard.press("Space")
     page.locator("#send").press("Enter")
-    screen.locator(".sl-lesson[data-ready=true]").wait_for(timeout=PATIENCE)
+    screen.locator(".sl-lesson[data-ready=true]").wait_for()
 
     pin = screen.get_by_role("slider", name="Your prediction")
     pin.focus()
@@ -68,13 +67,13 @@ def test_a_prediction_of_the_whole_class(served, page: Page, browser: Browser):
     expect(screen.get_by_text("Your teacher starts the run for everybody")).to_be_visible()
     assert screen.locator(".sl-veiled").count() == 1
     student.reload()  # who loads the page again waits on, and sees nothing meanwhile
-    expect(screen.get_by_text("Your teacher starts the run for everybody")).to_be_visible(timeout=PATIENCE)
+    expect(screen.get_by_text("Your teacher starts the run for everybody")).to_be_visible()
     assert screen.locator(".sl-veiled").count() == 1
     assert screen.locator(".sl-outcome").count() == 0
     expect(picture.locator(".sl-crowd")).to_have_count(1)
     assert picture.locator(".sl-veiled").count() == 1  # before the run
     page.locator("#run").press("Enter")
-    expect(screen.locator(".sl-outcome")).to_be_visible(timeout=PATIENCE)
+    expect(screen.locator(".sl-outcome")).to_be_visible()
     expect(picture.locator(".sl-veiled")).to_have_count(0)
     expect(picture.locator(".sl-crowd")).to_have_count(1)  # and after it
 
@@ -101,16 +100,16 @@ def wall_and_race(page, student, link):
     page.keyboard.press("ArrowRight")
     expect(page.locator(".tile")).to_have_count(2)
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#wall .curves")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#wall .curves")).to_be_visible()
     page.get_by_role("button", name="Replay the state of Grace").press("Enter")
-    picture.locator("[data-widget=learning-rate][data-ready=true]").wait_for(timeout=PATIENCE)
+    picture.locator("[data-widget=learning-rate][data-ready=true]").wait_for()
     expect(picture.get_by_role("textbox", name="Learning rate")).to_have_value("0.3")
 
     # a race
     page.locator("#racing:enabled").press("Enter")
     student.get_by_label("Your learning rate").fill("1")
     student.get_by_label("Your learning rate").press("Enter")
-    expect(student.locator(".tries li")).to_have_text("1arrives after 1 step", timeout=PATIENCE)
+    expect(student.locator(".tries li")).to_have_text("1arrives after 1 step")
     expect(page.locator(".ranks li")).to_contain_text("Ada")
 
 

@@ -57,11 +57,11 @@ def test_behind_nginx_under_a_path_with_tls(browser: Browser, tmp_path: Path):
             wrong = listen(page)
             page.goto(f"https://localhost:{outer}/lab/")
             page.get_by_role("link", name="Learning rate", exact=True).first.click()
-            page.locator(".simulab[data-home=live][data-ready=true][data-busy=false]").wait_for(timeout=60_000)
+            page.locator(".simulab[data-home=live][data-ready=true][data-busy=false]").wait_for()
             said = page.locator(".sl-sentence").inner_text()
             for _ in range(10):
                 page.locator(".sl-range[data-slider=learning_rate]").press("PageDown")
-            expect(page.locator(".sl-sentence")).not_to_have_text(said, timeout=30_000)
+            expect(page.locator(".sl-sentence")).not_to_have_text(said)
             assert wrong == []
             context.close()
         finally:
@@ -91,9 +91,9 @@ def test_the_documentation_is_built_with_its_widgets_live(browser: Browser, tmp_
     wrong = listen(page)
     with web(tmp_path) as address:
         page.goto(f"{address}/tutorials/play/index.html")
-        expect(page.locator(".simulab[data-ready=true][data-busy=false]")).to_have_count(3, timeout=90_000)
+        expect(page.locator(".simulab[data-ready=true][data-busy=false]")).to_have_count(3)
         assert page.locator("[role=alert]:visible").count() == 0
         page.goto(f"{address}/tutorials/course/index.html")
-        expect(page.locator(".simulab[data-ready=true][data-busy=false]")).to_have_count(1, timeout=90_000)
+        expect(page.locator(".simulab[data-ready=true][data-busy=false]")).to_have_count(1)
     page.close()
     assert wrong == []

@@ -14,7 +14,7 @@ READY = ".simulab[data-ready=true][data-busy=false]"
 @pytest.fixture
 def explorer(page: Page, server: str) -> Page:
     page.goto(f"{server}/learning-rate#surface=formula_1d")
-    page.locator(READY).wait_for(timeout=90_000)
+    page.locator(READY).wait_for()
     return page
 
 
@@ -39,21 +39,21 @@ def test_a_formula_is_typed_mistaken_and_mended(explorer: Page, context: Browser
     box.fill("x^2 + sin(2x)")
     box.press("Enter")
     explorer.wait_for_function("() => location.hash.includes('sin(2x)')")
-    explorer.locator(READY).wait_for(timeout=60_000)
+    explorer.locator(READY).wait_for()
     expect(about.get_by_role("alert")).to_be_hidden()
     expect(explorer.locator(".sl-sentence")).to_contain_text("minimum")
     said = explorer.locator(".sl-sentence").inner_text()
     other = context.new_page()
     other.goto(explorer.url)
-    other.locator(READY).wait_for(timeout=60_000)
+    other.locator(READY).wait_for()
     expect(other.locator(".sl-sentence")).to_have_text(said)
     expect(other.get_by_role("textbox", name="Formula")).to_have_value("x^2 + sin(2x)")
 
 
 def test_a_link_with_a_broken_formula_says_so_and_shows_another(page: Page, server: str):
     page.goto(f"{server}/learning-rate#surface=formula_1d&formula_1d=x%2B")
-    expect(page.locator(".sl-notice")).to_contain_text("“x+”: The formula stops here", timeout=60_000)
-    page.locator(READY).wait_for(timeout=60_000)
+    expect(page.locator(".sl-notice")).to_contain_text("“x+”: The formula stops here")
+    page.locator(READY).wait_for()
     expect(page.get_by_role("textbox", name="Formula")).to_have_value("sin(3x) + x^2")
 
 

@@ -53,7 +53,7 @@ def lesson(page: Page, tmp_path: Path) -> Page:
     file.write_text(to_html(made, "covered", inline=True), encoding="utf-8")
     page.emulate_media(reduced_motion="reduce")
     page.goto(file.as_uri())
-    page.locator(".sl-lesson[data-ready=true]").wait_for(timeout=60_000)
+    page.locator(".sl-lesson[data-ready=true]").wait_for()
     return page
 
 
@@ -138,7 +138,7 @@ def test_a_picture_that_is_whole_from_the_first_step_is_covered_too(page: Page, 
     )
     page.emulate_media(reduced_motion="reduce")
     page.goto(file.as_uri())
-    page.locator(".sl-lesson[data-ready=true]").wait_for(timeout=60_000)
+    page.locator(".sl-lesson[data-ready=true]").wait_for()
     told = page.get_by_role("group", name=re.compile("Loss before training")).or_(
         page.locator(".sl-figure canvas:visible")
     )

@@ -37,7 +37,7 @@ def opened(page: Page, made: sl.Lesson, folder: Path, name: str = "marking") -> 
     file = folder / f"{name}.html"
     file.write_text(to_html(made, name, inline=True), encoding="utf-8")
     page.goto(file.as_uri())
-    page.locator(READY).wait_for(timeout=30_000)
+    page.locator(READY).wait_for()
 
 
 def part(page: Page, number: int) -> None:

@@ -24,7 +24,7 @@ def page_text() -> str:
 
 def answered(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator(READY).wait_for(timeout=30_000)
+    page.locator(READY).wait_for()
     page.locator(".sl-pin").press("ArrowLeft")
     page.get_by_role("button", name="Lock it in and run").click()
     expect(page.locator(".sl-outcome")).to_contain_text("it ended at -0.872")
@@ -66,15 +66,15 @@ def test_a_report_is_handed_in_printed_opened_and_replayed(page: Page, page_text
         page.evaluate("localStorage.clear()")  # the teacher's browser
         page.goto(f"{address}/step.html#part=5")
         page.reload()
-        page.locator(READY).wait_for(timeout=30_000)
+        page.locator(READY).wait_for()
         page.get_by_text("For teachers").click()
         with page.expect_file_chooser() as chooser:
             page.get_by_role("button", name="Open a report…").click()
         chooser.value.set_files(report)
         expect(page.locator(".sl-visit")).to_contain_text("Report of Ada <b>, 20")
-        expect(page.locator(".sl-outcome")).to_contain_text("it ended at -0.872", timeout=30_000)
+        expect(page.locator(".sl-outcome")).to_contain_text("it ended at -0.872")
         page.get_by_role("button", name="Replay this answer").first.click()
-        expect(page.locator(".sl-notice")).to_contain_text("the same numbers, to the last bit.", timeout=30_000)
+        expect(page.locator(".sl-notice")).to_contain_text("the same numbers, to the last bit.")
         page.get_by_role("button", name="Close the report").click()
         expect(page.get_by_text("You answered 0 of 8 questions.")).to_be_visible()
     graded(report, tmp_path)
@@ -133,12 +133,12 @@ def test_start_over_can_be_taken_back(page: Page, page_text: str, tmp_path: Path
     with web(tmp_path) as address:
         answered(page, f"{address}/step.html")
         page.get_by_role("button", name="Start over").click()
-        expect(page.locator(".sl-cover")).to_be_visible(timeout=30_000)
+        expect(page.locator(".sl-cover")).to_be_visible()
         page.get_by_role("button", name="Bring them back").click()
         expect(page.get_by_text("You answered 2 of 8 questions.")).to_be_visible()
         expect(page.locator(".sl-visit")).to_be_hidden()
         page.reload()
-        expect(page.get_by_text("You answered 2 of 8 questions.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("You answered 2 of 8 questions.")).to_be_visible()
         page.get_by_role("button", name="Start over").click()
         page.locator(".sl-pin").press("ArrowLeft")
         page.get_by_role("button", name="Lock it in and run").click()
@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_opened_is_told_where_the_person_looks(page: Page,
     page.set_viewport_size({"width": 390, "height": 500})
     with web(tmp_path) as address:
         page.goto(f"{address}/step.html#part=5")
-        page.locator(READY).wait_for(timeout=30_000)
+        page.locator(READY).wait_for()
         page.get_by_text("For teachers").click()
         with page.expect_file_chooser() as chooser:
             page.get_by_role("button", name="Open a report…").click()
@@ -180,7 +180,7 @@ def test_a_hostile_report_runs_nothing(page: Page, page_text: str, tmp_path: Pat
     page.on("dialog", lambda dialog: asked.append(dialog.message))
     with web(tmp_path) as address:
         page.goto(f"{address}/step.html#part=5")
-        page.locator(READY).wait_for(timeout=30_000)
+        page.locator(READY).wait_for()
         with page.expect_file_chooser() as chooser:
             page.get_by_text("For teachers").click()
             page.get_by_role("button", name="Open a report…").click()
@@ -188,6 +188,6 @@ def test_a_hostile_report_runs_nothing(page: Page, page_text: str, tmp_path: Pat
         expect(page.locator(".sl-visit")).to_contain_text(evil)
         for part in range(5):
             page.locator(".sl-goto").nth(part).click()
-            page.locator(READY).wait_for(timeout=30_000)
+            page.locator(READY).wait_for()
         assert page.locator("img").count() == 0
     assert asked == []

@@ -21,7 +21,7 @@ def test_two_lessons_and_a_widget_live_in_one_course_page(page: Page, tmp_path: 
     assert all(line.strip() for line in piece.splitlines()), "a blank line would end it in Markdown"
     path = course(tmp_path, piece, html("learning-rate", fragment=True, inline=True), piece)
     page.goto(f"{path.as_uri()}#own")
-    expect(page.locator(READY)).to_have_count(2, timeout=30_000)
+    expect(page.locator(READY)).to_have_count(2)
     expect(page.locator(".simulab[data-ready=true][data-widget=learning-rate]")).to_have_count(3)
     assert page.url.endswith("#own")  # the course's own anchor stays until somebody does something
     first, second = page.locator(READY).all()
@@ -35,7 +35,7 @@ def test_two_lessons_and_a_widget_live_in_one_course_page(page: Page, tmp_path: 
     first.get_by_role("button", name="Lock it in and run").click()
     expect(first.locator(".sl-outcome")).to_contain_text("it ended at -0.872")
     page.reload()
-    expect(page.locator(READY)).to_have_count(2, timeout=30_000)
+    expect(page.locator(READY)).to_have_count(2)
     expect(page.locator(READY).nth(1).locator(".sl-heading")).to_have_text("Where is the edge?")
     assert page.locator("#own").evaluate("(one) => getComputedStyle(one).fontStyle") == "italic"
 
@@ -49,7 +49,7 @@ def test_a_lesson_in_files_keeps_a_strict_policy(page: Page, tmp_path: Path):
     page.on("request", lambda request: asked.append(request.url))
     with web(tmp_path, {"Content-Security-Policy": POLICY}) as address:
         page.goto(f"{address}/step.html#part=4")
-        page.locator(READY).wait_for(timeout=30_000)
+        page.locator(READY).wait_for()
         page.get_by_role("button", name="Show").click()
         expect(page.locator(".sl-outcome")).to_have_text("The knobs now stand at one solution.")
         assert all(one.startswith(address) for one in asked)
@@ -60,7 +60,7 @@ def test_a_link_of_a_lesson_restores_the_part_and_the_knobs(page: Page, tmp_path
     with web(tmp_path) as address:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         page.goto(f"{address}/step.html#part=4")
-        page.locator(READY).wait_for(timeout=30_000)
+        page.locator(READY).wait_for()
         page.locator("[data-knob=learning_rate]").fill("0.15")
         page.locator("[data-knob=learning_rate]").press("Enter")
         page.get_by_role("button", name="Copy link").click()
@@ -70,6 +70,6 @@ def test_a_link_of_a_lesson_restores_the_part_and_the_knobs(page: Page, tmp_path
         page.evaluate("localStorage.clear()")
         page.goto("about:blank")
         page.goto(link)
-        page.locator(READY).wait_for(timeout=30_000)
+        page.locator(READY).wait_for()
         expect(page.locator("[data-knob=learning_rate]")).to_have_value("0.15")
         page.wait_for_function("() => location.hash === '#part=4'")  # the lesson goes on from there

@@ -31,7 +31,7 @@ def address(request: pytest.FixtureRequest) -> str:
 
 def opened(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)
+    page.wait_for_selector(".sl-lesson[data-ready=true]")
 
 
 def said(page: Page, kind: str):
@@ -81,7 +81,7 @@ def by_mouse(page: Page) -> None:
         "points", page.locator(".sl-true").get_attribute("points") or "-"
     )
     page.reload()
-    expect(said(page, "LossCurve")).to_contain_text("on average your curve is a factor of", timeout=30_000)
+    expect(said(page, "LossCurve")).to_contain_text("on average your curve is a factor of")
     expect(page.locator(".sl-goto").first).to_have_attribute("data-done", "true")
     page.get_by_role("button", name="Predict again").click()
     expect(page.locator(".sl-cover")).to_be_visible()
@@ -118,7 +118,7 @@ def press(page: Page, selector: str) -> None:
 
 def next_part(page: Page) -> None:
     press(page, ".sl-next")
-    expect(page.locator(".sl-heading")).to_be_focused(timeout=60_000)  # a server may have to compile the part
+    expect(page.locator(".sl-heading")).to_be_focused()  # a server may have to compile the part
 
 
 def test_the_keyboard_alone_is_enough_for_a_whole_lesson(page: Page, address: str):
@@ -154,7 +154,7 @@ def test_the_keyboard_alone_is_enough_for_a_whole_lesson(page: Page, address: st
     expect(said(page, "Number")).to_contain_text("It is")
     next_part(page)
     press(page, "[data-question=Reach] .sl-check + button")
-    expect(said(page, "Reach")).to_contain_text("It took 23 steps.", timeout=60_000)
+    expect(said(page, "Reach")).to_contain_text("It took 23 steps.")
     tab_to(page, "[data-question=Explain] textarea")
     page.keyboard.type("Because.")
     press(page, "[data-question=Explain] .sl-check")
@@ -184,7 +184,7 @@ def test_a_phone_is_wide_enough(browser: Browser, address: str):
     for part in range(1, 6):
         page.goto(f"{address}#part={part}")
         page.reload()
-        page.wait_for_selector(".sl-lesson[data-ready=true]", timeout=60_000)  # as in opened: a server may compile
+        page.wait_for_selector(".sl-lesson[data-ready=true]")  # as in opened: a server may compile
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         # a locator's, since a live page's view stands in a shadow root
         unfit = page.locator("button, .sl-option, a").evaluate_all(UNFIT)

@@ -21,6 +21,6 @@ def test_a_page_without_a_connection_says_so_and_goes_on_when_there_is_one(conte
                 expect(page.get_by_role("alert").filter(has_text=FAILED)).to_be_visible()
             line.sockets = "carried"
             for page in pages:
-                page.locator(".simulab[data-ready=true][data-busy=false]").wait_for(timeout=60_000)
+                page.locator(".simulab[data-ready=true][data-busy=false]").wait_for()
                 expect(page.get_by_text(FAILED)).to_be_hidden()
             expect(pages[0].get_by_role("textbox", name="Steps")).to_have_value("7")

@@ -25,7 +25,7 @@ def test_python_and_the_browser_turn_the_same_knobs(page: Page, tmp_path, layout
         page.goto(address if address.endswith("mine") else f"{address}/mine")
         slider = page.locator("[data-control=learning_rate] input[type=range]")
         at_rest = page.locator(".simulab[data-ready=true][data-busy=false]")
-        at_rest.wait_for(timeout=60_000)
+        at_rest.wait_for()
         before = slider.input_value()
         page.get_by_role("button", name="Halve it").click()
         expect(page.get_by_text("rate 0.05", exact=True)).to_be_visible()  # Python knows

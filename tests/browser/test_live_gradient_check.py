@@ -12,7 +12,7 @@ READY = "[data-ready=true][data-busy=false]"
 @pytest.fixture
 def check(page: Page, server: str) -> Page:
     page.goto(f"{server}/gradient-check#h=0.1")
-    page.locator(READY).wait_for(timeout=90_000)  # the first one may wait for the compiler
+    page.locator(READY).wait_for()  # the first one may wait for the compiler
     return page
 
 
@@ -39,6 +39,6 @@ def test_a_step_that_is_no_number_is_refused_where_it_was_typed(check: Page):
 
 def test_a_link_opens_the_case_and_the_answer(page: Page, server: str):
     page.goto(f"{server}/gradient-check#mode=bug&bug_seed=2&answer=adam")
-    page.locator(READY).wait_for(timeout=90_000)
+    page.locator(READY).wait_for()
     expect(page.locator(".sl-sentence")).to_contain_text("Found: the gradient is right, and Adam's steps")
     assert "adam" not in page.evaluate("location.hash").replace("answer=adam", "")

@@ -79,20 +79,20 @@ def test_a_miniature_runs_while_it_is_pointed_at_and_stands_again_afterwards(pag
 def test_from_a_card_to_the_widget_to_its_lesson_and_freely_again_with_the_lessons_state(page: Page, server: str):
     page.goto(server)
     page.locator(".card", has=page.get_by_role("heading", name="Optimizer race")).get_by_role("link").click()
-    page.locator("[data-ready=true]").wait_for(timeout=90_000)
+    page.locator("[data-ready=true]").wait_for()
     assert page.url.endswith("/race")
     page.get_by_role("button", name="Widgets").click()
     expect(page.locator(".sl-to[aria-current=page]")).to_have_text("Optimizer race")
     page.keyboard.press("Escape")
     expect(page.locator(".sl-places").nth(1)).to_be_hidden()
     page.get_by_role("link", name="Learn this: lesson 2").click()
-    page.locator(".sl-lesson[data-ready=true]").wait_for(timeout=90_000)
+    page.locator(".sl-lesson[data-ready=true]").wait_for()
     freely = page.get_by_role("link", name="Open freely")
     expect(freely).to_be_hidden()  # the run is covered until a prediction is made
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Lock it in and run").click()
     freely.click()
-    page.locator("[data-widget=race][data-ready=true]").wait_for(timeout=90_000)
+    page.locator("[data-widget=race][data-ready=true]").wait_for()
     assert "/race#surface=quadratic" in page.url
     assert "learning_rate=0.03" in page.url
 

@@ -12,7 +12,7 @@ def test_playing_asks_the_server_for_nothing(page: Page, server: str):
     heard = lambda frame: sent.append(frame)  # noqa: E731, PLW0108  (Playwright refuses a list's own method)
     page.on("websocket", lambda socket: socket.on("framesent", heard))
     page.goto(f"{server}/net-lab#epochs=12&points=60&seed=3")
-    page.locator(READY).wait_for(timeout=120_000)
+    page.locator(READY).wait_for()
     lab = catalogue.widgets.make("net-lab", "widget")
     expect(page.locator(".sl-sentence")).to_have_text(
         lab.say(lab.compute({"epochs": 12, "points": 60, "seed": 3}, ["run"]))
@@ -39,8 +39,8 @@ def test_the_lesson_stands_in_each_part(page: Page, server: str):
     for part, slot in shown.items():
         page.goto("about:blank")
         page.goto(f"{server}/a-net-learns#part={part}")
-        page.locator(".sl-lesson[data-ready=true]").wait_for(timeout=120_000)
-        page.locator(f".sl-compact{READY}").wait_for(timeout=120_000)
+        page.locator(".sl-lesson[data-ready=true]").wait_for()
+        page.locator(f".sl-compact{READY}").wait_for()
         expect(page.locator(f".sl-compact [data-slot={slot}]")).to_be_visible()
         if part == 3:  # no picture of it has a curve, and yet there is time to go through
             expect(page.locator(".sl-count")).to_have_text("100 / 100")

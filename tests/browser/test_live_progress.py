@@ -46,21 +46,21 @@ def done(page: Page) -> int:
 
 def rises(page: Page, most: int = PARTS) -> list[int]:
     """The values that the bar goes through until it is at ``most``, or over."""
-    page.locator(".sl-busy").wait_for(timeout=3000)
+    page.locator(".sl-busy").wait_for()
     return page.locator(".sl-work").evaluate(RISES, most)
 
 
 def one_call(page: Page) -> None:
     """Nobody can look into it: its answer is thrown away, and the controls go back."""
     go(page, effort=PART // 1000, height=3, haste=3 * PART)
-    expect(page.get_by_text("Stop", exact=True)).to_be_visible(timeout=3000)
+    expect(page.get_by_text("Stop", exact=True)).to_be_visible()
     page.locator(".simulab").press("Escape")
     expect(page.locator(".sl-wait")).to_contain_text("The controls are back at what is shown.")
     expect(page.locator(".sl-sentence")).to_have_text("The line is at 2.")
     page.wait_for_function("() => location.hash.includes('start=3') && !location.hash.includes('haste')")
     expect(page.get_by_label("Height", exact=True).first).to_have_value("2")
     go(page, effort=PART // 1000, height=4, start=3)
-    expect(page.locator(".sl-sentence")).to_have_text("The line is at 4.", timeout=60_000)
+    expect(page.locator(".sl-sentence")).to_have_text("The line is at 4.")
 
 
 def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, tmp_path: Path):
@@ -71,12 +71,12 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
 
     with serving("serve", "patient.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
         page.goto(address)
-        page.locator(READY).wait_for(timeout=60_000)
+        page.locator(READY).wait_for()
         log.clear()
 
         waits.evaluate(OFFERED_WHEN_IT_COMES)
         go(page, effort=PART)
-        expect(waits).to_contain_text("Computing eight means", timeout=3000)
+        expect(waits).to_contain_text("Computing eight means")
         assert page.evaluate("offered") == "hidden"
         seen = rises(page, 2)
         assert seen == sorted(seen)
@@ -113,5 +113,5 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
 
         go(page, effort=PART, height=4, start=4)
         rises(page, 1)
-    expect(page.locator(".sl-notice")).to_contain_text("The connection to the server is lost.", timeout=10_000)
+    expect(page.locator(".sl-notice")).to_contain_text("The connection to the server is lost.")
     expect(waits).to_be_hidden()

@@ -14,7 +14,7 @@ READY = "[data-ready=true][data-busy=false]"
 @pytest.fixture
 def race(page: Page, server: str) -> Page:
     page.goto(f"{server}/race")
-    page.locator(READY).wait_for(timeout=90_000)  # the first one may wait for the compiler
+    page.locator(READY).wait_for()  # the first one may wait for the compiler
     return page
 
 
@@ -79,7 +79,7 @@ def test_two_students_do_not_see_each_other(race: Page, context: BrowserContext,
     race.locator(READY).wait_for()
     other = context.new_page()
     other.goto(f"{server}/race")
-    other.locator(READY).wait_for(timeout=30_000)
+    other.locator(READY).wait_for()
     default = download(other)["state"]["learning_rate"]
     assert default == sl.catalogue.widgets["race"]().resolve()[0]["learning_rate"]
     assert download(race)["state"]["learning_rate"] > default
@@ -93,7 +93,7 @@ def test_the_link_restores_the_state(race: Page, context: BrowserContext):
     race.wait_for_function("() => location.hash.includes('learning_rate')")
     other = context.new_page()
     other.goto(race.url)
-    other.locator(READY).wait_for(timeout=30_000)
+    other.locator(READY).wait_for()
     mine, theirs = download(race), download(other)
     assert theirs["state"] == mine["state"]
     assert theirs["results"]["paths"] == mine["results"]["paths"]

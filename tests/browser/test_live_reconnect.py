@@ -10,7 +10,7 @@ LOST = "The connection to the server is lost."
 
 def whole(page: Page) -> None:
     """Everything is there for the knobs as they stand, and nothing is complained of."""
-    page.locator("[data-ready=true][data-busy=false]").wait_for(timeout=60_000)
+    page.locator("[data-ready=true][data-busy=false]").wait_for()
     expect(page.get_by_text(LOST)).to_be_hidden()
 
 
@@ -29,7 +29,7 @@ def test_a_page_survives_restarts_of_the_server(context: BrowserContext, tmp_pat
     before = sentence.inner_text()
     slider.focus()
     slider.press("Home")
-    expect(page.get_by_text(LOST)).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(LOST)).to_be_visible()
     with serving(*command, folder=tmp_path):
         whole(page)  # what was asked for meanwhile: nobody has touched anything
         expect(sentence).not_to_have_text(before)

@@ -21,17 +21,16 @@ def free_part(name: str) -> str:
 
 
 PLACES = [*widgets, *map(free_part, lessons)]
-FEW = [*widgets, free_part("how-large-a-step")]
-"""Each kind of page: a lesson is the same script with other texts, and a server has to compute all of them twice."""
-PATIENCE = 60_000
-"""Milliseconds in which a page must have arrived or come back: all of them compute at once."""
+FEW = ["learning-rate", "net-lab", free_part("how-large-a-step")]
+"""Each kind of page: quick, in moments, a lesson. The others are the same script with other texts and numbers, and a server
+has to compute all of them twice."""
 
 
 def whole(page: Page) -> None:
     """Everything is there for the knobs as they stand, and nothing is complained of."""
-    page.locator(".simulab[data-ready=true][data-busy=false]").first.wait_for(timeout=PATIENCE)
-    expect(page.locator(".simulab[data-busy=true]")).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_text(LOST)).to_be_hidden(timeout=PATIENCE)
+    page.locator(".simulab[data-ready=true][data-busy=false]").first.wait_for()
+    expect(page.locator(".simulab[data-busy=true]")).to_have_count(0)
+    expect(page.get_by_text(LOST)).to_be_hidden()
 
 
 class Visitor:
@@ -61,7 +60,7 @@ class Visitor:
 
 
 def told(page: Page) -> None:
-    expect(page.get_by_text(LOST).first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(LOST).first).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +74,6 @@ def told(page: Page) -> None:
 def test_every_page_comes_back_after_a_cut_and_after_the_servers_death(
     context: BrowserContext, tmp_path, seconds: int, places: list[str]
 ):
-    context.set_default_timeout(PATIENCE)
     port = free_port()
     with Line(port) as line:
         command = ("serve", "--no-browser", "--port", str(port), "--origin", f"localhost:{line.port}")

@@ -28,7 +28,7 @@ def row(run: dict, column: str, name: str) -> np.ndarray:
 
 def test_on_a_surface_the_losses_are_those_of_a_script(page: Page, server: str):
     page.goto(f"{server}/schedules#task=surface&steps=60&schedules=constant,cosine,plateau")
-    page.locator(READY).wait_for(timeout=90_000)
+    page.locator(READY).wait_for()
     assert page.title() == "Schedule viewer · simulab"
     run = download(page)
     state = run["state"]
@@ -43,7 +43,7 @@ def test_on_a_surface_the_losses_are_those_of_a_script(page: Page, server: str):
 
 def test_a_boundary_follows_the_keys_and_the_finger(page: Page, server: str):
     page.goto(f"{server}/schedules#schedules=constant,step,cosine")
-    page.locator(READY).wait_for(timeout=90_000)
+    page.locator(READY).wait_for()
     drop = page.locator("[data-slot=rates]").get_by_role("slider", name="First drop")
     expect(drop).to_have_attribute("aria-valuenow", "30")
     drop.focus()
@@ -63,7 +63,7 @@ def test_a_boundary_follows_the_keys_and_the_finger(page: Page, server: str):
 
 def test_the_pointer_reads_an_exact_rate(page: Page, server: str):
     page.goto(f"{server}/schedules#schedules=cosine")
-    page.locator(READY).wait_for(timeout=90_000)
+    page.locator(READY).wait_for()
     frame = page.locator("[data-slot=rates] .sl-touch").bounding_box()
     assert frame
     # rate(50) is half the base rate; the axis goes a little beyond the base rate

@@ -14,7 +14,7 @@ READY = "[data-ready=true][data-busy=false]"
 
 def test_nets_are_trained_on_the_server(page: Page, server: str):
     page.goto(f"{server}/search#objective=momentum&trials=9&seed=1")
-    page.locator(READY).wait_for(timeout=120_000)
+    page.locator(READY).wait_for()
     expect(page.locator(".sl-recorded:visible")).to_have_count(0)
     expect(page.locator(".sl-sentence", has_text="Test accuracy")).to_have_count(1)
     page.get_by_text("Files", exact=True).click()

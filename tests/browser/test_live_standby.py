@@ -31,7 +31,7 @@ def program():
 
 
 def whole(page: Page) -> None:
-    page.locator("[data-ready=true][data-busy=false]").wait_for(timeout=60_000)
+    page.locator("[data-ready=true][data-busy=false]").wait_for()
 
 
 def opened(context: BrowserContext, address: str) -> Page:
@@ -56,7 +56,7 @@ class Turned:
         before = self.sentence.inner_text()
         self.slider.focus()
         self.slider.press(key)
-        expect(self.sentence).not_to_have_text(before, timeout=20_000)
+        expect(self.sentence).not_to_have_text(before)
         whole(self.page)
         return self.sentence.inner_text()
 
@@ -85,19 +85,19 @@ def test_a_page_goes_on_without_its_server_and_goes_back_to_it(context: BrowserC
             assert turned("Home") == slowest  # number for number what the server would have said
             expect(notices).to_have_text(LOST)
             page.get_by_role("combobox", name="Surface").select_option("formula_1d")
-            expect(notices).to_contain_text("“Your own formula f(x)” can only be computed there.", timeout=10_000)
+            expect(notices).to_contain_text("“Your own formula f(x)” can only be computed there.")
             line.mend()
-            expect(notices).to_be_empty(timeout=20_000)
+            expect(notices).to_be_empty()
             page.get_by_role("button", name="Undo").click()
             whole(page)
 
             with suspended(served.process):
                 assert turned("End") == fastest
-                expect(notices).to_have_text(LATE, timeout=10_000)
+                expect(notices).to_have_text(LATE)
                 asked = page.evaluate("window.questions")
                 assert turned("Home") == slowest  # at once: nobody asks a server that does not answer
                 assert page.evaluate("window.questions") == asked
-            expect(notices).to_be_empty(timeout=20_000)
+            expect(notices).to_be_empty()
             assert turned("End") == fastest
             assert page.evaluate("window.questions") > asked
 

@@ -26,7 +26,7 @@ class Dealt:
         self.main = page.locator(".sl-transport .sl-primary")
 
     def ready(self) -> None:
-        self.page.locator(READY).wait_for(timeout=60_000)
+        self.page.locator(READY).wait_for()
 
     def choose(self, knob: str, value: str) -> None:
         self.page.get_by_role("combobox", name=knob).select_option(value)

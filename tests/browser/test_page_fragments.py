@@ -42,7 +42,7 @@ def test_several_share_one_bokeh_and_one_view(page: Page, tmp_path: Path):
     course(tmp_path, fragment, fragment, html("race", fragment=True))
     with web(tmp_path) as address:
         page.goto(f"{address}/course.html")
-        expect(page.locator(READY)).to_have_count(3, timeout=30_000)
+        expect(page.locator(READY)).to_have_count(3)
     assert asked.count(bokehjs.url()) == 1
     assert bokehjs.url() in CDN.js_files
     assert page.evaluate("Object.keys(window.simulabShared.views).length") == 1
@@ -52,7 +52,7 @@ def test_several_share_one_bokeh_and_one_view(page: Page, tmp_path: Path):
 def two(page: Page, tmp_path: Path) -> Page:
     fragment = html("learning-rate", fragment=True, inline=True)
     page.goto(course(tmp_path, fragment, fragment).as_uri())
-    expect(page.locator(READY)).to_have_count(2, timeout=30_000)
+    expect(page.locator(READY)).to_have_count(2)
     return page
 
 

@@ -38,7 +38,7 @@ def shown(page: Page, tmp_path, name: str) -> list[str]:
     sl.to_html(name, file, lang="de", inline=True)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(file.as_uri())
-    page.locator(READY).first.wait_for(timeout=60_000)
+    page.locator(READY).first.wait_for()
     return said
 
 

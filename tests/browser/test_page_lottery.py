@@ -15,7 +15,7 @@ def test_a_person_bets_runs_and_deals_again(page: Page, tmp_path):
     file = tmp_path / "lottery.html"
     file.write_text(html("lottery", inline=True), encoding="utf-8")
     page.goto(file.as_uri() + "#" + "&".join(f"{key}={value}" for key, value in STATE.items()) + "&step=0")
-    page.locator(READY).wait_for(timeout=60_000)
+    page.locator(READY).wait_for()
     lottery, main, sentence = widget("lottery"), page.locator(".sl-transport .sl-primary"), page.locator(".sl-sentence")
     expect(main).to_have_text("Run")
     expect(sentence).to_contain_text("Step 0")

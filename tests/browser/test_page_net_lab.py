@@ -23,7 +23,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def open_at(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator(READY).wait_for(timeout=60_000)
+    page.locator(READY).wait_for()
 
 
 def test_a_person_changes_the_net_on_its_picture_and_scrubs(page: Page, file: str):
@@ -112,7 +112,7 @@ def test_two_fragments_side_by_side(page: Page, tmp_path):
     text = html("net-lab", fragment=True, inline=True)
     (tmp_path / "two.html").write_text(f"<!doctype html><meta charset=utf-8>{text}{text}", encoding="utf-8")
     page.goto((tmp_path / "two.html").as_uri() + "#net-lab.epochs=8&net-lab-2.epochs=9")
-    expect(page.locator(READY)).to_have_count(2, timeout=60_000)
+    expect(page.locator(READY)).to_have_count(2)
     assert page.locator(".sl-count").all_text_contents() == ["8 / 8", "9 / 9"]
     shown = page.locator("[data-slot=plane] canvas.sl-canvas").evaluate_all(
         "(all) => all.map((one) => one.clientWidth)"

@@ -24,7 +24,7 @@ def test_a_page_in_files_keeps_a_strict_policy(page: Page, folder: Path):
     page.on("request", lambda request: asked.append(request.url))
     with web(folder, {"Content-Security-Policy": POLICY}) as address:
         page.goto(f"{address}/race.html#layer=basins")
-        page.locator(READY).wait_for(timeout=30_000)
+        page.locator(READY).wait_for()
         assert len(page.workers) == 1
         assert all(one.startswith(address) for one in asked)
         drawn = page.locator(".sl-big .sl-bokeh").first.bounding_box()
@@ -44,7 +44,7 @@ def test_tags_keep_a_strict_policy(page: Page, tmp_path: Path):
     with web(tmp_path, {"Content-Security-Policy": POLICY}) as address:
         page.goto(f"{address}/index.html")
         second = page.locator("simulab-race").nth(1)
-        second.locator(READY).wait_for(timeout=30_000)
+        second.locator(READY).wait_for()
         assert second.locator(".sl-table tbody tr").count() == 2
         drawn = second.locator(".sl-big .sl-bokeh").first.bounding_box()
         assert drawn
@@ -54,7 +54,7 @@ def test_tags_keep_a_strict_policy(page: Page, tmp_path: Path):
 
 def test_it_opens_from_a_folder_without_a_server(page: Page, folder: Path):
     page.goto((folder / "race.html").as_uri() + "#layer=basins")
-    page.locator(READY).wait_for(timeout=30_000)
+    page.locator(READY).wait_for()
 
 
 def test_nothing_in_the_html_is_inline(folder: Path):

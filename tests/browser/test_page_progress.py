@@ -24,7 +24,7 @@ def test_a_page_computes_in_parts_and_stops(page: Page, file: str):
     )
     waits, stop = page.locator(".sl-wait"), page.get_by_text("Stop", exact=True)
     page.goto(f"{file}#effort={PART}&height=2")
-    expect(waits).to_contain_text("Computing eight means", timeout=10_000)
+    expect(waits).to_contain_text("Computing eight means")
     expect(page.locator(".sl-busy")).to_have_attribute("aria-valuemax", str(PARTS))
     stop.click()
     expect(waits).to_contain_text("Stopped: without eight means, one mean.")
@@ -32,7 +32,7 @@ def test_a_page_computes_in_parts_and_stops(page: Page, file: str):
     after_a_double_click(page)
     page.get_by_role("button", name="Compute it again").click()
     page.locator("[data-busy=true]").wait_for()
-    page.locator(READY).wait_for(timeout=60_000)
+    page.locator(READY).wait_for()
     expect(waits).to_be_hidden()
     assert page.evaluate("hired") == 1
 

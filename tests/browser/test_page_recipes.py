@@ -28,7 +28,7 @@ def run(*command: str) -> None:
 def assert_works(page: Page, folder: Path, name: str = "index.html", count: int = 1) -> None:
     with web(folder) as address:
         page.goto(f"{address}/{name}")
-        expect(page.locator(READY)).to_have_count(count, timeout=30_000)
+        expect(page.locator(READY)).to_have_count(count)
         slider = page.locator(".sl-range[data-slider=learning_rate]").first
         said = page.locator(".sl-sentence").first.inner_text()
         for _ in range(12):
@@ -70,7 +70,7 @@ def test_tags_in_mkdocs_material(page: Page, tmp_path: Path, script: str):
     with web(tmp_path / "site") as address:
         page.goto(f"{address}/index.html")
         note = page.locator(".admonition simulab-learning-rate")
-        expect(note.locator(READY)).to_have_attribute("data-theme", "dark", timeout=30_000)
+        expect(note.locator(READY)).to_have_attribute("data-theme", "dark")
         assert note.locator(".sl-range[data-slider]:visible").count() == 2
         page.get_by_text("Picture", exact=True).click()
         tab = page.locator(".tabbed-block simulab-learning-rate")
@@ -84,7 +84,7 @@ def test_tags_in_mkdocs_material(page: Page, tmp_path: Path, script: str):
             "There is no knob “learnig-rate”."
         )
         page.get_by_role("link", name="Back").click()
-        expect(page.locator(".admonition simulab-learning-rate").locator(READY)).to_have_count(1, timeout=30_000)
+        expect(page.locator(".admonition simulab-learning-rate").locator(READY)).to_have_count(1)
 
 
 def test_a_fragment_in_mkdocs(page: Page, tmp_path: Path, fragment: str):
@@ -136,7 +136,7 @@ def test_a_frame_takes_the_height_of_its_page(page: Page, tmp_path: Path):
     (tmp_path / "course.html").write_text(text, encoding="utf-8")
     with web(tmp_path) as address:
         page.goto(f"{address}/course.html")
-        page.frame_locator("iframe").locator(READY).wait_for(timeout=30_000)
+        page.frame_locator("iframe").locator(READY).wait_for()
         page.wait_for_function("document.querySelector('iframe').clientHeight > 600")
         inner = page.frames[1]
         inner.wait_for_function("document.documentElement.scrollHeight <= innerHeight + 1")

@@ -22,7 +22,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def ready(page: Page, address: str) -> Page:
     page.goto(address)
-    page.locator(READY).wait_for(timeout=60_000)
+    page.locator(READY).wait_for()
     return page
 
 
@@ -97,7 +97,7 @@ def test_trials_appear_as_it_plays(page: Page, file: str):
     ready(page, file + "#trials=9")
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.locator(".simulab")).to_have_attribute("data-playing", "true")
-    expect(page.locator(".simulab")).to_have_attribute("data-playing", "false", timeout=30_000)
+    expect(page.locator(".simulab")).to_have_attribute("data-playing", "false")
     expect(page.get_by_text("9 / 9")).to_be_visible()
 
 

@@ -21,7 +21,7 @@ class Slow(Tiny):
 
     def compute(self, given=None, only=None):
         self.started.release()
-        assert self.go.acquire(timeout=10)
+        assert self.go.acquire(timeout=60)
         self.computed.append(given["rate"])
         return {name: {} for name in only}
 
@@ -55,12 +55,12 @@ def test_of_a_flood_the_first_and_the_last_are_computed():
     widget, reader = Slow(), Reader()
     desk = worker.Desk(widget, reader.answer)
     desk.submit(ask(0))
-    assert widget.started.acquire(timeout=10)
+    assert widget.started.acquire(timeout=60)
     for number in range(1, 10_001):
         desk.submit(ask(number))
     widget.go.release(3)
     for _ in range(2):
-        assert reader.arrived.acquire(timeout=10)
+        assert reader.arrived.acquire(timeout=60)
     assert reader.answers == [0, 10_000]
     assert widget.computed == [0.0, 10_000.0]
 
@@ -69,7 +69,7 @@ def test_when_the_session_ends_nothing_is_answered_and_nothing_more_computed():
     widget, reader = Slow(), Reader()
     desk = worker.Desk(widget, reader.answer)
     desk.submit(ask(0))
-    assert widget.started.acquire(timeout=10)
+    assert widget.started.acquire(timeout=60)
     desk.submit(ask(1))
     desk.close()
     widget.go.release(2)
@@ -81,13 +81,13 @@ def test_what_is_taken_back_is_not_answered_and_the_next_one_is():
     widget, reader = Slow(), Reader()
     desk = worker.Desk(widget, reader.answer)
     desk.submit(ask(0))
-    assert widget.started.acquire(timeout=10)
+    assert widget.started.acquire(timeout=60)
     desk.submit(ask(1))
     desk.cancel(1)  # it only waited
     desk.cancel(0)
     desk.submit(ask(2))
     widget.go.release(3)
-    assert reader.arrived.acquire(timeout=10)
+    assert reader.arrived.acquire(timeout=60)
     assert reader.answers == [2]
     assert widget.computed == [0.0, 2.0]
 
@@ -96,7 +96,7 @@ def test_a_session_that_has_gone_is_not_kept_alive_by_its_computation():
     widget, reader = Slow(), Reader()
     desk = worker.Desk(widget, reader.answer)
     desk.submit(ask(0))
-    assert widget.started.acquire(timeout=10)
+    assert widget.started.acquire(timeout=60)
     del reader
     widget.go.release()
     assert not widget.started.acquire(timeout=0.2)  # nobody to answer, nothing more to do
@@ -111,7 +111,7 @@ def test_a_program_that_is_being_compiled_is_waited_for_by_everybody_else():
     ]
     for other in others:
         other.start()
-    assert widget.started.acquire(timeout=10)
+    assert widget.started.acquire(timeout=60)
     assert not widget.started.acquire(timeout=0.2)  # the seven wait for the first
     widget.go.release(8)
     for other in others:

@@ -19,8 +19,13 @@ export class Address {
     const known = new Set([...this.controls.map((control) => control.name), "step", "show", "hide"]);
     const [query] = mine(decode(location.search), this.prefix);
     const ours = Object.fromEntries(Object.entries(query).filter(([key]) => known.has(key)));
-    const [hash] = mine(decode(location.hash), this.prefix);
+    const hash = this.#ours();
+    this.heard = JSON.stringify(hash);
     return split({ ...ours, ...hash });
+  }
+
+  #ours() {
+    return mine(decode(location.hash), this.prefix)[0];
   }
 
   /** The hash for a state; the parts of other widgets of the page stay. */
@@ -37,13 +42,15 @@ export class Address {
   }
 
   write(state, extra) {
-    if (!this.on) return;
+    // Somebody has just changed it: the event that says so is on its way, and must not find our older state.
+    if (!this.on || JSON.stringify(this.#ours()) !== this.heard) return;
     const hash = this.hash(state, extra);
     // An ordinary anchor stays until there is something to say.
     if (!hash && location.hash && !location.hash.includes("=")) return;
     if (`#${hash}` === location.hash || (!hash && !location.hash)) return;
     try {
       history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search);
+      this.heard = JSON.stringify(this.#ours());
     } catch {
       // Some embedded documents may not: then "copy link" still works.
     }

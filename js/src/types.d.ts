@@ -112,6 +112,7 @@ export interface Source {
   work: string;
   aside: boolean;
   at: string;
+  late: string[];
   now: Record<string, string[]>;
   recorded?: { reason: string; shown: Shown }[];
 }

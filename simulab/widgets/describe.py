@@ -118,6 +118,7 @@ def _source(widget: Widget, marked: Source) -> dict[str, Any]:
         "work": marked.work,
         "aside": marked.aside,
         "at": marked.at,
+        "late": marked.late,
         "now": widget.traces[marked.name].now,
     }
 

@@ -51,6 +51,8 @@ class Source:
     """True where a page runs it in a worker, at every turn of a knob."""
     at: str = ""
     """What one step of the run is called ("epoch", "3 steps"), where this is computed at each; "" for all at once."""
+    late: tuple[str, ...] = ()
+    """Of a moment: the sources without which it is made too; their entries are NaN until they are there for its knobs."""
 
     def of(self, widget: Any) -> "Source":
         """The source as this widget has it: ``shown`` may be said by a function of it."""
@@ -78,6 +80,7 @@ def source(
     work: str = "",
     aside: bool = False,
     at: str = "",
+    late: Sequence[str] = (),
 ) -> Any:
     """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget; the arguments are ``Source``'s.
 
@@ -88,14 +91,17 @@ def source(
         raise ValueError("at: a moment is one quick call and nothing of it is cut; leave the other arguments out")
     if parts and (rows or length):
         raise ValueError("parts: a source in parts is not trimmed; leave rows and length out")
+    if late and not at:
+        raise ValueError("late: only a moment is made without some of what it reads; give at as well")
 
     def mark(function: Callable[..., dict[str, jax.Array]]) -> Callable[..., dict[str, jax.Array]]:
         values = tuple((knob, tuple(float(value) for value in values)) for knob, values in (over or {}).items())
         name = function.__name__
         filled = tuple((held or {}).items())
         made = Source(
-            name, function, rows, length, shown, slow, recorded, values, tuple(whole), filled, parts, work, aside, at
-        )
+            name, function, rows, length, shown, slow, recorded, values, tuple(whole), filled, parts, work, aside, at,
+            tuple(late),
+        )  # fmt: skip
         function.source = made  # type: ignore[attr-defined]
         return function
 

@@ -24,8 +24,10 @@ pytestmark = pytest.mark.early
 
 STRUCTURES, DRAWS = 2, 2
 """So many choices of the menus, each compiled anew, with so many settings of the numbers each; ``--long`` tries twelve."""
-SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1, 0.2)"}}
-"""As far as some numbers go, in one structure, but for ``--long``: its programs take a minute to compile, a long run another."""
+SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1, 0.2)"},
+         "lottery": {"steps": 60, "batch_size": 40}, "rate-finder": {"steps": 80, "batch_size": 40}}  # fmt: skip
+"""As far as some numbers go, in one structure, but for ``--long``: hundreds of whole trainings, a program that takes a minute
+to compile."""
 FLOOR = 1e-8
 """What cancels to next to nothing is off by the rounding of what it is made of: starts of nets are drawn in float32."""
 ENDS = ("tuning", "sensitivity", "basins")

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from simulab import catalogue
+from simulab.widgets.lottery.words import BEATEN, DIVERGED, ENDS, LOST, judged
+from simulab.widgets.moment import Now
 
 LOTTERY = catalogue.widgets["lottery"]()
 SHOWN = r"(\d[\d.e-]*\d|\d)"
@@ -42,6 +44,15 @@ def test_a_thousand_states():
     assert heard >= {"stuck", "none is good"}  # its units are bounded: an infinite loss needs numbers of one's own
 
 
+def test_before_the_curve_is_there_nothing_is_called_good_or_slow():
+    race = {"value": np.array([[0.1], [9.0], [10.0]]), "first": np.ones(3), "middle": np.array([0.5, 1.5, 2.0]),
+            "end": np.array([0.4, 1.2, np.nan]), "up": np.zeros(3), "down": np.ones(3)}  # fmt: skip
+    late = {"final": np.full((17, 5), np.nan), "blank": np.full(17, np.nan)}
+    said = judged({"bet": 2}, Now({"race": race, "curve": late}))
+    assert said["code"].tolist() == [BEATEN, ENDS, DIVERGED, LOST, -1]
+    assert said["verdict"][:, 0].tolist() == [-1, DIVERGED, DIVERGED]
+
+
 def near(shown, wanted):
     return float(shown) == pytest.approx(wanted, rel=0.006, abs=1e-12)  # three digits
 
@@ -70,7 +81,7 @@ def check(state):
     assert loss.shape == (3, state["steps"] + 1), case
     middle, ends = np.median(curve["final"], axis=1), np.where(np.isfinite(loss[:, -1]), loss[:, -1], np.inf)
     best = min(middle.min(), ends.min())
-    blank = min(float(curve["blank"][0]), np.min(loss[:, 0]))
+    blank = min(float(np.min(curve["blank"])), np.min(loss[:, 0]))
     heard = set()
     for label, value, run, code in zip("ABC", values, loss, columns["judged"]["verdict"][:, 0]):
         word = verdict_of(run, blank, best)

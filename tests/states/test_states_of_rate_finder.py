@@ -8,7 +8,7 @@ import pytest
 
 from simulab import catalogue
 from simulab.widgets.moment import Now
-from simulab.widgets.rate_finder.words import BEST, LOST, ROSE, SHARE, of_trainings
+from simulab.widgets.rate_finder.words import BEST, ENDS, LOST, ROSE, SHARE, of_trainings
 
 FINDER = catalogue.widgets["rate-finder"]()
 FIXED = 24
@@ -54,6 +54,12 @@ def test_a_training_that_overflowed_has_no_last_loss():
     assert of_trainings(Now(columns))["code"].tolist() == [BEST, SHARE, LOST, ROSE]
 
 
+def test_before_the_whole_trainings_are_there_nothing_is_compared_with_them():
+    late = {"final": np.full((5, 5), np.nan), "rate": np.full((5, 5), np.nan)}
+    test = {"final": np.array([[0.7], [1.2], [np.nan]]), "tried": np.array([[0.2], [np.nan], [5.0]]), "began": np.ones(1)}
+    assert of_trainings(Now({"truth": late, "test": test}))["code"].tolist() == [-1, ENDS, -1, LOST]
+
+
 def near(shown, wanted):
     return float(shown) == pytest.approx(wanted, rel=0.006, abs=1e-12)  # three digits
 
@@ -69,7 +75,8 @@ def check(state):
     """Asserts whatever was said, and returns the key words that were."""
     columns = FINDER.compute(state)
     said = FINDER.say(columns)
-    test, truth, case = columns["test"], columns["truth"], f"{state}: {said}"
+    test, case = columns["test"], f"{state}: {said}"
+    truth = {column: values.ravel() for column, values in columns["truth"].items()}
     T = state["steps"]
     smooth, rate = test["smoothed"][:T].astype(float), test["rate"][:T].astype(float)
     assert np.all(np.isnan(test["seen"][T:])), case

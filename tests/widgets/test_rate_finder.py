@@ -49,7 +49,7 @@ def test_the_test_is_the_engines(columns, tested):
 
 
 def test_the_curve_is_made_of_such_trainings(columns):
-    truth = columns["truth"]
+    truth = {column: values.ravel() for column, values in columns["truth"].items()}
     assert truth["rate"][[0, -1]] == pytest.approx([1e-5, 10])
     alone = FINDER.compute({**STATE, "learning_rate": float(truth["rate"][14])}, ["test"])["test"]
     assert alone["final"][2, 0] == pytest.approx(truth["final"][14], rel=1e-4)

@@ -1,6 +1,6 @@
 // Moment sources: what is computed here, from the other sources' columns at the playhead, whenever it stops somewhere new.
 import { leavesOf } from "../page/columns.js";
-import { isShown } from "../player/state.js";
+import { isShown, same } from "../player/state.js";
 
 /** A column's entry at a step: of one along time a copy of its values then, of any other all of it; what was not sent is zero. */
 export function entryAt(source, column, columns, step) {
@@ -13,6 +13,13 @@ export function entryAt(source, column, columns, step) {
   const entry = new values.constructor(shape[0]);
   for (let row = 0; row < rows; row++) entry[row] = values[row * length + at];
   return entry;
+}
+
+/** The same of a column that is still on its way. */
+function absent(source, column) {
+  const shape = source.columns[column];
+  const moves = source.length && shape.length === 2 && !source.whole.includes(column);
+  return new Float64Array((moves ? shape.slice(0, 1) : shape).reduce((product, n) => product * n, 1)).fill(Number.NaN);
 }
 
 /** @typedef {{step: number, own: string, of: object[], columns: object}} Made */
@@ -47,11 +54,13 @@ export class Moments {
   #made(name, state, step) {
     const source = this.spec.sources[name];
     const from = Object.keys(source.now);
-    const of = from.map((other) => this.feed.columns(other, state));
-    if (!of.every(Boolean) || !this.host.moments || !isShown(source.shown, state)) return undefined;
+    const prompt = from.filter((other) => !source.late.includes(other));
     // What is drawn belongs to the knobs that it was computed for, not to those that a hand has just turned; a knob that
     // nothing else was computed with (a bet) counts as it stands.
-    const computed = this.feed.stateOf(from.at(-1)) ?? state;
+    const computed = this.feed.stateOf(prompt.at(-1)) ?? state;
+    const of = from.map((other) => this.#entries(other, state, prompt.includes(other) ? null : computed));
+    const made = from.every((other, i) => of[i] || source.late.includes(other));
+    if (!made || !this.host.moments || !isShown(source.shown, state)) return undefined;
     const asked = new Set(from.flatMap((other) => this.spec.sources[other].reads));
     const knobs = Object.fromEntries(source.reads.map((knob) => [knob, (asked.has(knob) ? computed : state)[knob]]));
     const own = JSON.stringify(source.reads.filter((knob) => !asked.has(knob)).map((knob) => knobs[knob]));
@@ -61,10 +70,19 @@ export class Moments {
     from.forEach((other, i) => {
       now[other] = {};
       for (const column of source.now[other])
-        now[other][column] = entryAt(this.spec.sources[other], column, of[i], step);
+        now[other][column] = of[i]
+          ? entryAt(this.spec.sources[other], column, of[i], step)
+          : absent(this.spec.sources[other], column);
     });
     const all = leavesOf(this.spec.controls, { ...computed, ...knobs });
     const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
     return { step, own, of, columns: this.host.moments()[name](leaves, now) };
+  }
+
+  /** The columns of a source; where it has to be as new as the rest, only those that were computed for the same knobs. */
+  #entries(name, state, computed) {
+    const had = this.feed.stateOf(name);
+    const old = computed && had && !this.spec.sources[name].reads.every((knob) => same(had[knob], computed[knob]));
+    return old ? undefined : this.feed.columns(name, state);
   }
 }

@@ -4,22 +4,20 @@ import { legible } from "../player/colour.js";
 import { sig3 } from "../player/format.js";
 import { traceMarker } from "../player/markers.js";
 import { t } from "../t.js";
-import { Chart, Panel } from "./chart.js";
+import { Chart } from "./chart.js";
 
 const BARE = "#0072B2";
 const PENALISED = "#D55E00";
 
 export class Blank extends Chart {
-  resized() {
-    const { zoom } = this;
-    const [left, top, right, foot] = [40 * zoom, 14 * zoom, 18 * zoom, 40 * zoom];
-    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
-    this.panel = new Panel(box, [1.8, 112], [0, this.#top()], { level: true });
-  }
+  room = [40, 14, 18, 40];
 
-  changed() {
-    super.changed();
-    if (this.width) this.resized();
+  ends() {
+    return {
+      across: /** @type {[number, number]} */ ([1.8, 112]),
+      up: /** @type {[number, number]} */ ([0, this.#top()]),
+      level: true,
+    };
   }
 
   /** High enough for log 100 and for what is measured, but not for what blew up. */

@@ -2,56 +2,10 @@
 import { Drawing } from "../net/drawing.js";
 import { sig3, written } from "../player/format.js";
 import { outlined } from "../player/marks.js";
+import { same } from "../player/state.js";
+import { Panel } from "./panel.js";
 
 const log10 = Math.log10;
-
-/** A panel of a picture: where numbers are in it, on logarithmic axes; across they may be evenly apart. */
-export class Panel {
-  /**
-   * @param {{left: number, top: number, width: number, height: number}} box in pixels
-   * @param {[number, number]} across the numbers at its left and right end
-   * @param {[number, number]} up at its lower and upper end
-   * @param {{even?: boolean, level?: boolean}} [options] ``even``: equal steps across are equally wide; ``level``: equal steps up
-   * are equally high
-   */
-  constructor(box, across, up, { even = false, level = false } = {}) {
-    this.even = even;
-    this.level = level;
-    this.left = box.left;
-    this.top = box.top;
-    this.width = box.width;
-    this.height = box.height;
-    this.across = across;
-    this.up = up;
-  }
-
-  get right() {
-    return this.left + this.width;
-  }
-
-  get bottom() {
-    return this.top + this.height;
-  }
-
-  x(value) {
-    const [low, high] = this.across;
-    const share = this.even ? (value - low) / (high - low) : log10(value / low) / log10(high / low);
-    return this.left + this.width * share;
-  }
-
-  value(x) {
-    const [low, high] = this.across;
-    const share = Math.min(1, Math.max(0, (x - this.left) / this.width));
-    return this.even ? low + share * (high - low) : low * (high / low) ** share;
-  }
-
-  /** Beyond an end it is held just inside of it. */
-  y(value) {
-    const [low, high] = this.up;
-    const share = this.level ? (value - low) / (high - low) : log10(value / low) / log10(high / low);
-    return this.bottom - this.height * Math.min(1.02, Math.max(-0.02, share));
-  }
-}
 
 /** 0.1 as it is, 1e-5 with a power. */
 const tick = (power) => (power >= -2 && power <= 3 ? written(String(Number(`1e${power}`))) : `1e${power}`);
@@ -89,7 +43,12 @@ function evenly([low, high], most) {
   return Array.from({ length: Math.floor((high - first) / by + 1e-9) + 1 }, (_, i) => first + i * by);
 }
 
+const APART = 17; // px between two names
+
 export class Chart extends Drawing {
+  /** Room around the panel for ticks and names: left, top, right, foot; it grows with the letters. */
+  room = [48, 14, 16, 40];
+
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared);
     this.touch.addEventListener("pointermove", (event) => this.hover(event));
@@ -98,6 +57,28 @@ export class Chart extends Drawing {
 
   changed() {
     this.still = null;
+    if (this.width) this.resized();
+  }
+
+  /** One panel in all of the room; a kind that has more of them lays them out itself. */
+  resized() {
+    const [left, top, right, foot] = this.room.map((edge) => edge * this.zoom);
+    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
+    const { across, up, ...options } = this.ends();
+    this.panel = new Panel(box, across, up, options);
+  }
+
+  /** The numbers at the panel's ends, and how they lie between them: what `Panel` takes. @returns {{across: [number, number],
+   *   up: [number, number], even?: boolean, level?: boolean}} */
+  ends() {
+    const any = /** @type {[number, number]} */ ([0.1, 10]);
+    return { across: any, up: any };
+  }
+
+  /** Whether a source's columns are those of the state on screen: what takes longer comes later. */
+  current(source) {
+    const had = this.data.feed.stateOf?.(source);
+    return !had || this.spec.sources[source].reads.every((knob) => same(had[knob], this.state[knob]));
   }
 
   /** What is under the pointer; each kind says its own. */
@@ -196,6 +177,32 @@ export class Chart extends Drawing {
     ctx.textAlign = align;
     outlined(ctx, text, x, y, { ...this.paint, ink: colour });
     ctx.textAlign = "left";
+  }
+
+  /** A dashed line across the panel at a height, and what it stands for. */
+  limit(ctx, panel, value, text, { colour, ink = colour, align = "left", below = false }) {
+    const { zoom } = this;
+    const y = panel.y(value);
+    ctx.beginPath();
+    ctx.moveTo(panel.left, y);
+    ctx.lineTo(panel.right, y);
+    Object.assign(ctx, { lineWidth: 1.25 * zoom, strokeStyle: colour });
+    ctx.setLineDash([5, 4]);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    const x = align === "left" ? panel.left + 6 * zoom : panel.right - 6 * zoom;
+    this.letters(ctx, text, x, y + (below ? 10 : -9) * zoom, { size: 11.5, colour: ink, align });
+  }
+
+  /** Names beside the heads of lines {text, x, y, ink}, pushed apart where two would stand on one another. */
+  names(ctx, panel, heads, size = 12.5) {
+    const { zoom } = this;
+    let above = -Infinity;
+    const order = [...heads].sort((a, b) => a.y - b.y);
+    for (const head of order) above = head.at = Math.max(head.y, above + APART * zoom, panel.top + 4 * zoom);
+    const over = Math.max(0, above - panel.bottom);
+    for (const { text, x, at, ink } of order)
+      this.letters(ctx, text, x, at - over, { weight: "600", colour: ink, size });
   }
 
   waits(ctx, text) {

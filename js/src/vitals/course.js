@@ -4,7 +4,7 @@ import { legible } from "../player/colour.js";
 import { sig3 } from "../player/format.js";
 import { decades } from "../player/ranges.js";
 import { t } from "../t.js";
-import { Chart, Panel } from "./chart.js";
+import { Chart } from "./chart.js";
 
 const EVERY = 3; // simulab.widgets.clinic.patient
 const CHANCE = 1 / 3;
@@ -14,24 +14,18 @@ const LOSSES = [
 ];
 const SHARES = [{ column: "right", name: t`validation`, hue: "#D55E00", dash: [9, 4] }];
 const AFTER = "#009E73";
-const APART = 17; // px between two names
 
 export class Course extends Chart {
+  room = [48, 14, 84, 40];
+
   get loss() {
     return this.figure.slot === "loss";
   }
 
-  resized() {
-    const { zoom } = this;
-    const [left, top, right, foot] = [48 * zoom, 14 * zoom, 84 * zoom, 40 * zoom];
-    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
-    const across = /** @type {[number, number]} */ ([0, EVERY * Math.max(1, this.data?.steps() ?? 1)]);
-    this.panel = new Panel(box, across, this.loss ? this.#range() : [0, 1], { even: true, level: !this.loss });
-  }
-
-  changed() {
-    super.changed();
-    if (this.width) this.resized();
+  ends() {
+    const up = this.loss ? this.#range() : /** @type {[number, number]} */ ([0, 1]);
+    const last = EVERY * Math.max(1, this.data?.steps() ?? 1);
+    return { across: /** @type {[number, number]} */ ([0, last]), up, even: true, level: !this.loss };
   }
 
   /** The lines there are: the patient's, and those after a treatment. */
@@ -62,23 +56,15 @@ export class Course extends Chart {
     const at = Math.min(this.position, this.data.steps());
     const heads = lines.map((line) => this.#run(ctx, line, at));
     if (this.loss && at >= this.data.steps()) this.#turn(ctx, lines[1].row);
-    this.#names(ctx, heads);
+    this.names(ctx, this.panel, heads, 11.5);
   }
 
   #axes() {
     const { canvas, ctx } = this.kept();
-    const { panel, paint, zoom } = this;
+    const { panel, paint } = this;
     this.frameOf(ctx, panel, { named: t`step` });
-    const y = panel.y(this.loss ? Math.log(3) : CHANCE);
-    ctx.beginPath();
-    ctx.moveTo(panel.left, y);
-    ctx.lineTo(panel.right, y);
-    Object.assign(ctx, { lineWidth: 1.25 * zoom, strokeStyle: paint.soft });
-    ctx.setLineDash([5, 4]);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    const look = { size: 11.5, colour: paint.soft };
-    this.letters(ctx, this.loss ? t`log 3: knows nothing` : t`chance`, panel.left + 6 * zoom, y - 9 * zoom, look);
+    const text = this.loss ? t`log 3: knows nothing` : t`chance`;
+    this.limit(ctx, panel, this.loss ? Math.log(3) : CHANCE, text, { colour: paint.soft });
     return canvas;
   }
 
@@ -96,7 +82,7 @@ export class Course extends Chart {
     );
     if (last < at || row[last] > panel.up[1]) this.cross(ctx, panel.x(last * EVERY), y, 5, colour);
     else this.dot(ctx, panel.x(last * EVERY), y, 5, colour, paint.casing);
-    return { text: name, x: panel.x(last * EVERY), y, ink: legible(hue, this.theme, 4.5) };
+    return { text: name, x: panel.right + 9 * this.zoom, y, ink: legible(hue, this.theme, 4.5) };
   }
 
   /** Where the validation loss turned up. */
@@ -107,16 +93,6 @@ export class Course extends Chart {
     const [x, y] = [panel.x(look * EVERY), panel.y(row[look])];
     this.dot(ctx, x, y, 4.5, paint.paper, paint.ink);
     this.letters(ctx, t`turns up`, Math.max(x, panel.left + 30 * zoom), y + 14 * zoom, { align: "center" });
-  }
-
-  #names(ctx, heads) {
-    const { zoom, panel } = this;
-    let above = -Infinity;
-    const order = [...heads].sort((a, b) => a.y - b.y);
-    for (const head of order) above = head.at = Math.max(head.y, above + APART * zoom, panel.top + 4 * zoom);
-    const over = Math.max(0, above - panel.bottom);
-    for (const { text, at, ink } of order)
-      this.letters(ctx, text, panel.right + 9 * zoom, at - over, { weight: "600", colour: ink, size: 11.5 });
   }
 
   hover(event) {

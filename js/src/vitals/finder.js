@@ -8,7 +8,8 @@ import { sig3 } from "../player/format.js";
 import { Handle } from "../player/handles.js";
 import { decades } from "../player/ranges.js";
 import { t } from "../t.js";
-import { Chart, Panel } from "./chart.js";
+import { Chart } from "./chart.js";
+import { Panel } from "./panel.js";
 
 const OWN = { label: t`Your rate`, x: "learning_rate", y: null, kind: "line", shown: null };
 const SHARE = 0.55; // of the height: the test
@@ -46,11 +47,6 @@ export class Finder extends Chart {
       across,
       [0.1, 10],
     );
-  }
-
-  changed() {
-    super.changed();
-    if (this.width) this.resized();
   }
 
   scales() {
@@ -119,12 +115,14 @@ export class Finder extends Chart {
       });
       return canvas;
     }
+    ctx.globalAlpha = this.current("truth") ? 1 : 0.3; // of other knobs, until those of these are there
     this.line(ctx, lower, truth.rate, truth.final, { style: paint.soft, width: 1.5 });
     truth.rate.forEach((rate, i) => {
       const value = truth.final[i];
       if (value > 0 && value <= lower.up[1]) this.dot(ctx, lower.x(rate), lower.y(value), 3, paint.ink);
       else this.cross(ctx, lower.x(rate), lower.top + 7 * this.zoom, 4, legible("#D55E00", this.theme));
     });
+    ctx.globalAlpha = 1;
     return canvas;
   }
 

@@ -4,26 +4,20 @@ import { legible } from "../player/colour.js";
 import { sig3, wholeText } from "../player/format.js";
 import { decades } from "../player/ranges.js";
 import { t } from "../t.js";
-import { Chart, Panel } from "./chart.js";
+import { Chart } from "./chart.js";
 
 const RUNS = [
   { column: "tiny", hue: "#0072B2", dash: [] },
   { column: "every", hue: "#D55E00", dash: [9, 4] },
 ];
 const MEMORISED = 0.05; // simulab.vitals.check_list
-const APART = 17; // px between two names
 
 export class Memory extends Chart {
-  resized() {
-    const { zoom } = this;
-    const [left, top, right, foot] = [48 * zoom, 14 * zoom, 104 * zoom, 40 * zoom];
-    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
-    this.panel = new Panel(box, [0, Math.max(1, this.data?.steps() ?? 1)], this.#range(), { even: true });
-  }
+  room = [48, 14, 104, 40];
 
-  changed() {
-    super.changed();
-    if (this.width) this.resized();
+  ends() {
+    const across = /** @type {[number, number]} */ ([0, Math.max(1, this.data?.steps() ?? 1)]);
+    return { across, up: this.#range(), even: true };
   }
 
   #rows() {
@@ -45,29 +39,18 @@ export class Memory extends Chart {
     this.still ??= this.#axes();
     this.lay(this.still);
     const at = Math.min(this.position, this.data.steps());
-    this.#names(
+    this.names(
       ctx,
+      this.panel,
       RUNS.map((run, i) => this.#run(ctx, run, rows[i], at)),
     );
   }
 
   #axes() {
     const { canvas, ctx } = this.kept();
-    const { panel, paint, zoom } = this;
+    const { panel, paint } = this;
     this.frameOf(ctx, panel, { named: t`step` });
-    const y = panel.y(MEMORISED);
-    ctx.beginPath();
-    ctx.moveTo(panel.left, y);
-    ctx.lineTo(panel.right, y);
-    Object.assign(ctx, { lineWidth: 1.25 * zoom, strokeStyle: paint.soft });
-    ctx.setLineDash([5, 4]);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    this.letters(ctx, t`memorised below`, panel.right - 6 * zoom, y - 9 * zoom, {
-      size: 11.5,
-      colour: paint.soft,
-      align: "right",
-    });
+    this.limit(ctx, panel, MEMORISED, t`memorised below`, { colour: paint.soft, align: "right" });
     return canvas;
   }
 
@@ -84,17 +67,7 @@ export class Memory extends Chart {
     else this.dot(ctx, x, y, 5, colour, paint.casing);
     const few = this.data.feed.stateOf?.("run")?.examples ?? this.state.examples;
     const ink = legible(hue, this.theme, 4.5);
-    return { text: column === "tiny" ? t`${few} examples` : t`all`, x, y, ink };
-  }
-
-  #names(ctx, heads) {
-    const { zoom, panel } = this;
-    let above = -Infinity;
-    const order = [...heads].sort((a, b) => a.y - b.y);
-    for (const head of order) above = head.at = Math.max(head.y, above + APART * zoom, panel.top + 4 * zoom);
-    const over = Math.max(0, above - panel.bottom);
-    for (const { text, x, at, ink } of order)
-      this.letters(ctx, text, x + 10 * zoom, at - over, { weight: "600", colour: ink });
+    return { text: column === "tiny" ? t`${few} examples` : t`all`, x: x + 10 * this.zoom, y, ink };
   }
 
   hover(event) {

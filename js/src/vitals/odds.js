@@ -6,7 +6,7 @@ import { sig3 } from "../player/format.js";
 import { traceMarker } from "../player/markers.js";
 import { decades } from "../player/ranges.js";
 import { t } from "../t.js";
-import { Chart, Panel } from "./chart.js";
+import { Chart } from "./chart.js";
 import { outcome } from "./outcome.js";
 
 const NAMES = {
@@ -16,18 +16,10 @@ const NAMES = {
 };
 
 export class Odds extends Chart {
-  resized() {
-    const { zoom } = this;
-    const [left, top, right, foot] = [48 * zoom, 14 * zoom, 16, 40 * zoom];
+  ends() {
     const value = this.data?.column("curve", "value");
     const across = /** @type {[number, number]} */ (value ? [value[0], value[value.length - 1]] : [1e-4, 10]);
-    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
-    this.panel = new Panel(box, across, this.#range());
-  }
-
-  changed() {
-    super.changed();
-    if (this.width) this.resized();
+    return { across, up: this.#range() };
   }
 
   /** (low, middle, high) of the seeds of each value; infinite where they have no end. */
@@ -41,7 +33,7 @@ export class Odds extends Chart {
   #range() {
     if (!this.data?.columns("curve")) return /** @type {[number, number]} */ ([0.1, 10]);
     const { low, middle } = this.#rows();
-    const blank = this.data.column("curve", "blank")[0];
+    const blank = Math.min(...this.data.column("curve", "blank"));
     const ends = this.data.column("race", "ends") ?? [];
     const seen = [...low, ...middle, ...ends].filter((one) => one < 30 * blank && one > 1e-7);
     return /** @type {[number, number]} */ (decades([[blank], seen]));
@@ -49,20 +41,26 @@ export class Odds extends Chart {
 
   frame() {
     const ctx = this.begin();
-    if (!this.data.columns("curve")) return this.waits(ctx, t`85 more trainings …`);
+    if (!this.data.columns("curve") || this.#drawn() !== this.state.drawn)
+      return this.waits(ctx, t`85 more trainings …`);
     const ended = this.position >= this.data.steps();
     if (this.open !== ended) this.still = null;
     this.open = ended;
-    this.still ??= this.#drawn();
+    this.still ??= this.#curve();
     this.lay(this.still);
     if (this.data.columns("race")) this.#tickets(ctx, ended);
   }
 
+  /** Of which knob the curve is. */
   #drawn() {
+    return this.data.feed.stateOf?.("curve")?.drawn ?? this.state.drawn;
+  }
+
+  /** All that stands still; the curve of other knobs is pale until its successor is there. */
+  #curve() {
     const { canvas, ctx } = this.kept();
     const { panel, paint } = this;
-    const drawn = this.data.feed.stateOf?.("curve")?.drawn ?? this.state.drawn;
-    this.frameOf(ctx, panel, { named: NAMES[drawn] });
+    this.frameOf(ctx, panel, { named: NAMES[this.#drawn()] });
     if (!this.open) {
       const text = t`The curve comes when the run has ended.`;
       const middle = panel.top + panel.height / 2;
@@ -75,14 +73,15 @@ export class Odds extends Chart {
       return canvas;
     }
     const { value, low, middle, high } = this.#rows();
+    const pale = this.current("curve") ? 1 : 0.3;
     const inside = (y) =>
       Math.max(panel.top, panel.y(Number.isFinite(y) ? Math.max(y, panel.up[0]) : panel.up[1] * 10));
     ctx.beginPath();
     value.forEach((v, i) => ctx.lineTo(panel.x(v), inside(low[i])));
     for (let i = value.length - 1; i >= 0; i--) ctx.lineTo(panel.x(value[i]), inside(high[i]));
-    Object.assign(ctx, { fillStyle: paint.axis, globalAlpha: 0.35 });
+    Object.assign(ctx, { fillStyle: paint.axis, globalAlpha: 0.35 * pale });
     ctx.fill();
-    ctx.globalAlpha = 1;
+    ctx.globalAlpha = pale;
     this.line(
       ctx,
       panel,
@@ -94,6 +93,7 @@ export class Odds extends Chart {
       if (!(middle[i] <= panel.up[1]))
         this.cross(ctx, panel.x(v), panel.top + 7 * this.zoom, 3.5, outcome(4, this.theme).colour);
     });
+    ctx.globalAlpha = 1;
     this.#bar(ctx);
     return canvas;
   }
@@ -101,18 +101,9 @@ export class Odds extends Chart {
   /** The loss down to which a good run falls. */
   #bar(ctx) {
     const bar = this.data.column("judged", "bar")?.[0];
-    const { panel, zoom } = this;
+    const { panel } = this;
     if (!(bar > panel.up[0] && bar < panel.up[1])) return;
-    const { colour, ink } = outcome(0, this.theme);
-    const y = panel.y(bar);
-    ctx.beginPath();
-    ctx.moveTo(panel.left, y);
-    ctx.lineTo(panel.right, y);
-    Object.assign(ctx, { lineWidth: 1.25 * zoom, strokeStyle: colour });
-    ctx.setLineDash([5, 4]);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    this.letters(ctx, t`good below`, panel.left + 6 * zoom, y + 10 * zoom, { colour: ink, size: 11.5 });
+    this.limit(ctx, panel, bar, t`good below`, { ...outcome(0, this.theme), below: true });
   }
 
   /** The tickets: on the axis while the run goes, then where they ended. */
@@ -121,14 +112,14 @@ export class Odds extends Chart {
     const { value, ends } = this.data.columns("race");
     const verdict = this.data.column("judged", "verdict");
     const placed = this.spec.series.map((series, i) => {
-      const said = ended && verdict ? outcome(verdict[i], this.theme) : null;
-      const there = said && ends[i] > 0 && ends[i] <= panel.up[1];
-      const y = !said
+      const said = ended && verdict?.[i] >= 0 ? outcome(verdict[i], this.theme) : null;
+      const there = ends[i] > 0 && ends[i] <= panel.up[1];
+      const y = !ended
         ? panel.bottom - 9 * zoom
         : there
           ? Math.min(panel.bottom, panel.y(ends[i]))
           : panel.top + 7 * zoom;
-      return { series, said, lost: Boolean(said) && !there, x: panel.x(value[i]), y };
+      return { series, said, lost: ended && !there, x: panel.x(value[i]), y };
     });
     placed.forEach(({ series, said, lost, x, y }, i) => {
       const colour = said?.colour ?? paint.soft;

@@ -6,22 +6,15 @@ import { sig3, wholeText } from "../player/format.js";
 import { traceMarker } from "../player/markers.js";
 import { decades } from "../player/ranges.js";
 import { t } from "../t.js";
-import { Chart, Panel } from "./chart.js";
+import { Chart } from "./chart.js";
 import { outcome } from "./outcome.js";
 
-const APART = 17; // px between two names
-
 export class Tickets extends Chart {
-  resized() {
-    const { zoom } = this;
-    const [left, top, right, foot] = [48 * zoom, 14 * zoom, 92 * zoom, 40 * zoom];
-    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
-    this.panel = new Panel(box, [0, Math.max(1, this.data?.steps() ?? 1)], this.#range(), { even: true });
-  }
+  room = [48, 14, 92, 40];
 
-  changed() {
-    super.changed();
-    if (this.width) this.resized();
+  ends() {
+    const across = /** @type {[number, number]} */ ([0, Math.max(1, this.data?.steps() ?? 1)]);
+    return { across, up: this.#range(), even: true };
   }
 
   #rows() {
@@ -45,7 +38,7 @@ export class Tickets extends Chart {
     const verdict = at >= steps ? this.data.column("judged", "verdict") : undefined;
     const rows = this.#rows();
     const heads = this.spec.series.map((series, i) => this.#run(ctx, series, rows[i], at, verdict?.[i]));
-    this.#names(ctx, heads);
+    this.names(ctx, this.panel, heads);
   }
 
   #axes() {
@@ -57,7 +50,7 @@ export class Tickets extends Chart {
   /** One line up to a step, and where its head is. */
   #run(ctx, series, row, at, verdict) {
     const { panel } = this;
-    const said = verdict === undefined ? null : outcome(verdict, this.theme);
+    const said = verdict >= 0 ? outcome(verdict, this.theme) : null;
     const colour = said?.colour ?? legible(series.colour, this.theme);
     const steps = Array.from(row, (_, step) => step);
     this.line(ctx, panel, steps, row, { style: colour, width: 2.75, dash: series.dash, to: at });
@@ -73,20 +66,12 @@ export class Tickets extends Chart {
       ctx.fill();
       ctx.stroke();
     }
-    return { text: said ? `${series.label} ${said.word}` : series.label, x, y: up, ink: said?.ink ?? this.paint.ink };
-  }
-
-  /** Names beside the heads, pushed apart where two would stand on one another. */
-  #names(ctx, heads) {
-    const { zoom, panel } = this;
-    const order = [...heads].sort((a, b) => a.y - b.y);
-    let above = -Infinity;
-    for (const head of order) {
-      above = head.at = Math.max(head.y, above + APART * zoom, panel.top + 4 * zoom);
-    }
-    const over = Math.max(0, above - panel.bottom);
-    for (const { text, x, at, ink } of order)
-      this.letters(ctx, text, x + 11 * zoom, at - over, { weight: "600", colour: ink, size: 12.5 });
+    return {
+      text: said ? `${series.label} ${said.word}` : series.label,
+      x: x + 11 * this.zoom,
+      y: up,
+      ink: said?.ink ?? this.paint.ink,
+    };
   }
 
   hover(event) {

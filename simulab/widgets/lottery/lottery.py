@@ -91,25 +91,23 @@ class TrainingLottery(Widget):
 
         return self._course(k, then)
 
-    @source(aside=True, work=f"{VALUES * SEEDS} trainings")
-    def curve(self, k: Knobs) -> dict[str, jax.Array]:
-        """All values (V,), where each ends from S seeds, in order (V, S), and the lowest loss (1,) before any training."""
-        values = self._value(k, jnp.linspace(0.0, 1.0, VALUES))
-        seeds = k["seed"] + jnp.arange(SEEDS)
+    @source(parts=VALUES, slow=True, work=f"{VALUES * SEEDS} trainings")
+    def curve(self, k: Knobs, part: jax.Array) -> dict[str, jax.Array]:
+        """One value (), where it ends from S seeds, in order (S,), and the lowest loss () before any training."""
+        value = self._value(k, part / (VALUES - 1))
 
         def then(course: Course) -> dict[str, jax.Array]:
-            def run(value: jax.Array, seed: jax.Array) -> tuple[jax.Array, jax.Array]:
+            def run(seed: jax.Array) -> tuple[jax.Array, jax.Array]:
                 given, rate = self._given(k, value, seed)
                 key = jax.random.key(jnp.asarray(seed, jnp.uint32))
                 return end(course, given, rate), mean_loss(course.problem, start(key, course.problem, given.scale))
 
-            final, began = each(run, jnp.repeat(values, SEEDS), jnp.tile(seeds, VALUES))
-            final = jnp.where(jnp.isfinite(final), final, jnp.inf).reshape(VALUES, SEEDS)
-            return {"value": values, "final": jnp.sort(final, axis=1), "blank": jnp.min(began)[None]}
+            final, began = (jnp.where(jnp.isfinite(x), x, jnp.inf) for x in each(run, k["seed"] + jnp.arange(SEEDS)))
+            return {"value": value, "final": jnp.sort(final), "blank": jnp.min(began)}
 
         return self._course(k, then)
 
-    @source(at="step")
+    @source(at="step", late=("curve",))
     def judged(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
         """What became of each ticket, and how the bet went."""
         return words.judged(k, now)

@@ -7,7 +7,7 @@ from simulab.vitals.judge import DIVERGED, GOOD, RESTLESS, SLOW, STUCK, Signs, b
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.moment import Now
 
-LOST = 5
+LOST, ENDS = 5, 6
 WON, BEATEN, NOWHERE, NONE_FINITE, ODDS, HOPELESS = range(10, 16)
 PHRASES = {
     GOOD: "{who}, at {a:rate}, is good: it ends at {b:sig3}, {c:int} % of the possible fall.",
@@ -16,6 +16,7 @@ PHRASES = {
     STUCK: "{who}, at {a:rate}, is stuck at {b:sig3}: its second half brought next to nothing.",
     DIVERGED: "{who}, at {a:rate}, diverges: it ends no lower than {c:sig3}, where it began.",
     LOST: "{who}, at {a:rate}, diverges: it ends at no finite loss.",
+    ENDS: "{who}, at {a:rate}, ends at {b:sig3}.",
     WON: "You bet on {who}, and none ends lower.",
     BEATEN: "You bet on {who}, which ends at {b:sig3}; the lowest ends at {c:sig3}.",
     NOWHERE: "You bet on {who}, which ends at no finite loss; the lowest ends at {c:sig3}.",
@@ -27,17 +28,22 @@ PHRASES = {
 
 
 def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
-    """``verdict`` (3, 1), the loss (1,) that a good run ends below, and five sentences: the bet, each ticket, the odds."""
+    """``verdict`` (3, 1), the loss (1,) that a good run ends below, and five sentences: the bet, each ticket, the odds.
+
+    Until the curve is there, who diverged is judged and of the others it is said where they end: good is what is good beside it.
+    """
     race, curve = now["race"], now["curve"]
+    there = ~jnp.isnan(curve["blank"][0])
     seen = Signs(*(race[name] for name in Signs._fields))
     middle = curve["final"][:, curve["final"].shape[1] // 2]
     ends = jnp.where(jnp.isfinite(seen.end), seen.end, jnp.inf)
     best = jnp.minimum(jnp.min(middle), jnp.min(ends))
-    blank = jnp.minimum(curve["blank"][0], jnp.min(jnp.where(jnp.isfinite(seen.first), seen.first, jnp.inf)))
+    blank = jnp.minimum(jnp.min(curve["blank"]), jnp.min(jnp.where(jnp.isfinite(seen.first), seen.first, jnp.inf)))
     verdict = jax.vmap(lambda one: decided(one, blank, best))(seen)
+    verdict = jnp.where(there | (verdict == DIVERGED), verdict, -1)
     below = bar(blank, best)
     share = 100 * (blank - seen.end) / jnp.where(blank > best, blank - best, 1)
-    code = jnp.where((verdict == DIVERGED) & ~jnp.isfinite(seen.end), LOST, verdict)
+    code = jnp.where((verdict == DIVERGED) & ~jnp.isfinite(seen.end), LOST, jnp.where(verdict < 0, ENDS, verdict))
     mine = jnp.maximum(k["bet"] - 1, 0)
     bet = jnp.where(ends[mine] <= jnp.min(ends), WON, jnp.where(jnp.isfinite(ends[mine]), BEATEN, NOWHERE))
     bet = jnp.where(jnp.isfinite(jnp.min(ends)), bet, NONE_FINITE)
@@ -50,7 +56,7 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
     return {
         "verdict": verdict[:, None],
         "bar": below[None],
-        "code": _row(jnp.where(k["bet"] == 0, -1, bet), code, jnp.where(good > 0, ODDS, HOPELESS)).astype(int),
+        "code": _row(jnp.where(k["bet"] == 0, -1, bet), code, jnp.where(there, jnp.where(good > 0, ODDS, HOPELESS), -1)).astype(int),
         "who": _row(mine, jnp.arange(3), -1).astype(int),
         **{name: _row(*parts) for name, parts in numbers.items()},
     }

@@ -19,8 +19,8 @@ from simulab.widgets.rate_finder import code, controls, words
 from simulab.widgets.rate_finder.controls import LOWEST
 from simulab.widgets.widget import Knobs, Widget, source
 
-RATES = 25
-"""Whole trainings along the sensitivity curve."""
+RATES, PARTS = 25, 5
+"""Whole trainings along the sensitivity curve, and in how many turns they are computed."""
 
 
 class RateFinder(Widget):
@@ -98,14 +98,15 @@ class RateFinder(Widget):
 
         return self._course(k, then)
 
-    @source(aside=True, work=f"{RATES} whole trainings")
-    def truth(self, k: Knobs) -> dict[str, jax.Array]:
-        """Where whole trainings end, over the rates of the test."""
-        rates = rate_at(jnp.arange(RATES), jnp.asarray(LOWEST), k["highest"], jnp.asarray(RATES))
+    @source(parts=PARTS, slow=True, work=f"{RATES} whole trainings")
+    def truth(self, k: Knobs, part: jax.Array) -> dict[str, jax.Array]:
+        """Where whole trainings end, over the rates of the test; a few of them a part."""
+        some = RATES // PARTS
+        rates = rate_at(part * some + jnp.arange(some), jnp.asarray(LOWEST), k["highest"], jnp.asarray(RATES))
         final = self._course(k, lambda course, given: each(lambda rate: end(course, given, rate), rates))
         return {"rate": rates, "final": final}
 
-    @source(at="step")
+    @source(at="step", late=("truth",))
     def worth(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
         """How well the cheap test did."""
         return words.of_trainings(now)

@@ -7,7 +7,7 @@ from simulab.vitals.reading import Reading
 from simulab.widgets.moment import Now
 
 BOTH, ONLY_LOWEST, NEVER, BLEW_UP, WENT_ON = range(5)
-BEST, NONE, SHARE, ROSE, LOST = range(10, 15)
+BEST, NONE, SHARE, ROSE, LOST, ENDS = range(10, 16)
 PHRASES = {
     BOTH: "In the test the smoothed loss falls fastest at a rate of {a:rate} and is lowest at {b:rate}; a tenth of that is "
     "{c:rate}.",
@@ -21,6 +21,7 @@ PHRASES = {
     SHARE: "{who} ends at {b:sig3}: {c:int} % of that fall.",
     ROSE: "{who} ends at {b:sig3}, not below where it began.",
     LOST: "{who} ends at no finite loss.",
+    ENDS: "{who} ends at {b:sig3}.",
 }
 
 
@@ -41,17 +42,22 @@ def of_test(reading: Reading, rates: jax.Array, steps: jax.Array) -> dict[str, j
 
 
 def of_trainings(now: Now) -> dict[str, jax.Array]:
-    """The best of the whole trainings, and how far each of the three rates comes beside it: columns of four entries."""
-    final, rates = now["truth"]["final"], now["truth"]["rate"]
+    """The best of the whole trainings, and how far each of the three rates comes beside it: columns of four entries.
+
+    Until the trainings are there, it is said of each of the three where it ends.
+    """
+    final, rates = now["truth"]["final"].reshape(-1), now["truth"]["rate"].reshape(-1)
+    there = ~jnp.isnan(rates[0])
     ends, tried, began = now["test"]["final"][:, 0], now["test"]["tried"][:, 0], now["test"]["began"][0]
     best = jnp.argmin(jnp.where(jnp.isfinite(final), final, jnp.inf))
     lowest = final[best]
     some = lowest < began  # False also where none is finite
     code = jnp.where(jnp.isfinite(ends), jnp.where(some & (ends < began), SHARE, ROSE), LOST)
-    code = jnp.where((code == ROSE) & (ends < began), -1, code)  # lower than all 25: of no fall it is a share
+    # lower than all 25: of no fall it is a share
+    code = jnp.where((code == ROSE) & (ends < began), jnp.where(there, -1, ENDS), code)
     share = 100 * (began - ends) / jnp.where(some, began - lowest, 1)
     return {
-        "code": jnp.concatenate([jnp.where(some, BEST, NONE)[None], jnp.where(jnp.isfinite(tried), code, -1)]).astype(
+        "code": jnp.concatenate([jnp.where(there, jnp.where(some, BEST, NONE), -1)[None], jnp.where(jnp.isfinite(tried), code, -1)]).astype(
             int
         ),
         "who": jnp.array([-1, 0, 1, 2]),

@@ -56,7 +56,11 @@ def test_a_training_that_overflowed_has_no_last_loss():
 
 def test_before_the_whole_trainings_are_there_nothing_is_compared_with_them():
     late = {"final": np.full((5, 5), np.nan), "rate": np.full((5, 5), np.nan)}
-    test = {"final": np.array([[0.7], [1.2], [np.nan]]), "tried": np.array([[0.2], [np.nan], [5.0]]), "began": np.ones(1)}
+    test = {
+        "final": np.array([[0.7], [1.2], [np.nan]]),
+        "tried": np.array([[0.2], [np.nan], [5.0]]),
+        "began": np.ones(1),
+    }
     assert of_trainings(Now({"truth": late, "test": test}))["code"].tolist() == [-1, ENDS, -1, LOST]
 
 

@@ -53,10 +53,11 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
         "b": (ends[mine], seen.end, good),
         "c": (jnp.min(ends), jnp.where(verdict == DIVERGED, seen.first, share), 100 * good / count),
     }
+    odds = jnp.where(there, jnp.where(good > 0, ODDS, HOPELESS), -1)
     return {
         "verdict": verdict[:, None],
         "bar": below[None],
-        "code": _row(jnp.where(k["bet"] == 0, -1, bet), code, jnp.where(there, jnp.where(good > 0, ODDS, HOPELESS), -1)).astype(int),
+        "code": _row(jnp.where(k["bet"] == 0, -1, bet), code, odds).astype(int),
         "who": _row(mine, jnp.arange(3), -1).astype(int),
         **{name: _row(*parts) for name, parts in numbers.items()},
     }

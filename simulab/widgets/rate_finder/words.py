@@ -56,10 +56,9 @@ def of_trainings(now: Now) -> dict[str, jax.Array]:
     # lower than all 25: of no fall it is a share
     code = jnp.where((code == ROSE) & (ends < began), jnp.where(there, -1, ENDS), code)
     share = 100 * (began - ends) / jnp.where(some, began - lowest, 1)
+    first = jnp.where(there, jnp.where(some, BEST, NONE), -1)
     return {
-        "code": jnp.concatenate([jnp.where(there, jnp.where(some, BEST, NONE), -1)[None], jnp.where(jnp.isfinite(tried), code, -1)]).astype(
-            int
-        ),
+        "code": jnp.append(first, jnp.where(jnp.isfinite(tried), code, -1)).astype(int),
         "who": jnp.array([-1, 0, 1, 2]),
         "a": jnp.concatenate([began[None], tried]),
         "b": jnp.concatenate([rates[best][None], ends]),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simulab.runs.descent import descend, sweep
     from simulab.runs.trajectory import Trajectory
     from simulab.schedule import Controller, Schedule
-    from simulab.training import Dataset, train
+    from simulab.training import Dataset, History, Trainings, train
     from simulab.vitals import Check, Lottery, RangeTest, Sanity, lottery, range_test, sanity
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Claim",
     "Controller",
     "Dataset",
+    "History",
     "Knob",
     "Landscape",
     "Lesson",
@@ -41,6 +42,7 @@ __all__ = [
     "Sanity",
     "Scenario",
     "Schedule",
+    "Trainings",
     "Trajectory",
     "app",
     "ask",
@@ -66,6 +68,8 @@ _homes = {
     "Claim": "lessons",
     "Controller": "schedule",
     "Dataset": "training",
+    "History": "training",
+    "Trainings": "training",
     "Knob": "knob",
     "Landscape": "landscape",
     "Lesson": "lessons",
@@ -126,7 +130,9 @@ def __getattr__(name: str) -> _Any:
         # kept: the next time nobody looks for it, which took longer than 100 steps of a run
         globals()[name] = found = getattr(_import_module(f"simulab.{_homes[name]}"), name)
         return found
-    raise AttributeError(f"simulab has no {name!r}; it has {', '.join(__all__)}")
+    if name.startswith("_"):  # notebooks and debuggers ask for dozens of these, and nobody reads what they get
+        raise AttributeError(f"simulab has no {name!r}")
+    raise AttributeError(_import_module("simulab.mistyped").sentence(name, __all__), name=name)
 
 
 def __dir__() -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from bokeh.models import Plot
 
 from simulab.figures.checks import gradient_check, study
-from simulab.figures.nets import history
+from simulab.figures.nets import history, trainings
 from simulab.figures.planes import basins, landscape, runs, trajectory
 from simulab.figures.vitals import lottery, range_test, sanity
 from simulab.gradcheck import GradientCheck
@@ -15,6 +15,7 @@ from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory
 from simulab.search import Study
 from simulab.training.history import History
+from simulab.training.trainings import Trainings
 from simulab.vitals import Lottery, RangeTest, Sanity
 
 _DRAWN = {
@@ -27,6 +28,7 @@ _DRAWN = {
     Runs: runs,
     Sanity: sanity,
     Study: study,
+    Trainings: trainings,
     Trajectory: trajectory,
 }
 

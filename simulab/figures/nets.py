@@ -6,6 +6,7 @@ from bokeh.plotting import figure
 
 from simulab.figures.curves import curves
 from simulab.training.history import History
+from simulab.training.trainings import Trainings
 
 
 def history(run: History, **options: Any) -> figure:
@@ -18,3 +19,9 @@ def history(run: History, **options: Any) -> figure:
     if run.validation_loss is not None:
         lines["validation"] = run.validation_loss
     return curves(lines, {"title": str(run), **options}, "epoch", "loss")
+
+
+def trainings(several: Trainings, **options: Any) -> figure:
+    """The validation loss of each optimizer after each epoch, or else the training loss."""
+    split = "training" if several[0].validation_loss is None else "validation"
+    return curves(dict(zip(several.by_name, several.curves())), options, "epoch", f"{split} loss")

@@ -225,10 +225,8 @@ def _sentence(error: BaseException) -> str:
         return error.sentence
     if isinstance(error, SystemExit):
         return "sys.exit() ends a program, and this file is read by another one; leave it out"
-    if absent := re.match(r"simulab has no '(\w+)'", str(error)):
-        for place, module in (("ask", ask), ("mark", mark)):
-            if isinstance(vars(module).get(absent[1]), type):
-                return f"simulab has no {absent[1]!r}; write sl.{place}.{absent[1]}"
+    if str(error).startswith("simulab has no '"):
+        return str(error)  # and what to write
     unknown = re.search(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'", str(error))
     kinds = {**vars(mark), **vars(ask), **vars(lessons)}
     if unknown and isinstance(kinds.get(unknown[1]), type):

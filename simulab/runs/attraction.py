@@ -9,9 +9,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend
+from simulab.bar import bar
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer
 from simulab.runs.basin_map import Basins
+from simulab.runs.pace import REPORTS
 from simulab.runs.plan import OptimizerLike, RunPlan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
 from simulab.runs.request import checked_request, whole
 from simulab.runs.roll import updater
@@ -19,7 +21,7 @@ from simulab.schedule import Controller
 from simulab.surface.facts import Facts
 from simulab.surface.where import at_stated
 
-CALL = ("surface", "optimizer", "resolution", "steps", "schedule")
+CALL = ("surface", "optimizer", "resolution", "steps", "schedule", "progress")
 """What a basin map takes besides knobs."""
 
 SETTLED = 1e-3
@@ -33,11 +35,13 @@ def basins(
     resolution: int = 128,
     steps: int = 200,
     schedule: ScheduleLike = "constant",
+    progress: bool = False,
     **knobs: Any,
 ) -> Basins:
     """Run from every point of a resolution x resolution grid over the drawing box of a 2-D surface.
 
-    Only the last point and the settling step are kept, so that the map can follow a slider. Arguments as ``descend``'s.
+    Only the last point and the settling step are kept, so that the map can follow a slider. Arguments as ``descend``'s;
+    ``progress=True`` shows a bar in a terminal or a notebook.
 
     Raises:
         ValueError: the surface has one axis, the schedule reacts to losses, or the resolution is not 2 to 1024; else as
@@ -58,12 +62,29 @@ def basins(
     x, y = (np.linspace(low, high, resolution) for low, high in request.landscape.bounds)
     starts = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)
     with backend.float64():
-        plan, facts, at_once = plan_of(request), facts_of(request.landscape), backend.at_once(len(starts))
-        # every part is started without waiting for the one before: they run side by side
-        parts = [_basins(plan, at_once, part, request.values, facts) for part in backend.split(starts)]
-        ends = jax.device_get(parts)
+        plan, facts = plan_of(request), facts_of(request.landscape)
+        ends = (
+            _ends_told(plan, starts, request.values, facts) if progress else _ends(plan, starts, request.values, facts)
+        )
     which, settled, loss = (np.concatenate(column).reshape(resolution, resolution) for column in zip(*ends))
     return Basins(x, y, which, settled, loss)
+
+
+def _ends(plan: RunPlan, starts: np.ndarray, values: dict[str, Any], facts: Facts) -> list[Any]:
+    at_once = backend.at_once(len(starts))
+    # every part is started without waiting for the one before: they run side by side
+    return jax.device_get([_basins(plan, at_once, part, values, facts) for part in backend.split(starts)])
+
+
+def _ends_told(plan: RunPlan, starts: np.ndarray, values: dict[str, Any], facts: Facts) -> list[Any]:
+    """The same in equal parts one after another, each of which is heard of."""
+    count = next(n for n in range(REPORTS, 0, -1) if len(starts) % n == 0)
+    ends: list[Any] = []
+    with bar("mapping", len(starts), "starts") as told:
+        for done, part in enumerate(np.split(starts, count), 1):
+            ends += _ends(plan, part, values, facts)
+            told(done * len(part))
+    return ends
 
 
 @functools.partial(jax.jit, static_argnums=(0, 1))

@@ -1,22 +1,20 @@
-"""Runs: what a list of optimizers gives."""
+"""Runs: what a list of optimizers gives; and how each of them gets what belongs to it."""
 
-import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
+import optax
 
-from simulab import archive
-from simulab.plotting import plot
+from simulab import catalogue
 from simulab.runs.archive import packed
 from simulab.runs.trajectory import Trajectory
-from simulab.sparkline import sparkline
+from simulab.several import Several
 
 
 @dataclass(frozen=True, eq=False)
-class Runs:
+class Runs(Several[Trajectory]):
     """Several optimizers' runs from one start on one surface, by name and in order.
 
     Example:
@@ -26,69 +24,39 @@ class Runs:
         (2, (51, 2), 'sgd')
     """
 
-    by_name: Mapping[str, Trajectory]
+    kind = "list of runs"
+    packed = staticmethod(packed)
+    opened = staticmethod(Trajectory.opened)
 
-    def __len__(self) -> int:
-        return len(self.by_name)
-
-    def __getitem__(self, which: int | str) -> Trajectory:
-        """A run by its place or its name.
-
-        Raises:
-            IndexError, KeyError: there is none.
-        """
-        if isinstance(which, str) and which not in self.by_name:
-            raise KeyError(f"no run is called {which!r}; there are {', '.join(self.by_name)}")
-        return self.by_name[which] if isinstance(which, str) else list(self.by_name.values())[which]
-
-    def __iter__(self) -> Iterator[Trajectory]:
-        return iter(self.by_name.values())
-
-    def plot(self, **options: Any) -> Any:
-        """A Bokeh figure of all paths over the surface; see ``simulab.figures``."""
-        return plot(self, **options)
-
-    def to_frame(self) -> Any:
-        """All runs as one pandas DataFrame, with the column ``optimizer`` before those of ``Trajectory.to_frame``."""
-        frames = {name: run.to_frame() for name, run in self.by_name.items()}  # says where pandas is missing
-        return (
-            importlib.import_module("pandas")
-            .concat(frames, names=["optimizer"])
-            .reset_index(level=0)
-            .reset_index(drop=True)
-        )
-
-    def save(self, path: str | Path) -> None:
-        """Write all of them to one file of NumPy's (.npz); ``Runs.load`` reads it."""
-        arrays: dict[str, Any] = {}
-        plain: dict[str, Any] = {}
-        for i, (name, run) in enumerate(self.by_name.items()):
-            mine, plain[name] = packed(run)
-            arrays |= {f"{i}/{of}": array for of, array in mine.items()}
-        archive.save(path, "list of runs", arrays, {"runs": plain})
-
-    @staticmethod
-    def load(path: str | Path) -> "Runs":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-
-        def opened(arrays: Mapping[str, Any], plain: Mapping[str, Any]) -> "Runs":
-            under = [dict[str, Any]() for _ in plain["runs"]]
-            for name, array in arrays.items():
-                i, _, rest = name.partition("/")
-                under[int(i)][rest] = array
-            return Runs(
-                {name: Trajectory.opened(mine, rest) for mine, (name, rest) in zip(under, plain["runs"].items())}
-            )
-
-        return archive.load(path, "list of runs", opened)
-
-    def _repr_html_(self) -> str:
+    def curves(self) -> np.ndarray:
+        """(n, T+1) losses over the lowest that was met."""
         losses = np.concatenate([run.loss.reshape(-1, run.steps + 1) for run in self])
-        return sparkline(losses - np.nanmin(losses), str(self))
+        return losses - np.nanmin(losses)
 
-    def __str__(self) -> str:
-        return "\n".join(map(str, self))
+
+def are_several(optimizer: Any) -> TypeGuard[Sequence[Any]]:
+    """Whether a list was given; a transformation of optax is a pair, and one optimizer."""
+    return isinstance(optimizer, list | tuple) and not isinstance(optimizer, optax.GradientTransformation)
+
+
+def each_of(optimizers: Sequence[Any], knobs: Mapping[str, Any], call: Callable[..., Any]) -> dict[str, Any]:
+    """Name -> ``call(optimizer, **its knobs)`` for each of a list.
+
+    Every one takes those knobs that it has, and those that none has, which are the surface's or a mistake. Where a run was
+    ended by its progress callback, it is the last.
+    """
+    rules = [catalogue.optimizers.make(one, "optimizer") for one in optimizers]
+    if not rules:
+        raise ValueError("optimizer: give one at least")
+    others = {name for rule in rules for name in rule.knob_declarations()}
+    runs: dict[str, Any] = {}
+    for one, rule in zip(optimizers, rules):
+        mine = {k: v for k, v in knobs.items() if k in rule.knob_declarations() or k not in others}
+        if rule.rate_inside:
+            mine.pop("learning_rate", None)
+        name = one if isinstance(one, str) else rule.title
+        made = call(one, **mine)
+        runs[name if name not in runs else f"{name} ({len(runs) + 1})"] = made
+        if getattr(made, "cancelled", False):
+            break
+    return runs

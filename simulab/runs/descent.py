@@ -5,16 +5,16 @@ One jitted loop each; knobs are traced, structure is static.
 
 import functools
 from collections.abc import Sequence
-from typing import Any, TypeGuard, overload
+from typing import Any, overload
 
 import jax
 import numpy as np
-import optax
 
-from simulab import backend, catalogue
+from simulab import backend
 from simulab.landscape import Landscape
-from simulab.runs.batch import Runs
+from simulab.runs.batch import Runs, are_several, each_of
 from simulab.runs.grid import crossed, is_axis
+from simulab.runs.pace import Progress, told_of
 from simulab.runs.plan import OptimizerLike, RunPlan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
 from simulab.runs.request import CALL, checked_request
 from simulab.runs.roll import roll
@@ -27,7 +27,7 @@ from simulab.surface.where import where
 def _descend(plan: RunPlan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:
     loss, rates, noise = setup(plan, values)
     chosen, reacts = (values["optimizer"], values["modifiers"]), reaction(plan.schedule, values["schedule"])
-    return roll(plan.optimizer, loss, start, rates, *chosen, noise, box, plan.terms, reacts)
+    return roll(plan.optimizer, loss, start, rates, *chosen, noise, box, plan.terms, reacts, plan.told)
 
 
 _descend_one = jax.jit(_descend, static_argnums=0)
@@ -51,6 +51,7 @@ def descend(
     batch_size: int = 1,
     seed: int = 0,
     terms: bool = False,
+    progress: Progress = False,
     **knobs: Any,
 ) -> Trajectory: ...
 
@@ -67,6 +68,7 @@ def descend(
     batch_size: int = 1,
     seed: int = 0,
     terms: bool = False,
+    progress: Progress = False,
     **knobs: Any,
 ) -> Runs: ...
 
@@ -82,6 +84,7 @@ def descend(
     batch_size: int = 1,
     seed: int = 0,
     terms: bool = False,
+    progress: Progress = False,
     **knobs: Any,
 ) -> Trajectory | Runs:
     """Run one optimizer on one surface, or several; from one start, or from several.
@@ -98,6 +101,8 @@ def descend(
         batch_size: B, examples a gradient is averaged over.
         seed: of the noise; the same seed gives the same numbers.
         terms: also record what each update was made of.
+        progress: True shows a bar in a terminal or a notebook; a function is called some 20 times with the number of steps
+            that were taken.
         **knobs: any knob of the optimizer (``learning_rate``, ``beta1`` ...), the surface (``condition_number``) or
             the schedule (``gamma``), and the modifiers of any optimizer: ``l2``, ``weight_decay`` (decoupled),
             ``clip_norm``, ``clip_value``. Of several optimizers each takes those that it has, and somebody has to.
@@ -117,8 +122,9 @@ def descend(
     """
     given = {"start": start, "steps": steps, "schedule": schedule, "noise": noise}
     given |= {"batch_size": batch_size, "seed": seed, "terms": terms}
-    if _are_several(optimizer):
-        return _side_by_side(descend, surface, optimizer, given, knobs)
+    given |= {"progress": progress}
+    if are_several(optimizer):
+        return Runs(each_of(optimizer, knobs, lambda rule, **mine: descend(surface, rule, **given, **mine)))
     if is_axis("start", start):
         return sweep(surface, optimizer, **given, **knobs)  # pyright: ignore[reportArgumentType]
     request = checked_request(
@@ -126,31 +132,10 @@ def descend(
     )
     with backend.float64():
         facts = facts_of(request.landscape)
-        with backend.on_one():
-            raw = _descend_one(plan_of(request, terms), request.start, request.values, facts.box)
+        with backend.on_one(), told_of(progress, request) as told:
+            raw = _descend_one(plan_of(request, terms, told), request.start, request.values, facts.box)
     place = functools.partial(_place, request.landscape, request.values["landscape"], facts=facts)
     return Trajectory(raw, facts, place, request.settings, landscape=request.landscape)
-
-
-def _are_several(optimizer: Any) -> TypeGuard[Sequence[Any]]:
-    return isinstance(optimizer, list | tuple) and not isinstance(optimizer, optax.GradientTransformation)
-
-
-def _side_by_side(
-    call: Any, surface: Any, optimizers: Sequence[Any], given: dict[str, Any], knobs: dict[str, Any]
-) -> Runs:
-    rules = [catalogue.optimizers.make(one, "optimizer") for one in optimizers]
-    if not rules:
-        raise ValueError("optimizer: give one at least")
-    others = {name for rule in rules for name in rule.knob_declarations()}
-    runs: dict[str, Any] = {}
-    for one, rule in zip(optimizers, rules):
-        mine = {k: v for k, v in knobs.items() if k in rule.knob_declarations() or k not in others}
-        if rule.rate_inside:
-            mine.pop("learning_rate", None)
-        name = one if isinstance(one, str) else rule.title
-        runs[name if name not in runs else f"{name} ({len(runs) + 1})"] = call(surface, one, **given, **mine)
-    return Runs(runs)
 
 
 @overload
@@ -166,6 +151,7 @@ def sweep(
     seed: Any = 0,
     terms: bool = False,
     grid: bool = False,
+    progress: Progress = False,
     **knobs: Any,
 ) -> Trajectory: ...
 
@@ -183,6 +169,7 @@ def sweep(
     seed: Any = 0,
     terms: bool = False,
     grid: bool = False,
+    progress: Progress = False,
     **knobs: Any,
 ) -> Runs: ...
 
@@ -199,6 +186,7 @@ def sweep(
     seed: Any = 0,
     terms: bool = False,
     grid: bool = False,
+    progress: Progress = False,
     **knobs: Any,
 ) -> Trajectory | Runs:
     """Many runs at once: every array-valued argument is swept, all of them side by side (entry i of each makes run i).
@@ -223,10 +211,10 @@ def sweep(
         >>> sl.sweep("quadratic", "momentum", grid=True, learning_rate=[0.01, 0.1], momentum=[0.0, 0.5, 0.9]).verdict.shape
         (2, 3)
     """
-    if _are_several(optimizer):
+    if are_several(optimizer):
         given = {"start": start, "steps": steps, "schedule": schedule, "noise": noise, "batch_size": batch_size}
-        given |= {"seed": seed, "terms": terms, "grid": grid}
-        return _side_by_side(sweep, surface, optimizer, given, knobs)
+        given |= {"seed": seed, "terms": terms, "grid": grid, "progress": progress}
+        return Runs(each_of(optimizer, knobs, lambda rule, **mine: sweep(surface, rule, **given, **mine)))
     axes_of_grid: dict[str, np.ndarray] = {}
     if grid:
         named = {"start": start, "noise": noise, "batch_size": batch_size, "seed": seed, **knobs}
@@ -255,7 +243,8 @@ def sweep(
             axes.tree,
             is_leaf=lambda leaf: leaf is None,
         )
-        raw = _descend_each(plan_of(request, terms), *swept, facts.box, axes)
+        with told_of(progress, request) as told:
+            raw = _descend_each(plan_of(request, terms, told), *swept, facts.box, axes)
     place = functools.partial(_place_each, request.landscape, request.values["landscape"], axes, facts=facts)
     return Trajectory(raw, facts, place, request.settings, True, request.landscape, axes_of_grid)
 

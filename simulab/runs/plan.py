@@ -32,6 +32,8 @@ class RunPlan(NamedTuple):
     steps: int
     modifiers: frozenset[str]
     terms: bool = False
+    told: bool = False
+    """Whether it says how far it is."""
 
 
 @functools.lru_cache(maxsize=256)
@@ -57,6 +59,8 @@ def setup(plan: RunPlan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.A
     return loss, rates, noise
 
 
-def plan_of(request: Request, terms: bool = False) -> RunPlan:
+def plan_of(request: Request, terms: bool = False, told: bool = False) -> RunPlan:
     """What of a request is compiled."""
-    return RunPlan(request.landscape, request.optimizer, request.schedule, request.steps, request.modifiers, terms)
+    return RunPlan(
+        request.landscape, request.optimizer, request.schedule, request.steps, request.modifiers, terms, told
+    )

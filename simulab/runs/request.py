@@ -28,7 +28,7 @@ MODIFIERS = {
 }
 """What any optimizer takes besides its own knobs."""
 
-CALL = ("surface", "optimizer", "start", "steps", "schedule", "noise", "batch_size", "seed", "terms")
+CALL = ("surface", "optimizer", "start", "steps", "schedule", "noise", "batch_size", "seed", "terms", "progress")
 """What a run takes besides knobs."""
 
 NOISE = Knob(0.0, bounds=(0.0, 1e6), doc="σ of a single example's gradient.")

@@ -12,6 +12,7 @@ from simulab.component import namespace
 from simulab.landscape import Loss
 from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, modified
 from simulab.optimizer import Optimizer
+from simulab.runs.pace import scan_told
 from simulab.runs.verdict import first, in_reach
 from simulab.schedule import Reaction, Schedule
 
@@ -51,6 +52,7 @@ def roll(
     box: jax.Array,
     terms: bool = False,
     reacts: Reaction | None = None,
+    told: bool = False,
 ) -> dict[str, Any]:
     """A whole run, pure and traceable.
 
@@ -58,6 +60,7 @@ def roll(
         start: (d,); rates: (T+1,), the last one is not used; noise: (T+1, d) added to the gradients, or None.
         box: (d, 2); after the first step that is not finite or far from the box everything but the rate is NaN.
         reacts: what scales the rates by the losses met.
+        told: whether the loop says how far it is; see ``simulab.runs.pace``.
 
     Returns:
         x (T+1, d), loss (T+1,), grad (T+1, d), rate (T+1,) and, where asked, terms {name: (T+1, d)}; entry T of a rate or
@@ -77,12 +80,13 @@ def roll(
         carry, (x, seen) = body(carry, (rate, inputs[1]))
         return (carry, reacts.update(watched, loss(carry[0]))), (x, seen, rate)  # pyright: ignore
 
+    scan = scan_told if told else jax.lax.scan
     carry = (start, optimizer.init(start))
     if reacts is None:
-        _, (x, seen) = jax.lax.scan(body, carry, (rates, noise))
+        _, (x, seen) = scan(body, carry, (rates, noise))
     else:
         first = (reacts.init(), jnp.ones((), rates.dtype))
-        _, (x, seen, rates) = jax.lax.scan(reacting, (carry, first), (rates, noise))
+        _, (x, seen, rates) = scan(reacting, (carry, first), (rates, noise))
     value, grad = backend.each(differentiated(loss), rates.shape[0])(x)
     return {**_until_lost({"x": x, "loss": value, "grad": grad, "terms": seen}, box), "rate": rates}
 

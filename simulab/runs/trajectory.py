@@ -98,6 +98,37 @@ class Trajectory:
         return self._led(self.raw["grad"])
 
     @functools.cached_property
+    def gradient_norm(self) -> np.ndarray:
+        """(T+1,) float64: the length of the gradient at ``x``; near zero on a minimum, a saddle and a plateau alike."""
+        return np.sqrt(np.sum(self.grad**2, axis=-1))
+
+    @functools.cached_property
+    def curvatures(self) -> np.ndarray:
+        """(T+1, d) float64: eigenvalues of the Hessian at ``x``, the smallest first: on a saddle it is below zero.
+
+        Raises:
+            ValueError: the run was read from a file, and its surface is not of the catalogue.
+
+        Example:
+            >>> import simulab as sl
+            >>> sl.descend("saddle", "sgd", start=(0.5, 0.0), steps=1).curvatures[0].tolist()  # (x² - y²)/2 + y⁴/4
+            [-1.0, 1.0]
+        """
+        if self.landscape is None:
+            raise ValueError("curvatures: the surface of this run is not known here; run it again")
+        if self.swept:
+            each = np.stack([run.curvatures for run in self])
+            return each.reshape(*self.shape, *each.shape[1:])
+        own = self.landscape.knobs()
+        surface = type(self.landscape)(**{name: self.settings[name] for name in own}) if own else self.landscape
+        there = np.isfinite(self.x).all(axis=1)
+        found = np.full(self.x.shape, np.nan)
+        h = surface.hessian(self.x[there]).reshape(-1, *self.x.shape[1:] * 2)
+        known = np.isfinite(h).all(axis=(1, 2))
+        found[np.flatnonzero(there)[known]] = np.linalg.eigvalsh(h[known])
+        return found
+
+    @functools.cached_property
     def rate(self) -> np.ndarray:
         """(T,) float64: the learning rate of each step, after the schedule."""
         return self._led(self.raw["rate"])[..., : self.steps]

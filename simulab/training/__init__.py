@@ -12,6 +12,7 @@ from simulab.training.plan import Plan
 from simulab.training.run import run
 from simulab.training.split import Part, Split, split
 from simulab.training.train import train, train_many
+from simulab.training.trainings import Trainings
 
 __all__ = [
     "LOSSES",
@@ -22,6 +23,7 @@ __all__ = [
     "Part",
     "Plan",
     "Split",
+    "Trainings",
     "dataset",
     "run",
     "split",

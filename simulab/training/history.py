@@ -32,6 +32,12 @@ class History:
     E+1 entries begin with the network before training. Precision as asked: float32 or float64. After a run has
     diverged, and after early stopping has ended it, entries are NaN. An array that was not recorded, or does not exist
     for this task (the accuracy of a regression), is None.
+
+    Example:
+        >>> import simulab as sl
+        >>> h = sl.train("xor", (4,), epochs=2)
+        >>> h.train_loss.shape, [sorted(layer) for layer in h.weights]
+        ((3,), [['bias', 'weights'], ['bias', 'weights']])
     """
 
     raw: Mapping[str, Any] = field(repr=False)

@@ -4,7 +4,7 @@ import contextlib
 import functools
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, overload
 
 import jax
 import jax.numpy as jnp
@@ -13,6 +13,7 @@ import numpy as np
 from simulab import backend
 from simulab.bar import bar
 from simulab.optimizer import Optimizer
+from simulab.runs.batch import are_several, each_of
 from simulab.schedule import Schedule
 from simulab.training.dataset import Dataset
 from simulab.training.history import History
@@ -21,6 +22,7 @@ from simulab.training.network import Network, Parameters
 from simulab.training.plan import Plan
 from simulab.training.request import TrainingRequest, checked
 from simulab.training.run import advance, begin, finish, run, shaped, tidied
+from simulab.training.trainings import Trainings
 
 Progress = Callable[[History], Any]
 
@@ -28,6 +30,7 @@ REPORTS = 20
 """How often a run reports its progress, at most."""
 
 
+@overload
 def train(
     dataset: str | Dataset | tuple[Any, Any],
     network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen
@@ -50,15 +53,67 @@ def train(
     weights: Parameters | None = None,
     progress: Progress | bool | None = None,
     **knobs: Any,
-) -> History:
+) -> History: ...
+
+
+@overload
+def train(
+    dataset: str | Dataset | tuple[Any, Any],
+    network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen
+    *,
+    optimizer: Sequence[str | Optimizer],
+    schedule: str | Schedule = "constant",
+    loss: str | Loss | None = None,
+    epochs: int = 50,
+    batch_size: int | None = 32,
+    seed: int = 0,
+    validation: float = 0.2,
+    test: float = 0.2,
+    split_seed: int = 0,
+    standardise: bool = True,
+    averaging: str = "none",
+    surface_epochs: Sequence[int] = (),
+    resolution: int = 64,
+    record: Sequence[str] = ("steps", "gradients", "weights"),
+    dtype: str = "float32",
+    weights: Parameters | None = None,
+    progress: Progress | bool | None = None,
+    **knobs: Any,
+) -> Trainings: ...
+
+
+def train(
+    dataset: str | Dataset | tuple[Any, Any],
+    network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen
+    *,
+    optimizer: str | Optimizer | Sequence[str | Optimizer] = "adam",
+    schedule: str | Schedule = "constant",
+    loss: str | Loss | None = None,
+    epochs: int = 50,
+    batch_size: int | None = 32,
+    seed: int = 0,
+    validation: float = 0.2,
+    test: float = 0.2,
+    split_seed: int = 0,
+    standardise: bool = True,
+    averaging: str = "none",
+    surface_epochs: Sequence[int] = (),
+    resolution: int = 64,
+    record: Sequence[str] = ("steps", "gradients", "weights"),
+    dtype: str = "float32",
+    weights: Parameters | None = None,
+    progress: Progress | bool | None = None,
+    **knobs: Any,
+) -> History | Trainings:
     """Train one network on one dataset.
 
     Args:
         dataset: a name (see ``training.dataset``), a ``training.Dataset`` of your own, or a pair (X, y): words, truth
             values and whole numbers of at most 100 kinds are classes, other numbers a regression.
         network: a ``training.Network``, or the widths of its hidden layers.
-        optimizer, schedule: catalogue names or instances. The schedule counts steps, not epochs. LAMB takes all
-            parameters as one layer: one trust ratio for the whole network.
+        optimizer, schedule: catalogue names or instances; a list of optimizers gives ``Trainings``, each from the same
+            weights and on the same batches. The schedule counts steps, not epochs. LAMB takes all parameters as one layer:
+            one trust ratio for the whole network.
         loss: mse, mae, huber; binary_cross_entropy, cross_entropy, hinge, focal. Unless told, mse for a regression and
             a cross-entropy for classes.
         epochs: E.
@@ -76,10 +131,10 @@ def train(
             terminal or a notebook.
         **knobs: any knob of the optimizer or the schedule; l2, weight_decay (decoupled), clip_norm, clip_value;
             dropout, l1, label_smoothing, huber_delta, focal_gamma, initial_scale, patience, min_delta, ema_decay,
-            average_from.
+            average_from. Of several optimizers each takes those that it has, and somebody has to.
 
     Returns:
-        History. A run that diverges is a result: NaN from then on, and ``diverged_at``.
+        History. A run that diverges is a result: NaN from then on, and ``diverged_at``. Of a list, ``Trainings`` of such.
 
     Example:
         >>> import simulab as sl
@@ -90,6 +145,14 @@ def train(
     Raises:
         ValueError, TypeError: one sentence that begins with the argument's name.
     """
+    if are_several(optimizer):
+        given = {"schedule": schedule, "loss": loss, "epochs": epochs, "batch_size": batch_size, "seed": seed}
+        given |= {"validation": validation, "test": test, "split_seed": split_seed, "standardise": standardise}
+        given |= {"averaging": averaging, "surface_epochs": surface_epochs, "resolution": resolution, "record": record}
+        given |= {"dtype": dtype, "weights": weights, "progress": progress}
+        return Trainings(
+            each_of(optimizer, knobs, lambda rule, **mine: train(dataset, network, optimizer=rule, **given, **mine))
+        )
     request = checked(
         dataset,
         network,
@@ -223,7 +286,7 @@ def _unravelled(plan: Plan, splits: Any, found: dict[str, Any]) -> dict[str, Any
 
 def _trained(request: TrainingRequest, weights: Any, progress: Progress | bool | None) -> History:
     if progress is True:
-        with bar("training", request.plan.epochs, "epochs") as told:
+        with bar(f"training with {request.settings['optimizer']}", request.plan.epochs, "epochs") as told:
             return _trained(request, weights, lambda history: told(history.epochs))
     if not (progress is None or progress is False or callable(progress)):
         raise TypeError(f"progress: give True, or a function of the History, not {progress!r}")

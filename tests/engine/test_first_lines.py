@@ -1,5 +1,6 @@
 """What a person's hands type first works, or says what to write."""
 
+import io
 import re
 import sys
 
@@ -153,6 +154,93 @@ def test_a_list_of_optimizers_gives_their_runs_by_name():
     assert list(runs.to_frame()["optimizer"].unique()) == list(runs.by_name)
     with pytest.raises(ValueError, match=r"^beta1: "):
         sl.descend("quadratic", ["sgd", "momentum"], steps=5, beta1=0.8)
+
+
+def test_a_list_of_optimizers_trains_one_net_from_the_same_weights(tmp_path):
+    both = sl.train("xor", (4,), optimizer=["adam", "sgd"], epochs=2, learning_rate=0.1, beta1=0.8)
+    assert (len(both), list(both.by_name), both["adam"].settings["beta1"]) == (2, ["adam", "sgd"], 0.8)
+    assert both[0].train_loss[0] == both[1].train_loss[0]
+    alone = sl.train("xor", (4,), epochs=2, learning_rate=0.1, beta1=0.8)
+    assert (both["adam"].train_loss == alone.train_loss).all()
+    assert both.to_frame().groupby("optimizer").size().to_dict() == {"adam": 3, "sgd": 3}
+    assert [item.label.value for item in both.plot().legend.items] == ["adam", "sgd"]
+    both.save(tmp_path / "both")
+    assert (sl.Trainings.load(tmp_path / "both")["sgd"].train_loss == both["sgd"].train_loss).all()
+    with pytest.raises(ValueError, match="no list of runs"):
+        sl.Runs.load(tmp_path / "both")
+    with pytest.raises(ValueError, match=r"^rho: "):
+        sl.train("xor", (4,), optimizer=["adam", "sgd"], rho=0.5)
+
+
+def test_a_run_says_how_far_it_is_and_is_the_same_run():
+    heard: list[int] = []
+    told = sl.descend("quadratic", "sgd", steps=45, learning_rate=0.05, progress=heard.append)
+    assert (told.x == sl.descend("quadratic", "sgd", steps=45, learning_rate=0.05).x).all()
+    assert heard == [*range(0, 45, 3), 45]  # about twenty times, and at the end
+    heard.clear()
+    sl.descend("quadratic", ["sgd", "momentum"], steps=45, learning_rate=0.05, progress=heard.append)
+    assert heard == 2 * [*range(0, 45, 3), 45]
+    with pytest.raises(TypeError, match=r"^progress: give True, or a function"):
+        sl.descend("quadratic", "sgd", progress=3)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_bars_name_what_runs_and_end_full(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    sl.descend("quadratic", "sgd", steps=45, learning_rate=0.05, progress=True)
+    sl.basins("quadratic", "sgd", resolution=6, steps=5, progress=True)
+    shown = re.sub(r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", sys.stderr.getvalue())
+    assert re.search(r"descending with sgd .* 45/45 steps", shown)
+    assert re.search(r"mapping .* 36/36 starts", shown)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    {
+        "gradient_descent": 'write sl.descend(surface, "sgd")',
+        "minimise": "write sl.descend(surface, optimizer)",
+        "Adam": 'optimizers are given by name: sl.descend("rosenbrock", "adam")',
+        "SGD": 'sl.descend("rosenbrock", "sgd")',
+        "Rosenbrock": 'surfaces are given by name: sl.descend("rosenbrock", "adam")',
+        "StepLR": 'schedule="step"',
+        "make_moons": 'sl.train("two_moons")',
+        "NetLab": 'write sl.app("net-lab")',
+        "desend": "did you mean sl.descend?",
+        "Lessons": "did you mean sl.Lesson?",
+        "checkgradient": "did you mean sl.check_gradient?",
+        "lr": "learning_rate is an argument",
+        "Number": "write sl.ask.Number",
+        "xyzzy": "it has Check, Claim",
+    }.items(),
+)
+def test_a_mistyped_name_of_the_front_door_gets_the_right_hint(wrong, right):
+    with pytest.raises(AttributeError, match=f"^simulab has no '{wrong}'; .*{re.escape(right)}"):
+        getattr(sl, wrong)
+
+
+def test_what_a_hint_tells_to_write_is_there():
+    from simulab import mistyped
+
+    for told in mistyped.CALLS.values():
+        if called := re.match(r"sl((?:\.\w+)+)", told):
+            thing = sl
+            for name in called[1][1:].split("."):
+                thing = getattr(thing, name)
+            assert callable(thing)
+
+
+def test_a_saddle_is_told_by_its_curvatures():
+    t = sl.descend("saddle", "sgd", steps=100, learning_rate=0.3)
+    y = t.x[:, 1]  # f = (x² - y²)/2 + y⁴/4
+    assert t.curvatures == pytest.approx(np.sort(np.stack([np.ones_like(y), 3 * y**2 - 1], 1), axis=1), abs=1e-12)
+    assert t.gradient_norm == pytest.approx(np.hypot(t.x[:, 0], y**3 - y), abs=1e-12)
+    lost = sl.sweep("quadratic_1d", "sgd", curvature=[1.0, 3.0], steps=30, learning_rate=1.5)
+    assert lost.curvatures[:, 0, 0].tolist() == [1.0, 3.0]  # each its own surface
+    assert np.isnan(lost.curvatures[1, -1, 0])  # has left every bound
 
 
 def test_several_starts_run_side_by_side():

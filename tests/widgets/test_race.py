@@ -222,3 +222,13 @@ def test_of_the_diverged_who_lasted_longest_stands_first():
     assert len(set(steps)) >= 2
     assert steps == sorted(steps, reverse=True)
     assert set(rank[lost >= 0]) == set(range(len(rank) - len(steps) + 1, len(rank) + 1))  # behind all the others
+
+
+def test_each_racer_has_the_slopes_and_curvatures_of_where_it_is():
+    state = {"surface": "saddle", "racers": "sgd,adam", "steps": 40, "learning_rate": 0.1, "slopes": True}
+    found = RACE.compute(state, ["slopes", "paths"])
+    x, y = found["paths"]["x"], found["paths"]["y"]  # f = (x² - y²)/2 + y⁴/4; everything came as float32
+    assert found["slopes"]["loss"] == pytest.approx((x**2 - y**2) / 2 + y**4 / 4, abs=1e-6)
+    assert found["slopes"]["gradient"] == pytest.approx(np.hypot(x, y**3 - y), abs=1e-6)
+    assert found["slopes"]["smallest"] == pytest.approx(np.minimum(1, 3 * y**2 - 1), abs=1e-6)
+    assert found["slopes"]["largest"] == pytest.approx(np.maximum(1, 3 * y**2 - 1), abs=1e-6)

@@ -15,13 +15,13 @@ from simulab.optimizer import Optimizer
 from simulab.runs.roll import kicks_of
 from simulab.runs.verdict import DIVERGED
 from simulab.widgets.control import Control, Flag, Number, noise_controls
-from simulab.widgets.kit import racing
+from simulab.widgets.kit import curvature, racing
 from simulab.widgets.kit.code import programs
 from simulab.widgets.kit.formulas import WithFormulas
 from simulab.widgets.kit.racing import Course, last_loss, run
 from simulab.widgets.kit.surfaces import Surfaces
 from simulab.widgets.learning_rate import words
-from simulab.widgets.learning_rate.bowl import bowl, length
+from simulab.widgets.learning_rate.bowl import bowl
 from simulab.widgets.learning_rate.figures import HIGHEST, LOWEST, MAP, STRONGEST, figures, models
 from simulab.widgets.picture import Column, Figure, Group, Series, Showcase, Shown
 from simulab.widgets.widget import Knobs, Widget, source
@@ -258,20 +258,9 @@ class LearningRate(WithFormulas, Widget):
         """At every step the loss itself, the length of its gradient, and the Hessian's eigenvalues (of one weight f'')."""
         course = self._course(k)
         walked = run(course, self._rule, {"momentum": k["momentum"]}, k["learning_rate"])
-        h = backend.each(self._surfaces.hessian_of(k), CAPACITY + 1)(walked["x"])
-        mean, half = (h[:, 0, 0] + h[:, 1, 1]) / 2, (h[:, 0, 0] - h[:, 1, 1]) / 2
-        root = jnp.sqrt(half**2 + h[:, 0, 1] ** 2)
-        line = course.facts.counts[1] == 0  # the second weight, which is none, has no curvature
-        columns = {
-            "step": jnp.arange(CAPACITY + 1.0),
-            "loss": walked["loss"],
-            "gradient": length(walked["grad"]),
-            "largest": jnp.where(line, h[:, 0, 0], mean + root),
-            "smallest": jnp.where(line, h[:, 0, 0], mean - root),
-        }
-        return {
-            name: jnp.where(jnp.isfinite(walked["loss"]), column, jnp.nan)[None] for name, column in columns.items()
-        }
+        line = course.facts.counts[1] == 0
+        seen = curvature.along(self._surfaces.hessian_of(k), walked["x"], walked["loss"], walked["grad"], line)
+        return {name: column[None] for name, column in seen.items()}
 
     def _course(self, k: Knobs) -> Course:
         kicks = kicks_of(k["seed"].astype(jnp.uint32), k["noise"], k["batch_size"], CAPACITY + 1, 2)

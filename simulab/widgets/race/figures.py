@@ -48,6 +48,33 @@ FIGURES = (
         y_range="decades",
         handles=(Handle("Learning rate", "learning_rate", kind="line", shown={"fairness": ("shared",)}),),
     ),
+    Figure(
+        "height",
+        "The loss itself against the step, one line a racer",
+        title="The loss itself",
+        shown={"slopes": (True,)},
+        x_range="steps",
+        y_range="data",
+        tracks=Tracks("slopes", None, "loss"),
+    ),
+    Figure(
+        "gradient",
+        "Length of the gradient against the step, one line a racer",
+        title="Length of the gradient",
+        shown={"slopes": (True,)},
+        x_range="steps",
+        y_range="decades",
+        tracks=Tracks("slopes", None, "gradient"),
+    ),
+    Figure(
+        "curvature",
+        "Smallest curvature where each racer is, against the step; below zero the loss bends down",
+        title="Smallest curvature",
+        shown={"slopes": (True,)},
+        x_range="steps",
+        y_range="data",
+        tracks=Tracks("slopes", None, "smallest"),
+    ),
 )
 TABLE = (
     Column("paths", "rank", "", "rank"),
@@ -76,4 +103,6 @@ def models(series: Sequence[Series]) -> dict[str, Model]:
         line = plots.columns(f"tuning:{racer.name}", "tried", "last")
         plots.line(tuning, line, "tried", "last", racer.colour, racer.dash)
     tuning.x_range.start, tuning.x_range.end = 1e-5, 10  # pyright: ignore[reportAttributeAccessIssue]
-    return {"stage": stage, "loss": loss, "tuning": tuning}
+    labels = {"height": "loss", "gradient": "length", "curvature": "curvature"}
+    slopes = {slot: plots.axes("step", label, y_log=slot == "gradient") for slot, label in labels.items()}
+    return {"stage": stage, "loss": loss, "tuning": tuning, **slopes}

@@ -14,7 +14,7 @@ from simulab.optimizer import Optimizer
 from simulab.runs.attraction import settle
 from simulab.runs.roll import kicks_of, updater
 from simulab.widgets.control import Choice, Control, Flag, Number, Set, noise_controls
-from simulab.widgets.kit import racing
+from simulab.widgets.kit import curvature, racing
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.code import NO_CLIPPING, programs
 from simulab.widgets.kit.formulas import WithFormulas
@@ -31,6 +31,7 @@ CAPACITY = 1000
 BASIN_STEPS = 400
 BUDGET = 32
 """Rates tried for each racer where rates are tuned."""
+SLOPES_DOC = "Loss, gradient and curvature of every racer at every step: what a saddle is."
 CLIP_DOC = f"A longer gradient is shortened to this length; at {NO_CLIPPING:g} none is."
 
 FAIRNESS = (
@@ -67,7 +68,7 @@ class Race(WithFormulas, Widget):
         Group("Surface", ("surface", "formula", "condition_number", "rotation")),
         Group("Rates", ("fairness", "learning_rate")),
         Group("Racers", ("racers",)),
-        Group("Picture", ("layer", "basin_of", "curves")),
+        Group("Picture", ("layer", "basin_of", "curves", "slopes")),
         Group("Run", ("steps", "start_x", "start_y", "arrows"), open=False),
         Group("Noise, penalty, clipping", ("noise", "batch_size", "seed", "l2", "clip_norm"), open=False),
     )
@@ -111,6 +112,7 @@ class Race(WithFormulas, Widget):
             Choice("fairness", "Fairness", "shared", "How the learning rates are chosen.", options=FAIRNESS),
             Control.of("learning_rate", learning_rate(0.001), shown={"fairness": ("shared",)}),
             Flag("curves", "Compare rates", False, "Draw how every racer would do at other learning rates."),
+            Flag("slopes", "Slope and curvature", False, SLOPES_DOC),
             steps,
             *self._surfaces.starts(),
             Set("arrows", "Arrows at the heads", [], "Draw what the update is made of.", options=ARROWS),
@@ -170,6 +172,16 @@ class Race(WithFormulas, Widget):
         course = self._course(k)
         seen = self._field.each(k, k["racers"], lambda *racer: racing.arrows(course, *racer), self._rates(k, course))
         return {f"{name}_{axis}": vectors[..., i] for name, vectors in seen.items() for i, axis in enumerate("xy")}
+
+    @source(rows="racers", length="steps", shown={"slopes": (True,)})
+    def slopes(self, k: Knobs) -> dict[str, jax.Array]:
+        """At every step of every racer the loss itself, the length of its gradient, and the Hessian's eigenvalues."""
+        course = self._course(k)
+        runs = self._field.each(k, k["racers"], lambda *racer: racing.run(course, *racer), self._rates(k, course))
+        hessian = self._surfaces.hessian_of(k)
+        return backend.each(lambda x, loss, grad: curvature.along(hessian, x, loss, grad, jnp.asarray(False)))(
+            runs["x"], runs["loss"], runs["grad"]
+        )
 
     @source(rows="racers", shown={"curves": (True,)})
     def tuning(self, k: Knobs) -> dict[str, jax.Array]:

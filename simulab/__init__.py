@@ -4,6 +4,7 @@
 """
 
 from importlib import import_module as _import_module
+from importlib.util import find_spec as _find_spec
 from pathlib import Path as _Path
 from typing import TYPE_CHECKING
 from typing import Any as _Any
@@ -130,7 +131,8 @@ def __getattr__(name: str) -> _Any:
         # kept: the next time nobody looks for it, which took longer than 100 steps of a run
         globals()[name] = found = getattr(_import_module(f"simulab.{_homes[name]}"), name)
         return found
-    if name.startswith("_"):  # notebooks and debuggers ask for dozens of these, and nobody reads what they get
+    # an import asks for a module before it loads it, notebooks and debuggers ask for dozens of names with a line below
+    if name.startswith("_") or _find_spec(f"simulab.{name}"):
         raise AttributeError(f"simulab has no {name!r}")
     raise AttributeError(_import_module("simulab.mistyped").sentence(name, __all__), name=name)
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 import sys
 
 import jax.numpy as jnp
@@ -220,6 +221,11 @@ def test_bars_name_what_runs_and_end_full(monkeypatch):
 def test_a_mistyped_name_of_the_front_door_gets_the_right_hint(wrong, right):
     with pytest.raises(AttributeError, match=f"^simulab has no '{wrong}'; .*{re.escape(right)}"):
         getattr(sl, wrong)
+
+
+def test_who_imports_a_module_is_given_no_hint():
+    code = "import sys; from simulab import knob; sys.exit('simulab.mistyped' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
 def test_what_a_hint_tells_to_write_is_there():

@@ -13,6 +13,7 @@ import optax
 from simulab.component import Component, namespace
 from simulab.knob import Knob, learning_rate
 from simulab.landscape import Loss
+from simulab.written import Written
 
 Terms = dict[str, jax.Array]
 """What a picture needs of one update, each of x's shape: always ``gradient``; ``velocity``, ``m_hat``, ``v_hat``,
@@ -52,6 +53,8 @@ class Optimizer(Component):
     """The rule in optax, to copy: an expression with the knobs in braces, e.g. ``optax.sgd({learning_rate})``."""
     torch_code: ClassVar[str] = ""
     """The rule in PyTorch, to copy; ``params`` are the weights. Empty where torch.optim has no such rule."""
+    written: ClassVar[Mapping[str, Written]] = {}
+    """Library (``optax``, ``torch``) -> the very rule written out, where the library has none or another one."""
     code_note: ClassVar[str] = ""
     """Where a library's form differs from the equation, in a sentence or two."""
 

@@ -1,6 +1,6 @@
 """AdaGrad."""
 
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -8,6 +8,18 @@ import jax.numpy as jnp
 from simulab import rule_knobs
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
+from simulab.written import Written
+
+IN_OPTAX = Written(
+    """\
+def adagrad(rate, eps):  # optax has √(s + ε)
+    def update(gradient, s, params=None):
+        s = s + gradient**2
+        return -rate * gradient / (jnp.sqrt(s) + eps), s
+
+    return optax.GradientTransformation(jnp.zeros_like, update)""",
+    "adagrad({learning_rate}, {eps})",
+)
 
 
 class Adagrad(Optimizer):
@@ -28,6 +40,7 @@ class Adagrad(Optimizer):
         "optax starts the sum at 0.1 unless told, and puts ε inside the root: √(s + ε). "
         "With ε far below the squared gradients the two are the same."
     )
+    written = MappingProxyType({"optax": IN_OPTAX})
 
     eps = rule_knobs.eps()
 

@@ -1,6 +1,6 @@
 """AMSGrad."""
 
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import NamedTuple
 
 import jax
@@ -10,6 +10,21 @@ from simulab import averages, rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
+from simulab.written import Written
+
+IN_OPTAX = Written(
+    """\
+def amsgrad(rate, b1, b2, eps):  # optax takes the maximum after the bias correction
+    def update(gradient, state, params=None):
+        t, m, v, largest = state
+        t, m, v = t + 1, b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
+        largest = jnp.maximum(largest, v)
+        step = m / (1 - b1**t) / (jnp.sqrt(largest / (1 - b2**t)) + eps)
+        return -rate * step, (t, m, v, largest)
+
+    return optax.GradientTransformation(lambda w: (0, *3 * (jnp.zeros_like(w),)), update)""",
+    "amsgrad({learning_rate}, {beta1}, {beta2}, {eps})",
+)
 
 
 class MomentsAndMaximum(NamedTuple):
@@ -42,6 +57,7 @@ class AMSGrad(Optimizer):
         "optax takes the maximum after the bias correction, PyTorch (and this simulator) before it: "
         "the same while gradients keep their size, and optax steps shorter after a large first gradient."
     )
+    written = MappingProxyType({"optax": IN_OPTAX})
 
     learning_rate = learning_rate(1e-3)
     beta1 = rule_knobs.beta1()

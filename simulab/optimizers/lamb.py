@@ -1,6 +1,6 @@
 """LAMB."""
 
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -9,6 +9,34 @@ from simulab import averages, rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
+from simulab.written import Written
+
+IN_TORCH = Written(
+    """\
+class LAMB(torch.optim.Optimizer):
+    def __init__(self, params, lr, betas, eps, weight_decay):
+        super().__init__(params, {"lr": lr})
+        self.betas, self.eps, self.decay, self.steps = betas, eps, weight_decay, 0
+
+    @torch.no_grad()
+    def step(self):
+        self.steps += 1
+        for group in self.param_groups:
+            updates = [self.update(w) for w in group["params"]]
+            # all weights are one layer; by the book, each tensor has a ratio of its own
+            length, step = (sum((a**2).sum() for a in all_) ** 0.5 for all_ in (group["params"], updates))
+            ratio = length / step if length > 0 and step > 0 else 1.0
+            for w, u in zip(group["params"], updates):
+                w -= group["lr"] * ratio * u
+
+    def update(self, w):
+        own, (b1, b2) = self.state[w], self.betas
+        own["m"] = b1 * own.get("m", 0) + (1 - b1) * w.grad
+        own["v"] = b2 * own.get("v", 0) + (1 - b2) * w.grad**2
+        m, v = own["m"] / (1 - b1**self.steps), own["v"] / (1 - b2**self.steps)
+        return m / (v**0.5 + self.eps) + self.decay * w""",
+    "LAMB(params, lr={learning_rate}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})",
+)
 
 
 class Lamb(Optimizer):
@@ -27,6 +55,7 @@ class Lamb(Optimizer):
     dash = (2, 4)
     optax_code = "optax.lamb({learning_rate}, b1={beta1}, b2={beta2}, eps={eps}, weight_decay={weight_decay})"
     code_note = "torch.optim has no LAMB."
+    written = MappingProxyType({"torch": IN_TORCH})
 
     learning_rate = learning_rate(1e-3)
     beta1 = rule_knobs.beta1()

@@ -1,6 +1,6 @@
 """Lion."""
 
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -9,6 +9,26 @@ from simulab import rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
+from simulab.written import Written
+
+IN_TORCH = Written(
+    """\
+class Lion(torch.optim.Optimizer):
+    def __init__(self, params, lr, betas, weight_decay):
+        super().__init__(params, {"lr": lr})
+        self.betas, self.decay = betas, weight_decay
+
+    @torch.no_grad()
+    def step(self):
+        b1, b2 = self.betas
+        for group in self.param_groups:
+            for w in group["params"]:
+                m = self.state[w].get("m", torch.zeros_like(w))
+                c = b1 * m + (1 - b1) * w.grad
+                self.state[w]["m"] = b2 * m + (1 - b2) * w.grad
+                w -= group["lr"] * (torch.sign(c) + self.decay * w)""",
+    "Lion(params, lr={learning_rate}, betas=({beta1}, {beta2}), weight_decay={weight_decay})",
+)
 
 
 class Lion(Optimizer):
@@ -30,6 +50,7 @@ class Lion(Optimizer):
     marker = "square"
     optax_code = "optax.lion({learning_rate}, b1={beta1}, b2={beta2}, weight_decay={weight_decay})"
     code_note = "torch.optim has no Lion; optax's own default for λ is 1e-3."
+    written = MappingProxyType({"torch": IN_TORCH})
 
     learning_rate = learning_rate(1e-4)
     beta1 = rule_knobs.beta1()

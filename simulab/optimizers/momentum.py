@@ -1,6 +1,6 @@
 """Heavy-ball momentum."""
 
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -8,6 +8,24 @@ import jax.numpy as jnp
 from simulab import rule_knobs
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
+from simulab.written import Written
+
+IN_OPTAX = Written("", "optax.chain(optax.scale(-{learning_rate}), optax.trace({momentum}))")
+IN_TORCH = Written(
+    """\
+class Momentum(torch.optim.Optimizer):  # torch.optim.SGD multiplies the velocity by the rate of the moment
+    def __init__(self, params, lr, momentum):
+        super().__init__(params, {"lr": lr})
+        self.momentum = momentum
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                self.state[w]["v"] = self.momentum * self.state[w].get("v", 0) - group["lr"] * w.grad
+                w += self.state[w]["v"]""",
+    "Momentum(params, lr={learning_rate}, momentum={momentum})",
+)
 
 
 class Momentum(Optimizer):
@@ -31,6 +49,7 @@ class Momentum(Optimizer):
         "Both libraries keep v/η and multiply by the rate of the moment: the same path while the rate is constant, "
         "another one when a schedule changes it."
     )
+    written = MappingProxyType({"optax": IN_OPTAX, "torch": IN_TORCH})
 
     momentum = rule_knobs.momentum()
 

@@ -1,6 +1,6 @@
 """Nesterov's accelerated gradient."""
 
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import jax
 import jax.numpy as jnp
@@ -8,6 +8,36 @@ import jax.numpy as jnp
 from simulab import rule_knobs
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
+from simulab.written import Written
+
+IN_OPTAX = Written(
+    "",
+    "optax.chain(optax.scale(-{learning_rate}), optax.trace({momentum}))",
+    "params + {momentum} * state[1].trace",
+)
+IN_TORCH = Written(
+    """\
+class Nesterov(torch.optim.Optimizer):  # torch.optim.SGD keeps the point ahead in place of the weights
+    def __init__(self, params, lr, momentum):
+        super().__init__(params, {"lr": lr})
+        self.momentum = momentum
+
+    @torch.no_grad()
+    def ahead(self):
+        for group in self.param_groups:
+            for w in group["params"]:
+                self.state[w]["v"] = self.momentum * self.state[w].get("v", torch.zeros_like(w))
+                w += self.state[w]["v"]
+
+    @torch.no_grad()
+    def step(self):  # from the point ahead, where the gradient was taken
+        for group in self.param_groups:
+            for w in group["params"]:
+                self.state[w]["v"] -= group["lr"] * w.grad
+                w -= group["lr"] * w.grad""",
+    "Nesterov(params, lr={learning_rate}, momentum={momentum})",
+    "optimizer.ahead()",
+)
 
 
 class Nesterov(Optimizer):
@@ -31,6 +61,7 @@ class Nesterov(Optimizer):
     code_note = (
         "Both libraries store the look-ahead point w + μv in place of w; while the rate is constant, no more differs."
     )
+    written = MappingProxyType({"optax": IN_OPTAX, "torch": IN_TORCH})
 
     momentum = rule_knobs.momentum()
 

@@ -176,7 +176,7 @@ def test_its_code_to_copy_names_every_number(name):
     """Every knob appears in the code, but for the bias correction, which no library can switch off."""
     kind = optimizers[name]
     knobs = kind().knobs()
-    for code in filter(None, (kind.optax_code, kind.torch_code)):
+    for code in filter(None, (kind.optax_code, kind.torch_code, *(one.made for one in kind.written.values()))):
         assert set(re.findall(r"{(\w+)}", code)) == set(knobs) - {"bias_correction"}
         compile(code.format(**knobs), "code to copy", "eval")
     if kind.optax_code:

@@ -47,7 +47,10 @@ def test_the_torch_program_names_every_racer():
     state, _ = RACE.resolve({"racers": ",".join(RACE._racers)})
     text = filled(RACE, "torch", state, {f"rate.{name}": 0.01 for name in RACE._racers})
     compile(text, "program", "exec")
-    assert "{" not in re.sub(r'f"[^"]*"', "", text).replace("optimizers = {", "")
+    assert "{" not in re.sub(r'f"[^"]*"', "", text).replace("optimizers = {", "").replace('{"lr": lr}', "")
+    for name in RACE._racers:
+        assert f'"{RACE._racers[name].title}": lambda params: ' in text, name
+    assert "class LAMB(torch.optim.Optimizer)" in text
     assert "torch.optim.Adam(params, lr=0.01, betas=(0.9, 0.999), eps=1e-8)" in text
 
 

@@ -25,7 +25,13 @@ def test_the_optax_program_is_the_run(state):
     whole, _ = LAB.resolve(state)
     said = [float(rest) for _, rest in printed(filled(LAB, "optax", whole, {}))]
     # the program draws its normals in float32, too, but scales them by other roundings
-    np.testing.assert_allclose(said, LAB.compute(whole, ["run"])["run"]["final"][:, 0], rtol=3e-5)
+    np.testing.assert_allclose(said, ends(whole), rtol=3e-5)
+
+
+def ends(whole):
+    """The last losses of the run and then of its branch."""
+    found = LAB.compute(whole, ["run", "future"] if whole["branch"] else ["run"])
+    return np.concatenate([one["final"][:, 0] for one in found.values()])
 
 
 @pytest.mark.parametrize("run", RECORDED)
@@ -34,7 +40,46 @@ def test_the_torch_program_is_the_run(run):
     whole, _ = LAB.resolve(run["state"])
     program = filled(LAB, "torch", whole, {})
     assert hashlib.sha256(program.encode()).hexdigest() == run["program"], "run tests/reference/record_torch_lab.py"
-    np.testing.assert_allclose(run["losses"], LAB.compute(whole, ["run"])["run"]["final"][:, 0], rtol=3e-5)
+    np.testing.assert_allclose(run["losses"], ends(whole), rtol=3e-5)
+
+
+GAPS = "a,b,kind,y\n" + "\n".join(
+    f"{'' if i % 7 == 3 else i % 5},{90 if i == 4 else i * i % 11},{'red' if i % 3 else 'blue'},{i / 8}"
+    for i in range(24)
+)
+DATA = [
+    *({"data": name, "points": 40} for name in catalogue.datasets.offered("net-lab")),
+    {"data": "blobs", "points": 40, "classes": 5, "scaling": "min_max", "test_share": 0.0},
+    {"data": "wine", "points": 178, "features": [], "data_seed": 3},
+    {"data": "own", "features": ["x1", "sin_x2"], "typed": "x1*x2", "drop_repeats": True},
+    {"data": "own", "own": "x,y\n" + "\n".join(f"{i},{i * 0.37}" for i in range(9)), "scaling": "standard"},
+    {"data": "own", "own": GAPS, "own_missing": "median", "clip_outliers": True},
+    {"data": "own", "own": GAPS, "own_missing": "drop", "own_words": "left_out", "scaling": "none"},
+    {"data": "own", "own": GAPS, "target": 3},
+]
+
+
+@pytest.mark.parametrize("state", DATA)
+def test_its_points_are_those_of_the_lab(state, tmp_path, monkeypatch):
+    """Whatever is done with a table; where it is saved is where the program runs."""
+    whole, complaints = LAB.resolve(state)
+    assert not complaints
+    (tmp_path / "table.csv").write_text(whole["own"], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    program = filled(LAB, "optax", whole, {})
+    made: dict = {}
+    with jax.enable_x64(True):
+        exec(
+            program[: program.index("# The net before training")].replace(
+                'jax.config.update("jax_enable_x64", True)', ""
+            ),
+            made,
+        )
+    told = LAB.compute(whole, ["points"])["points"]
+    count, train, inputs = (int(told[name][0]) for name in ("count", "train", "inputs"))
+    assert (made["n"], made["train"]) == (count, train)
+    np.testing.assert_allclose(made["x"], told["x"][:count, :inputs], rtol=1e-5, atol=1e-6)  # sent as float32
+    np.testing.assert_allclose(made["y"], told["y"][:count], rtol=1e-5, atol=1e-6)
 
 
 PLANNED = [name for name, one in catalogue.schedules.items() if not issubclass(one, Controller)]
@@ -59,6 +104,16 @@ def test_its_rates_are_the_schedule(name, epochs):
 
 def test_a_widget_that_offers_them_names_every_choice():
     for library, entry in LAB.code().items():
-        for knob in ("data", "scaling", "initialisation", "activation", "optimizer", "schedule", "normalisation"):
+        for knob in (
+            "data",
+            "scaling",
+            "initialisation",
+            "activation",
+            "optimizer",
+            "schedule",
+            "normalisation",
+            "own_words",
+            "own_missing",
+        ):
             control = next(one for one in LAB.all_controls if one.name == knob)
             assert set(entry["pieces"][knob]) == {option.value for option in control.options}, (library, knob)

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
+from simulab.written import Written
 
 OPTAX = """\
 import math
@@ -45,7 +46,7 @@ import torch
 
 
 def loss(p):
-{piece:surface}
+{piece:surface}{piece:racers:lines}
 
 
 optimizers = {
@@ -101,12 +102,14 @@ def programs(
     """
     found = {}
     for library, template, prefix in (("optax", OPTAX, "jnp."), ("torch", TORCH, "torch.")):
+        written = {name: rule for name, racer in racers.items() if (rule := _written(racer, library))}
         pieces = {
             "surface": {name: body(surface, prefix) for name, surface in surfaces.items()},
             "start": {
                 name: "[{start_x}, {start_y}]" if s.dimension == 2 else "[{start_x}]" for name, s in surfaces.items()
             },
             "racers": {name: _line(name, racer, library, name in own) for name, racer in racers.items()},
+            "lines": {name: f"\n\n\n{rule.lines}" for name, rule in written.items()},
         }
         for knob, line in MODIFIERS[library].items():
             pieces[knob] = {OFF[knob]: "", "*": line}
@@ -128,13 +131,20 @@ def body(surface: Landscape, prefix: str) -> str:
 
 def _line(name: str, racer: Optimizer, library: str, is_own: bool) -> str:
     """One entry of the dictionary of optimizers, with the library's differences as a comment."""
-    made = racer.optax_code if library == "optax" else racer.torch_code
+    written = _written(racer, library)
+    made = written.made if written else racer.optax_code if library == "optax" else racer.torch_code
     if not made:
         return f"    # {racer.title}: {racer.code_note or _absent(library, is_own)}"
     for knob in racer.knob_declarations():
         made = made.replace(f"{{{knob}}}", f"{{rate.{name}}}" if knob == "learning_rate" else f"{{{name}.{knob}}}")
     entry = f'    "{racer.title}": {made},' if library == "optax" else f'    "{racer.title}": lambda params: {made},'
     return f"    # {racer.code_note}\n{entry}" if racer.code_note else entry
+
+
+def _written(racer: Optimizer, library: str) -> Written | None:
+    """The rule written out, where the library has none."""
+    known = racer.optax_code if library == "optax" else racer.torch_code
+    return None if known else racer.written.get(library)
 
 
 def _absent(library: str, is_own: bool) -> str:

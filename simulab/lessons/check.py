@@ -22,7 +22,7 @@ from simulab.lessons.place import Mistake, Placed
 from simulab.lessons.run import NoSuchNumber, Run
 from simulab.lessons.said import sentences
 from simulab.lessons.scenario import Scenario
-from simulab.widgets.widget import Widget
+from simulab.lessons.wired import wired
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def check(lesson: Lesson) -> Iterator[Finding]:
     look_over(lesson)
     for scenario in lesson.scenarios:
         if widget := widget_of(scenario):
-            _all_read(scenario, widget)
+            wired(widget, scenario)
             run = Run(widget, scenario.set)
             for question in scenario.questions:
                 _read(question, run)
@@ -61,18 +61,6 @@ def check(lesson: Lesson) -> Iterator[Finding]:
                     yield claimed(claim, run)
             for question in scenario.questions:
                 yield from _question(question, run)
-
-
-def _all_read(scenario: Scenario, widget: Widget) -> None:
-    """Every knob of a widget that the lesson's author wrote changes something."""
-    if type(widget).__module__.startswith("simulab."):
-        return
-    parts = [*widget.sources.values(), *widget.figures, *widget.all_controls]
-    read = {knob for knobs in widget.reads.values() for knob in knobs} | {k for part in parts for k in part.shown or ()}
-    if unread := [control.name for control in widget.all_controls if control.name not in read]:
-        raise Mistake(
-            f"Scenario: nothing reads {widget.slug()}'s knob {unread[0]!r}; leave it out of controls()", scenario
-        )
 
 
 def unsaid(lesson: Lesson) -> list[Claim]:

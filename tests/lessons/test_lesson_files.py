@@ -178,12 +178,13 @@ WIDGET = """
 import jax.numpy as jnp
 
 import simulab as sl
-from simulab.widgets import Number, Widget, source
+from simulab.widgets import Column, Number, Widget, source
 {rule}
 
 class Thing(Widget):
     title = "Thing"
     words_in = "curve"
+    {drawn}
 
     def controls(self):
         return (Number("factor", "Factor", 0.9, bounds=(0.1, 0.99)), {more})
@@ -222,6 +223,11 @@ class Idle(sl.Optimizer):
         ),
         ({"more": 'Number("q", "Q", 1.0, bounds=(0, 2))'}, 2, "nothing reads thing's knob 'q'; leave it out of controls()"),
         (
+            {"drawn": 'table = (Column("curve", "lst", "Last"),)'},
+            2,
+            "thing's table draws 'lst' of the source 'curve'; there is last",
+        ),
+        (
             {"asks": 'sl.ask.Reach("?", sl.number("curve.last") < 0.5, {"factr": 0.4}, "!")'},
             2,
             "Reach: solution: thing has no knob 'factr'",
@@ -237,7 +243,7 @@ def test_what_an_exported_page_or_a_student_would_stumble_over_is_found(
     tmp_path: Path, written, code, sentence, capsys
 ):
     file = tmp_path / "thing.py"
-    file.write_text(WIDGET.format(**{"rule": "", "more": "", "last": "k.factor", "asks": "", **written}))
+    file.write_text(WIDGET.format(**{"rule": "", "more": "", "last": "k.factor", "asks": "", "drawn": "", **written}))
     assert main(["check", str(file), "--states", "2"]) == code
     said = capsys.readouterr()
     assert sentence in said.out + said.err

@@ -1,8 +1,9 @@
 """Bokeh figures in the house style: what stands still. The player colours them for light and dark and sets the ranges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bokeh.model import Model
 from bokeh.models import ColumnDataSource, Line, NoOverlap, Range1d
 from bokeh.plotting import figure
 
@@ -38,6 +39,13 @@ def _span(log: bool) -> Range1d:
 def columns(name: str, *names: str) -> ColumnDataSource:
     """An empty source that the player fills by its name."""
     return ColumnDataSource({column: [] for column in names}, name=name)
+
+
+def filled(model: Model) -> Iterator[tuple[str, str]]:
+    """(source, column) of all that the player is to fill in a figure: as ``columns`` names them."""
+    for source in model.select({"type": ColumnDataSource}):
+        if isinstance(source, ColumnDataSource) and isinstance(source.name, str):
+            yield from ((source.name, str(column)) for column in source.data)
 
 
 def line(plot: figure, source: ColumnDataSource, x: str, y: str, colour: str, dash: Sequence[int] = ()) -> None:

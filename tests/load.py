@@ -98,7 +98,7 @@ class Student:
             content = await self.heard()
             if '"error"' in content:
                 raise RuntimeError(content[:300])
-            if '"result"' in content and re.search(rf'\["id",\s*{self.asked}\]', content):
+            if '"packed"' in content and re.search(rf'\["id",\s*{self.asked}\]', content):
                 return
 
     async def say(self, kind: str, content: dict[str, Any]) -> None:

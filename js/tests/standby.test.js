@@ -38,7 +38,7 @@ function opened() {
   const wire = new Wire();
   wire.connect({ on: () => {}, send_msg: (said) => said.sources && questions.push(said.id) });
   const spec = { controls: [{ name: "surface", options: [] }], sources: { run: {} }, figures: [] };
-  const answers = (id) => wire.receive({ id, result: { run: { y: Float32Array.of(1) } } });
+  const answers = (id) => wire.receive({ id, result: { run: { y: 1 } }, packed: Float32Array.of(1).buffer });
   return { wire, spec, questions, answers };
 }
 

@@ -6,18 +6,22 @@ serves may hold any Panel widget, so there Bokeh's whole protocol stays.
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlparse
 
+from bokeh.model import Model
 from bokeh.protocol.message import Message
 from bokeh.server import urls
 from bokeh.server.util import check_allowlist
 from bokeh.util.token import get_session_id
 from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
+from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, OutputTransform, RequestHandler
+from tornado.websocket import WebSocketProtocol13
 
 from simulab.allowance import Allowance
+from simulab.live import line
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
@@ -168,8 +172,14 @@ class Socket(WSHandler):
                 self.close(1008, "not expected")
                 return None
             if message.msgtype == "PATCH-DOC":
-                events = [event for event in _events(message) if is_ours(event) and self._knows(event)]
-                if not events:  # after a reconnection Bokeh's client tells of the document that it has just been given
+                ours = [event for event in _events(message) if is_ours(event)]
+                left = [event for event in ours if not self._hears(event)]
+                if ours and not left:
+                    return None  # a component answers by itself
+                events = [event for event in left if self._model(event) or not _about(event)]
+                if (
+                    not events
+                ):  # after a reconnection Bokeh's client tells of the document, and of models, that it had before
                     return self.connection.ok(message) if self.connection else None
                 message.content["events"] = events
         answer = await super()._handle(message)
@@ -177,12 +187,37 @@ class Socket(WSHandler):
             answer.content.update(text="The server could not do this; its log says why.", traceback=None)
         return answer
 
-    def _knows(self, event: Any) -> bool:
-        """Whether the model that an event is about is there: after a reconnection a last word may come for an old one."""
-        entries = dict(event["msg_data"].get("values", {}).get("entries", []))
-        if "model" not in entries or self.connection is None:
-            return True
-        return self.connection.session.document.models.get_by_id(entries["model"]["id"]) is not None
+    def _hears(self, event: Any) -> bool:
+        """Hand a message to the component that it is for, where there is one."""
+        component = line.of(self._model(event)) if event["msg_data"]["name"] == "data_event" else None
+        if component is not None:
+            component.hear(line.plain(dict(event["msg_data"]["values"]["entries"]).get("data")), self)
+        return component is not None
+
+    def _model(self, event: Any) -> Model | None:
+        """The model that an event is about, where the document has it."""
+        about = _about(event)
+        return self.connection.session.document.models.get_by_id(about) if about and self.connection else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is at its other end."""
+        return self.ws_connection is not None
+
+    def say(self, frames: bytes) -> None:
+        """Send whole frames, from whatever thread."""
+        self.application.io_loop.add_callback(self._said, frames)
+
+    async def _said(self, frames: bytes) -> None:
+        with await self.write_lock.acquire():  # not into the middle of a message of Bokeh's
+            if isinstance(self.ws_connection, WebSocketProtocol13):
+                with suppress(StreamClosedError):
+                    await self.ws_connection.stream.write(frames)
+
+
+def _about(event: Any) -> str:
+    """Which model an event is about; "" for none."""
+    return dict(event["msg_data"].get("values", {}).get("entries", [])).get("model", {"id": ""})["id"]
 
 
 def _events(message: Message[Any]) -> list[Any]:

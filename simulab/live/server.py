@@ -23,7 +23,7 @@ from simulab.classroom.hall import Hall
 from simulab.front.links import links
 from simulab.lessons.prepare import widgets_of
 from simulab.lessons.translated import translated
-from simulab.live import apart, app, assembly, computes, fill, guard, home, hosts, lesson, tongue, warm, wire, worker
+from simulab.live import apart, assembly, computes, fill, guard, home, hosts, lesson, tongue, warm, wire, worker
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -135,7 +135,8 @@ def _ends_on_request(loop: Any) -> None:
 
 
 def _page(site: Site, name: str) -> Callable[[], Any]:
-    return lambda: app(site.catalogue.widgets.make(name, "widget"), lang=tongue.asked())
+    # nothing in Python looks at what a person turns here, so there is no component around it
+    return lambda: wire.Wire(site.catalogue.widgets.make(name, "widget"), language=tongue.asked())
 
 
 def _lesson_page(site: Site, name: str) -> Callable[[], Any]:

@@ -4,6 +4,7 @@ Everything that is seen is drawn by the player, which every home shares; a sessi
 """
 
 import json
+import weakref
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from bokeh.document import Document
 from simulab import languages, static
 from simulab.front.links import lesson_of
 from simulab.languages import Language, script
-from simulab.live import brought, computes, kept, message, standby, tongue, warm
+from simulab.live import brought, computes, kept, line, message, packed, standby, tongue, warm
 from simulab.live.page import template
 from simulab.live.spec import spec
 from simulab.live.worker import Desk, compute, read
@@ -35,6 +36,8 @@ class Wire(pn.custom.JSComponent):
     options = param.String(default="{}", doc="How the player mounts it, as JSON.")
 
     _bundle = static.FOLDER / "widget-live.js"
+    _line: Callable[[], Any] | None = None
+    """The connection that it heard from last, where answers go straight to it."""
 
     def __init__(self, widget: Widget, hears: Hears = lambda _: None, language: str = "en", **params: Any) -> None:
         self._widget = widget
@@ -116,6 +119,24 @@ class Wire(pn.custom.JSComponent):
             **brought.texts({"": self._widget}, self._said.code),
         }
 
+    def _get_model(self, doc: Document, *more: Any, **given: Any) -> Any:
+        model = super()._get_model(doc, *more, **given)
+        line.hears(self, model)
+        return model
+
+    def hear(self, data: Any, line: Any) -> None:
+        """Take a browser's message from its connection, and answer there."""
+        self._line = weakref.ref(line)
+        self._handle_msg(data)
+
+    def _send_msg(self, data: Any) -> None:
+        to = self._line() if self._line else None
+        if to is None or not to.is_open:
+            super()._send_msg(data)
+            return
+        for model, _ in self._models.copy().values():
+            to.say(line.written(model.id, data))
+
     def _handle_msg(self, data: Any) -> None:
         if data == {"describe": True}:
             self._send_msg(self._description())
@@ -142,7 +163,7 @@ class Wire(pn.custom.JSComponent):
             self._heard(wanted)
         if not wanted.sources:
             return
-        if pn.state.curdoc is not None and pn.state.curdoc.session_context:
+        if self._line or (pn.state.curdoc is not None and pn.state.curdoc.session_context):
             desk.submit(wanted)
         else:  # a notebook: its kernel serves one person, and answers within the cell's own message
             self._send_msg(self._spoken(compute(widget, wanted)))
@@ -162,7 +183,9 @@ class Wire(pn.custom.JSComponent):
         self._send_msg(self._spoken(reply))
 
     def _spoken(self, reply: dict[str, Any]) -> dict[str, Any]:
-        """A reply whose sentence, where it has one, is in the page's language."""
+        """A reply as it travels: its arrays in one piece; its sentence, where it has one, in the page's language."""
+        if "result" in reply:
+            return packed.reply(reply)
         if self._said.code == "en":
             return reply
         if "said" in reply:

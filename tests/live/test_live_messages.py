@@ -3,6 +3,7 @@
 import math
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,17 +109,21 @@ def test_only_the_id_of_a_request_can_be_taken_back(junk):
         cancelled({"id": 8, "cancel": junk})
 
 
-def test_an_answer_holds_flat_arrays_as_they_travel():
+def test_an_answer_holds_its_arrays_in_one_piece_and_how_long_each_is():
     answers = []
     view = Wire(TINY)
     view._send_msg = answers.append
     view._handle_msg(GOOD)
-    walk = answers[0]["result"]["walk"]
-    assert {name: (str(a.dtype), a.shape) for name, a in walk.items()} == {
-        "x": ("float32", (5,)),
-        "step": ("int32", (5,)),
-        "pair": ("float32", (6,)),
-    }
+    (answer,) = answers
+    assert answer["result"] == {"walk": {"x": 5, "step": -5, "pair": 6}}
+    walk = TINY.compute({"rate": 0.5}, ["walk"])["walk"]
+    at = 0
+    for column, count in answer["result"]["walk"].items():
+        kind = np.int32 if count < 0 else np.float32
+        numbers = np.frombuffer(answer["packed"], kind, abs(count), at)
+        np.testing.assert_array_equal(numbers, walk[column].ravel())
+        at += numbers.nbytes
+    assert at == len(answer["packed"])
 
 
 def test_a_computation_that_fails_is_answered_with_a_sentence(monkeypatch, caplog):

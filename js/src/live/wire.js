@@ -137,7 +137,7 @@ export class Wire {
     this.pending.delete(answer.id);
     const { error, knob, at } = answer;
     if (error) asked.reject(Object.assign(new Error(error), { knob, at }));
-    else asked.resolve(plain(answer.result));
+    else asked.resolve(plain(answer.result, answer.packed));
   }
 
   /** Python turned knobs, or somebody did in another view of the same component. */
@@ -200,16 +200,16 @@ function awaited() {
   return made;
 }
 
-/** Bokeh's arrays as plain typed arrays. */
-function plain(result) {
+/** The columns of an answer: how many numbers each has, one after the other in what is packed; below zero, whole ones. */
+function plain(result, packed) {
   const flat = {};
+  let at = 0;
   for (const [source, columns] of entries(result)) {
     flat[source] = {};
-    for (const [name, values] of entries(columns)) {
-      const kind = values instanceof Int32Array ? Int32Array : Float32Array;
-      flat[source][name] = ArrayBuffer.isView(values)
-        ? new kind(/** @type {ArrayBuffer} */ (values.buffer), values.byteOffset, /** @type {any} */ (values).length)
-        : kind.from(values);
+    for (const [name, count] of entries(columns)) {
+      const numbers = new (count < 0 ? Int32Array : Float32Array)(packed, at, Math.abs(count));
+      flat[source][name] = numbers;
+      at += numbers.byteLength;
     }
   }
   return flat;

@@ -10,12 +10,14 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlparse
 
+from bokeh.core.types import ID
 from bokeh.model import Model
 from bokeh.protocol.message import Message
 from bokeh.server import urls
 from bokeh.server.util import check_allowlist
 from bokeh.util.token import get_session_id
 from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
+from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, OutputTransform, RequestHandler
 from tornado.websocket import WebSocketProtocol13
@@ -147,6 +149,7 @@ class Socket(WSHandler):
         # Else each answer waits some 40 ms: Nagle's algorithm holds its last piece until the browser acknowledges the others.
         self.set_nodelay(True)
         self._allowance = Allowance(MESSAGES, A_SECOND)
+        self._loop = IOLoop.current()
         return super().open(*args, **kwargs)
 
     async def on_message(self, fragment: str | bytes) -> None:
@@ -197,7 +200,7 @@ class Socket(WSHandler):
     def _model(self, event: Any) -> Model | None:
         """The model that an event is about, where the document has it."""
         about = _about(event)
-        return self.connection.session.document.models.get_by_id(about) if about and self.connection else None
+        return self.connection.session.document.models.get_by_id(ID(about)) if about and self.connection else None
 
     @property
     def is_open(self) -> bool:
@@ -206,7 +209,7 @@ class Socket(WSHandler):
 
     def say(self, frames: bytes) -> None:
         """Send whole frames, from whatever thread."""
-        self.application.io_loop.add_callback(self._said, frames)
+        self._loop.add_callback(self._said, frames)
 
     async def _said(self, frames: bytes) -> None:
         with await self.write_lock.acquire():  # not into the middle of a message of Bokeh's

@@ -41,12 +41,13 @@ def prove_all(
         except ValueError as error:
             print(f"simulab: {error}", file=err)
             code = UNREAD
+            found.append({"file": name, "error": str(error)})
             continue
         code = max(code, HOLDS if proof.holds else FAILS)
         found.append(proof.data())
         if not as_json:
             proof.write(out)
-    if as_json and found:
+    if as_json:
         print(json.dumps(found[0] if len(names) == 1 else found, indent=1), file=out)
     return code
 

@@ -259,7 +259,9 @@ def test_of_several_files_one_that_cannot_be_read_stops_no_other(tmp_path: Path,
         said.err
         == f"simulab: {bad}, line 3: sys.exit() ends a program, and this file is read by another one; leave it out\n"
     )
-    assert [one["holds"] for one in json.loads(said.out)] == [True]
+    unread, read = json.loads(said.out)
+    assert (unread["file"], unread["error"]) == (str(bad), said.err.removeprefix("simulab: ").strip())
+    assert read["holds"] is True
 
 
 def test_a_widgets_numbers_knobs_and_pictures_are_listed(capsys):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulab.lessons import ask
-from simulab.lessons.grading import replay, tables
+from simulab.lessons.grading import forged, replay, tables
 from simulab.lessons.grading.handed import Handed, NoReport, read
 from simulab.lessons.grading.judge import judged
 from simulab.lessons.look_over import widget_of
@@ -173,6 +173,10 @@ def _notes(handed: Sequence[Handed]) -> dict[str, list[str]]:
         same = repr(sorted((key, sorted(kept.items(), key=str)) for key, kept in one.answers.items()))
         if same in first:
             said.append(f"its answers are those of {first[same]}, state by state")
+        elif alike := [(forged.copied(one, other), other.path.name) for other in handed[: handed.index(one)]]:
+            many, twin = max(alike)
+            if many > 1:
+                said.append(f"{many} of its answers, made by hand, are those of {twin} to the last digit")
         first.setdefault(same, one.path.name)
     return found
 
@@ -192,6 +196,10 @@ def _answer(one: Handed, place: Asked, kept: dict[str, Any], known: dict[str, Ru
             notes.append("its numbers are not those of its state")
     elif place.widget is not None:
         notes.append("it has no state to replay")
+    if run is not None and (strange := forged.unreachable(place.scenario, run)):
+        notes.append(f"no knob of this screen leads to its state: {', '.join(strange)}")
+    if run is not None and forged.too_exact(place.question, kept.get("answer"), run):
+        notes.append("its guess is the result itself, to the last digit")
     right, said = judged(place.question, kept, run)
     if right is not None and kept.get("good") is not None and right is not kept["good"]:
         notes.append(f"the file marks it {_word(kept['good'])}, and it is {_word(right)}")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from simulab.runs.trajectory import Trajectory
     from simulab.schedule import Controller, Schedule
     from simulab.training import Dataset, History, Trainings, train
-    from simulab.vitals import Check, Lottery, RangeTest, Sanity, lottery, range_test, sanity
+    from simulab.vitals import Check, Lottery, Patient, RangeTest, Sanity, clinic, lottery, range_test, sanity
 
 __all__ = [
     "Check",
@@ -38,6 +38,7 @@ __all__ = [
     "Lesson",
     "Lottery",
     "Optimizer",
+    "Patient",
     "RangeTest",
     "Runs",
     "Sanity",
@@ -51,6 +52,7 @@ __all__ = [
     "catalogue",
     "check_gradient",
     "chosen",
+    "clinic",
     "compare",
     "descend",
     "lottery",
@@ -75,6 +77,7 @@ _homes = {
     "Landscape": "landscape",
     "Lesson": "lessons",
     "Lottery": "vitals",
+    "Patient": "vitals",
     "RangeTest": "vitals",
     "Sanity": "vitals",
     "Scenario": "lessons",
@@ -89,6 +92,7 @@ _homes = {
     "basins": "runs.attraction",
     "check_gradient": "gradcheck",
     "chosen": "lessons",
+    "clinic": "vitals",
     "compare": "comparison",
     "descend": "runs.descent",
     "lottery": "vitals",

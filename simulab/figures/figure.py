@@ -7,7 +7,7 @@ from bokeh.models import Plot
 from simulab.figures.checks import gradient_check, study
 from simulab.figures.nets import history, trainings
 from simulab.figures.planes import basins, landscape, runs, trajectory
-from simulab.figures.vitals import lottery, range_test, sanity
+from simulab.figures.vitals import lottery, patient, range_test, sanity
 from simulab.gradcheck import GradientCheck
 from simulab.landscape import Landscape
 from simulab.runs.basin_map import Basins
@@ -16,7 +16,7 @@ from simulab.runs.trajectory import Trajectory
 from simulab.search import Study
 from simulab.training.history import History
 from simulab.training.trainings import Trainings
-from simulab.vitals import Lottery, RangeTest, Sanity
+from simulab.vitals import Lottery, Patient, RangeTest, Sanity
 
 _DRAWN = {
     Basins: basins,
@@ -24,6 +24,7 @@ _DRAWN = {
     History: history,
     Landscape: landscape,
     Lottery: lottery,
+    Patient: patient,
     RangeTest: range_test,
     Runs: runs,
     Sanity: sanity,
@@ -38,7 +39,7 @@ def figure_of(thing: Any, **options: Any) -> Plot:
 
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
-            ``lottery``, ``sanity`` or ``search`` returned.
+            ``lottery``, ``sanity``, ``clinic`` or ``search`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -1,4 +1,4 @@
-"""Figures of range tests and lotteries: what stands over a logarithmic axis of rates."""
+"""Figures of range tests, lotteries, check lists and the clinic's patients."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from bokeh.models import ColumnDataSource, Span
 from bokeh.plotting import figure
 
 from simulab.figures.curves import INK, empty, line
-from simulab.vitals import Lottery, RangeTest, Sanity
+from simulab.vitals import Lottery, Patient, RangeTest, Sanity
 
 VERDICTS = {"good": "#009e73", "slow": "#e69f00", "restless": "#cc79a7", "stuck": "#7f7f7f", "diverged": "#d55e00"}
 
@@ -51,4 +51,17 @@ def sanity(found: Sanity, **options: Any) -> figure:
         times = float(np.clip(size if np.isfinite(size) else 1e6, 1e-6, 1e6))
         plot.scatter([times], [check.name], size=11, color=colour, line_width=2, marker=marker)
     plot.add_layout(Span(location=1, dimension="height", line_dash="dotted", line_color="#444444"))
+    return plot
+
+
+def patient(seen: Patient, **options: Any) -> figure:
+    """Both losses against the step, and, where it was treated, what became of them."""
+    plot = empty({"y_axis_type": "log", "title": str(seen), **options}, "step", "loss")
+    looks = [(0, "", "#0072b2", "#d55e00"), (1, ", treated", "#009e73", "#009e73")]
+    for at, word, trains, validates in looks[: 2 if seen.settings["treatments"] else 1]:
+        for name, curve, colour, dash in (
+            ("training", seen.train_loss, trains, ()),
+            ("validation", seen.validation_loss, validates, (9, 4)),
+        ):
+            line(plot, {"x": seen.steps, "y": curve[at]}, "x", "y", f"{name}{word}", colour, dash)
     return plot

@@ -26,8 +26,11 @@ LINES = {
 
 
 def chance(most: float, count: int) -> float:
-    """The accuracy that is no longer luck: the share of the commonest class, and three standard errors of ``count`` examples."""
-    return most + 3 * math.sqrt(most * (1 - most) / count)
+    """The accuracy that is no longer luck: the share of the commonest class, and three standard errors of ``count`` examples.
+
+    It is 1 where so few examples tell nothing: whatever is measured passes.
+    """
+    return min(1.0, most + 3 * math.sqrt(most * (1 - most) / count))
 
 
 def passed(measured: Any, expected: Any, remembered: Any) -> jax.Array:
@@ -47,5 +50,5 @@ def passed(measured: Any, expected: Any, remembered: Any) -> jax.Array:
         moved > ALIVE,
         jnp.abs(sure - SURE) < 0.01 * SURE,
         (tiny < MEMORISED) & (remembered == 1),
-        unseen > luck,
+        (unseen > luck) | (luck >= 1),
     ])  # fmt: skip

@@ -3,9 +3,9 @@
 from exporting import html
 from playwright.sync_api import Page, expect
 
+from simulab.vitals.patients.patient import CURES, TREATMENTS
+from simulab.vitals.patients.patient import DEALT as ILLNESSES
 from simulab.widgets.clinic import words as clinic
-from simulab.widgets.clinic.patient import CURES, TREATMENTS
-from simulab.widgets.clinic.patient import DEALT as ILLNESSES
 from simulab.widgets.sanity import words as sanity
 from simulab.widgets.sanity.controls import VALUES
 from simulab.widgets.sanity.net import NAMES as FAULTS

@@ -1,14 +1,16 @@
 """Every sentence of the clinic, in drawn states, against the columns' own numbers; and the rule of diagnosis."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import simulab as sl
 from simulab import catalogue
-from simulab.widgets.clinic.diagnosis import diagnosed
-from simulab.widgets.clinic.exams import EXAMS
-from simulab.widgets.clinic.patient import CURES, DEALT, NAMES, TREATMENTS
+from simulab.vitals.patients.confusion import FRESH, confusion, table
+from simulab.vitals.patients.exams import EXAMS
+from simulab.vitals.patients.patient import CURES, DEALT, NAMES, TREATMENTS, hidden
 from simulab.widgets.clinic.words import WHAT
 
 CLINIC = catalogue.widgets["clinic"]()
@@ -33,7 +35,7 @@ def cured(name, deal):
 
 def test_a_fixed_part():
     states = [*map(drawn, range(12)), *(cured(name, i) for i, name in enumerate(CURES)), {}, {"patient": "plateau"},
-              {"patient": "plateau", "diagnosis": "healthy"}]  # fmt: skip
+              {"patient": "plateau", "diagnosis": "healthy"}, {"patient": "plateau", "looks": 35}]  # fmt: skip
     heard = {word for state in states for word in check(state)}
     assert heard >= {"turns", "falls", "blank", "settles", "well", "ill", "right", "wrong", "ask"}
 
@@ -48,20 +50,47 @@ def test_a_fault_is_there_and_its_cure_mends_it():
         assert "Treated it is well" in said, f"{name}: {said}"
 
 
-@pytest.mark.parametrize("first", [0, pytest.param(1000, marks=pytest.mark.long)])
-def test_at_least_95_in_100_are_diagnosed_from_what_is_shown(first):
-    """The rule stood before the fifty seeds of the long part were tried."""
-    seeds = 1 if not first else 50
-    found = {name: [of_the_rule(name, first + i) for i in range(seeds)] for name in DEALT}
-    share = np.mean([name == said for name, all_said in found.items() for said in all_said])
-    table = {name: {said: all_said.count(said) for said in set(all_said)} for name, all_said in found.items()}
-    print(table)
-    assert share >= 0.95 if first else share >= 0.9, table
+def test_the_function_finds_what_the_widget_shows(tmp_path):
+    state = {"patient": "rate_high", "deal": 3, "treatments": ["rate_down"], "looks": 41}
+    visit = CLINIC.compute(state, ["visit"])["visit"]
+    seen = sl.clinic("rate_high", seed=3, treatments=["rate_down"], looks=41)
+    # two programs of one training: a hundred steps are regular, and apart by roundings only
+    assert seen.train_loss[1] == pytest.approx(visit["loss"][1], rel=1e-4)
+    assert seen.validation_loss[1] == pytest.approx(visit["held"][1], rel=1e-4)
+    assert seen.exams["lower"] == pytest.approx(visit["found"][list(EXAMS).index("lower"), 0], rel=1e-4)
+    assert seen.well
+    assert sl.clinic(seed=7).fault == NAMES[int(hidden(7))] == "dead_relus"
+    seen.save(tmp_path / "patient.npz")
+    assert str(sl.Patient.load(tmp_path / "patient.npz")) == str(seen)
+    assert len(seen.plot().legend[0].items) == 4
+    assert list(seen.to_frame()["treated_validation_loss"]) == list(seen.validation_loss[1])
 
 
-def of_the_rule(name, deal):
-    visit = CLINIC.compute({"patient": name, "deal": deal}, ["visit"])["visit"]
-    return diagnosed(dict(zip(EXAMS, map(float, visit["found"][:, 0]))), float(visit["loss"][0, -1]))
+def test_the_rule_knows_a_patient_of_each_fault():
+    found = {name: sl.clinic(name, seed=0).diagnosis for name in DEALT}
+    assert np.mean([name == said for name, said in found.items()]) >= 0.9, found
+    assert sl.clinic("plateau").diagnosis == "healthy"
+
+
+@pytest.mark.parametrize(("wrong", "sentence"), [({"fault": "leek"}, "fault: 'leek' is not known; did you mean leak"),
+                                                  ({"treatments": "he"}, "treatments: give a list"),
+                                                  ({"looks": 3}, "looks: give a whole number from 20")])  # fmt: skip
+def test_what_cannot_be_a_patient_is_said(wrong, sentence):
+    with pytest.raises((TypeError, ValueError), match=sentence):
+        sl.clinic(**wrong)
+
+
+@pytest.mark.long
+def test_at_least_95_in_100_are_diagnosed_from_what_is_shown():
+    """The rule stood before these fifty seeds were tried; the documentation has their table."""
+    counts = confusion(FRESH)
+    assert counts.sum(axis=1).tolist() == [50] * 15
+    assert np.trace(counts) / counts.sum() >= 0.95, table(counts)
+    page = (Path(__file__).parents[2] / "docs/widgets/clinic.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| \d+ .*$", page)
+    told = [[int(cell or 0) for cell in map(str.strip, row.split("|")[2:-1])] for row in rows]
+    # where gradients explode a training is chaotic: another machine's last digit may end a few of them elsewhere
+    assert np.abs(np.array(told) - counts).sum() <= 8, table(counts)
 
 
 def check(state):
@@ -116,7 +145,9 @@ def about_the_curve(said, loss, held, case):
 
 def about_the_diagnosis(state, said, case):
     patient, diagnosis = state["patient"], state["diagnosis"]
-    told = [text for text in WHAT if text in said]
+    early = patient == "plateau" and 3 * state["looks"] <= 105
+    assert ("would fall to a twentieth" in said) == early, case
+    told = [text for text in WHAT if text in said.replace("which would fall to", "which falls to")]
     assert bool(told) == (patient != "unseen" or diagnosis != "none"), case
     if patient != "unseen":
         assert told == [WHAT[NAMES.index(patient)]], case

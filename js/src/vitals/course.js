@@ -6,7 +6,7 @@ import { decades } from "../player/ranges.js";
 import { t } from "../t.js";
 import { Chart } from "./chart.js";
 
-const EVERY = 3; // simulab.widgets.clinic.patient
+const EVERY = 3; // simulab.vitals.patients.patient
 const CHANCE = 1 / 3;
 const LOSSES = [
   { column: "loss", name: t`training`, hue: "#0072B2", dash: [] },

@@ -6,10 +6,10 @@ import jax
 import jax.numpy as jnp
 from bokeh.model import Model
 
+from simulab.vitals.patients.exams import EXAMS, visit
+from simulab.vitals.patients.patient import STEPS, chart
+from simulab.vitals.patients.training import EVERY
 from simulab.widgets.clinic import controls, words
-from simulab.widgets.clinic.exams import EXAMS, visit
-from simulab.widgets.clinic.patient import STEPS, chart
-from simulab.widgets.clinic.training import EVERY
 from simulab.widgets.control import Control
 from simulab.widgets.kit.short_training import each
 from simulab.widgets.moment import Now

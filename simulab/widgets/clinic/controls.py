@@ -1,8 +1,8 @@
 """The knobs of the clinic."""
 
-from simulab.widgets.clinic.exams import DOCS, EXAMS
-from simulab.widgets.clinic.patient import DEALT, FAULTS, NAMES, STEPS, TREATMENTS
-from simulab.widgets.clinic.training import EVERY
+from simulab.vitals.patients.exams import DOCS, EXAMS
+from simulab.vitals.patients.patient import DEALT, FAULTS, NAMES, STEPS, TREATMENTS
+from simulab.vitals.patients.training import EVERY
 from simulab.widgets.control import Choice, Control, Number, Set
 from simulab.widgets.picture import Group, Option
 

@@ -3,7 +3,8 @@
 import jax
 import jax.numpy as jnp
 
-from simulab.widgets.clinic.patient import CLASSES, DEALT, EVERY, NAMES
+from simulab.vitals.patients.diagnosis import well
+from simulab.vitals.patients.patient import CLASSES, EVERY, NAMES, PLATEAU, hidden
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.moment import Now
 
@@ -28,6 +29,7 @@ WHAT = (
     "It has: two classes that are rare among the examples that train.",
     "It is healthy: a high rate, which falls to a twentieth at step 105.",
 )
+SHORT = HAS + len(WHAT)
 PHRASES = {
     BEYOND: "Its training loss ends beyond a thousand, or at no finite number.",
     BLANK: "Its training loss ends at {a:sig3}, near log 3 = 1.1, where a net knows nothing.",
@@ -43,16 +45,13 @@ PHRASES = {
     LEAKS: "Treated it still validates with examples that train: how well it is nobody knows.",
     SCORE: "{a:int test} ordered, {b:int treatment} given.",
     **{HAS + i: text for i, text in enumerate(WHAT)},
+    SHORT: "It is healthy: a high rate, which would fall to a twentieth at step 105.",
 }
-MARGIN, LESS_RIGHT = 0.3, 0.1
-"""How far above a healthy twin's loss, and below its accuracy, a patient who is well may be."""
 
 
 def dealt(k: Knobs) -> jax.Array:
     """The place of the patient's fault in ``NAMES``: that of the gallery, or the one that the deal hides."""
-    share = jax.random.uniform(jax.random.key(jnp.asarray(k["deal"], jnp.uint32)), (), jnp.float32)
-    hidden = jnp.minimum((share * len(DEALT)).astype(int), len(DEALT) - 1)
-    return jnp.where(k["patient"] == 0, hidden, jnp.asarray(k["patient"]) - 1)
+    return jnp.where(k["patient"] == 0, hidden(k["deal"]), jnp.asarray(k["patient"]) - 1)
 
 
 def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
@@ -69,13 +68,15 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
     sign = jnp.where(lost, BEYOND, jnp.where(blank, BLANK, jnp.where(turns, TURNS, jnp.where(falls, FALLS, SETTLES))))
     after, twin, right, twin_right, honest = visit["after"]
     given = jnp.sum(jnp.asarray(k["treatments"]) * 1.0)
-    well = (after <= twin + MARGIN) & (right >= twin_right - LESS_RIGHT)
+    better = well(after, right, twin, twin_right)
     nothing = (said == 1) & (fault == NAMES.index("plateau"))  # it is healthy, however its curve looks
     word = jnp.where((said - 1 == fault) | nothing, RIGHT, WRONG)
     opened = ~unseen | (said > 0)
+    early = (fault == NAMES.index("plateau")) & (jnp.asarray(k["looks"]) * EVERY <= PLATEAU)
+    what = jnp.where(early, SHORT, HAS + fault)
     code = jnp.stack([
-        sign, jnp.where(unseen & (said == 0), ASK, jnp.where(said > 0, word, -1)), jnp.where(opened, HAS + fault, -1),
-        jnp.where(given == 0, -1, jnp.where(honest < 0.5, LEAKS, jnp.where(well, WELL, ILL))), SCORE,
+        sign, jnp.where(unseen & (said == 0), ASK, jnp.where(said > 0, word, -1)), jnp.where(opened, what, -1),
+        jnp.where(given == 0, -1, jnp.where(honest < 0.5, LEAKS, jnp.where(better, WELL, ILL))), SCORE,
     ])  # fmt: skip
     a = jnp.stack([jnp.where(sign == TURNS, low_at * EVERY, jnp.where(sign == FALLS, half, end)), 0.0, 0.0, after,
                    jnp.sum(ordered)])  # fmt: skip

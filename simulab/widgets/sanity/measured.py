@@ -31,9 +31,8 @@ def checked(seen: Looked, k: Mapping[str, Any]) -> dict[str, jax.Array]:
     cut = (seen.x.shape[1] + 1) * HIDDEN
     moved = jnp.stack([jnp.sqrt(squares(g) / squares(at)) for g, at in ((mine[:cut], w[:cut]), (mine[cut:], w[cut:]))])
     sure = cost(seen.fault.kind, SURE * (jnp.arange(CLASSES) == 1)[None], jnp.zeros(1), problem.classes)[0]
-    luck = seen.parted.most + 3 * jnp.sqrt(
-        seen.parted.most * (1 - seen.parted.most) / (seen.parted.whole - problem.count)
-    )
+    most, held = seen.parted.most, seen.parted.whole - problem.count
+    luck = jnp.minimum(1.0, most + 3 * jnp.sqrt(most * (1 - most) / held))
     said = jnp.asarray(problem.classes, float)
     expected = jnp.stack(jnp.broadcast_arrays(0.0, jnp.log(said), l2, 1.0, ALIVE, SURE, MEMORISED, luck))
     measured = jnp.stack([

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab.widgets.clinic.patient import (
+from simulab.vitals.patients.patient import (
     CLASSES,
     EVERY,
     HEALTHY,
@@ -17,7 +17,7 @@ from simulab.widgets.clinic.patient import (
     settings,
     treated,
 )
-from simulab.widgets.clinic.training import Seen, trained
+from simulab.vitals.patients.training import Seen, trained
 
 EXAMS = {
     "gradient": "Gradient at first",

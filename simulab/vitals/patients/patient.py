@@ -56,6 +56,8 @@ STEPS, EVERY = 180, 3
 BATCH, UNITS = 16, 16
 FEW = 12
 """Examples of a patient who has too few."""
+PLATEAU = 105
+"""The step at which the healthy plateau's rate falls."""
 
 
 class Settings(NamedTuple):
@@ -106,7 +108,7 @@ SICK: dict[str, dict[str, float]] = {
     "dropout_left_on": {"dropout": 0.5, "tested": 1.0},
     "schedule_early": {"ends": 12},
     "imbalanced": {"rare": 1.0},
-    "plateau": {"rate": 0.09, "ends": 105, "drop": 0.05},
+    "plateau": {"rate": 0.09, "ends": PLATEAU, "drop": 0.05},
 }
 MENDED = dict(zip(REMEDIES, ("", "", "count", "l2", "scale", "spread", "shuffled", "batch", "leaks", "bias", "clip", "tested",
                              "ends", "rare")))  # fmt: skip
@@ -130,6 +132,12 @@ def treated(given: Settings, chosen: Any) -> Settings:
     factor = jnp.where(named["rate_down"], 0.1, 1.0) * jnp.where(named["rate_up"], 10.0, 1.0)
     made["rate"] = made["rate"] * factor
     return Settings(**made)
+
+
+def hidden(deal: Any) -> jax.Array:
+    """The place in ``NAMES`` of what the unseen patient of this number has."""
+    share = jax.random.uniform(jax.random.key(jnp.asarray(deal, jnp.uint32)), (), jnp.float32)
+    return jnp.minimum((share * len(DEALT)).astype(int), len(DEALT) - 1)
 
 
 class Chart(NamedTuple):

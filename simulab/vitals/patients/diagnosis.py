@@ -4,9 +4,12 @@ It was written down from patients with seeds 0 to 19; a long test asks it about 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
-from simulab.widgets.clinic.patient import FEW
+from simulab.vitals.patients.patient import FEW
 
+MARGIN, LESS_RIGHT = 0.3, 0.1
+"""How far above a healthy twin's loss, and below its accuracy, a patient who is well may be."""
 BLANK = 1.0986
 """log 3, the loss of a net that says nothing."""
 
@@ -37,3 +40,8 @@ def diagnosed(found: Mapping[str, float], end: float) -> str:
         ("labels_shuffled", end > 0.6),
     )
     return next((name for name, holds in rules if holds), "healthy")
+
+
+def well(loss: Any, right: Any, twin_loss: Any, twin_right: Any) -> Any:
+    """Whether validation loss and accuracy are those of a patient who is well, beside the healthy twin's."""
+    return (loss <= twin_loss + MARGIN) & (right >= twin_right - LESS_RIGHT)

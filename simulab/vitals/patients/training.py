@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab.widgets.clinic.patient import (
+from simulab.vitals.patients.patient import (
     BATCH,
     CLASSES,
     EVERY,

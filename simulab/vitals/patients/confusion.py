@@ -10,7 +10,7 @@ import numpy as np
 
 from simulab import backend
 from simulab.vitals.patients.diagnosis import diagnosed
-from simulab.vitals.patients.exams import EXAMS, visit
+from simulab.vitals.patients.exams import EXAMS, Visit, visit
 from simulab.vitals.patients.patient import DEALT, EVERY, FAULTS, HEALTHY, STEPS, TREATMENTS, chart
 
 FRESH = range(1000, 1050)
@@ -41,10 +41,10 @@ def table(counts: np.ndarray) -> str:
 
 
 @jax.jit
-def _visits(seeds: jax.Array, fault: int) -> jax.Array:
+def _visits(seeds: jax.Array, fault: int) -> Visit:
     none = np.zeros(len(TREATMENTS), bool)
 
-    def one(seed: jax.Array) -> jax.Array:
+    def one(seed: jax.Array) -> Visit:
         return visit(chart(seed), fault, none, HEALTHY.rate, STEPS // EVERY, lambda run, *rows: jax.vmap(run)(*rows))
 
     return jax.vmap(one)(seeds)

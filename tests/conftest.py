@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import onesite
 import pytest
 from complaints import listen
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
-from serving import serving
 
 from simulab import cache
 from simulab.memory import give_back
@@ -54,6 +54,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[cache.VARIABLE] = folder
         if KEPT not in os.environ:
             config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        site = Path(tempfile.mkdtemp(prefix="simulab-site-"))
+        os.environ[onesite.VARIABLE] = str(site)
+        config.add_cleanup(lambda: (onesite.end(site), shutil.rmtree(site, ignore_errors=True)))
         # No server of the tests compiles ahead what nobody asks for. The installed package says so, as it is that which serves.
         mark = "from simulab import cache; from simulab.live import fill; cache.text(fill.MARK, str)"
         subprocess.run([sys.executable, "-c", mark], cwd=folder, check=True)
@@ -186,7 +189,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> str:
     """The address of ``simulab serve``, started as a user starts it; without a slash at its end."""
-    with serving("serve", "--no-browser", "--port", "0", folder=tmp_path_factory.mktemp("served")) as address:
-        yield address
+    return onesite.address()

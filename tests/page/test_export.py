@@ -1,7 +1,6 @@
 """Exporting: what is refused, and how; what stands in the files."""
 
 import re
-import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,7 +11,7 @@ from exporting import html, widget
 from serving import serving
 
 import simulab as sl
-from simulab.page import bokehjs, site
+from simulab.page import bokehjs
 from simulab.page.export import CannotExport, export
 from simulab.widgets.learning_rate import LearningRate
 from simulab.widgets.widget import source
@@ -70,11 +69,9 @@ def test_a_lesson_is_written_from_python_and_sets_its_own_knobs():
         sl.to_html("how-large-a-step", set={"steps": 20})
 
 
-def test_the_site_is_handed_out_ready_made():
-    server = site.server("127.0.0.1", 0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+def test_a_laptop_serves_an_auditorium_ready_made_pages(tmp_path: Path):
+    arguments = ("serve", "--pages", "--no-browser", "--port", "0")
+    with serving(*arguments, folder=tmp_path) as address:
         with urllib.request.urlopen(f"{address}/") as answer:
             assert answer.headers["Content-Encoding"] == "gzip"
             tag = answer.headers["ETag"]
@@ -84,14 +81,6 @@ def test_the_site_is_handed_out_ready_made():
         for name in ("race", "race.html", "learning-rate"):
             with urllib.request.urlopen(f"{address}/{name}") as answer:
                 assert answer.status == 200
+                assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"{address}/../pyproject.toml")
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def test_a_laptop_serves_an_auditorium(tmp_path: Path):
-    arguments = ("serve", "--pages", "--no-browser", "--port", "0")
-    with serving(*arguments, folder=tmp_path) as address, urllib.request.urlopen(f"{address}/race") as answer:
-        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"

@@ -23,7 +23,7 @@ export class Data {
 
   columns(source) {
     if (this.spec.sources[source]?.at) return this.moments?.columns(source, this.state, this.step);
-    return this.feed.columns(source, this.state);
+    return this.state && this.feed.columns(source, this.state); // none before there is a state: who is shown depends on it
   }
 
   column(source, name) {

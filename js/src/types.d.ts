@@ -419,6 +419,9 @@ export interface Host {
   read?: (knob: string, text: string) => Promise<any>;
   /** The compiled moment sources, by name. */
   moments?: () => Record<string, Call>;
+  /** What makes them, whose text a worker can be made of, and the script that such a worker is, where there is one. */
+  program?: () => Record<string, Call>;
+  file?: string | null;
   /** Is given the view, whose knobs Python turns. */
   opened?: (view: { set: (changes: State) => void }) => void;
   /** Hears at which state the view is. */

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from exporting import html, widget
 from playwright.sync_api import Page, expect
+from resting import painted
 
 from simulab.wording import sig3
 
@@ -37,6 +38,17 @@ def test_a_person_changes_the_net_on_its_picture_and_scrubs(page: Page, file: st
     assert all(page.evaluate(INK, slot) != was for slot, was in end.items())
     page.keyboard.press("End")
     assert {slot: page.evaluate(INK, slot) for slot in end} == end
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_function("() => parseInt(document.querySelector('.sl-count').textContent) > 5")
+    page.keyboard.press("Space")
+    page.locator("[data-playing=false]").wait_for()
+    painted(page)
+    paused = {slot: page.evaluate(INK, slot) for slot in end}
+    page.get_by_role("slider", name="Epoch", exact=True).focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert {slot: page.evaluate(INK, slot) for slot in end} == paused, "where it comes to rest nothing is a step late"
+    page.keyboard.press("End")
     page.get_by_role("button", name="One hidden layer more").click()
     page.locator(READY).wait_for()
     page.get_by_role("button", name="One unit in layer 3 less").focus()

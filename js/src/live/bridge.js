@@ -78,6 +78,7 @@ async function bring(wire, brought) {
   for (const [name, { default: program }] of Object.entries(modules)) {
     let sources;
     wire.moments[name] = () => (sources ??= program());
+    wire.programs[name] = program;
   }
 }
 

@@ -32,6 +32,8 @@ export class Wire {
     this.back = null;
     /** @type {Record<string, () => Record<string, import("../types").Call>>} the moment sources of each widget */
     this.moments = {};
+    /** @type {Record<string, () => Record<string, import("../types").Call>>} and what makes them, for a worker */
+    this.programs = {};
   }
 
   get lost() {
@@ -45,6 +47,7 @@ export class Wire {
       compute: (sources, state, follow) => this.compute(sources, state, follow, of),
       read: (knob, text) => this.read(knob, text, of),
       moments: this.moments[of ?? ""],
+      program: this.programs[of ?? ""],
       opened: (view) => {
         this.view = view;
       },

@@ -1,6 +1,8 @@
 // Moment sources: what is computed here, from the other sources' columns at the playhead, whenever it stops somewhere new.
 import { leavesOf } from "../page/columns.js";
+import { Desk } from "../page/desk.js";
 import { isShown, same } from "../player/state.js";
+import { Ahead } from "./ahead.js";
 
 /** A column's entry at a step: of one along time a copy of its values then, of any other all of it; what was not sent is zero. */
 export function entryAt(source, column, columns, step) {
@@ -22,36 +24,57 @@ function absent(source, column) {
   return new Float64Array((moves ? shape.slice(0, 1) : shape).reduce((product, n) => product * n, 1)).fill(Number.NaN);
 }
 
-/** @typedef {{step: number, own: string, of: object[], columns: object}} Made */
+/** @typedef {import("./ahead.js").Made} Made */
+
+/** One worker a program, however many views are opened and closed again. @type {WeakMap<Function, Desk>} */
+const desks = new WeakMap();
+
+/** @param {import("../types").Host} host */
+function deskOf({ program, file = null }) {
+  if (program && !desks.has(program)) desks.set(program, new Desk(program, file));
+  return program && desks.get(program);
+}
 
 export class Moments {
-  /** @param {import("../types").Spec} spec  @param {import("../types").Host} host  @param {import("../player/feed.js").Feed} feed */
-  constructor(spec, host, feed) {
+  /**
+   * @param {import("../types").Spec} spec  @param {import("../types").Host} host  @param {import("../player/feed.js").Feed} feed
+   * @param {{ready: () => Promise<unknown>, beside: (question: object) => Promise<object|null>}} [desk] where those to come are made
+   */
+  constructor(spec, host, feed, desk = deskOf(host)) {
     this.spec = spec;
     this.host = host;
     this.feed = feed;
+    this.ahead = desk && new Ahead(desk);
+    if (desk) (globalThis.requestIdleCallback ?? setTimeout)(() => this.ahead?.ready());
     /** @type {Record<string, Made>} the last answer of each */
     this.made = {};
-    /** @type {Record<string, Made>} while it is played: the one that will be asked for next */
-    this.next = {};
+    /** Whether something was told that belongs to an earlier step. */
+    this.late = false;
   }
 
-  /** The columns of a moment source at a step; undefined while what it is made of is not there. */
-  columns(name, state, step) {
-    const before = this.made[name]?.step;
-    const made = this.#made(name, state, step);
-    if (!made) return undefined;
-    this.made[name] = made;
-    // played on, the next one is made in the frame between: drawing and computing in one would be too long for it
-    if (before === step - 1)
-      globalThis.requestAnimationFrame?.(() => {
-        const next = this.#made(name, state, step + 1);
-        if (next) this.next[name] = next;
-      });
-    return made.columns;
+  /**
+   * The columns of a moment source at a step; undefined while what it is made of is not there. While it is played they may be
+   * those of a step or two before: nothing waits for them.
+   */
+  columns(name, state, step, playing = false) {
+    const asked = this.#asked(name, state);
+    if (!asked) return undefined;
+    const had = this.made[name];
+    const fits = had?.own === asked.own && had.of.every((columns, i) => columns === asked.of[i]);
+    if (fits && had.step === step) return had.columns;
+    const come = playing && this.ahead?.take(name, step, asked.end, asked);
+    if (come && (!fits || come.step > had.step || had.step > step)) this.made[name] = come;
+    else if (!(playing && this.ahead?.able && fits && had.step < step)) {
+      const { leaves, part } = asked.question(step);
+      const columns = this.host.moments?.()[name](leaves, part) ?? {};
+      this.made[name] = { step, own: asked.own, of: asked.of, columns };
+    }
+    this.late ||= this.made[name].step !== step;
+    return this.made[name].columns;
   }
 
-  #made(name, state, step) {
+  /** What a moment source is made of: which columns and knobs, and with what it is called at a step. */
+  #asked(name, state) {
     const source = this.spec.sources[name];
     const from = Object.keys(source.now);
     const prompt = from.filter((other) => !source.late.includes(other));
@@ -64,19 +87,20 @@ export class Moments {
     const asked = new Set(from.flatMap((other) => this.spec.sources[other].reads));
     const knobs = Object.fromEntries(source.reads.map((knob) => [knob, (asked.has(knob) ? computed : state)[knob]]));
     const own = JSON.stringify(source.reads.filter((knob) => !asked.has(knob)).map((knob) => knobs[knob]));
-    for (const one of [this.made[name], this.next[name]])
-      if (one?.step === step && one.own === own && one.of.every((columns, i) => columns === of[i])) return one;
-    const now = {};
-    from.forEach((other, i) => {
-      now[other] = {};
-      for (const column of source.now[other])
-        now[other][column] = of[i]
-          ? entryAt(this.spec.sources[other], column, of[i], step)
-          : absent(this.spec.sources[other], column);
-    });
-    const all = leavesOf(this.spec.controls, { ...computed, ...knobs });
-    const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
-    return { step, own, of, columns: this.host.moments()[name](leaves, now) };
+    const question = (step) => {
+      const now = {};
+      from.forEach((other, i) => {
+        now[other] = {};
+        for (const column of source.now[other])
+          now[other][column] = of[i]
+            ? entryAt(this.spec.sources[other], column, of[i], step)
+            : absent(this.spec.sources[other], column);
+      });
+      const read = this.spec.controls.filter((control) => source.reads.includes(control.name));
+      return { leaves: leavesOf(read, { ...computed, ...knobs }), part: now };
+    };
+    const lengths = from.map((other) => computed[this.spec.sources[other].length]).filter(Number.isFinite);
+    return { own, of, question, end: Math.max(0, ...lengths) };
   }
 
   /** The columns of a source; where it has to be as new as the rest, only those that were computed for the same knobs. */

@@ -20,6 +20,8 @@ export class Drawing {
   /** @type {"light"|"dark"} */ theme = "light";
   /** @type {{size: number, canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, image: ImageData}|null} */ stamped =
     null;
+  /** Nothing in it moves between two steps: every second frame is enough. */
+  calm = true;
   width = 0;
   height = 0;
   ratio = 1;

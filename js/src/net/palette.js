@@ -50,58 +50,66 @@ export const layerColour = (theme, layer, layers) => {
 
 const mix = (paper, colour, share) => paper.map((part, i) => part + (colour[i] - part) * share);
 
-/** Writes pixels: value(i) from -1 (the first class) over 0 (paper) to 1 (the second), rows from the top. */
-function paint(image, size, colourAt) {
-  const { data } = image;
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++) {
-      const [r, g, b] = colourAt((size - 1 - row) * size + column);
-      const at = 4 * (row * size + column);
-      data[at] = r;
-      data[at + 1] = g;
-      data[at + 2] = b;
-      data[at + 3] = 255;
-    }
+/** A colour as the four bytes of a pixel, in the order in which every browser's machine keeps them. */
+const packed = ([r, g, b]) => (255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r);
+const STEPS = 256;
+/** Colours for 0 to 1 in so many steps, and one more. */
+const scale = (colourOf) => Int32Array.from({ length: STEPS + 1 }, (_, i) => packed(colourOf(i / STEPS)));
+const known = {};
+/** A scale that is made once a theme. */
+const kept = (name, theme, make) => (known[`${name} ${theme}`] ??= make());
+
+/** Writes pixels, rows from the top; numbers come row by row from the bottom. */
+function paint(image, size, pixelAt) {
+  const pixels = new Int32Array(image.data.buffer);
+  for (let row = 0; row < size; row++) {
+    const from = (size - 1 - row) * size;
+    for (let column = 0; column < size; column++) pixels[row * size + column] = pixelAt(from + column);
+  }
   return image;
 }
 
-/** 256 colours from minus to plus, made once a theme. */
-const ramps = {};
-export function ramp(theme) {
-  ramps[theme] ??= Array.from({ length: 257 }, (_, i) => {
-    const value = (i - 128) / 128;
-    return mix(PAPER[theme], CLASSES[theme][value > 0 ? 1 : 0], DEPTH[theme] * Math.abs(value) ** 0.8);
-  });
-  return ramps[theme];
-}
+/** From minus (the first class) over paper to plus (the second). */
+const signed = (theme) =>
+  kept("signed", theme, () =>
+    scale((share) => {
+      const value = 2 * share - 1;
+      return mix(PAPER[theme], CLASSES[theme][value > 0 ? 1 : 0], DEPTH[theme] * Math.abs(value) ** 0.8);
+    }),
+  );
 
 /** Numbers as colours around zero; ``most`` is where the colour is full. */
 export function paintSigned(image, size, theme, values, most, offset = 0, middle = 0) {
-  const colours = ramp(theme);
-  const scale = 128 / most;
+  const colours = signed(theme);
+  const half = STEPS / 2;
+  const steep = half / most;
   return paint(image, size, (at) => {
-    const place = 128 + (values[offset + at] - middle) * scale;
-    return colours[place >= 0 ? Math.min(256, Math.round(place)) : place < 0 ? Math.max(0, Math.round(place)) : 128];
+    const place = half + (values[offset + at] - middle) * steep;
+    return colours[place >= STEPS ? STEPS : place >= 0 ? Math.round(place) : place < 0 ? 0 : half];
   });
 }
 
 /** One number a pixel, rows from the top, from paper to ink: a picture of an example. */
 export function paintInk(image, theme, values, most, side) {
-  const [paper, ink] = [PAPER[theme], PAPER[theme === "light" ? "dark" : "light"]];
+  const inks = kept("ink", theme, () =>
+    scale((share) => mix(PAPER[theme], PAPER[theme === "light" ? "dark" : "light"], 0.92 * share)),
+  );
   return paint(image, side, (at) => {
     const [row, column] = [side - 1 - Math.floor(at / side), at % side];
-    return mix(paper, ink, 0.92 * Math.min(1, Math.max(0, values[row * side + column] / most)));
+    return inks[Math.round(STEPS * Math.min(1, Math.max(0, values[row * side + column] / most)))];
   });
 }
 
 /** Probabilities of several classes as a mixture of their colours. */
 export function paintShares(image, size, theme, values, classes) {
   const cells = size * size;
-  const colours = CLASSES[theme];
+  const colours = kept("classes", theme, () =>
+    CLASSES[theme].map((colour) => scale((sure) => mix(PAPER[theme], colour, DEPTH[theme] * (0.15 + 0.85 * sure)))),
+  );
   return paint(image, size, (at) => {
     let best = 0;
     for (let k = 1; k < classes; k++) if (values[k * cells + at] > values[best * cells + at]) best = k;
     const sure = Math.max(0, (values[best * cells + at] - 1 / classes) / (1 - 1 / classes));
-    return mix(PAPER[theme], colours[best % colours.length], DEPTH[theme] * (0.15 + 0.85 * sure));
+    return colours[best % colours.length][Math.round(STEPS * sure)];
   });
 }

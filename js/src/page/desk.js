@@ -36,10 +36,21 @@ export class Desk {
     return stacked(made);
   }
 
+  /** The worker; null where there can be none. */
+  async ready() {
+    this.worker ??= this.#hire();
+    return this.worker;
+  }
+
+  /** One answer of the worker; null where there is none. @param {object} question */
+  async beside(question) {
+    const worker = await this.ready();
+    return worker && this.#ask(worker, question);
+  }
+
   async #one(question, signal) {
     signal?.throwIfAborted();
-    this.worker ??= this.#hire();
-    const worker = await this.worker;
+    const worker = await this.ready();
     signal?.throwIfAborted();
     return worker ? this.#ask(worker, question, signal) : this.#here(question);
   }

@@ -4,8 +4,8 @@ import { leavesOf, trim } from "./columns.js";
 
 /**
  * @param {import("../types").Spec} spec of simulab.widgets.describe
- * @param {() => Record<string, Function>} program makes the compiled sources
- * @param {{run: (name: string, leaves: object, parts: number, follow: object) => Promise<object>}} desk where slow sources are
+ * @param {() => Record<string, import("../types").Call>} program makes the compiled sources
+ * @param {{file?: string|null, run: (name: string, leaves: object, parts: number, follow: object) => Promise<object>}} desk where slow sources are
  *   computed, and those in parts
  */
 export function pageHost(spec, program, desk) {
@@ -22,6 +22,8 @@ export function pageHost(spec, program, desk) {
     home: "page",
     recorded: sayRecorded,
     moments: () => (sources ??= program()),
+    program,
+    file: desk.file,
     async compute(names, state, follow) {
       const all = leavesOf(spec.controls, state);
       const results = {};

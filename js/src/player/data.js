@@ -6,6 +6,8 @@ export class Data {
 
   /** Where the playhead stands. */
   step = 0;
+  /** Whether it is on its way: what is drawn then may be a step late. */
+  playing = false;
 
   /** @param {import("../moments/moments.js").Moments} [moments] what is computed at the playhead */
   constructor(spec, feed, moments = undefined) {
@@ -22,8 +24,15 @@ export class Data {
   }
 
   columns(source) {
-    if (this.spec.sources[source]?.at) return this.moments?.columns(source, this.state, this.step);
+    if (this.spec.sources[source]?.at) return this.moments?.columns(source, this.state, this.step, this.playing);
     return this.state && this.feed.columns(source, this.state); // none before there is a state: who is shown depends on it
+  }
+
+  /** Whether something that is shown belongs to an earlier step, as it may while a run is played; asked once. */
+  late() {
+    const late = this.moments?.late ?? false;
+    if (this.moments) this.moments.late = false;
+    return late;
   }
 
   column(source, name) {

@@ -261,12 +261,15 @@ export class View {
 
   // ---- the run
 
-  /** The big picture moves every frame, the others and the counter every second one. */
+  /** The big picture moves every frame, the others and the counter every second one, by turns: no frame has them all. */
   #moved(position) {
     this.data.step = Math.floor(position + 1e-9);
+    this.data.playing = this.clock.playing && !this.clock.ended;
     const turn = (this.turns = (this.turns ?? 0) + 1) % 2;
-    for (const picture of this.pictures)
-      if (picture.figure.big || turn || !this.clock.playing) picture.draw(position, this.clock.playing);
+    this.pictures.forEach((picture, i) => {
+      if (!this.clock.playing || (i + turn) % 2 || (picture.figure.big && !picture.calm))
+        picture.draw(position, this.clock.playing);
+    });
     if (!turn || !this.clock.playing) this.transport.move();
     const now = performance.now();
     if (!this.applied || (this.clock.playing && now - this.spoken < REST)) return;
@@ -282,6 +285,7 @@ export class View {
 
   #clockChanged() {
     if (!this.clock.playing) this.#moved(this.clock.position);
+    if (!this.clock.playing && this.data.late() && this.applied) this.frame();
     this.transport.refresh();
     this.root.dataset.playing = String(this.clock.playing);
     if (!this.clock.playing) this.#rest();

@@ -15,7 +15,7 @@ export interface Spec {
   action: string;
   opens_at_start: boolean;
   /** What the primary button deals once the run has ended: a number that it turns, its word, knobs that go back meanwhile. */
-  dealt: { knob: string; word: string; back: State } | null;
+  dealt: { knob: string; word: string; back: State; kept: Record<string, string>; by: string[] } | null;
   controls: Control[];
   groups: Group[];
   series: Series[];

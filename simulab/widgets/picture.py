@@ -56,6 +56,10 @@ class Dealt:
     """What the button says then."""
     back: dict[str, Any] = field(default_factory=dict)
     """Knobs that go back meanwhile (a bet), and to what."""
+    kept: dict[str, str] = field(default_factory=dict)
+    """Knob -> the one that remembers, until the next deal, its first answer or all that was ever ticked."""
+    by: tuple[str, ...] = ()
+    """Knobs that, beside the number, say what lies on the table."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,9 @@ def drawn(seed):
         "diagnosis": str(draw.choice(["none", *DEALT])),
         "treatments": [name for name in TREATMENTS if draw.random() < 0.15],
         "looks": int(draw.choice([20, 41, 60])),
+        "first": str(draw.choice(["none", *DEALT])),
+        "ordered": [name for name in EXAMS if draw.random() < 0.2],
+        "tried": [name for name in TREATMENTS if draw.random() < 0.1],
     }
 
 
@@ -35,7 +38,8 @@ def cured(name, deal):
 
 def test_a_fixed_part():
     states = [*map(drawn, range(12)), *(cured(name, i) for i, name in enumerate(CURES)), {}, {"patient": "plateau"},
-              {"patient": "plateau", "diagnosis": "healthy"}, {"patient": "plateau", "looks": 35}]  # fmt: skip
+              {"patient": "plateau", "diagnosis": "healthy"}, {"patient": "plateau", "looks": 35},
+              {"patient": "dropout_left_on", "deal": 856, "looks": 20}]  # fmt: skip
     heard = {word for state in states for word in check(state)}
     assert heard >= {"turns", "falls", "blank", "settles", "well", "ill", "right", "wrong", "ask"}
 
@@ -104,7 +108,12 @@ def check(state):
     assert np.array_equal(np.isnan(judged["found"][:, 0]), ~ordered | np.isnan(visit["found"][:, 0])), case
     count = re.search(r"(\d+) tests? ordered, (\d+) treatments? given", said)
     assert count, case
-    assert [int(count[1]), int(count[2])] == [ordered.sum(), len(state["treatments"])], case
+    unseen = state["patient"] == "unseen"
+    done = [
+        {*state[now], *(state[before] if unseen else ())}
+        for now, before in (("exams", "ordered"), ("treatments", "tried"))
+    ]
+    assert [int(count[1]), int(count[2])] == [len(done[0]), len(done[1])], case
     return {
         about_the_curve(said, loss[0], held[0], case),
         about_the_diagnosis(state, said, case),
@@ -144,7 +153,8 @@ def about_the_curve(said, loss, held, case):
 
 
 def about_the_diagnosis(state, said, case):
-    patient, diagnosis = state["patient"], state["diagnosis"]
+    patient, now = state["patient"], state["diagnosis"]
+    diagnosis = state["first"] if patient == "unseen" and state["first"] != "none" else now
     early = patient == "plateau" and 3 * state["looks"] <= 105
     assert ("would fall to a twentieth" in said) == early, case
     told = [text for text in WHAT if text in said.replace("which would fall to", "which falls to")]
@@ -155,7 +165,12 @@ def about_the_diagnosis(state, said, case):
         assert ("make your diagnosis" in said) == (patient == "unseen"), case
         return "ask" if patient == "unseen" else "told"
     hit = told == [WHAT[NAMES.index(diagnosis)]] or (patient, diagnosis) == ("plateau", "healthy")
-    assert ("Your diagnosis is right." in said) == hit, case
+    words = (
+        ("diagnosis is", "right.", "wrong.")
+        if diagnosis == now
+        else ("first diagnosis was", "right, and", "wrong, and")
+    )
+    assert f"Your {words[0]} {words[1] if hit else words[2]}" in said, case
     return "right" if hit else "wrong"
 
 

@@ -28,6 +28,7 @@ def drawn(seed):
         "steps": int(draw.choice([50, 51, 300])),
         "last_layer": float(draw.choice([0.01, 10.0])),
         "seed": seed,
+        "first": str(draw.choice(["none", "none", *faults])),
     }
 
 
@@ -94,7 +95,8 @@ def check(state):
 
 
 def about_the_guess(state, said, case):
-    fault, guess = state["fault"], state["guess"]
+    fault, now = state["fault"], state["guess"]
+    guess = state["first"] if fault == "hidden" and state["first"] != "none" else now
     assert ("lanted" in said) == (fault != "hidden" or guess != "none"), case
     if fault == "nothing":
         assert "Nothing is planted." in said, case
@@ -102,6 +104,7 @@ def about_the_guess(state, said, case):
         assert ("Make your guess" in said) == (fault == "hidden"), case
         return {"ask"} if fault == "hidden" else {"nothing"}
     if fault == "hidden":
+        assert ("Your first guess was" in said) == (guess != now), case
         return {"right"} if "guess is right" in said else {"wrong"}
     mixed = {fault, guess} == {"labels_shuffled", "out_of_step"}
     word = "alike" if mixed else "right" if fault == guess else "wrong"

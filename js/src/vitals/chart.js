@@ -3,6 +3,7 @@ import { Drawing } from "../net/drawing.js";
 import { sig3, written } from "../player/format.js";
 import { outlined } from "../player/marks.js";
 import { same } from "../player/state.js";
+import { Ledger } from "./ledger.js";
 import { Panel } from "./panel.js";
 
 const log10 = Math.log10;
@@ -51,8 +52,13 @@ export class Chart extends Drawing {
 
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared);
+    shared.ledger ??= Object.keys(spec.dealt?.kept ?? {}).length ? new Ledger(spec, knobs) : null;
     this.touch.addEventListener("pointermove", (event) => this.hover(event));
     this.touch.addEventListener("pointerleave", () => this.say(0, 0));
+  }
+
+  follow(state) {
+    this.shared.ledger?.follow(state);
   }
 
   changed() {

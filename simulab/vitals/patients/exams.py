@@ -85,7 +85,7 @@ def visit(drawn: Chart, fault: Any, treatments: Any, rate: Any, looks: Any, each
     rows = Settings(*(jnp.stack([jnp.asarray(getattr(one, part), float) for one in six]) for part in Settings._fields))
     few = jnp.array([TRAINS] * 5 + [TEN])
     runs = each(lambda *row: trained(drawn, Settings(*row[:-1]), row[-1], looks), *rows, few)
-    last = runs.loss[:, -1]
+    last = runs.loss[:, looks]  # where dropout is on, later looks see the same net otherwise
     nan = jnp.asarray(jnp.nan)
     found = _found(drawn, sick, runs, 0, looks, (last[4], last[3], last[5]))
     return Visit(runs, found, _found(drawn, twin, runs, 2, looks, (nan, nan, nan)), 1.0 - after.leaks)

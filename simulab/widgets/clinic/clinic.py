@@ -38,7 +38,7 @@ class LossCurveClinic(Widget):
     showcase = Showcase("loss", "What is wrong with this training? Its loss curve tells, and a few tests.")
     action = "Train"
     dealt = Dealt(
-        "deal", "Next patient", {"patient": controls.UNSEEN, "diagnosis": "none", "exams": [], "treatments": []}
+        "deal", "Next patient", {"patient": controls.UNSEEN, **controls.UNTOUCHED}, controls.KEPT, ("patient",)
     )
     words_in = "judged"
     groups = controls.GROUPS
@@ -78,9 +78,9 @@ class LossCurveClinic(Widget):
         at = jnp.arange(STEPS // EVERY + 1)
         low_at = jnp.argmin(jnp.where(at <= looks, runs.held[0], jnp.inf))
         signs = jnp.stack(
-            [runs.loss[0, -1], runs.loss[0, looks // 2], runs.held[0, -1], runs.held[0, low_at], low_at * 1.0]
+            [runs.loss[0, looks], runs.loss[0, looks // 2], runs.held[0, looks], runs.held[0, low_at], low_at * 1.0]
         )
-        after = jnp.stack([runs.held[1, -1], runs.held[2, -1], runs.right[1, -1], runs.right[2, -1], made.honest])
+        after = jnp.stack([*runs.held[1:3, looks], *runs.right[1:3, looks], made.honest])
         return {"loss": runs.loss[:2], "held": runs.held[:2], "right": runs.right[:2], "found": made.found[:, None],
                 "usual": made.usual[:, None], "signs": signs, "after": after, "fault": fault[None]}  # fmt: skip
 

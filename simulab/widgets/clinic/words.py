@@ -5,11 +5,12 @@ import jax.numpy as jnp
 
 from simulab.vitals.patients.diagnosis import well
 from simulab.vitals.patients.patient import CLASSES, EVERY, NAMES, PLATEAU, hidden
+from simulab.widgets.clinic.controls import KEPT
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.moment import Now
 
 BEYOND, BLANK, TURNS, FALLS, SETTLES = range(5)
-ASK, RIGHT, WRONG, WELL, ILL, LEAKS, SCORE = range(10, 17)
+ASK, RIGHT, WRONG, WELL, ILL, LEAKS, SCORE, WAS_RIGHT, WAS_WRONG = range(10, 19)
 HAS = 20
 WHAT = (
     "Nothing is wrong with it.",
@@ -39,6 +40,8 @@ PHRASES = {
     ASK: "What is wrong with it, or is nothing? Order tests, then make your diagnosis.",
     RIGHT: "Your diagnosis is right.",
     WRONG: "Your diagnosis is wrong.",
+    WAS_RIGHT: "Your first diagnosis was right, and it is the one that counts.",
+    WAS_WRONG: "Your first diagnosis was wrong, and it is the one that counts.",
     WELL: "Treated it is well: its validation loss ends at {a:sig3}, that of a healthy twin at {b:sig3}.",
     ILL: "Treated it is not well: its validation loss ends at {a:sig3}, that of a healthy twin at {b:sig3}, and {c:int} % "
     "are right.",
@@ -67,20 +70,31 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
     falls = end < 0.8 * half
     sign = jnp.where(lost, BEYOND, jnp.where(blank, BLANK, jnp.where(turns, TURNS, jnp.where(falls, FALLS, SETTLES))))
     after, twin, right, twin_right, honest = visit["after"]
-    given = jnp.sum(jnp.asarray(k["treatments"]) * 1.0)
+    made = {knob: jnp.asarray(k[knob]) | (jnp.asarray(k[KEPT[knob]]) & unseen) for knob in ("exams", "treatments")}
+    treated = jnp.any(jnp.asarray(k["treatments"]))
     better = well(after, right, twin, twin_right)
-    nothing = (said == 1) & (fault == NAMES.index("plateau"))  # it is healthy, however its curve looks
-    word = jnp.where((said - 1 == fault) | nothing, RIGHT, WRONG)
-    opened = ~unseen | (said > 0)
+    mine = jnp.where(unseen & (jnp.asarray(k["first"]) > 0), jnp.asarray(k["first"]), said)
+    nothing = (mine == 1) & (fault == NAMES.index("plateau"))  # it is healthy, however its curve looks
+    hit = (mine - 1 == fault) | nothing
+    word = jnp.where(mine == said, jnp.where(hit, RIGHT, WRONG), jnp.where(hit, WAS_RIGHT, WAS_WRONG))
+    opened = ~unseen | (mine > 0)
     early = (fault == NAMES.index("plateau")) & (jnp.asarray(k["looks"]) * EVERY <= PLATEAU)
     what = jnp.where(early, SHORT, HAS + fault)
     code = jnp.stack([
-        sign, jnp.where(unseen & (said == 0), ASK, jnp.where(said > 0, word, -1)), jnp.where(opened, what, -1),
-        jnp.where(given == 0, -1, jnp.where(honest < 0.5, LEAKS, jnp.where(better, WELL, ILL))), SCORE,
+        sign, jnp.where(unseen & (mine == 0), ASK, jnp.where(mine > 0, word, -1)), jnp.where(opened, what, -1),
+        jnp.where(~treated, -1, jnp.where(honest < 0.5, LEAKS, jnp.where(better, WELL, ILL))), SCORE,
     ])  # fmt: skip
     a = jnp.stack([jnp.where(sign == TURNS, low_at * EVERY, jnp.where(sign == FALLS, half, end)), 0.0, 0.0, after,
-                   jnp.sum(ordered)])  # fmt: skip
-    b = jnp.stack([jnp.where(sign == TURNS, low, jnp.where(sign == FALLS, end, held)), 0.0, 0.0, twin, given])
+                   jnp.sum(made["exams"])])  # fmt: skip
+    b = jnp.stack(
+        [
+            jnp.where(sign == TURNS, low, jnp.where(sign == FALLS, end, held)),
+            0.0,
+            0.0,
+            twin,
+            jnp.sum(made["treatments"]),
+        ]
+    )
     nan = jnp.nan
     return {
         "found": jnp.where(ordered, visit["found"], nan), "usual": jnp.where(ordered, visit["usual"], nan),

@@ -37,9 +37,10 @@ def controls(data: Sequence[Data]) -> tuple[Control, ...]:
     """All of them, in the order of the groups."""
     planted = tuple(Option(VALUES[name], TITLES[name]) for name in NAMES)
     begins = next((one.name for one in data if one.name == "wine"), data[0].name)
+    guesses = (Option("none", "No guess yet"), *planted)
     return (
-        Choice("guess", "Your guess", "none", "What the list tells you: a fault in the data or in the loop, or none.",
-               options=(Option("none", "No guess yet"), *planted)),
+        Choice("guess", "Your guess", "none", "What the list tells you: a fault in the data or in the loop, or none. The first "
+               "one counts.", options=guesses),
         Choice("fault", "Planted", HIDDEN, "One that is dealt and hidden until you guess, or one that you choose to see what "
                "the list makes of it.", options=(Option(HIDDEN, "Hidden: dealt"), *planted)),
         Number("deal", "Deal", 4, "Another number, another hidden fault; nothing is one of the twelve.", bounds=(0, 9999),
@@ -57,4 +58,5 @@ def controls(data: Sequence[Data]) -> tuple[Control, ...]:
         Number("last_layer", "Last layer", 0.01, "The last layer's weights are multiplied by this before the initial loss is "
                "taken: small ones say nothing.", unit="× Xavier", bounds=(0.01, 10.0), log=True),
         Number("seed", "Seed", 0, "Other initial weights.", bounds=(0, 9999), integer=True),
+        Choice("first", "First guess", "none", "The one that counts.", options=guesses),
     )  # fmt: skip

@@ -29,7 +29,13 @@ class SanityChecks(Widget):
         "blank", "Before a long training: the loss should begin at log C, and ten examples be memorised."
     )
     action = "Check"
-    dealt = Dealt("deal", "Deal again", {"guess": "none", "fault": controls.HIDDEN})
+    dealt = Dealt(
+        "deal",
+        "Deal again",
+        {"guess": "none", "first": "none", "fault": controls.HIDDEN},
+        {"guess": "first"},
+        ("fault",),
+    )
     words_in = "judged"
     groups = controls.GROUPS
     script = "checks.js"

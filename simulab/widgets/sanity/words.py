@@ -9,7 +9,7 @@ from simulab.widgets.moment import Now
 from simulab.widgets.sanity.net import NAMES
 
 FAILS, NO_NUMBER, FORGOTTEN, PLANTED = 0, 10, 20, 30
-ALL, SOME, ONE, ASK, RIGHT, WRONG, ALIKE = range(50, 57)
+ALL, SOME, ONE, ASK, RIGHT, WRONG, ALIKE, WAS_RIGHT, WAS_WRONG = range(50, 59)
 WHAT = (
     "Nothing is planted.",
     "Planted: the labels of the training examples are in another order.",
@@ -45,6 +45,8 @@ PHRASES = {
     ASK: "What is wrong here, or is nothing? Make your guess.",
     RIGHT: "Your guess is right.",
     WRONG: "Your guess is wrong.",
+    WAS_RIGHT: "Your first guess was right, and it is the one that counts.",
+    WAS_WRONG: "Your first guess was wrong, and it is the one that counts.",
     ALIKE: "Shuffled or out of step: this list cannot tell them apart, so your guess counts.",
 }
 TINY = list(LINES).index("tiny batch")
@@ -62,10 +64,12 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
     """``verdict`` (8, 1), 1 for a line that passes, and sentences: the guess, the fault, how many fail, and which."""
     run = now["run"]
     ok, measured, expected = (run[name][:, 0] for name in ("passed", "measured", "expected"))
-    fault, guess = run["fault"][0], jnp.asarray(k["guess"])
-    alike = jnp.any(jnp.asarray(MIXED) == fault) & jnp.any(jnp.asarray(MIXED) == guess - 1)
-    word = jnp.where(guess - 1 == fault, RIGHT, jnp.where(alike, ALIKE, WRONG))
     hidden = k["fault"] == 0
+    fault, said, first = run["fault"][0], jnp.asarray(k["guess"]), jnp.asarray(k["first"])
+    guess = jnp.where(hidden & (first > 0), first, said)
+    alike = jnp.any(jnp.asarray(MIXED) == fault) & jnp.any(jnp.asarray(MIXED) == guess - 1)
+    plain = jnp.where(guess - 1 == fault, RIGHT, jnp.where(alike, ALIKE, WRONG))
+    word = jnp.where(said == guess, plain, jnp.where(plain == WRONG, WAS_WRONG, WAS_RIGHT))
     opened = ~hidden | (guess > 0)
     failed = jnp.sum(ok < 0.5)
     count = jnp.where(failed == 0, ALL, jnp.where(failed == 1, ONE, SOME))

@@ -136,6 +136,7 @@ export async function built() {
     "net.js": await classic("net/net.js"),
     "checks.js": await classic("vitals/checks.js"),
     "vitals.js": await classic("vitals/vitals.js"),
+    "losses.js": await classic("losses/losses.js"),
   };
   // Names one version of the view: fragments that carry the same one share it.
   const version = digest(Object.values(files).join("\0"));

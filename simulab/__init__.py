@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulab.landscape import Landscape
     from simulab.lessons import Claim, Lesson, Scenario, ask, chosen, mark, number
     from simulab.live import app
+    from simulab.losses import LossFits, compare_losses
     from simulab.optimizer import Optimizer
     from simulab.page.html import to_html, to_script
     from simulab.runs.attraction import basins
@@ -36,6 +37,7 @@ __all__ = [
     "Knob",
     "Landscape",
     "Lesson",
+    "LossFits",
     "Lottery",
     "Optimizer",
     "Patient",
@@ -54,6 +56,7 @@ __all__ = [
     "chosen",
     "clinic",
     "compare",
+    "compare_losses",
     "descend",
     "lottery",
     "mark",
@@ -76,6 +79,7 @@ _homes = {
     "Knob": "knob",
     "Landscape": "landscape",
     "Lesson": "lessons",
+    "LossFits": "losses",
     "Lottery": "vitals",
     "Patient": "vitals",
     "RangeTest": "vitals",
@@ -94,6 +98,7 @@ _homes = {
     "chosen": "lessons",
     "clinic": "vitals",
     "compare": "comparison",
+    "compare_losses": "losses",
     "descend": "runs.descent",
     "lottery": "vitals",
     "range_test": "vitals",
@@ -111,6 +116,7 @@ _rooms = (
     "gradcheck",
     "lessons",
     "live",
+    "losses",
     "page",
     "runs",
     "search",

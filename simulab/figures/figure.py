@@ -5,11 +5,13 @@ from typing import Any
 from bokeh.models import Plot
 
 from simulab.figures.checks import gradient_check, study
+from simulab.figures.losses import loss_fits
 from simulab.figures.nets import history, trainings
 from simulab.figures.planes import basins, landscape, runs, trajectory
 from simulab.figures.vitals import lottery, patient, range_test, sanity
 from simulab.gradcheck import GradientCheck
 from simulab.landscape import Landscape
+from simulab.losses import LossFits
 from simulab.runs.basin_map import Basins
 from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory
@@ -23,6 +25,7 @@ _DRAWN = {
     GradientCheck: gradient_check,
     History: history,
     Landscape: landscape,
+    LossFits: loss_fits,
     Lottery: lottery,
     Patient: patient,
     RangeTest: range_test,
@@ -39,7 +42,7 @@ def figure_of(thing: Any, **options: Any) -> Plot:
 
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
-            ``lottery``, ``sanity``, ``clinic`` or ``search`` returned.
+            ``lottery``, ``sanity``, ``clinic``, ``compare_losses`` or ``search`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -19,6 +19,7 @@ from simulab.catalogue import lessons, widgets
 from simulab.live.blank_svg import blank
 from simulab.live.course_svg import course
 from simulab.live.finder_svg import finder
+from simulab.live.losses_svg import losses
 from simulab.live.odds_svg import odds
 from simulab.live.plane_svg import plane
 from simulab.live.svg import HEIGHT, WIDTH, broken, path, star
@@ -32,7 +33,7 @@ LETTER = 14
 """Pixels that a letter of a label takes, at most, about."""
 
 Span = tuple[float, float]
-DRAWN = {"blank": blank, "course": course, "plane": plane, "finder": finder, "odds": odds}
+DRAWN = {"blank": blank, "course": course, "fit-line": losses, "plane": plane, "finder": finder, "odds": odds}
 """What a script draws, by the name of the drawing."""
 
 

@@ -1,0 +1,5 @@
+"""The losses, for ``panel serve``."""
+
+from simulab.live import app
+
+app("losses").servable()

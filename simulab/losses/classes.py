@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.losses.descent import path
+from simulab.losses.draw import normal
 from simulab.losses.shape import TASKS
 
 COUNT = 120
@@ -22,7 +23,7 @@ def points(k: Mapping[str, Any]) -> dict[str, jax.Array]:
     ``rare`` is the share of B. ``wrong`` is the share of A's examples that are labelled B.
     """
     noise, luck = jax.random.split(jax.random.key(jnp.asarray(k["seed"], jnp.uint32)))
-    drawn = jnp.asarray(jax.random.normal(noise, (COUNT, 2), jnp.float32), float)
+    drawn = normal(noise, (COUNT, 2))
     scores = jax.random.uniform(luck, (COUNT,), jnp.float32)
     few = jnp.round(k["rare"] * COUNT)
     truth = jnp.arange(COUNT) < few
@@ -53,10 +54,10 @@ def fits(k: Mapping[str, Any]) -> dict[str, jax.Array]:
     length = jnp.sqrt(w1**2 + w2**2)
     there = length > 0
     along, aside = w1 * CENTRE[0] + w2 * CENTRE[1], jnp.where(there, SPREAD * length, 1)
-    found, kept = (jnp.where(there, normal((along + side * b) / aside), jnp.nan) for side in (1, -1))
+    found, kept = (jnp.where(there, below((along + side * b) / aside), jnp.nan) for side in (1, -1))
     return {**seen, "w1": w1, "w2": w2, "bias": b, "found": found, "kept": kept, "right": (found + kept) / 2}
 
 
-def normal(z: Any) -> jax.Array:
+def below(z: Any) -> jax.Array:
     """Φ(z)."""
     return jax.scipy.special.erfc(-z / jnp.sqrt(2.0)) / 2

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab.losses.descent import path
+from simulab.losses.draw import normal
 from simulab.losses.shape import CLASSES, TASKS, alike, contrastive, triplet
 from simulab.training import LOSSES
 
@@ -17,6 +18,8 @@ CENTRES = np.array([[0.0, 1.2], [1.04, -0.6], [-1.04, -0.6]])
 """Of the first two features; the others say nothing."""
 NEAR = 0.4
 """Deviation of the features that say something."""
+AWAY = 1e6
+"""A map with larger weights runs away: how far apart it holds the classes says nothing."""
 LABELS = np.repeat(np.arange(CLASSES), EACH)
 SAME = LABELS[:, None] == LABELS[None, :]
 PAIRS = np.triu(np.ones((COUNT, COUNT), bool), 1)
@@ -36,7 +39,7 @@ class Weights(NamedTuple):
 def examples(k: Mapping[str, Any]) -> jax.Array:
     """(COUNT, FEATURES), ordered by class, from ``seed``; ``spread`` is the deviation of the features that say nothing."""
     key = jax.random.fold_in(jax.random.key(jnp.asarray(k["seed"], jnp.uint32)), 0)
-    drawn = jnp.asarray(jax.random.normal(key, (COUNT, FEATURES), jnp.float32), float)
+    drawn = normal(key, (COUNT, FEATURES))
     telling = jnp.asarray(CENTRES)[LABELS] + NEAR * drawn[:, :2]
     return jnp.concatenate([telling, k["spread"] * drawn[:, 2:]], axis=1)
 
@@ -44,7 +47,7 @@ def examples(k: Mapping[str, Any]) -> jax.Array:
 def begin(k: Mapping[str, Any]) -> Weights:
     """All three begin with the same map."""
     key = jax.random.fold_in(jax.random.key(jnp.asarray(k["seed"], jnp.uint32)), 1)
-    drawn = 0.4 * jnp.asarray(jax.random.normal(key, (2, FEATURES + CLASSES), jnp.float32), float)
+    drawn = 0.4 * normal(key, (2, FEATURES + CLASSES))
     maps = jnp.broadcast_to(drawn[:, :FEATURES], (len(TASKS["embedding"]), 2, FEATURES))
     return Weights(maps, drawn[:, FEATURES:].T, jnp.zeros(CLASSES))
 
@@ -52,7 +55,8 @@ def begin(k: Mapping[str, Any]) -> Weights:
 def fits(k: Mapping[str, Any]) -> dict[str, jax.Array]:
     """``x`` (FEATURES, COUNT), and after each step ``map`` (3 * 2 * FEATURES, T+1) and ``apart`` (3, T+1).
 
-    ``apart``: the mean distance of two of different classes over that of two of one class, in the plane.
+    ``apart``: the mean distance of two of different classes over that of two of one class, in the plane; NaN where
+    the map runs away.
     """
     x = examples(k)
 
@@ -62,7 +66,9 @@ def fits(k: Mapping[str, Any]) -> dict[str, jax.Array]:
         return jnp.mean(named) + pairs_cost(x @ w.maps[1].T, k) + triplets_cost(x @ w.maps[2].T, k)
 
     def seen(w: Weights) -> tuple[jax.Array, jax.Array]:
-        return w.maps.reshape(-1), jnp.stack([separation(x @ w.maps[i].T) for i in range(len(TASKS["embedding"]))])
+        apart = jnp.stack([separation(x @ w.maps[i].T) for i in range(len(TASKS["embedding"]))])
+        held = jnp.max(jnp.abs(w.maps), axis=(1, 2)) < AWAY
+        return w.maps.reshape(-1), jnp.where(held, apart, jnp.nan)
 
     maps, apart = path(cost, begin(k), k["learning_rate"], seen)
     return {"x": x.T, "map": maps.T, "apart": apart.T}

@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.losses.descent import path
+from simulab.losses.draw import normal
 from simulab.losses.shape import TASKS
 
 COUNT, END = 40, 2.0
@@ -22,7 +23,7 @@ def points(k: Mapping[str, Any]) -> dict[str, jax.Array]:
     """
     noise, luck = jax.random.split(jax.random.key(jnp.asarray(k["seed"], jnp.uint32)))
     x = jnp.linspace(-END, END, COUNT)
-    drawn = jnp.asarray(jax.random.normal(noise, (COUNT,), jnp.float32), float)
+    drawn = normal(noise, (COUNT,))
     scores = jax.random.uniform(luck, (COUNT // 2,), jnp.float32)
     rank = jnp.sum(scores[:, None] > scores[None, :], axis=1)
     chosen = rank < jnp.round(k["outliers"] * COUNT)

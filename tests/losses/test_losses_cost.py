@@ -14,6 +14,7 @@ from simulab.losses.descent import path
 
 RECORDED = json.loads((Path(__file__).parents[1] / "reference/torch_losses.json").read_text(encoding="utf-8"))
 KNOBS = {"huber_delta": RECORDED["delta"], "margin": RECORDED["margin"], "focal_gamma": 2.0}
+CURVES = jax.jit(shape.curves, static_argnums=0)
 NAMED = {name: (task, i) for task, names in shape.TASKS.items() for i, name in enumerate(names)}
 
 
@@ -21,7 +22,7 @@ def at(name, x, **knobs):
     """(losses, slopes) of a loss at numbers."""
     task, i = NAMED[name]
     with jax.enable_x64(True):
-        found = shape.curves(task, np.asarray(x, float), {**KNOBS, **knobs})
+        found = CURVES(task, np.asarray(x, float), {**KNOBS, **knobs})
         return tuple(np.asarray(one[i]) for one in found)
 
 

@@ -4,6 +4,7 @@ import { sig3 } from "../player/format.js";
 import { t } from "../t.js";
 import { Fit } from "./fit.js";
 
+const AWAY = 1e6; // weights beyond run away, and
 const EACH = 10; // examples of a class, in this order: simulab.losses.embedding
 const LOOKS = [
   ["#E69F00", "circle"],
@@ -33,34 +34,40 @@ export class FitEmbedding extends Fit {
         wide,
         high,
       };
-      this.#plane(ctx, fit, box, this.#places(columns, fit.name));
+      this.#plane(ctx, fit, box, columns);
       return { ...box, fit };
     });
   }
 
-  /** Places (n, 2) of all examples under a loss's map. */
-  #places({ x, map }, name) {
+  /** The eight weights of a loss's map. */
+  #weights({ map }, name) {
     const order = this.spec.controls.find(({ name: knob }) => knob === "embedding_losses").options;
     const first = 8 * order.findIndex(({ value }) => value === name); // 2 x 4 numbers each
     const length = map.length / 24;
     const step = Math.min(this.position, length - 1);
-    const w = (i) => map[(first + i) * length + step];
+    return Array.from({ length: 8 }, (_, i) => map[(first + i) * length + step]);
+  }
+
+  /** Places (n, 2) of all examples under it. */
+  #places({ x }, w) {
     const count = x.length / 4;
     return Array.from({ length: count }, (_, i) =>
-      [0, 4].map((row) => [0, 1, 2, 3].reduce((sum, f) => sum + w(row + f) * x[f * count + i], 0)),
+      [0, 4].map((row) => [0, 1, 2, 3].reduce((sum, f) => sum + w[row + f] * x[f * count + i], 0)),
     );
   }
 
-  #plane(ctx, fit, { left, top, wide, high }, places) {
+  #plane(ctx, fit, { left, top, wide, high }, columns) {
     const { paint, zoom } = this;
     this.letters(ctx, fit.label, left + 2 * zoom, top - 10 * zoom, { weight: "600", colour: fit.ink, size: 12.5 });
     Object.assign(ctx, { lineWidth: 1, strokeStyle: paint.grid });
     ctx.strokeRect(Math.floor(left) + 0.5, Math.floor(top) + 0.5, Math.floor(wide) - 1, Math.floor(high) - 1);
-    const far = Math.max(...places.flat().map(Math.abs));
-    if (!Number.isFinite(far)) {
+    const weights = this.#weights(columns, fit.name);
+    const far = Math.max(...weights.map(Math.abs));
+    if (!(far < AWAY)) {
       this.letters(ctx, t`runs away`, left + wide / 2, top + high / 2, { align: "center", colour: paint.soft });
       return;
     }
+    const places = this.#places(columns, weights);
     const middle = [0, 1].map((axis) => {
       const along = places.map((place) => place[axis]);
       return (Math.min(...along) + Math.max(...along)) / 2;

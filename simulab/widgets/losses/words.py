@@ -44,8 +44,8 @@ PHRASES = {
     FARTHEST: "{who} parts them most.",
     NOWHERE: "{who} runs away.",
 }
-EQUAL = 1.01
-"""Of two numbers that differ by less neither is called the better."""
+EQUAL, FLOOR = 1.01, 1e-3
+"""Of two numbers that differ by less than this factor, or by less than this, neither is called the better."""
 AWAY = 1e6
 """Numbers beyond are those of a fit that runs away."""
 Columns = dict[str, jax.Array]
@@ -89,7 +89,7 @@ def _told(ends: jax.Array, chosen: Any, words: tuple[int, int, int]) -> tuple[ja
     counts = jnp.asarray(chosen) & (ends < AWAY)  # False where it is not a number
     held = jnp.where(counts, ends, jnp.inf)
     best = jnp.argmin(held)
-    clear = (jnp.sum(counts) > 1) & (jnp.sum(counts & (ends <= EQUAL * held[best])) == 1)
+    clear = (jnp.sum(counts) > 1) & (jnp.sum(counts & (ends <= EQUAL * held[best] + FLOOR)) == 1)
     code = jnp.where(jnp.arange(3) == jnp.argmax(counts), words[0], words[1])
     return jnp.where(counts, code, jnp.where(jnp.asarray(chosen), words[2], -1)), best, clear
 

@@ -45,7 +45,7 @@ def test_a_thousand_states():
 
 
 def near(shown, wanted):
-    return float(shown) == pytest.approx(wanted, rel=0.006, abs=1e-12)  # three digits
+    return float(shown) == pytest.approx(wanted, rel=0.006, abs=1e-5)  # three digits; weights travel as float32
 
 
 def slopes(task, x, state):
@@ -98,13 +98,17 @@ def check(state):
         places = [names.index(name) for name in state[KNOBS[task]]]
         ends, numbers = [ends[i] for i in places], [numbers[i] for i in places]
     there = {}
-    for label, end, shown in zip(chosen, ends, numbers):
+    for label, at_end, shown in zip(chosen, ends, numbers):
+        end = at_end
         pattern = {"line": rf"{label} ends {NUMBER} off", "classes": rf"{label} finds {NUMBER} % of A and {NUMBER} % of B",
                    "embedding": rf"{label} (?:ends )?with {NUMBER}"}[task]  # fmt: skip
         found = re.search(pattern, said)
         if not found:
             assert f"{label} runs away" in said or f"{label} ends with no line" in said, case
-            assert not end < 0.99e6 or not np.isfinite(end), case
+            if task == "embedding":
+                first = 8 * names.index(dict(zip(LABELS[task], names))[label])
+                end = np.abs(columns["map"][first : first + 8, -1]).max()
+            assert not end < 0.99e6, case
             heard.add("away")
             continue
         there[label] = end

@@ -1,7 +1,7 @@
 // Two classes, some of the one with the other's label, and the line that each loss has drawn between them at the playhead.
 import { within } from "../net/drawing.js";
 import { t } from "../t.js";
-import { Panel } from "../vitals/chart.js";
+import { Panel } from "../vitals/panel.js";
 import { Fit } from "./fit.js";
 
 const [WIDE, HIGH] = [3.6, 3.2]; // both classes: simulab.losses.classes

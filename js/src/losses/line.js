@@ -2,7 +2,7 @@
 import { within } from "../net/drawing.js";
 import { sig3 } from "../player/format.js";
 import { t } from "../t.js";
-import { Panel } from "../vitals/chart.js";
+import { Panel } from "../vitals/panel.js";
 import { Fit } from "./fit.js";
 
 const END = 2.15; // a little beyond the points

@@ -4,7 +4,7 @@ import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { Handle } from "../player/handles.js";
 import { t } from "../t.js";
-import { Panel } from "../vitals/chart.js";
+import { Panel } from "../vitals/panel.js";
 import { Fit } from "./fit.js";
 
 const AT = { label: t`Look at`, x: "at", y: null, kind: "line", shown: null };

@@ -18,6 +18,7 @@ import jax
 import numpy as np
 
 import simulab
+from simulab import shipped
 
 VARIABLE = "SIMULAB_CACHE"
 """Environment variable: a folder, or "off"."""
@@ -35,13 +36,16 @@ def keep_compiled() -> Path | None:
 
 
 def text(name: str, make: Callable[[], str]) -> str:
-    """What ``make`` returned when this version of the sources first asked for it."""
+    """What ``make`` returned when this version of the sources first asked for it; or what came along with simulab."""
     folder = _folder(f"text-{_sources()}")
     if folder is None:
-        return make()
+        return shipped.text(name) or make()
     kept = folder / name
     with contextlib.suppress(OSError, UnicodeDecodeError):
         return kept.read_text(encoding="utf-8")
+    made = shipped.text(name)
+    if made is not None:
+        return made
     made = make()
     with contextlib.suppress(OSError):
         put(kept, made.encode())
@@ -89,7 +93,7 @@ def put(file: Path, content: bytes) -> None:
 def has(name: str) -> bool:
     """True where ``text`` would not have to make it."""
     folder = _folder(f"text-{_sources()}")
-    return folder is not None and (folder / name).is_file()
+    return shipped.has(name) or (folder is not None and (folder / name).is_file())
 
 
 def is_ours(widget: Any) -> bool:

@@ -1,7 +1,8 @@
-"""A process that gives way to the server that started it."""
+"""A process that gives way to the server that started it, and a thread to those that answer people."""
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 
 
@@ -16,3 +17,15 @@ def give_way(niceness: int) -> None:
     if hasattr(os, "getsid") and os.getsid(0) == os.getpid():  # else the group is that of whoever started it, too
         with contextlib.suppress(OSError):  # another system, or a kernel without such groups
             Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")
+
+
+LESS = 5
+"""How much less a thread weighs whose work comes after everybody's sliders (a niceness)."""
+
+
+def behind() -> None:
+    """This thread's work comes after everybody's sliders, where the system weighs threads."""
+    if hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            thread = threading.get_native_id()
+            os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + LESS))

@@ -10,7 +10,9 @@ from simulab.languages import description
 from simulab.widgets import describe
 from simulab.widgets.widget import Widget
 
-_tracing = threading.Lock()
+_one = threading.Lock()
+_locks: "weakref.WeakKeyDictionary[Widget, threading.Lock]" = weakref.WeakKeyDictionary()
+"""Whoever opens a page does not wait until the descriptions of all others are made."""
 _translated: "weakref.WeakKeyDictionary[Widget, dict[str, str]]" = weakref.WeakKeyDictionary()
 _made: "weakref.WeakKeyDictionary[Widget, str]" = weakref.WeakKeyDictionary()
 """Of a file that was saved again nobody holds the old widgets, and their descriptions go with them."""
@@ -20,7 +22,9 @@ def spec(widget: Widget, language: str = "en") -> str:
     """The widget as the player reads it, in a language; made once a process, by whoever asks first."""
     if language != "en":
         return _spoken(widget, language)
-    with _tracing:
+    with _one:
+        lock = _locks.setdefault(widget, threading.Lock())
+    with lock:
         if widget not in _made:
             _made[widget] = _spec(widget)
         return _made[widget]
@@ -28,7 +32,7 @@ def spec(widget: Widget, language: str = "en") -> str:
 
 def _spoken(widget: Widget, language: str) -> str:
     english = spec(widget)
-    with _tracing:
+    with _one:
         made = _translated.setdefault(widget, {})
         if language not in made:
             said = description.described(json.loads(english), languages.of(language))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from simulab.live import compiled, computes
+from simulab.live.priority import behind
 from simulab.live.spec import spec
 from simulab.widgets.picture import is_shown
 from simulab.widgets.widget import Widget
@@ -51,6 +52,7 @@ def compute(widget: Widget, given: dict[str, Any] | None = None) -> None:
 
 
 def _run() -> None:
+    behind()
     while True:
         try:
             _queue[0]()

@@ -4,7 +4,6 @@ A student's compilation takes a second; on the server's own thread it would stop
 Python's lock while it compiles and runs, so a thread is enough.
 """
 
-import contextlib
 import functools
 import logging
 import os
@@ -18,6 +17,7 @@ from typing import Any
 
 from simulab.live import apart, compiled
 from simulab.live.message import Question, Reading
+from simulab.live.priority import behind
 from simulab.widgets.control import Unreadable
 from simulab.widgets.describe import mathml
 from simulab.widgets.widget import Widget
@@ -32,8 +32,8 @@ OFTEN = 0.1
 
 FULL = "Many formulas are being computed just now; try again in a moment."
 
-SHARING, LESS = 24, 5
-"""Sessions whose long work is under way side by side, and how much less such a thread weighs (a niceness)."""
+SHARING = 24
+"""Sessions whose long work is under way side by side."""
 
 _settings = {"threads": 0}
 
@@ -52,7 +52,7 @@ def pool(slow: bool) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(count, thread_name_prefix="simulab")
     # Long work shares the cores by the system's own turns, so that a student more does not wait until six others are done.
     return ThreadPoolExecutor(
-        _settings["threads"] or max(count, SHARING), thread_name_prefix="simulab-slow", initializer=_behind
+        _settings["threads"] or max(count, SHARING), thread_name_prefix="simulab-slow", initializer=behind
     )
 
 
@@ -60,14 +60,6 @@ def pool(slow: bool) -> ThreadPoolExecutor:
 def line() -> ThreadPoolExecutor:
     """Threads that only wait for what another process computes: a typed text takes no place from anybody's slider."""
     return ThreadPoolExecutor(2 * apart.MOST, thread_name_prefix="simulab-typed")
-
-
-def _behind() -> None:
-    """This thread's work comes after everybody's sliders, where the system weighs threads."""
-    if hasattr(os, "setpriority"):
-        with contextlib.suppress(OSError):
-            thread = threading.get_native_id()
-            os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + LESS))
 
 
 @dataclass

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from simulab.allowance import Allowance
-from simulab.live import guard, worker
+from simulab.live import guard, priority, worker
 
 
 def test_a_bucket_lets_a_burst_through_and_then_so_many_a_second():
@@ -50,4 +50,4 @@ def test_long_work_comes_after_everybodys_sliders():
     def weight():
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
-    assert worker.pool(True).submit(weight).result() >= worker.pool(False).submit(weight).result() + worker.LESS
+    assert worker.pool(True).submit(weight).result() >= worker.pool(False).submit(weight).result() + priority.LESS

@@ -19,6 +19,9 @@ export class Wire {
   /** @type {{problem: (sentence: string) => void}|undefined} the lesson that hears of its file's faults */
   page;
 
+  /** @type {(() => void)|undefined} hears that the server compiles what was asked for: that may take a while */
+  compiles;
+
   /** @type {import("../types").Host["recorded"]} of a page that computes by itself */
   recorded;
 
@@ -136,7 +139,11 @@ export class Wire {
     }
     const asked = this.pending.get(answer.id);
     if (!asked) return;
-    if (answer.progress) return void asked.follow.progress?.(Object.fromEntries(entries(answer.progress)));
+    if (answer.progress) {
+      const said = Object.fromEntries(entries(answer.progress));
+      if (said.first) this.compiles?.();
+      return void asked.follow.progress?.(said);
+    }
     this.pending.delete(answer.id);
     const { error, knob, at } = answer;
     if (error) asked.reject(Object.assign(new Error(error), { knob, at }));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { failsOver } from "../src/live/failover.js";
 import { Standby } from "../src/live/standby.js";
 import { Wire } from "../src/live/wire.js";
 
@@ -128,4 +129,18 @@ test("a server that answers what only it can is not late any more", async () => 
   answers(questions[0]);
   expect((await asked).run.y[0]).toBe(1);
   expect(standby.late).toBe(false);
+});
+
+test("a page takes its own program as soon as the server says that it has to compile, and asks later otherwise", async () => {
+  const { wire, spec, questions } = opened();
+  await failsOver(wire, { "": spec }, { compute: "auto" });
+  const asked = wire.compute(["run"], STATE);
+  await soon(10);
+  expect(wire.recorded).toBeUndefined(); // nothing is loaded yet
+  wire.receive({ id: questions[0], progress: { source: "run", done: 0, parts: 0, first: true } });
+  await vi.waitFor(() => expect(wire.recorded).toBeDefined());
+  wire.receive({ programs: { "": "program.json" } });
+  await soon();
+  own.pop()();
+  expect((await asked).run.y[0]).toBe(2); // long before the second after which every page asks
 });

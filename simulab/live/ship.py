@@ -25,10 +25,10 @@ def main() -> None:
         made = {"front.js": bowl.program(), "front.json": bowl.facts()}
         for widget in fill.ours():
             slug = widget.slug()
-            if any(source.recorded for source in widget.sources.values()):
-                continue  # its program holds hundreds of real trainings: ``fill`` makes it, as before
             _ = widget.traces
             moments(widget)
+            if any(source.recorded for source in widget.sources.values()):
+                continue  # its program holds hundreds of real trainings: ``fill`` makes it
             standby.make(widget)
             print(slug, flush=True)
         for file in Path(folder).glob("text-*/*"):

@@ -107,7 +107,8 @@ def test_sphinx_and_myst(page: Page, tmp_path: Path, fragment: str, script: str)
     (tmp_path / "rate.html").write_text(fragment, encoding="utf-8")
     (tmp_path / "_static").mkdir()
     (tmp_path / "_static" / "simulab.js").write_text(script, encoding="utf-8")
-    settings = 'extensions = ["myst_parser"]\nhtml_theme = "furo"\nhtml_static_path = ["_static"]\nhtml_js_files = ["simulab.js"]\n'
+    settings = 'extensions = ["myst_parser"]\nhtml_theme = "furo"\n'
+    settings += 'html_static_path = ["_static"]\nhtml_js_files = ["simulab.js"]\n'
     (tmp_path / "conf.py").write_text(f'project = "Course"\n{settings}', encoding="utf-8")
     (tmp_path / "index.rst").write_text(
         "Course\n======\n\n.. toctree::\n\n   myst\n\n.. raw:: html\n   :file: rate.html\n", encoding="utf-8"
@@ -119,8 +120,8 @@ def test_sphinx_and_myst(page: Page, tmp_path: Path, fragment: str, script: str)
     both = page.locator(".simulab[data-ready]")
     for theme in ("dark", "light"):  # from what the reader's system has, which is light
         page.locator(".theme-toggle:visible").click()
-        for widget in both.all():
-            expect(widget).to_have_attribute("data-theme", theme)
+        for one in both.all():
+            expect(one).to_have_attribute("data-theme", theme)
 
 
 def test_reveal_slides(page: Page, tmp_path: Path, fragment: str):

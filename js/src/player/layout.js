@@ -72,6 +72,7 @@ export function layout(spec, options, act, parts) {
     menu(t`Files`, [
       [t`Save this state`, act.save],
       [t`Open a file…`, act.pick],
+      [t`Compare runs…`, act.runs],
       [t`Numbers of the run (CSV)`, act.csv],
       [t`Everything (JSON)`, act.json],
       [t`Picture (PNG)`, act.png],

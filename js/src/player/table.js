@@ -32,7 +32,8 @@ const PASSED = [
 ];
 const CELL_WORDS = { verdict: VERDICTS, check: CHECKS, outcome: OUTCOMES, passed: PASSED };
 
-function cell(format, value) {
+/** A number of the table as a person reads it. */
+export function cell(format, value) {
   if (value === undefined || Number.isNaN(value) || (value === -1 && format !== "sig3")) return "–";
   if (CELL_WORDS[format]) {
     const [glyph, word] = CELL_WORDS[format][value] ?? ["", "–"];

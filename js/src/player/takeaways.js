@@ -3,6 +3,7 @@ import { t } from "../t.js";
 import { copyText } from "./clipboard.js";
 import { codeDialog, rates } from "./code.js";
 import { quoted } from "./format.js";
+import { keptRuns } from "./kept.js";
 import { readFile, replay } from "./replay.js";
 import { report } from "./report.js";
 import { reportDialog } from "./reports.js";
@@ -38,7 +39,8 @@ export function takeaways(view) {
     () => ({ ...view.state, ...rates(spec, view.data), ...view.panel.codes() }),
     copyText,
   );
-  view.root.append(dialog.node, code.node);
+  const runs = keptRuns(view, (file) => replay(view, file), `simulab-${spec.name}-runs.csv`);
+  view.root.append(dialog.node, code.node, runs.node);
   let handout; // a teacher's: a live page loads it when it is asked for
   const forClass = async () => {
     view.notices.clear("class");
@@ -79,6 +81,7 @@ export function takeaways(view) {
   return {
     save: () => download(file("state.json"), "application/json", `${JSON.stringify(stateFile(view), null, 1)}\n`),
     pick: () => picker.click(),
+    runs: () => runs.open(),
     report: () => dialog.open(),
     forClass: view.options.handout && forClass,
     csv: () => download(file("csv"), "text/csv", runTable(spec, view.data, view.state)),

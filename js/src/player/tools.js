@@ -41,7 +41,9 @@ export function tools(view) {
   let said;
   return {
     ready,
-    ...Object.fromEntries(["save", "pick", "report", "csv", "json", "png", "code"].map((name) => [name, late(name)])),
+    ...Object.fromEntries(
+      ["save", "pick", "runs", "report", "csv", "json", "png", "code"].map((name) => [name, late(name)]),
+    ),
     forClass: view.options.handout && late("forClass"),
     /** Where the browser refuses the clipboard, the link stands selected in a field. */
     link: async () => {

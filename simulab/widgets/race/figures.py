@@ -64,7 +64,7 @@ FIGURES = (
         shown={"slopes": (True,)},
         x_range="steps",
         y_range="decades",
-        tracks=Tracks("slopes", None, "gradient"),
+        tracks=Tracks("slopes", None, "gradient", says="gradient"),
     ),
     Figure(
         "curvature",
@@ -73,7 +73,7 @@ FIGURES = (
         shown={"slopes": (True,)},
         x_range="steps",
         y_range="data",
-        tracks=Tracks("slopes", None, "smallest"),
+        tracks=Tracks("slopes", None, "smallest", says="curvature"),
     ),
 )
 TABLE = (

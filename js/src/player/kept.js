@@ -99,7 +99,7 @@ export function keptRuns(view, replay, name) {
       ...differs.map((knob) => el("td", { text: first ? said(knob, run.knobs[knob]) : "" })),
       many ? el("td", { text: of.label }) : null,
       ...spec.table.map(({ format }, j) => el("td", {}, cell(format, of.values[j] ?? Number.NaN))),
-      el("td.sl-line", {}, ...own),
+      el("td", {}, el("span.sl-line", {}, ...own)),
     );
   };
   const show = () => {

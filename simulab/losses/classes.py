@@ -38,7 +38,7 @@ def fits(k: Mapping[str, Any]) -> dict[str, jax.Array]:
     """The points, and of each loss after each step ``w1``, ``w2``, ``bias``, ``found``, ``kept``, ``right`` (3, T+1).
 
     ``found`` is the chance that a fresh example of B is named B, ``kept`` that one of A is named A, ``right`` their mean: of
-    two normal clouds they are known, so nothing is sampled. NaN where the weights are zero: there is no line.
+    two normal clouds they are known, so nothing is sampled. Without weights the bias alone names everybody.
     """
     seen = points(k)
     x = jnp.stack([seen["x1"], seen["x2"]], axis=1)
@@ -50,12 +50,13 @@ def fits(k: Mapping[str, Any]) -> dict[str, jax.Array]:
         return sum((jnp.mean(shape(sign * s, k)) for shape, s in zip(shapes, scores)), jnp.zeros(()))
 
     w = path(cost, jnp.zeros((len(shapes), 3)), k["learning_rate"], lambda w: w)
-    w1, w2, b = (w[:, :, i].T for i in range(3))
+    w1, w2, bias = (w[:, :, i].T for i in range(3))
     length = jnp.sqrt(w1**2 + w2**2)
-    there = length > 0
-    along, aside = w1 * CENTRE[0] + w2 * CENTRE[1], jnp.where(there, SPREAD * length, 1)
-    found, kept = (jnp.where(there, below((along + side * b) / aside), jnp.nan) for side in (1, -1))
-    return {**seen, "w1": w1, "w2": w2, "bias": b, "found": found, "kept": kept, "right": (found + kept) / 2}
+    none = length == 0
+    along, aside = w1 * CENTRE[0] + w2 * CENTRE[1], jnp.where(none, 1, SPREAD * length)
+    found = jnp.where(none, bias > 0, below((along + bias) / aside))
+    kept = jnp.where(none, bias <= 0, below((along - bias) / aside))
+    return {**seen, "w1": w1, "w2": w2, "bias": bias, "found": found, "kept": kept, "right": (found + kept) / 2}
 
 
 def below(z: Any) -> jax.Array:

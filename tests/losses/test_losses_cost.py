@@ -117,6 +117,12 @@ def test_shares_found_are_those_of_a_sample():
             assert found[name][i, -1] == pytest.approx(right, abs=0.003)  # 4 deviations of a share of 200,000
 
 
+def test_before_training_everybody_is_named_a():
+    found = sl.compare_losses("classes", steps=1).columns
+    assert found["kept"][:, 0] == pytest.approx(1)
+    assert found["found"][:, 0] == pytest.approx(0)
+
+
 def test_more_trouble_leaves_the_rest_of_the_data_alone():
     def points(room, **knobs):
         with jax.enable_x64(True):

@@ -1,4 +1,4 @@
-"""How long a move of rate finder, lottery, sanity checks and clinic takes, in both homes; recorded, never asserted.
+"""How long a move of rate finder, lottery, sanity checks, clinic and losses takes, in both homes; recorded, never asserted.
 
 Processor time, which other work on the machine changes little; the least of many is what a person waits for on an idle core.
 What comes after the picture (the whole trainings of finder and lottery) is apart, as ``later``; words are not in it.
@@ -31,6 +31,9 @@ MOVES = {
     "sanity, longest": ("sanity", {"learning_rate": 0.05}, "steps", (398, 399, 400)),
     "clinic, next patient": ("clinic", {}, "deal", (1, 2, 3)),
     "clinic, treated": ("clinic", {"treatments": ["rate_up"]}, "learning_rate", (0.01, 0.02, 0.03)),
+    "losses, outliers": ("losses", {}, "outliers", (0.1, 0.2, 0.3)),
+    "losses, wrong labels": ("losses", {"task": "classes", "steps": 300}, "wrong", (0.1, 0.2, 0.3)),
+    "losses, embedded": ("losses", {"task": "embedding", "steps": 300}, "spread", (1.0, 1.5, 2.0)),
 }
 LATER = ("finder, momentum", "finder, longest", "lottery, momentum", "lottery, longest")
 ALL = [*((case, False) for case in MOVES), *((case, True) for case in LATER)]

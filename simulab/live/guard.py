@@ -5,6 +5,7 @@ serves may hold any Panel widget, so there Bokeh's whole protocol stays.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -15,7 +16,7 @@ from bokeh.model import Model
 from bokeh.protocol.message import Message
 from bokeh.server import urls
 from bokeh.server.util import check_allowlist
-from bokeh.util.token import get_session_id
+from bokeh.util.token import check_token_signature, get_session_id, get_token_payload
 from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
 from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
@@ -46,6 +47,10 @@ ARRIVALS, MORE_ARRIVALS = 600, 10
 _ADDRESSES = 4096
 _arrivals: dict[str, Allowance] = {}
 
+BEGIN_AGAIN = 4001
+"""Closes a connection whose page would be refused for ever: it was left open for longer than its token counts, or is from before
+the server was set up anew. The page loads itself again; its address and the browser's memory hold the state."""
+
 own: set[str] = set()
 """The addresses (``/race``) of our own pages."""
 
@@ -62,6 +67,7 @@ class Headers(OutputTransform):
         self._fixed = "v=" in request.query and request.path.startswith("/static/extensions/simulab")
 
     def transform_first_chunk(self, status_code: int, headers: Any, chunk: bytes, finishing: bool) -> Any:
+        del headers["Server"]  # Tornado's version
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         if self._fixed and status_code == 200:  # its address holds a hash of its content
@@ -146,11 +152,23 @@ class Socket(WSHandler):
         await _awaited(super().prepare())
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        if not self._lives():
+            self.close(BEGIN_AGAIN, "the page has to be loaded again")
+            return None
         # Else each answer waits some 40 ms: Nagle's algorithm holds its last piece until the browser acknowledges the others.
         self.set_nodelay(True)
         self._allowance = Allowance(MESSAGES, A_SECOND)
         self._loop = IOLoop.current()
         return super().open(*args, **kwargs)
+
+    def _lives(self) -> bool:
+        """Whether this server, as it is now, gave the page's token, and not so long ago that it does not count any more."""
+        application: Any = self.application
+        token = self._token
+        if token is None:
+            return True  # Bokeh says what is wrong with it
+        signed = check_token_signature(token, signed=application.sign_sessions, secret_key=application.secret_key)
+        return signed and get_token_payload(token).get("session_expiry", 0) > time.time()
 
     async def on_message(self, fragment: str | bytes) -> None:
         if self.receiver is None or isinstance(fragment, bytes):  # before the server has greeted it; packed bytes
@@ -171,7 +189,7 @@ class Socket(WSHandler):
             if not self._allowance.takes():
                 self.close(1008, "too often")
                 return None
-            if message.msgtype not in ("PULL-DOC-REQ", "PATCH-DOC", "SERVER-INFO-REQ"):
+            if message.msgtype not in ("PULL-DOC-REQ", "PATCH-DOC"):
                 self.close(1008, "not expected")
                 return None
             if message.msgtype == "PATCH-DOC":

@@ -5,6 +5,8 @@ from cutting import Line, free_port
 from playwright.sync_api import BrowserContext, expect
 from serving import serving
 
+from simulab.live import guard
+
 FAILED = "The connection to the server has failed."
 
 
@@ -24,3 +26,21 @@ def test_a_page_without_a_connection_says_so_and_goes_on_when_there_is_one(conte
                 page.locator(".simulab[data-ready=true][data-busy=false]").wait_for()
                 expect(page.get_by_text(FAILED)).to_be_hidden()
             expect(pages[0].get_by_role("textbox", name="Steps")).to_have_value("7")
+
+
+def test_a_page_from_too_long_ago_loads_itself_again_where_it_stands(page, server):
+    """The server would refuse its token for ever."""
+    sockets = []
+
+    def carried(socket):
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    page.route_web_socket("**/ws", carried)
+    page.goto(f"{server}/learning-rate#steps=7")
+    page.locator(".simulab[data-ready=true][data-busy=false]").wait_for()
+    page.evaluate("() => { window.before = true; }")
+    sockets[0].close(code=guard.BEGIN_AGAIN, reason="as the server does")
+    page.wait_for_function("() => !window.before && document.readyState === 'complete'")
+    page.locator(".simulab[data-ready=true][data-busy=false]").wait_for()
+    expect(page.get_by_role("textbox", name="Steps")).to_have_value("7")

@@ -20,6 +20,7 @@ from serving import serving
 from tiny import Tiny
 from tornado.websocket import websocket_connect
 
+from simulab import cache
 from simulab.live import guard
 from simulab.live.guard import is_ours
 from simulab.live.wire import Wire
@@ -139,19 +140,41 @@ def test_only_sites_that_were_named_may_hold_a_page_in_a_frame(address):
         assert policy.endswith("; frame-ancestors 'self' https://course.example")
 
 
-def test_a_token_that_the_server_did_not_sign_opens_no_session(address):
-    """Else whoever knows a session's name could step into it."""
-    made = generate_jwt_token("a-session-of-mine", expiration=60)
+@pytest.mark.parametrize("signed", [False, True], ids=["of another server", "of a page that was left open for a month"])
+def test_a_token_that_does_not_count_opens_no_session_and_its_page_is_told_to_begin_again(address, signed):
+    """Whoever knows a session's name could step into it; and the page would else try, with that token, for ever."""
+    secret = cache.text("secret", lambda: pytest.fail("the server has kept none")).encode() if signed else None
+    made = generate_jwt_token("a-session-of-mine", secret_key=secret, signed=signed, expiration=-60 if signed else 60)
     with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(asyncio.run, knock(address, made)).result() is None
+        assert pool.submit(asyncio.run, knock(address, made)).result() == (None, guard.BEGIN_AGAIN)
 
 
-async def knock(address: str, token: str) -> str | bytes | None:
-    """The first word on a connection; None where the server hangs up."""
+async def knock(address: str, token: str) -> tuple[str | bytes | None, int | None]:
+    """The first word on a connection, None where the server hangs up, and with what code it does."""
     connection = await websocket_connect(address.replace("http", "ws") + "/race/ws", subprotocols=["bokeh", token])
-    said = await asyncio.wait_for(connection.read_message(), 20)
+    said = await asyncio.wait_for(connection.read_message(), 60)
     connection.close()
-    return said
+    return said, connection.close_code
+
+
+def test_no_version_and_no_folder_is_told(address):
+    """In headers, in pages that are not there, to messages that ask for it."""
+    for page in (
+        "",
+        "race",
+        "static/js/bokeh.min.js",
+        "nothing",
+        "race/autoload.js?bokeh-autoload-element=x'",
+        "static/../x",
+    ):
+        try:
+            answer = get(f"{address}/{page}")
+            told = ""
+        except urllib.error.HTTPError as error:
+            answer, told = error, error.read().decode()
+        assert "Server" not in answer.headers
+        assert not re.search(r"\d+\.\d+\.\d+|site-packages|/simulab|Traceback", told)
+    assert ask(f"{address}/race", ("SERVER-INFO-REQ", {})) == [{"closed": 1008}]
 
 
 def test_nobodys_cookies_and_headers_are_in_a_session_token(address):

@@ -4,6 +4,7 @@ import { t } from "../t.js";
 const SAYS = t`The connection to the server has failed. This page opens by itself as soon as the server answers.`;
 const KEY = "simulab-arrival"; // how often it has begun again, so that a server that answers but refuses is not pressed
 const SLOWEST_MS = 15000;
+const BEGIN_AGAIN = 4001; // as the server closes what it would refuse for ever: this page is from too long ago
 
 const arrived = () => document.documentElement.dataset.arrived === "true";
 
@@ -49,6 +50,6 @@ new MutationObserver((_, watch) => {
 globalThis.WebSocket = class extends WebSocket {
   constructor(url, protocols) {
     super(url, protocols);
-    this.addEventListener("close", fail);
+    this.addEventListener("close", ({ code }) => (arrived() && code === BEGIN_AGAIN ? location.reload() : fail()));
   }
 };

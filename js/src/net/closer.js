@@ -50,7 +50,7 @@ export class Closer extends Drawing {
 
   #fill() {
     this.inside.hidden = !this.open;
-    if (!this.open || !this.data.columns("run") || !this.data.columns("points")) return;
+    if (!this.open || !this.data?.columns("run") || !this.data.columns("points")) return;
     this.inside.replaceChildren(
       ...{ answers: () => this.#answers(), spread: () => this.#spread(), parameters: () => this.#parameters() }[
         this.open

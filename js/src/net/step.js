@@ -53,6 +53,7 @@ export class Step extends Drawing {
 
   #go(beat) {
     this.beat = beat;
+    if (!this.data?.columns("run") || !this.data.columns("points")) return; // nothing is trained yet: ``show`` goes on from here
     const { depth } = shapeOf(this.data);
     clearTimeout(this.timer);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

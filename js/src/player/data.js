@@ -24,8 +24,9 @@ export class Data {
   }
 
   columns(source) {
+    if (!this.state) return undefined; // who is shown depends on it
     if (this.spec.sources[source]?.at) return this.moments?.columns(source, this.state, this.step, this.playing);
-    return this.state && this.feed.columns(source, this.state); // none before there is a state: who is shown depends on it
+    return this.feed.columns(source, this.state);
   }
 
   /** Whether something that is shown belongs to an earlier step, as it may while a run is played; asked once. */

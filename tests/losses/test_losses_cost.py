@@ -84,8 +84,8 @@ def test_the_mean_loss_of_an_embedding_is_that_of_its_pairs_and_triplets():
     triplets = [max(0, far[a, p] ** 2 - far[a, m] ** 2 + 1.3) for a in n for p in n for m in n
                 if a != p and label[a] == label[p] and label[a] != label[m]]  # fmt: skip
     with jax.enable_x64(True):
-        assert embedding.pairs_cost(jax.numpy.asarray(z), KNOBS) == pytest.approx(np.mean(pairs))
-        assert embedding.triplets_cost(jax.numpy.asarray(z), KNOBS) == pytest.approx(np.mean(triplets))
+        assert jax.jit(embedding.pairs_cost)(z, KNOBS) == pytest.approx(np.mean(pairs))
+        assert jax.jit(embedding.triplets_cost)(z, KNOBS) == pytest.approx(np.mean(triplets))
 
 
 def test_the_squared_error_follows_the_outliers_and_the_absolute_one_does_not():
@@ -126,7 +126,7 @@ def test_before_training_everybody_is_named_a():
 def test_more_trouble_leaves_the_rest_of_the_data_alone():
     def points(room, **knobs):
         with jax.enable_x64(True):
-            return {name: np.asarray(value) for name, value in room.points({"seed": 3, **knobs}).items()}
+            return {name: np.asarray(value) for name, value in jax.jit(room.points)({"seed": 3, **knobs}).items()}
 
     few, many = (points(line, scatter=0.3, outliers=share) for share in (0.1, 0.3))
     assert (few["outlier"].sum(), many["outlier"].sum()) == (4, 12)

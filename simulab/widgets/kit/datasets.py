@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import jax
 
 from simulab.training import Dataset
-from simulab.training.recipe import Recipe
+from simulab.training.recipe import Generated, Recipe
 from simulab.widgets.picture import Option
 
 
@@ -32,9 +32,14 @@ class Entry:
         """The examples that are used, made or read now: all, unless a widget says otherwise."""
         return self.recipe.whole
 
+    @property
+    def examples(self) -> int:
+        """How many are used, known without them: a menu says it when a page opens, and to make such points is to compile."""
+        return self.recipe.count if isinstance(self.recipe, Generated) else len(self.dataset)
+
     def option(self, **presets: float) -> Option:
         """As a menu shows it, with the defaults that it brings."""
-        return Option(self.name, self.recipe.title, self.recipe.about(len(self.dataset)), presets=presets)
+        return Option(self.name, self.recipe.title, self.recipe.about(self.examples), presets=presets)
 
 
 def slug(dataset: Dataset) -> str:

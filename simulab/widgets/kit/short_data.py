@@ -44,6 +44,10 @@ class Data(datasets.Entry):
         whole = self.recipe.whole
         return whole if len(whole) <= MOST else whole.take(MOST)
 
+    @property
+    def examples(self) -> int:
+        return MOST if isinstance(self.recipe, Generated) else len(self.dataset)
+
     def part(self) -> Any:
         """Its examples x (n, d), standardised unless their sizes are the point, and y (n,)."""
         with jax.ensure_compile_time_eval(), jax.enable_x64(False):

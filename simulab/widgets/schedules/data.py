@@ -11,7 +11,7 @@ import numpy as np
 
 from simulab import training
 from simulab.catalogue import Catalogue
-from simulab.training.recipe import Given
+from simulab.training.recipe import FEW, Generated, Given
 from simulab.training.request import TrainingRequest, checked
 from simulab.widgets.kit import datasets
 from simulab.widgets.kit.choice import pick
@@ -34,6 +34,10 @@ class ViewerData(datasets.Entry):
 
     def draw(self) -> training.Dataset:
         return self.recipe.few(MOST)
+
+    @property
+    def examples(self) -> int:
+        return min(MOST, FEW) if isinstance(self.recipe, Generated) else len(self.dataset)
 
     @functools.cached_property
     def request(self) -> TrainingRequest:

@@ -23,6 +23,10 @@ class SearchData(datasets.Entry):
         whole = self.recipe.whole
         return whole if len(whole) <= MOST else whole.take(MOST)
 
+    @property
+    def examples(self) -> int:
+        return min(MOST, super().examples)
+
     @staticmethod
     def of(dataset: Dataset) -> "SearchData":
         """A dataset that is in no catalogue.

@@ -30,7 +30,8 @@ STATES = [
         "branch_batch": 7, "branch_l2": 0.1, "schedule": "cosine", "weight_decay": 0.1, "l1": 0.001,
     },
     {
-        "epochs": 5, "points": 47, "data": "blobs", "classes": 4, "layers": 1, "activation": "gelu", "initialisation": "he",
+        "epochs": 5, "points": 47, "data": "blobs", "classes": 4, "class_loss": "focal",
+         "layers": 1, "activation": "gelu", "initialisation": "he",
         "l2": 0.01, "l1": 0.001, "weight_decay": 0.1, "clip_norm": 0.5, "features": ["x1", "product"], "batch_size": 7,
         "typed": "x1^2 - sin(x2)", "scaling": "standard", "normalisation": "layer",
     },
@@ -39,6 +40,7 @@ STATES = [
         "layers": 3, "activation": "leaky_relu", "test_share": 0.5,
         "normalisation": "batch", "batch_size": 25, "dropout": 0.1, "schedule": "plateau", "plateau.plateau_patience": 0,
         "plateau.threshold": 0.5,
+        "number_loss": "huber", "huber_delta": 0.3,
     },
     {
         "epochs": 9, "points": 60, "data": "wine", "optimizer": "lion",

@@ -14,6 +14,9 @@ from programs import filled, printed
 
 from simulab import catalogue
 from simulab.schedule import Controller
+from simulab.widgets.net_lab import network
+from simulab.widgets.net_lab.network import Net
+from simulab.widgets.net_lab.shape import DEEPEST, LAYERS, OUTPUTS, Shape
 
 LAB = catalogue.widgets["net-lab"]()
 RECORDED = json.loads((Path(__file__).parents[1] / "reference" / "torch_lab.json").read_text(encoding="utf-8"))["runs"]
@@ -100,6 +103,30 @@ def test_its_rates_are_the_schedule(name, epochs):
         knobs = SimpleNamespace(**own, learning_rate=0.3, steps=epochs)
         right = [float(schedule.rate(jnp.asarray(epoch), knobs)) for epoch in range(epochs)]
     np.testing.assert_allclose(made["rates"], right, rtol=1e-6)  # some of optax's schedules count in float32
+
+
+@pytest.mark.parametrize("data", ["two_moons", "blobs", "noisy_sine"])
+@pytest.mark.parametrize("kind", range(3))
+def test_its_loss_is_the_one_that_is_chosen(data, kind):
+    knob = "number_loss" if data == "noisy_sine" else "class_loss"
+    chosen = next(one for one in LAB.all_controls if one.name == knob).options[kind].value
+    whole, _ = LAB.resolve({"data": data, knob: chosen, "label_smoothing": 0.1, "focal_gamma": 1.5, "huber_delta": 0.4})
+    program = filled(LAB, "optax", whole, {})
+    text = program[program.index("def loss(") :].split("\n\n\n")[0]
+    outputs = 3 if data == "blobs" else 1
+    rng, made = np.random.default_rng(1), {"optax": optax, "jax": jax, "jnp": jnp, "smoothing": 0.1}
+    with jax.enable_x64(True):
+        scores = jnp.asarray(2 * rng.normal(size=(7, outputs)))
+        y = jnp.asarray(rng.integers(0, max(outputs, 2), 7) * 1.0)
+        classes = {"two_moons": 2, "blobs": 3, "noisy_sine": 0}[data]
+        made |= {"classes": classes, "scores": lambda *_: (scores, [])}
+        exec(text, made)
+        said = made["loss"](None, None, y)
+        widths = jnp.array([2, outputs, 0, 0, 0, 0][: LAYERS + 1])
+        task = {"two_moons": 0, "blobs": 1, "noisy_sine": 2}[data]
+        net = Net(Shape(jnp.asarray(0), widths), jnp.zeros(DEEPEST, int), task, 0, False, 0.1, kind, 1.5, kind, 0.4)
+        held = jnp.zeros((7, OUTPUTS)).at[:, :outputs].set(scores)
+        np.testing.assert_allclose(said, network.cost(net, held, y)[0].mean(), rtol=1e-12)
 
 
 def test_a_widget_that_offers_them_names_every_choice():

@@ -7,6 +7,14 @@ import { BINARY, className, inputNames, namesOf, REGRESSION, shapeOf, WIDEST } f
 
 const OUTPUTS = 10;
 const MOST = 8; // inputs that are written out
+/** What the loss is made of: of the first of two classes and the second, of one of several, of a number. */
+const BINARIES = {
+  cross_entropy: ["−log(1 − p)", "−log p"],
+  focal: ["−p^γ log(1 − p)", "−(1 − p)^γ log p"],
+  squared: ["p²", "(1 − p)²"],
+};
+const ONE_OF = { cross_entropy: "−log p", focal: "−(1 − p)^γ log p", squared: "Σ(p − y)²" };
+const NUMBERS = { squared: "(s − y)²", absolute: "|s − y|", huber: "Huber(s − y)" };
 const SIGNS = ["₁", "₂", "₃", "₄", "₅"];
 const ACTS = { sigmoid: "σ", tanh: "tanh", relu: "relu", leaky_relu: "leaky", gelu: "gelu" };
 
@@ -78,14 +86,15 @@ export function graph(spec, data, state, place) {
     ),
   );
   const cost = [["", found.costs[place], 1]];
+  const numbers = NUMBERS[state.number_loss];
   if (task[0] === REGRESSION)
-    nodes.push(node("L", target[1] === 1 ? "(s − y)²" : t`(s − y)², standardised`, [["y", y[row], NaN], ...cost]));
+    nodes.push(node("L", target[1] === 1 ? numbers : t`${numbers}, standardised`, [["y", y[row], NaN], ...cost]));
   else {
     const said = last(found.predicted).map((value, i) => [classes[i], value]);
     nodes.push(node("p", task[0] === BINARY ? "σ(s)" : "softmax(s)", said, false));
-    const smooth = state.label_smoothing > 0 ? t`, labels smoothed` : "";
-    const binary = y[row] > 0.5 ? "−log p" : "−log(1 − p)";
-    const of = task[0] === BINARY ? binary : t`−log p of ${className(words, Math.round(y[row]))}`;
+    const smooth = state.label_smoothing > 0 && state.class_loss !== "focal" ? t`, labels smoothed` : "";
+    const binary = BINARIES[state.class_loss][Number(y[row] > 0.5)];
+    const of = task[0] === BINARY ? binary : t`${ONE_OF[state.class_loss]} of ${className(words, Math.round(y[row]))}`;
     nodes.push(node("L", `${of}${smooth}`, cost));
   }
   return { nodes, row };

@@ -56,6 +56,20 @@ NORMALISATIONS = {
     ),
     "layer": Option("layer", "Layer", "Each example's sums to mean 0, deviation 1 over the layer's units."),
 }
+CLASS_LOSSES = (
+    Option("cross_entropy", "Cross-entropy", "−log p"),
+    Option("focal", "Focal", "−(1 − p)^γ log p: sure and right examples hardly count; labels are not smoothed."),
+    Option(
+        "squared",
+        "Squared",
+        "Squared distance of the probabilities from the truth: flat where the net is sure and wrong.",
+    ),
+)
+NUMBER_LOSSES = (
+    Option("squared", "Squared", "Far answers count most."),
+    Option("absolute", "Absolute", "Every step nearer counts alike."),
+    Option("huber", "Huber", "Squared when near, a line when far."),
+)
 MISSING = (
     Option("mean", "Mean", "A gap gets the mean of the training points."),
     Option("median", "Median", "A gap gets the median of the training points."),
@@ -82,6 +96,7 @@ def groups(schedules: Mapping[str, Schedule]) -> tuple[Group, ...]:
             open=False,
         ),
         Group("Layers", ("layers", "normalisation", "skip", *layers), open=False),
+        Group("Loss", ("class_loss", "focal_gamma", "number_loss", "huber_delta"), open=False),
         Group("Schedule and clipping", ("schedule", *planned, "clip_norm"), open=False),
         Group("Start", ("initialisation", "initial_scale", "seed", "many"), open=False),
         Group("One step", ("apart",), open=False),
@@ -97,7 +112,7 @@ def controls(
     """All of them, in the order of the groups."""
     return (
         *_data(recipes), *_own(), *_net(), *_training(optimizers, schedules), *branch.controls(),
-        *versus.controls(), *_regularised(),
+        *versus.controls(), *_losses(recipes), *_regularised(),
     )  # fmt: skip
 
 
@@ -251,6 +266,22 @@ def _rate(optimizer: Optimizer) -> float:
 
 RATES = {"sgd": 0.3, "momentum": 0.1, "nesterov": 0.1, "adam": 0.03, "adamw": 0.03, "amsgrad": 0.03, "nadam": 0.03,
          "rmsprop": 0.01, "adagrad": 0.1, "adadelta": 1.0, "lamb": 0.003, "lion": 0.003}  # fmt: skip
+
+
+def _losses(recipes: Mapping[str, Recipe]) -> tuple[Control, ...]:
+    classes = (*(name for name, one in recipes.items() if one.size[2]), OWN)
+    numbers = (*(name for name, one in recipes.items() if not one.size[2]), OWN)
+    focal, huber = {"class_loss": ("focal",), "data": classes}, {"number_loss": ("huber",), "data": numbers}
+    return (
+        Choice("class_loss", "Loss of classes", "cross_entropy", "What an answer costs, by the probability p of the truth.",
+               options=CLASS_LOSSES, shown={"data": classes}),
+        Number("focal_gamma", "Focal exponent", 2.0, "How much less an example counts that is right already.", symbol="γ",
+               bounds=(0.0, 5.0), shown=focal),
+        Choice("number_loss", "Loss of numbers", "squared", "What an answer costs, by how far off it is.",
+               options=NUMBER_LOSSES, shown={"data": numbers}),
+        Number("huber_delta", "Line from", 1.0, "How far off an answer is where Huber's loss becomes a line.", symbol="δ",
+               bounds=(0.01, 10.0), log=True, shown=huber),
+    )  # fmt: skip
 
 
 def _regularised() -> tuple[Control, ...]:

@@ -167,7 +167,8 @@ class NetLab(Widget):
         kinds = jnp.where(own < 0, jnp.asarray(k["activation"], jnp.int32), own)
         net = shape(k["layers"], hidden, inputs, outputs)
         task = jnp.asarray(task, jnp.int32)
-        return Net(net, kinds, task, k["normalisation"], k["skip"], k["label_smoothing"])
+        losses = [k[name] for name in ("label_smoothing", "class_loss", "focal_gamma", "number_loss", "huber_delta")]
+        return Net(net, kinds, task, k["normalisation"], k["skip"], *losses)
 
     def _trained(self, k: Knobs, seed: Any, branched: bool = False, ahead: bool = False) -> dict[str, jax.Array]:
         """The run, or its branch, from a seed; ``ahead`` as ``run.train`` has it."""

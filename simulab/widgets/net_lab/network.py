@@ -10,9 +10,9 @@ import jax
 import jax.numpy as jnp
 
 from simulab.training.activation import ACTIVATIONS, slope
-from simulab.training.loss import LOSSES
 from simulab.training.normalisation import EPS
 from simulab.widgets.kit.choice import pick
+from simulab.widgets.net_lab.cost import binary, categorical, number, outputs
 from simulab.widgets.net_lab.shape import (
     BATCH,
     DEEPEST,
@@ -49,6 +49,14 @@ class Net(NamedTuple):
     """Whether what a layer was given is added to what it answers, where both are as wide."""
     smoothing: Any = 0.0
     """What the truth gives to the other classes."""
+    class_loss: Any = 0
+    """Position in ``cost.CLASS_LOSSES``."""
+    gamma: Any = 2.0
+    """The focal loss's exponent."""
+    number_loss: Any = 0
+    """Position in ``cost.NUMBER_LOSSES``."""
+    huber_delta: Any = 1.0
+    """Where the Huber loss becomes a line."""
 
 
 class Forward(NamedTuple):
@@ -296,41 +304,8 @@ def cost(net: Net, scores: jax.Array, y: jax.Array) -> tuple[jax.Array, jax.Arra
     Returns:
         The loss (n,), its slope by the scores (n, OUTPUTS) and whether the prediction is right (n,).
     """
-    return pick(net.task, (lambda s, y: _binary(net, s, y), lambda s, y: _categorical(net, s, y), _squared), scores, y)
-
-
-def _alone(column: jax.Array) -> jax.Array:
-    return jnp.pad(column[:, None], ((0, 0), (0, OUTPUTS - 1)))
-
-
-def _binary(net: Net, scores: jax.Array, y: jax.Array) -> Any:
-    each = LOSSES["binary_cross_entropy"].function(scores, y, {"label_smoothing": net.smoothing})
-    target = jnp.where(y > 0.5, 1 - net.smoothing, net.smoothing)
-    return each, _alone(jax.nn.sigmoid(scores[:, 0]) - target), (scores[:, 0] > 0) == (y > 0.5)
-
-
-def _categorical(net: Net, scores: jax.Array, y: jax.Array) -> Any:
-    classes = outputs(net)
-    is_class = jnp.arange(OUTPUTS) < classes
-    held = jnp.where(is_class, scores, -jnp.inf)
-    shifted = scores - jnp.max(held, axis=1, keepdims=True)
-    powers = jnp.where(is_class, jnp.exp(jnp.where(is_class, shifted, 0)), 0)
-    total = jnp.sum(powers, axis=1, keepdims=True)
-    truth = jnp.arange(OUTPUTS) == y[:, None]
-    others = jnp.where(is_class, net.smoothing / jnp.maximum(classes - 1, 1), 0)
-    target = jnp.where(truth, 1 - net.smoothing, others)
-    loss = jnp.log(total[:, 0]) - jnp.sum(jnp.where(is_class, target * shifted, 0), axis=1)
-    return loss, powers / total - target, jnp.argmax(held, axis=1) == y
-
-
-def _squared(scores: jax.Array, y: jax.Array) -> Any:
-    off = scores[:, 0] - y
-    return off**2, _alone(2 * off), jnp.zeros(y.shape, bool)
-
-
-def outputs(net: Net) -> jax.Array:
-    """How many scores the net gives."""
-    return net.shape.widths[net.shape.depth + 1]
+    kinds = (binary, categorical, number)
+    return pick(net.task, tuple((lambda s, y, one=one: one(net, s, y)) for one in kinds), scores, y)
 
 
 def predicted(net: Net, scores: jax.Array) -> jax.Array:

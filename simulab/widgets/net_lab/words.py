@@ -10,13 +10,15 @@ from simulab.widgets.net_lab.data import Data
 from simulab.widgets.net_lab.network import SQUARED, Net
 
 (LOST, RIGHT, RIGHT_ALONE, ERROR, ERROR_ALONE, TWINS, RISES_AGAIN, UNMOVED, ROSE, FELL, SHORTER, FLAT, STRAIGHT, STRAIGHT_CURVE,
- LONGER, STOPPED, STOPPED_ALONE) = range(17)  # fmt: skip
+ LONGER, STOPPED, STOPPED_ALONE, LOSS, LOSS_ALONE) = range(19)  # fmt: skip
 PHRASES = {
     LOST: "The run blows up: after epoch {a:int} the loss or a weight is not a finite number any more. Try a lower rate.",
     RIGHT: "After {a:int epoch} the net is right on {b:sig3} % of the training points and on {c:sig3} % of the test points.",
     RIGHT_ALONE: "After {a:int epoch} the net is right on {b:sig3} % of the training points; no point tests it.",
     ERROR: "After {a:int epoch} the mean squared error is {b:sig3} on the training points and {c:sig3} on the test points.",
     ERROR_ALONE: "After {a:int epoch} the mean squared error is {b:sig3} on the training points; no point tests it.",
+    LOSS: "After {a:int epoch} the mean loss is {b:sig3} on the training points and {c:sig3} on the test points.",
+    LOSS_ALONE: "After {a:int epoch} the mean loss is {b:sig3} on the training points; no point tests it.",
     TWINS: "All weights start at zero, so the units of a layer begin equal, get equal gradients and stay equal.",
     RISES_AGAIN: "The test loss was lowest after epoch {a:int}, {b:sig3}, and is {c:sig3} at the end, though the training loss "
     "fell from there on: the net overfits.",
@@ -74,10 +76,12 @@ def _stopped(k: Mapping[str, Any], tested: Any, run: Mapping[str, jax.Array]) ->
 
 
 def _ended(last: Any, lost: Any, tested: Any, net: Net, data: Data, run: Mapping[str, jax.Array]) -> tuple[Any, ...]:
-    is_number = net.task == SQUARED
-    shown = jnp.where(is_number, run["loss"][:, last] * data.target[1] ** 2, 100 * run["accuracy"][:, last])
-    alone = jnp.where(is_number, ERROR_ALONE, RIGHT_ALONE)
-    code = jnp.where(tested, jnp.where(is_number, ERROR, RIGHT), alone)
+    is_number, squared = net.task == SQUARED, jnp.asarray(net.number_loss) == 0
+    losses = run["loss"][:, last] * jnp.where(squared, data.target[1] ** 2, 1.0)
+    shown = jnp.where(is_number, losses, 100 * run["accuracy"][:, last])
+    alone = jnp.where(is_number, jnp.where(squared, ERROR_ALONE, LOSS_ALONE), RIGHT_ALONE)
+    both = jnp.where(is_number, jnp.where(squared, ERROR, LOSS), RIGHT)
+    code = jnp.where(tested, both, alone)
     return jnp.where(lost, LOST, code), jnp.where(lost, run["diverged_at"], last), shown[0], shown[1]
 
 

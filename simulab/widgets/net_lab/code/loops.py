@@ -73,11 +73,13 @@ def scores(params, x, masks=None, running=None):
 def loss(params, x, y, masks=None, running=None):
     {piece:normalisation:passed}
     if classes == 0:
-        return jnp.mean((s[:, 0] - y) ** 2)
+        return jnp.mean({piece:number_loss})
     if classes == 2:
-        return jnp.mean(optax.sigmoid_binary_cross_entropy(s[:, 0], y + smoothing - 2 * smoothing * y))
+        z, target = s[:, 0], y + smoothing - 2 * smoothing * y
+        return jnp.mean({piece:class_loss:two})
     truth = jax.nn.one_hot(y.astype(int), classes)
-    return jnp.mean(optax.softmax_cross_entropy(s, truth * (1 - smoothing) + (1 - truth) * smoothing / (classes - 1)))
+    target = truth * (1 - smoothing) + (1 - truth) * smoothing / (classes - 1)
+    return jnp.mean({piece:class_loss:many})
 
 
 make = lambda rate: optax.flatten({piece:optimizer})  # all weights as one vector
@@ -137,13 +139,13 @@ def scores(params, x, masks=None, running=None):
 def loss(x, y, masks=None, running=None):
     {piece:normalisation:passed}
     if classes == 0:
-        return torch.mean((s[:, 0] - y) ** 2)
+        return torch.mean({piece:number_loss})
     if classes == 2:
-        target = y + smoothing - 2 * smoothing * y
-        return torch.nn.functional.binary_cross_entropy_with_logits(s[:, 0], target)
-    truth = torch.nn.functional.one_hot(y.long(), classes).double()
+        z, target = s[:, 0], y + smoothing - 2 * smoothing * y
+        return torch.mean({piece:class_loss:two})
+    truth = F.one_hot(y.long(), classes).double()
     target = truth * (1 - smoothing) + (1 - truth) * smoothing / (classes - 1)
-    return torch.nn.functional.cross_entropy(s, target)
+    return torch.mean({piece:class_loss:many})
 
 
 for name, epochs in runs.items():

@@ -8,13 +8,14 @@ from simulab.optimizer import Optimizer
 from simulab.schedule import Controller, Schedule
 from simulab.training.recipe import Recipe
 from simulab.widgets.kit.code import own_note
-from simulab.widgets.net_lab.code import layers, points
+from simulab.widgets.net_lab.code import layers, losses, points
 from simulab.widgets.net_lab.code.loops import BEGIN, OPTAX, TORCH
 from simulab.widgets.net_lab.controls import NO_CLIPPING, SAME
 
+JAX = "import jax\nimport jax.numpy as jnp\n"
 IMPORTS = {
-    "optax": "import jax\nimport jax.numpy as jnp\nimport optax\nimport simulab\n",
-    "torch": "import jax\nimport jax.numpy as jnp\nimport numpy as np\nimport optax\nimport simulab\nimport torch\n",
+    "optax": f"{JAX}import optax\nimport simulab\n",
+    "torch": f"{JAX}import numpy as np\nimport optax\nimport simulab\nimport torch\nimport torch.nn.functional as F\n",
 }
 BRANCH = """
 {piece:schedule:branched}
@@ -35,6 +36,7 @@ def programs(
         chosen = {
             **points.pieces(recipes),
             **layers.normalisation(library),
+            **(losses.OPTAX if library == "optax" else losses.TORCH),
             "initialisation": layers.DEVIATIONS,
             "activation": activations,
             "own": {**activations, SAME: "act"},

@@ -72,7 +72,7 @@ async function library(modules, users, plugins = []) {
 const LATER = [
   ...["takeaways", "code", "reports", "report", "share", "statefile", "digest", "study", "replay"],
   ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "flags", "glossary"],
-  ...["stop", "recorded", "kept", "kepttable"],
+  ...["stop", "recorded", "kept", "kepttable", "tip"],
 ].map((name) => src(`player/${name}.js`));
 const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit", "crowd"].map((name) =>
   src(`lesson/${name}.js`),

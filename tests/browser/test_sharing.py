@@ -1,5 +1,6 @@
 """What a student saves, a teacher opens: a state as a small file, and the lab report. Nothing of it passes a server."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,34 @@ def test_a_state_replays_to_the_last_bit(page: Page, address: str, tmp_path: Pat
     expect(page.locator(".sl-sentence")).to_have_text(said)
     expect(page.locator(".sl-count")).to_have_text("31 / 80")
     assert json.loads(save(page, "Save this state"))["digest"] == file["digest"]
+
+
+def test_runs_are_kept_beside_each_other_over_a_reload_replayed_and_saved_as_a_table(page: Page, address: str):
+    def opened() -> None:
+        page.get_by_role("button", name="Files", exact=True).click()
+        page.get_by_role("button", name="Compare runs…").click()
+
+    final: list[float] = []
+    for rate in (0.0005, 0.001):
+        show(page, f"{address}#surface=rosenbrock&learning_rate={rate}&steps=80&noise=0.4&seed=7")
+        final.append(json.loads(save(page, "Everything (JSON)"))["results"]["path"]["columns"]["final"][0])
+        opened()  # the first is there after the reload
+        page.get_by_role("button", name="Keep this run").click()
+    table = page.locator(".sl-wide table")
+    assert table.locator("thead th").all_inner_texts()[:3] == ["Run", "Learning rate", "Verdict"]
+    assert table.locator("tbody tr > :nth-child(2)").all_inner_texts() == ["5e-4", "1e-3"]
+    expect(page.locator(".sl-wide .sl-doc")).to_contain_text("The same in all: Surface Rosenbrock")
+    rows = list(csv.DictReader(save(page, "Save as a table (CSV)", menu="").splitlines()))
+    assert [(row["learning_rate"], row["seed"], row["noise"]) for row in rows] == [
+        ("0.0015", "7", "0.4"),
+        ("0.003", "7", "0.4"),
+    ]
+    assert [float(row["path.final"]) for row in rows] == final
+    page.get_by_role("button", name="Replay run 1").click()
+    expect(page.locator(".sl-notice")).to_have_text("Opened: the same numbers, to the last bit.")
+    opened()
+    page.get_by_role("button", name="Take run 1 out").click()
+    expect(table.locator("tbody tr")).to_have_count(1)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 // its own, which a live page loads after its picture.
 export { Glossary } from "../player/glossary.js";
 export { stop } from "../player/stop.js";
-export { replay, takeaways } from "../player/takeaways.js";
+export { replay, takeaways, tip } from "../player/takeaways.js";
 export { onCrowd } from "./crowd.js";
 export { ending } from "./ending.js";
 export { onPaper } from "./paper.js";

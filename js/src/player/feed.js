@@ -60,8 +60,9 @@ export class Feed {
 
   /** The columns of a source, where what is there belongs to something shown. */
   columns(name, state) {
-    const have = this.have[name]?.columns; // before the first there is no state either
-    return have && isShown(this.spec.sources[name]?.shown, state) && !(name in this.stopped) ? have : undefined;
+    return isShown(this.spec.sources[name]?.shown, state) && !(name in this.stopped)
+      ? this.have[name]?.columns
+      : undefined;
   }
 
   idle() {

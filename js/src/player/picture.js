@@ -14,7 +14,6 @@ import { shapeOf } from "./ranges.js";
 import { drawRegions } from "./regions.js";
 import { Sheet } from "./sheet.js";
 import { isShown } from "./state.js";
-import { Tip } from "./tip.js";
 import { Tracks } from "./tracks.js";
 
 /** The fields of a figure for which a painter is loaded. */
@@ -40,8 +39,12 @@ export class Picture {
     // What Bokeh makes of itself a tab stop without a name; all that can be done is done on top of it.
     this.bokeh = el("div.sl-bokeh", { inert: true });
     this.seen = el("div.sl-seen", { role: "img", "aria-label": figure.label }, this.field, this.bokeh, this.layer);
-    this.tip = new Tip();
-    this.touch = el("div.sl-touch", {}, this.tip.node);
+    this.tip = el("div.sl-tip", { hidden: true });
+    /** @type {typeof import("./tip.js").tip|null} what fills it, once it is loaded */
+    this.near = null;
+    /** @type {[number, number]|null} where the pointer is */
+    this.pointed = null;
+    this.touch = el("div.sl-touch", {}, this.tip);
     this.old = el("span.sl-old", { hidden: true, text: t`pale: last run` });
     this.plane = el("div.sl-plane", {}, this.seen, this.touch, this.old);
     this.caption = el("figcaption.sl-caption", { text: figure.title, hidden: figure.big && !figure.title });
@@ -75,7 +78,10 @@ export class Picture {
     this.resized = () => this.relayout();
     addEventListener("resize", this.resized);
     this.touch.addEventListener("pointermove", (event) => this.#hover(event));
-    this.touch.addEventListener("pointerleave", () => (this.tip.node.hidden = true));
+    this.touch.addEventListener("pointerleave", () => {
+      this.tip.hidden = true;
+      this.pointed = null;
+    });
     this.touch.addEventListener("click", (event) => this.#click(event, knobs));
   }
 
@@ -104,7 +110,7 @@ export class Picture {
   /** New numbers or a new state: everything that stands still is made anew. */
   show(data, state, theme) {
     this.data = data;
-    this.tip.node.hidden = true;
+    this.tip.hidden = true;
     this.node.hidden = !isShown(this.figure.shown, state);
     if (this.node.hidden) return;
     if (theme !== this.theme) this.plot.paint(theme);
@@ -353,7 +359,8 @@ export class Picture {
   #hover(event) {
     if (!(this.figure.tracks || this.painter) || !this.axes) return;
     const [x, y] = within(event, this.touch);
-    this.tip.near(this, x / this.zoom, y / this.zoom);
+    this.pointed = [x / this.zoom, y / this.zoom];
+    this.near?.(this, ...this.pointed);
   }
 
   remove() {

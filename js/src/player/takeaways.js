@@ -12,6 +12,7 @@ import { settings, stateFile } from "./statefile.js";
 
 export { Glossary } from "./glossary.js";
 export { stop } from "./stop.js";
+export { tip } from "./tip.js";
 export { replay };
 
 /** @param {import("./view.js").View} view */

@@ -126,8 +126,12 @@ export class View {
 
   async #later() {
     await this.tools.ready();
-    const { Glossary } = await this.options.later();
+    const { Glossary, tip } = await this.options.later();
     if (this.root.isConnected) this.sentence.explain(new Glossary(this.root, this.spec.glossary));
+    for (const picture of this.pictures) {
+      picture.near = tip;
+      if (picture.pointed) tip(picture, ...picture.pointed);
+    }
   }
 
   // ---- knobs

@@ -76,8 +76,8 @@ def test_runs_are_kept_beside_each_other_over_a_reload_replayed_and_saved_as_a_t
     expect(page.locator(".sl-wide .sl-doc")).to_contain_text("The same in all: Surface Rosenbrock")
     rows = list(csv.DictReader(save(page, "Save as a table (CSV)", menu="").splitlines()))
     assert [(row["learning_rate"], row["seed"], row["noise"]) for row in rows] == [
-        ("0.0015", "7", "0.4"),
-        ("0.003", "7", "0.4"),
+        ("0.0005", "7", "0.4"),
+        ("0.001", "7", "0.4"),
     ]
     assert [float(row["path.final"]) for row in rows] == final
     page.get_by_role("button", name="Replay run 1").click()

@@ -156,8 +156,8 @@ export class Shapes extends Fit {
       }
     }
     const left = upper.left + problem.legend * upper.width;
-    // before a class there is no room, and the planes have the names
-    if (!paired || zoom === 1) this.legend(ctx, chosen, left, upper.top + 12 * zoom);
+    // before a class there is no room, and the fits have the names
+    if (zoom === 1) this.legend(ctx, chosen, left, upper.top + 12 * zoom);
     if (paired)
       this.letters(ctx, t`two of one class`, lower.right - 4 * zoom, lower.y(1.1), {
         size: 11.5,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from heard import Heard
 
 import simulab as sl
 from simulab import catalogue
@@ -20,13 +21,13 @@ NUMBER = r"(\d[\d.e+-]*\d|\d)"
 def drawn(seed):
     draw = np.random.default_rng(seed)
     return {
-        "patient": str(draw.choice(["unseen", *NAMES])),
+        "patient": str(draw.choice(["unseen", "unseen", "unseen", *NAMES])),
         "deal": int(draw.integers(0, 10_000)),
         "exams": [name for name in EXAMS if draw.random() < 0.3],
-        "diagnosis": str(draw.choice(["none", *DEALT])),
+        "diagnosis": str(draw.choice(["none", "none", "none", *DEALT])),
         "treatments": [name for name in TREATMENTS if draw.random() < 0.15],
         "looks": int(draw.choice([20, 41, 60])),
-        "first": str(draw.choice(["none", *DEALT])),
+        "first": str(draw.choice(["none", "none", "none", *DEALT])),
         "ordered": [name for name in EXAMS if draw.random() < 0.2],
         "tried": [name for name in TREATMENTS if draw.random() < 0.1],
     }
@@ -52,6 +53,18 @@ def test_a_fault_is_there_and_its_cure_mends_it():
         assert WHAT[NAMES.index(name)] in said
         assert "Your diagnosis is right." in said
         assert "Treated it is well" in said, f"{name}: {said}"
+
+
+@pytest.mark.long
+def test_a_thousand_states():
+    heard = Heard(CLINIC)
+    for seed in range(1000, 2000):
+        state = drawn(seed)
+        check(
+            state,
+            lambda columns, state=state: heard.note(columns, (state["patient"] == "unseen", state["looks"] == 20)),
+        )
+    heard.enough()
 
 
 def test_the_function_finds_what_the_widget_shows(tmp_path):
@@ -97,9 +110,11 @@ def test_at_least_95_in_100_are_diagnosed_from_what_is_shown():
     assert np.abs(np.array(told) - counts).sum() <= 8, table(counts)
 
 
-def check(state):
+def check(state, note=None):
     """Asserts whatever was said, and returns the key words that were."""
     columns = CLINIC.compute(state)
+    if note:
+        note(columns)
     said, visit, judged = CLINIC.say(columns), columns["visit"], columns["judged"]
     case, state = f"{state}: {said}", {**CLINIC.resolve()[0], **state}
     loss, held, right = (visit[name].astype(float) for name in ("loss", "held", "right"))

@@ -10,7 +10,7 @@ import { Chart } from "./chart.js";
 import { outcome } from "./outcome.js";
 
 export class Tickets extends Chart {
-  room = [48, 14, 92, 40];
+  room = [48, 14, 99, 40];
 
   ends() {
     const across = /** @type {[number, number]} */ ([0, Math.max(1, this.data?.steps() ?? 1)]);

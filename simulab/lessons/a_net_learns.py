@@ -6,8 +6,8 @@ from simulab.lessons.lesson import Lesson
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 
-RIGHT = number("run.right", of="train")
-ERROR = number("run.final", of="train")
+RIGHT = number("run.right", of="train", called="the percentage of training points that are right")
+ERROR = number("run.final", of="train", called="the error on the training points")
 LAB = {"activation": "tanh", "epochs": 100, "points": 300, "optimizer": "adam", "learning_rate": 0.03, "data_seed": 0}
 
 first = Scenario(

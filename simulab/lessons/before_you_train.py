@@ -10,8 +10,10 @@ from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 
 TEN, HUNDRED = number("blank.bare", at=6), number("blank.bare", at=16)
-FIRST, LOG = number("run.measured", of="initial_loss"), number("run.expected", of="initial_loss")
-SURE, TINY = number("run.measured", of="sure_mistake"), number("run.measured", of="tiny_batch")
+FIRST = number("run.measured", of="initial_loss", called="the initial loss")
+LOG = number("run.expected", of="initial_loss")
+SURE = number("run.measured", of="sure_mistake")
+TINY = number("run.measured", of="tiny_batch", called="the last loss of the tiny batch")
 UNSEEN, LUCK = number("run.measured", of="unseen_examples"), number("run.expected", of="unseen_examples")
 NET = {"data": "wine", "seed": 0}
 

@@ -8,8 +8,10 @@ from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import number
 
 A, B, C = (number("race.ends", of=name) for name in "abc")
-STEEPEST, OWN = number("test.final", of="steepest"), number("test.final", of="own")
-AFTER, TWIN = number("visit.after", at=0), number("visit.after", at=1)
+STEEPEST = number("test.final", of="steepest")
+OWN = number("test.final", of="own", called="the last loss at your rate")
+AFTER = number("visit.after", at=0, called="its validation loss after treatment")
+TWIN = number("visit.after", at=1)
 WELL = AFTER < TWIN + 0.3
 DEAD, FIRST, SHARED = (number("visit.found", of=name) for name in ("dead", "gradient", "shared"))
 FLAT = {"patient": "unseen", "deal": 7}

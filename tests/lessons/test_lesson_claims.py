@@ -24,6 +24,18 @@ def test_every_claim_is_a_sentence_of_its_lesson(name):
 
 
 @pytest.mark.parametrize("name", lessons)
+def test_what_is_missing_is_said_in_words_and_by_no_columns_name(name):
+    for scenario in lessons[name].scenarios:
+        labels = {control.name for control in widget_of(scenario).all_controls} if scenario.widget else set()
+        for question in scenario.questions:
+            asked = (getattr(question, kind, None) for kind in ("goal", "once"))
+            for atom in (atom for condition in asked if condition is not None for atom in condition.atoms):
+                assert atom.said or atom.left.called or atom.left.json[1] in labels, (
+                    f"{scenario.title}: {atom.left.words}"
+                )
+
+
+@pytest.mark.parametrize("name", lessons)
 def test_a_lesson_has_the_parts_that_a_course_needs(name):
     lesson = lessons[name]
     questions = [question for scenario in lesson.scenarios for question in scenario.questions]

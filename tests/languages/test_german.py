@@ -17,7 +17,7 @@ from simulab.glossary import TERMS
 from simulab.languages import Language, description, markup, script
 from simulab.lessons import prepare
 from simulab.lessons.translated import translated
-from simulab.live import standby
+from simulab.live import apart, standby, worker
 from simulab.live.spec import spec
 from simulab.widgets.search.search import REASON
 
@@ -129,6 +129,11 @@ def test_what_a_server_says_is_said_in_german(folder, raised):
     said = [sentence for file in sorted((HOME / folder).glob("*.py")) for sentence in sentences(file, raised)]
     assert len(said) > 2
     assert [sentence for sentence in said if GERMAN.sentence(sentence) == sentence] == []
+
+
+@pytest.mark.parametrize("sentence", [worker.FULL, apart.TOO_LONG])
+def test_who_has_to_wait_for_a_formula_is_told_so_in_german(sentence):
+    assert GERMAN.sentence(sentence) != sentence
 
 
 def test_a_sentence_keeps_what_was_put_into_it():

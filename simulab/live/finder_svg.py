@@ -14,7 +14,8 @@ COLOURS = ("#0072B2", "#009E73")
 
 def finder(result: Columns) -> Iterator[str]:
     """The shapes of the rate finder's columns."""
-    test, truth = result["test"], result["truth"]
+    test = result["test"]
+    truth = {name: np.ravel(result["truth"][name]) for name in ("rate", "final")}  # it comes in parts
     ends = np.log10(truth["rate"][[0, -1]])
 
     def across(rate: np.ndarray) -> np.ndarray:

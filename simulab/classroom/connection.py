@@ -5,16 +5,25 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from simulab import languages
 from simulab.allowance import Allowance
 from simulab.classroom import limits, words
 from simulab.classroom.hall import Hall
 from simulab.classroom.room import Member
 from simulab.classroom.words import Refused
+from simulab.languages import Language
 
 PATIENCE = 20.0
 """Seconds between two signs of life; a cut cable is noticed after two of them."""
+
+
+def asked(handler: RequestHandler, hall: Hall) -> Language:
+    """The language that an address asks for, else the class's."""
+    wanted = handler.get_query_argument("lang", "")
+    return languages.of(wanted) if wanted in languages.known() else hall.language
 
 
 class Connection(WebSocketHandler):
@@ -44,6 +53,7 @@ class Connection(WebSocketHandler):
         return self._known(origin)
 
     def open(self, *_: str) -> None:
+        self.language = asked(self, self.hall)
         self.set_nodelay(True)
         if not self.hall.arrives(self):
             self.close(1013, "full")
@@ -70,10 +80,8 @@ class Connection(WebSocketHandler):
             self.tell({"refused": str(refusal)})
 
     def tell(self, what: dict[str, Any]) -> None:
-        """Say something to the page, if it is still there; its sentences in the class's language."""
-        said = {
-            key: self.hall.language.sentence(what[key]) for key in ("said", "refused") if isinstance(what.get(key), str)
-        }
+        """Say something to the page, if it is still there; its sentences in the page's language."""
+        said = {key: self.language.sentence(what[key]) for key in ("said", "refused") if isinstance(what.get(key), str)}
         try:
             self.write_message(json.dumps({**what, **said}, separators=(",", ":"), allow_nan=False))
         except WebSocketClosedError:

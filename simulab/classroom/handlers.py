@@ -7,18 +7,23 @@ from typing import Any
 from tornado.web import HTTPError, RequestHandler
 
 from simulab.classroom import pages
-from simulab.classroom.connection import Connection
+from simulab.classroom.connection import Connection, asked
 from simulab.classroom.hall import Hall
+from simulab.languages import Language
 
 
 def patterns(
-    hall: Hall, links: Callable[[], Sequence[dict[str, str]]], open_at: str, policy: Callable[[], str], known: Callable
+    hall: Hall,
+    links: Callable[[Language], Sequence[dict[str, str]]],
+    open_at: str,
+    policy: Callable[[], str],
+    known: Callable,
 ) -> list[Any]:
     """What a Tornado application adds to have a class.
 
     Args:
         hall: the class and its connections.
-        links: the site's pages, as ``simulab.front.links`` has them.
+        links: the site's pages in a language, as ``simulab.front.links`` has them.
         open_at: the address under which students reach the server, ``http://192.168.0.7:5006``.
         policy: the Content-Security-Policy of the server's pages.
         known: whether pages of an origin may connect.
@@ -36,6 +41,11 @@ class _Page(RequestHandler):
     def initialize(self, hall: Hall, policy: Callable[[], str], **more: Any) -> None:
         self.hall, self._policy, self.more = hall, policy, more
 
+    @property
+    def language(self) -> Language:
+        """What the page's address asks for (``?lang=de``), else the server's own."""
+        return asked(self, self.hall)
+
     def answer(self, text: str) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
@@ -50,7 +60,7 @@ class Student(_Page):
         kept = self.hall.room.store.file
         if code != self.hall.room.code:
             self.set_status(404)
-        self.answer(pages.student(self.hall.language, kept=bool(kept), there=code == self.hall.room.code))
+        self.answer(pages.student(self.language, kept=bool(kept), there=code == self.hall.room.code))
 
     head = get
 
@@ -61,11 +71,18 @@ class Teacher(_Page):
     def get(self) -> None:
         room = self.hall.room
         about = {
-            "links": [link for link in self.more["links"]() if "group" in link],
+            "links": [
+                {
+                    **link,
+                    "href": link["href"].partition("?")[0],
+                }  # the page itself knows in which language it opens them
+                for link in self.more["links"](self.language)
+                if "group" in link
+            ],
             "address": self.more["open_at"],
             "file": room.store.file,
         }
-        self.answer(pages.teacher(self.hall.language, json.dumps(about)))
+        self.answer(pages.teacher(self.language, json.dumps(about)))
 
     head = get
 

@@ -32,7 +32,7 @@ def patterns(of: Hall, open_at: str, known: Sequence[str]) -> list[Any]:
     def ours(origin: str) -> bool:
         return check_allowlist(urlparse(origin).netloc.lower(), list(known))
 
-    return handlers.patterns(of, lambda: wire.links_in(of.language), open_at, guard.policy, ours)
+    return handlers.patterns(of, wire.links_in, open_at, guard.policy, ours)
 
 
 def invite(of: Hall, base: str) -> str:

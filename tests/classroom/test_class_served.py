@@ -94,6 +94,25 @@ def say(line, **what):
     return line.write_message(json.dumps(what))
 
 
+def test_a_class_speaks_the_language_that_its_address_asks_for(served):
+    for page in (f"/class/{served.code}", "/class/teacher"):
+        assert '<html lang="en">' in served.get(page).read().decode()
+        german = served.get(f"{page}?lang=de").read().decode()
+        assert '<html lang="de">' in german
+    menu = json.loads(german.split('id="about">')[1].split("</script>")[0])["links"]
+    assert [link["label"] for link in menu if link["href"] == "learning-rate"] == ["Lernrate"]
+
+    async def refused(asks):
+        line = await websocket_connect(served.address.replace("http", "ws") + f"/class/wire{asks}")
+        served.lines.append(line)
+        await say(line, teach="nobody")
+        return (await heard(line, "refused"))["refused"]
+
+    assert served.run(refused("")) == "This is not the address that the terminal printed; open that one."
+    assert served.run(refused("?lang=de")) == "Das ist nicht die Adresse, die im Terminal steht; öffne jene."
+    assert served.run(refused("?lang=xx")) == "This is not the address that the terminal printed; open that one."
+
+
 def test_a_class_of_thirty_from_the_first_to_the_last_minute(served):
     served.run(a_lesson(served))
 

@@ -16,7 +16,9 @@ export function placeOf(frame) {
 export function go(frame, place) {
   if (placeOf(frame) === place) return;
   // replaced, so that "back" leaves the class and does not walk through everything it was shown
-  frame.contentWindow.location.replace(root() + place);
+  const [page, hash] = place.split("#");
+  const address = `${root()}${page}${location.search}`; // in the language that this page was asked for in
+  frame.contentWindow.location.replace(hash === undefined ? address : `${address}#${hash}`);
 }
 
 /** Calls with the frame's document, now and of each page that it opens. */

@@ -16,7 +16,7 @@ export class Line {
   }
 
   #open() {
-    const address = new URL("wire", document.baseURI.replace(/[?#].*$/, ""));
+    const address = new URL(`wire${location.search}`, document.baseURI.replace(/[?#].*$/, ""));
     address.protocol = address.protocol.replace("http", "ws");
     const socket = (this.socket = new WebSocket(address));
     socket.onopen = () => {

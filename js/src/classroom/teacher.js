@@ -24,7 +24,7 @@ const secret = (() => {
     return given;
   }
 })();
-if (location.hash) history.replaceState(null, "", location.pathname); // a projected address bar shows no secret
+if (location.hash) history.replaceState(null, "", location.pathname + location.search); // a projected address bar shows no secret
 
 const names = new Map(about.links.map(({ label, href }) => [href, label]));
 const nameOf = (place) => (place === "" ? t`Front page` : (names.get(place.split("#")[0]) ?? place.split("#")[0]));
@@ -200,7 +200,7 @@ let link = "";
 function linked(code) {
   // behind a proxy the address that the teacher opened is the students' too; this computer's own name is nobody else's
   const near = ["localhost", "127.0.0.1"].includes(location.hostname);
-  link = near ? `${about.address}/class/${code}` : new URL(code, document.baseURI).href;
+  link = (near ? `${about.address}/class/${code}` : new URL(code, document.baseURI).href) + location.search;
   find("address").replaceChildren(
     el("b", { text: link.replace(/^https?:\/\//, "") }),
     el("span", { text: t`QR code` }),

@@ -8,6 +8,7 @@ import { Chart } from "./chart.js";
 
 const EVERY = 3; // simulab.vitals.patients.patient
 const CHANCE = 1 / 3;
+const FALLS = 3; // simulab.widgets.clinic.words
 const LOSSES = [
   { column: "loss", name: t`training`, hue: "#0072B2", dash: [] },
   { column: "held", name: t`validation`, hue: "#D55E00", dash: [9, 4] },
@@ -55,7 +56,10 @@ export class Course extends Chart {
     this.lay(this.still);
     const at = Math.min(this.position, this.data.steps());
     const heads = lines.map((line) => this.#run(ctx, line, at));
-    if (this.loss && at >= this.data.steps()) this.#turn(ctx, lines[1].row);
+    if (this.loss && at >= this.data.steps()) {
+      this.#turn(ctx, lines[1].row);
+      this.#falls(ctx, lines[0].row);
+    }
     this.names(ctx, this.panel, heads, 11.5);
   }
 
@@ -83,6 +87,16 @@ export class Course extends Chart {
     if (last < at || row[last] > panel.up[1]) this.cross(ctx, panel.x(last * EVERY), y, 5, colour);
     else this.dot(ctx, panel.x(last * EVERY), y, 5, colour, paint.casing);
     return { text: name, x: panel.right + 9 * this.zoom, y, ink: legible(hue, this.theme, 4.5) };
+  }
+
+  /** Beside a training loss that has not come to rest. */
+  #falls(ctx, row) {
+    if (this.data.column("judged", "code")?.[0] !== FALLS) return;
+    const { panel, zoom } = this;
+    const look = Math.round(0.75 * (row.length - 1));
+    const low = panel.y(row[look]) + 15 * zoom;
+    const y = low > panel.bottom - 9 * zoom ? low - 30 * zoom : low;
+    this.letters(ctx, t`still falls`, panel.x(look * EVERY), y, { align: "center" });
   }
 
   /** Where the validation loss turned up. */

@@ -12,7 +12,7 @@ import time
 from collections import deque
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from playwright.sync_api import TimeoutError as Late
 
 from simulab.catalogue import lessons, widgets
@@ -74,21 +74,35 @@ SAID = """() => {
 """Read as a person does: no script, no style, nothing hidden."""
 
 
+STAYS = """addEventListener("click", (event) => {
+  const link = event.composedPath().find((one) => one.localName === "a" && one.href);
+  if (link && new URL(link.href).pathname !== location.pathname) event.preventDefault();
+}, true);"""
+"""Of a link everything happens but that its page is left: what it leads to is a page of its own, with a turn of its own."""
+
+
 def opened(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector(".simulab[data-ready=true], .sl-lesson, .sl-heading", timeout=120_000)
 
 
 def fuzz(page: Page, address: str, seed: int, actions: int | None = None, seconds: float = 0.0) -> None:
-    """Do so many things, or things for so many seconds; a link that was hit is come back from."""
+    """Do so many things, or things for so many seconds."""
     page.on("dialog", lambda one: one.dismiss())
     page.context.on("page", lambda other: other.close() if other is not page else None)
+    page.add_init_script(STAYS)
     hands, until, done = Hands(page, seed), time.monotonic() + seconds, 0
     opened(page, address)
     while done < actions if actions is not None else time.monotonic() < until:
-        hands.act()
+        try:
+            hands.act()
+            here = page.evaluate(HERE, address)
+        except Error as error:  # a script of the page's has it loaded anew (another language)
+            if "context was destroyed" not in str(error):
+                raise
+            here = False
         done += 1
-        if not page.evaluate(HERE, address):
+        if not here:
             opened(page, address)
         if done % 25 == 0:
             try:

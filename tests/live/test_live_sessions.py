@@ -2,17 +2,20 @@
 
 import functools
 import gc
+import os
 import re
 import time
 import urllib.request
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import panel as pn
 import pytest
 from bokeh.client import pull_session
 from bokeh.document import Document
 from panel.tests.util import serve_and_wait
+from serving import serving
 from tiny import Tiny
 
 from simulab.live.wire import Wire
@@ -61,6 +64,24 @@ def test_fifty_sessions_opened_and_closed_leave_no_document(served):
         time.sleep(0.1)
     assert len(documents) == SESSIONS
     assert sum(document() is not None for document in documents) == 0
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads the server's size from /proc")
+def test_a_servers_memory_plateaus_over_a_thousand_sessions(tmp_path):
+    served = serving("serve", "--no-browser", "--port", "0", "--compute", "browser", folder=tmp_path)
+    with served as address:
+
+        def after(sessions: int) -> int:
+            for _ in range(sessions):
+                urllib.request.urlopen(f"{address}/learning-rate").read()
+                time.sleep(0.1)  # ten pages a second from one address are no flood
+            size = Path(f"/proc/{served.process.pid}/statm").read_text(encoding="ascii").split()[1]
+            return int(size) * os.sysconf("SC_PAGE_SIZE")
+
+        half, whole = after(500), after(500)
+    # a session is 0.3 MB; those of the last half minute are still there, before and after alike
+    assert (whole - half) / 500 < 20_000
 
 
 @apart

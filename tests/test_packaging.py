@@ -72,5 +72,5 @@ def test_the_public_names_are_there():
 
     for name in simulab.__all__:
         assert getattr(simulab, name) is not None
-    with pytest.raises(AttributeError, match="simulab has no 'desend'; did you mean sl.descend"):
+    with pytest.raises(AttributeError, match=r"simulab has no 'desend'; did you mean sl\.descend\?"):
         _ = simulab.desend

@@ -14,6 +14,7 @@ import hypothesis
 import onesite
 import pytest
 from complaints import listen
+from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from simulab import cache
@@ -38,6 +39,9 @@ KEPT = "SIMULAB_TEST_CACHE"
 # A test never asserts a time: the first example may have to compile what the others only run.
 hypothesis.settings.register_profile("simulab", deadline=None)
 hypothesis.settings.load_profile("simulab")
+# Nor does it draw what another file's numbers say: a draw would change with every constant in every module that is loaded.
+if hasattr(providers, "_get_local_constants"):
+    providers._get_local_constants = lambda: providers._local_constants  # pyright: ignore[reportPrivateUsage]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -62,7 +62,8 @@ class ViewerData(datasets.Entry):
     @property
     def scored(self) -> bool:
         """True where answers are right or wrong."""
-        return bool(self.dataset.classes)
+        of = self.recipe if isinstance(self.recipe, Generated) else self.dataset  # of made points that is known unmade
+        return bool(of.classes)
 
     def option(self, **presets: float) -> Option:
         own = {"learning_rate": RATES[self.dataset.task]} if isinstance(self.recipe, Given) else {}

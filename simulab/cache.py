@@ -17,11 +17,12 @@ from typing import Any
 import jax
 import numpy as np
 
-import simulab
 from simulab import shipped
 
 VARIABLE = "SIMULAB_CACHE"
 """Environment variable: a folder, or "off"."""
+APPS = ("apps",)
+"""Rooms of the installed package that are no part of a checkout's: scripts that serve a page each."""
 
 
 def keep_compiled() -> Path | None:
@@ -136,12 +137,8 @@ def user_folder() -> Path:
 @functools.cache
 def _sources() -> str:
     """Changes whenever a source file of ours or a library that draws or traces does."""
-    facts = hashlib.sha256(f"{jax.__version__} {importlib.metadata.version('bokeh')} {sys.version_info[:2]}".encode())
-    for root in sorted(simulab.__path__):
-        for kind in ("simulab", "landscapes") if (Path(root) / "simulab").is_dir() else (".",):
-            for file in sorted((Path(root) / kind).rglob("*.py")):
-                facts.update(file.read_bytes())
-    return facts.hexdigest()[:16]
+    made_by = f"{jax.__version__} {importlib.metadata.version('bokeh')} {sys.version_info[:2]}"
+    return hashlib.sha256(f"{made_by} {' '.join(shipped.sources(APPS))}".encode()).hexdigest()[:16]
 
 
 def _processor() -> str:

@@ -57,7 +57,7 @@ ridges = Generated(title="Ridges", question="which ridge?", points=points, class
     "simulab/lessons/what_is_left.py": """
 from simulab.lessons import Claim, Lesson, Scenario, ask, number
 
-Y = number("curve.a")
+Y = number("curve.a", called="what is left")
 
 lesson = Lesson(
     "What is left",

@@ -8,6 +8,7 @@ import functools
 import gzip
 import hashlib
 import importlib.metadata
+from collections.abc import Collection
 from pathlib import Path
 
 import simulab
@@ -39,11 +40,16 @@ def _fits() -> bool:
 
 def key() -> str:
     """Changes whenever a source that a program is made of does, or JAX."""
-    found = []
-    for root in simulab.__path__:
-        checkout = (Path(root) / "simulab").is_dir()  # there, surfaces lie beside the package
-        for folder in (Path(root) / "simulab", Path(root) / "landscapes") if checkout else (Path(root),):
-            files = (file for file in folder.rglob("*.py") if file.relative_to(folder).parts[0] not in OUTSIDE)
-            found += [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
-    whole = f"{importlib.metadata.version('jax')} {' '.join(sorted(set(found)))}"
+    whole = f"{importlib.metadata.version('jax')} {' '.join(sources(OUTSIDE))}"
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def sources(outside: Collection[str]) -> list[str]:
+    """Digests of our sources but those in some rooms: of a checkout, with surfaces beside the package, as installed."""
+    found: set[str] = set()
+    for root in simulab.__path__:
+        checkout = (Path(root) / "simulab").is_dir()
+        for folder in (Path(root) / "simulab", Path(root) / "landscapes") if checkout else (Path(root),):
+            files = (file for file in folder.rglob("*.py") if file.relative_to(folder).parts[0] not in outside)
+            found.update(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
+    return sorted(found)

@@ -85,6 +85,7 @@ def test_a_run_beside_another_one_and_what_they_differ_in(page: Page, file: str)
     cells = "(rows) => rows.slice(1, 3).map((row) => [...row.cells].map((cell) => cell.textContent))"
     table = both.locator(".sl-differs tr")
     assert table.evaluate_all(cells) == wanted
+    expect(page).to_have_url(re.compile(r"[#&]width_1=5(&|$)"))  # the address follows at rest
     expect(page).to_have_url(re.compile(r"compare=1.*against="))
     address = page.url
     page.goto("about:blank")

@@ -82,7 +82,8 @@ def test_a_page_goes_on_without_its_server_and_goes_back_to_it(context: BrowserC
             slowest, fastest = turned("Home"), turned("End")
 
             line.cut()
-            assert turned("Home") == slowest  # number for number what the server would have said
+            turned("Home")
+            expect(turned.sentence).to_have_text(slowest)  # number for number what the server would have said
             expect(notices).to_have_text(LOST)
             page.get_by_role("combobox", name="Surface").select_option("formula_1d")
             expect(notices).to_contain_text("“Your own formula f(x)” can only be computed there.")
@@ -92,13 +93,16 @@ def test_a_page_goes_on_without_its_server_and_goes_back_to_it(context: BrowserC
             whole(page)
 
             with suspended(served.process):
-                assert turned("End") == fastest
+                turned("End")
+                expect(turned.sentence).to_have_text(fastest)
                 expect(notices).to_have_text(LATE)
                 asked = page.evaluate("window.questions")
-                assert turned("Home") == slowest  # at once: nobody asks a server that does not answer
+                turned("Home")
+                expect(turned.sentence).to_have_text(slowest)  # at once: nobody asks a server that does not answer
                 assert page.evaluate("window.questions") == asked
             expect(notices).to_be_empty()
-            assert turned("End") == fastest
+            turned("End")
+            expect(turned.sentence).to_have_text(fastest)
             assert page.evaluate("window.questions") > asked
 
 

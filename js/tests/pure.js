@@ -15,6 +15,7 @@ export * from "../src/player/ranges.js";
 export * from "../src/player/state.js";
 export { studies } from "../src/player/study.js";
 export * from "../src/player/words.js";
+export { signs } from "../src/vitals/signs.js";
 export { formula, leaf, wrong };
 
 globalThis.simulabReads = {

@@ -1,11 +1,13 @@
 """Every sentence of the clinic, in drawn states, against the columns' own numbers; and the rule of diagnosis."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 from heard import Heard
+from pure import V8
 
 import simulab as sl
 from simulab import catalogue
@@ -53,6 +55,52 @@ def test_a_fault_is_there_and_its_cure_mends_it():
         assert WHAT[NAMES.index(name)] in said
         assert "Your diagnosis is right." in said
         assert "Treated it is well" in said, f"{name}: {said}"
+
+
+def moves(loss):
+    return np.diff(np.log(loss))
+
+
+SIGNS = {
+    "flat": lambda loss, held, look: np.ptp(loss) < 0.051 * loss[0],
+    "explodes": lambda loss, held, look: not loss[look] <= 10 * loss[:look].min(),
+    "above": lambda loss, held, look: loss[0] > 3 * np.log(3),
+    "drops": lambda loss, held, look: loss[-6:].mean() < 0.801 * loss[24:36].mean(),
+    "calms": lambda loss, held, look: np.abs(moves(loss)[38:]).mean() < 0.501 * np.abs(moves(loss)[15:35]).mean(),
+    "early": lambda loss, held, look: (held - loss)[2:].min() > 0.249,
+    "late": lambda loss, held, look: held[-1] - loss[-1] > 0.249,
+    "one": lambda loss, held, look: np.abs(held / loss - 1).max() < 0.0201,
+    "stands": lambda loss, held, look: np.abs(np.diff(loss[look:]) / loss[look:-1]).max() < 0.0201 < 0.25 < loss[-1],
+    "slow": lambda loss, held, look: 0.799 < loss[-1] / loss[(len(loss) - 1) // 2] < 0.921,
+    "jagged": lambda loss, held, look: np.maximum(moves(loss), 0)[30:].sum() > 1.39,
+    "rises": lambda loss, held, look: loss[look] == loss.min() < loss[-1] / 1.149,
+}
+"""What each word beside a curve says of its numbers."""
+TELLING = {
+    "rate_high": {"explodes"}, "rate_low": {"slow", "falls"}, "overfitting": {"early", "late", "turns"},
+    "underfitting": {"rises", "stands"}, "bad_initialisation": {"flat"}, "unscaled": {"above"},
+    "labels_shuffled": {"late", "slow"}, "batch_small": {"explodes", "jagged"}, "leak": {"one"}, "dead_relus": {"flat"},
+    "exploding": {"above", "explodes"}, "dropout_left_on": {"jagged", "above"}, "schedule_early": {"stands", "rises"},
+    "imbalanced": {"early"}, "plateau": {"drops", "calms"},
+}  # fmt: skip
+"""The words of which one is on most of a fault's curves."""
+
+
+def test_a_sign_is_named_on_a_curve_where_its_numbers_have_it():
+    """Eight deals of the whole gallery, of whom the rules that name the signs knew nothing."""
+    signs, told = V8(), Counter()
+    for name in NAMES:
+        for deal in range(8):
+            found = CLINIC.compute({"patient": name, "deal": deal})
+            loss, held = (found["visit"][column][0].astype(float) for column in ("loss", "held"))
+            named = signs("signs", loss.tolist(), held.tolist(), 105 if name == "plateau" else float("nan"))
+            for one in named:
+                assert SIGNS[one["sign"]](loss, held, one["look"]), (name, deal, one)
+            words = {one["sign"] for one in named} | ({"turns"} if found["judged"]["turn"][0] >= 0 else set())
+            words |= {"falls"} if "still falls" in CLINIC.say(found) else set()
+            told[name] += bool(words & TELLING.get(name, words - {"falls"}))
+    assert all(told[name] >= 5 for name in TELLING), told
+    assert told["healthy"] <= 3, told  # whose curves fall, and are seldom called anything else
 
 
 @pytest.mark.long

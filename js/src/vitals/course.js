@@ -5,10 +5,31 @@ import { sig3 } from "../player/format.js";
 import { decades } from "../player/ranges.js";
 import { t } from "../t.js";
 import { Chart } from "./chart.js";
+import { boxAround, free } from "./labels.js";
+import { signs } from "./signs.js";
 
 const EVERY = 3; // simulab.vitals.patients.patient
 const CHANCE = 1 / 3;
 const FALLS = 3; // simulab.widgets.clinic.words
+const PLATEAU = 15; // the place among the faults of the run whose rate is said to fall, and the step at which it does
+const LOWER_AT = 105;
+const BLANK = t`log 3: knows nothing`;
+const SIGNS = {
+  turns: t`turns up`,
+  falls: t`still falls`,
+  slow: t`falls slowly`,
+  flat: t`flat`,
+  explodes: t`explodes`,
+  above: t`starts above log 3`,
+  drops: t`drops with the rate`,
+  calms: t`calm at a lower rate`,
+  early: t`gap from the start`,
+  late: t`gap`,
+  one: t`no gap`,
+  stands: t`stands still`,
+  jagged: t`jagged`,
+  rises: t`rises again`,
+};
 const LOSSES = [
   { column: "loss", name: t`training`, hue: "#0072B2", dash: [] },
   { column: "held", name: t`validation`, hue: "#D55E00", dash: [9, 4] },
@@ -56,10 +77,7 @@ export class Course extends Chart {
     this.lay(this.still);
     const at = Math.min(this.position, this.data.steps());
     const heads = lines.map((line) => this.#run(ctx, line, at));
-    if (this.loss && at >= this.data.steps()) {
-      this.#turn(ctx, lines[1].row);
-      this.#falls(ctx, lines[0].row);
-    }
+    if (this.loss && at >= this.data.steps()) this.#signs(ctx, lines);
     this.names(ctx, this.panel, heads, 11.5);
   }
 
@@ -67,7 +85,7 @@ export class Course extends Chart {
     const { canvas, ctx } = this.kept();
     const { panel, paint } = this;
     this.frameOf(ctx, panel, { named: t`step` });
-    const text = this.loss ? t`log 3: knows nothing` : t`chance`;
+    const text = this.loss ? BLANK : t`chance`;
     this.limit(ctx, panel, this.loss ? Math.log(3) : CHANCE, text, { colour: paint.soft });
     return canvas;
   }
@@ -89,24 +107,36 @@ export class Course extends Chart {
     return { text: name, x: panel.right + 9 * this.zoom, y, ink: legible(hue, this.theme, 4.5) };
   }
 
-  /** Beside a training loss that has not come to rest. */
-  #falls(ctx, row) {
-    if (this.data.column("judged", "code")?.[0] !== FALLS) return;
-    const { panel, zoom } = this;
-    const look = Math.round(0.75 * (row.length - 1));
-    const low = panel.y(row[look]) + 15 * zoom;
-    const y = low > panel.bottom - 9 * zoom ? low - 30 * zoom : low;
-    this.letters(ctx, t`still falls`, panel.x(look * EVERY), y, { align: "center" });
-  }
-
-  /** Where the validation loss turned up. */
-  #turn(ctx, row) {
-    const look = this.data.column("judged", "turn")?.[0] ?? -1;
-    if (!(look >= 0)) return;
+  /** What stands out, each where it stands on no other word and least on lines. */
+  #signs(ctx, lines) {
     const { panel, paint, zoom } = this;
-    const [x, y] = [panel.x(look * EVERY), panel.y(row[look])];
-    this.dot(ctx, x, y, 4.5, paint.paper, paint.ink);
-    this.letters(ctx, t`turns up`, Math.max(x, panel.left + 30 * zoom), y + 14 * zoom, { align: "center" });
+    const [loss, held] = lines.map(({ row }) => row);
+    const { fault } = this.data.columns("visit");
+    const judged = this.data.columns("judged") ?? {};
+    const found = signs(loss, held, fault[0] === PLATEAU ? LOWER_AT : Number.NaN);
+    const turn = judged.turn?.[0] ?? -1;
+    if (judged.code?.[0] === FALLS)
+      found.push({ sign: "falls", look: Math.round(0.75 * (loss.length - 1)), on: "loss" });
+    if (turn >= 0) {
+      this.dot(ctx, panel.x(turn * EVERY), panel.y(held[turn]), 4.5, paint.paper, paint.ink);
+      found.unshift({ sign: "turns", look: turn, on: "held" });
+    }
+    const wide = (text, size) => {
+      ctx.font = this.font(size);
+      return ctx.measureText(text).width;
+    };
+    const high = (row, look) => (Number.isFinite(row[look]) ? panel.y(row[look]) : panel.top);
+    const points = lines.flatMap(({ row }) => Array.from(row, (_, look) => [panel.x(look * EVERY), high(row, look)]));
+    const [left, level] = [panel.left + 6 * zoom, panel.y(Math.log(3)) - 9 * zoom]; // where the limit has its name
+    const taken = [boxAround(left + wide(BLANK, 11.5) / 2, level, wide(BLANK, 11.5), 15 * zoom)];
+    for (const { sign, look, on } of found) {
+      const y = on === "between" ? (high(loss, look) + high(held, look)) / 2 : high(on === "loss" ? loss : held, look);
+      const size = { width: wide(SIGNS[sign], 12), height: 15 * zoom };
+      const place = free(size, panel.x(look * EVERY), y, { panel, taken, points, on: on === "between" });
+      if (!place) continue;
+      taken.push(boxAround(place.x, place.y, size.width, size.height));
+      this.letters(ctx, SIGNS[sign], place.x, place.y, { align: "center" });
+    }
   }
 
   hover(event) {

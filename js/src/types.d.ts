@@ -15,7 +15,7 @@ export interface Spec {
   action: string;
   opens_at_start: boolean;
   /** What the primary button deals once the run has ended: a number that it turns, its word, knobs that go back meanwhile. */
-  dealt: { knob: string; word: string; back: State; kept: Record<string, string>; by: string[] } | null;
+  dealt: { knob: string; word: string; back: State; kept: Record<string, string>; by: string[]; many: string } | null;
   controls: Control[];
   groups: Group[];
   series: Series[];
@@ -81,6 +81,7 @@ export interface Option {
   bounds: Record<string, Bounds>;
   box: Bounds[];
   ticks: Record<string, [number, string][]>;
+  shown?: Shown;
   equation_mathml?: string;
 }
 

@@ -40,7 +40,11 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
         read = tuple(repr(self._state[knob]) for knob in self._widget.reads[source])
         if source not in self._kept or self._kept[source][0] != read:
             self._kept[source] = read, compiled.results(self._widget, self._state, [source])[source]
-        return dict(self._kept[source][1])
+        columns = self._kept[source][1]
+        if not (self._widget.dealt and self._widget.dealt.many):
+            return dict(columns)
+        most, dealt = len(self._widget.series()), len(self.rows(source))
+        return {key: v[:dealt] if v.ndim > 1 and len(v) == most else v for key, v in columns.items()}
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, one in self._widget.sources.items() if is_shown(one.shown, self._state))
@@ -72,8 +76,11 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
 
     def rows(self, source: str) -> list[str]:
         """The series whose rows a source has, in their order."""
-        knob = self._widget.sources[source].rows
-        return list(self._state[knob]) if knob else [series.name for series in self._widget.series()]
+        knob, dealt = self._widget.sources[source].rows, self._widget.dealt
+        if knob:
+            return list(self._state[knob])
+        names = [series.name for series in self._widget.series()]
+        return names[: int(self._state[dealt.many])] if dealt and dealt.many else names
 
     def _cell(self, column: Column, at: int, rows: int) -> Any:
         values = self[column.source].get(column.column)

@@ -1,4 +1,4 @@
-"""Where every learning rate ends, as SVG: the middle of some seeds, where it blows up, and three tickets by their verdicts."""
+"""Where every learning rate ends, as SVG: the middle of some seeds, where it blows up, and the tickets by their verdicts."""
 
 from collections.abc import Iterator, Mapping
 
@@ -38,7 +38,8 @@ def odds(result: Columns) -> Iterator[str]:
         look = f'fill="{COLOURS[DIVERGED]}" fill-opacity="0.16"'
         yield f'<rect {look} x="{left:.1f}" y="0" width="{WIDTH - left:.1f}" height="{HEIGHT}"/>'
     yield f'<path class="curve" d="{broken(across(value), up(np.where(calm, middle, np.nan)))}"/>'
-    for rate, loss, verdict in zip(race["value"][:, 0], race["ends"][:, 0], result["judged"]["verdict"][:, 0]):
+    tickets = zip(race["value"][:, 0], race["ends"][:, 0], result["judged"]["verdict"][:, 0])
+    for rate, loss, verdict in ((rate, *rest) for rate, *rest in tickets if np.isfinite(rate)):
         colour = COLOURS.get(int(verdict), "#7F7F7F")
         lost = verdict == DIVERGED
         x, y = float(across(np.array([rate]))[0]), TOP if lost else float(up(np.array([loss]))[0])

@@ -176,7 +176,11 @@ class Choice(Control):
         if value in [option.value for option in self.options]:
             return value, None
         left = self.default if left is None else left
-        return left, f"{self.label}: there is no {_quoted(value)}; left at {left}."
+        return left, self.missing(value, left)
+
+    def missing(self, value: Any, left: Any) -> str:
+        """The sentence about an option that is not there, or not now."""
+        return f"{self.label}: there is no {_quoted(value)}; left at {left}."
 
     def leaf(self, value: Any) -> int:
         return self.index(value)
@@ -322,4 +326,11 @@ def resolve(controls: Iterable[Control], given: Mapping[str, Any]) -> tuple[dict
         else:
             checked[control.name] = defaults[control.name]
     complaints += [f"There is no knob {_quoted(name)}; ignored." for name in given if name not in known]
-    return {control.name: checked[control.name] for control in controls}, complaints
+    state = {control.name: checked[control.name] for control in controls}
+    for control in controls:
+        if isinstance(control, Choice) and not is_shown(
+            control.options[control.index(state[control.name])].shown, state
+        ):
+            state[control.name], word = control.default, control.missing(state[control.name], control.default)
+            complaints.append(word)
+    return state, complaints

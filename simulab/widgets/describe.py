@@ -101,7 +101,11 @@ def _controls(widget: Widget) -> list[dict[str, Any]]:
 def one_control(control: Control) -> dict[str, Any]:
     """A control of any kind, with all fields that one may have: the player looks at its ``kind``."""
     found = {field: getattr(control, field) for field in FIELDS}
-    return {**found, "options": [asdict(option) for option in control.options]}
+    options = [asdict(option) for option in control.options]
+    for option in options:
+        if option["shown"] is None:  # as of nearly all: a page need not carry it
+            del option["shown"]
+    return {**found, "options": options}
 
 
 def _source(widget: Widget, marked: Source) -> dict[str, Any]:

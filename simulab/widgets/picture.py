@@ -36,6 +36,8 @@ class Option:
     """Drawing box of the figures whose ``box_of`` is this choice."""
     ticks: dict[str, Any] = field(default_factory=dict)
     """"x" and "y": (axis label, ((position, text), ...)) of those figures, where the choice says what an axis measures."""
+    shown: Shown = None
+    """When it can be chosen; whoever has chosen it is back at the choice's default when it no longer can."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Dealt:
     """Knob -> the one that remembers, until the next deal, its first answer or all that was ever ticked."""
     by: tuple[str, ...] = ()
     """Knobs that, beside the number, say what lies on the table."""
+    many: str = ""
+    """The whole number that says how many of the series are dealt, the first ones; "" for all of them."""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ SIGNS = {
     "early": lambda loss, held, look: (held - loss)[2:].min() > 0.249,
     "late": lambda loss, held, look: held[-1] - loss[-1] > 0.249,
     "one": lambda loss, held, look: np.abs(held / loss - 1).max() < 0.0201,
-    "stands": lambda loss, held, look: np.abs(np.diff(loss[look:]) / loss[look:-1]).max() < 0.0201 < 0.25 < loss[-1],
+    "stands": lambda loss, held, look: np.abs(moves(loss)[look:]).max() < 0.0203 and loss[-1] > 0.25,
     "slow": lambda loss, held, look: 0.799 < loss[-1] / loss[(len(loss) - 1) // 2] < 0.921,
     "jagged": lambda loss, held, look: np.maximum(moves(loss), 0)[30:].sum() > 1.39,
     "rises": lambda loss, held, look: loss[look] == loss.min() < loss[-1] / 1.149,

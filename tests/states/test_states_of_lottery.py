@@ -9,17 +9,20 @@ from heard import Heard
 from simulab import catalogue
 from simulab.widgets.lottery.words import BEATEN, DIVERGED, ENDS, LOST, NONE_FINITE, NOWHERE, judged
 from simulab.widgets.moment import Now
+from simulab.widgets.turn import turn
 
 LOTTERY = catalogue.widgets["lottery"]()
 SHOWN = r"(\d[\d.e-]*\d|\d)"
 RESTLESS = {"drawn": "batch_size", "deal": 16, "data": "two_moons", "bet": "b", "steps": 200}
 """One of the tickets is a single example a step."""
 WORDS = ("good", "slow", "restless", "stuck", "diverged")
+MOST = 6
+"""Tickets that can be dealt."""
 
 
 def drawn(seed):
     draw = np.random.default_rng(seed)
-    return {
+    state = {
         "drawn": str(draw.choice(["learning_rate", "learning_rate", "batch_size", "initial_scale"])),
         "deal": int(draw.integers(0, 10_000)),
         "bet": str(draw.choice(["none", "a", "b", "c"])),
@@ -31,6 +34,9 @@ def drawn(seed):
         "steps": int(draw.choice([50, 51, 100])),
         "seed": seed,
     }
+    if (many := int(draw.integers(3, MOST + 1))) > 3:
+        return {**state, "tickets": many, "bet": str(draw.choice(["none", *"abcdef"[:many]]))}
+    return state
 
 
 def test_a_fixed_part():
@@ -50,21 +56,26 @@ def test_hundreds_of_states():
 
 
 def test_before_the_curve_is_there_nothing_is_called_good_or_slow():
-    race = {"value": np.array([[0.1], [9.0], [10.0]]), "first": np.ones(3), "middle": np.array([0.5, 1.5, 2.0]),
-            "end": np.array([0.4, 1.2, np.nan]), "up": np.zeros(3), "down": np.ones(3)}  # fmt: skip
+    none = [np.nan] * 3  # no ticket
+    race = {"value": np.array([[0.1], [9.0], [10.0], *([one] for one in none)]), "first": np.array([1, 1, 1, *none]),
+            "middle": np.array([0.5, 1.5, 2.0, *none]), "end": np.array([0.4, 1.2, np.nan, *none]), "up": np.zeros(MOST),
+            "down": np.ones(MOST)}  # fmt: skip
     late = {"final": np.full((17, 5), np.nan), "blank": np.full(17, np.nan)}
-    said = judged({"bet": 2}, Now({"race": race, "curve": late}))
-    assert said["code"].tolist() == [BEATEN, ENDS, DIVERGED, LOST, -1]
-    assert said["verdict"][:, 0].tolist() == [-1, DIVERGED, DIVERGED]
-    assert judged({"bet": 3}, Now({"race": race, "curve": late}))["code"][0] == NOWHERE
-    nowhere = {**race, "end": np.full(3, np.inf)}
-    assert judged({"bet": 1}, Now({"race": nowhere, "curve": late}))["code"].tolist() == [
-        NONE_FINITE,
-        LOST,
-        LOST,
-        LOST,
-        -1,
-    ]
+    said = judged({"bet": 2, "tickets": 3}, Now({"race": race, "curve": late}))
+    assert said["code"].tolist() == [BEATEN, ENDS, DIVERGED, LOST, -1, -1, -1, -1]
+    assert said["verdict"][:, 0].tolist() == [-1, DIVERGED, DIVERGED, -1, -1, -1]
+    assert judged({"bet": 3, "tickets": 3}, Now({"race": race, "curve": late}))["code"][0] == NOWHERE
+    nowhere = {**race, "end": np.array([np.inf, np.inf, np.inf, *none])}
+    said = judged({"bet": 1, "tickets": 3}, Now({"race": nowhere, "curve": late}))
+    assert said["code"].tolist() == [NONE_FINITE, LOST, LOST, LOST, -1, -1, -1, -1]
+
+
+def test_who_bets_on_a_ticket_that_is_not_dealt_has_no_bet():
+    state, complaints = LOTTERY.resolve({"bet": "e"})
+    assert state["bet"] == "none"
+    assert complaints == ["Your bet: there is no “e”; left at none."]
+    assert LOTTERY.resolve({"tickets": 5, "bet": "e"}) == ({**state, "tickets": 5, "bet": "e"}, [])
+    assert turn(LOTTERY.controls(), {**state, "tickets": 5, "bet": "e"}, {"tickets": 4})["bet"] == "none"
 
 
 def near(shown, wanted):
@@ -93,13 +104,17 @@ def check(state, note=None):
         note(columns)
     said = LOTTERY.say(columns)
     race, curve, case = columns["race"], columns["curve"], f"{state}: {said}"
-    loss, values = race["loss"].astype(float), race["value"][:, 0]
-    assert loss.shape == (3, state["steps"] + 1), case
+    many = state.get("tickets", 3)
+    assert race["loss"].shape == (MOST, state["steps"] + 1), case
+    assert np.isnan(race["loss"][many:]).all(), case
+    assert np.isnan(race["value"][many:]).all(), case
+    loss, values = race["loss"][:many].astype(float), race["value"][:many, 0]
+    assert not re.search(rf"\b[{'ABCDEF'[many:] or '-'}], at", said), case
     middle, ends = np.median(curve["final"], axis=1), np.where(np.isfinite(loss[:, -1]), loss[:, -1], np.inf)
     best = min(middle.min(), ends.min())
     blank = min(float(np.min(curve["blank"])), np.min(loss[:, 0]))
     heard = set()
-    for label, value, run, code in zip("ABC", values, loss, columns["judged"]["verdict"][:, 0]):
+    for label, value, run, code in zip("ABCDEF", values, loss, columns["judged"]["verdict"][:, 0]):
         word = verdict_of(run, blank, best)
         assert WORDS[code] == word, case
         found = re.search(rf"{label}, at {SHOWN}, (?:is )?(good|slow|restless|stuck|diverges)", said)
@@ -125,7 +140,7 @@ def about_the_bet(bet, said, ends, case):
     if bet == "none":
         assert "You bet" not in said, case
         return set()
-    mine = ends["abc".index(bet)]
+    mine = ends["abcdef".index(bet)]
     assert f"You bet on {bet.upper()}" in said, case
     if "none ends lower" in said:
         assert mine == ends.min() < np.inf, case

@@ -19,7 +19,27 @@ def columns():
 
 
 def test_the_tickets_are_those_of_the_same_deal(columns):
-    assert columns["race"]["value"][:, 0] == pytest.approx(_drawn("learning_rate", 3, 7), rel=1e-6)
+    assert columns["race"]["value"][:3, 0] == pytest.approx(_drawn("learning_rate", 3, 7), rel=1e-6)
+    assert np.isnan(columns["race"]["value"][3:]).all()
+
+
+def test_more_tickets_are_dealt_beside_the_same_three(columns):
+    five = LOTTERY.compute({**STATE, "tickets": 5})
+    assert five["race"]["value"][:5, 0] == pytest.approx(_drawn("learning_rate", 5, 7), rel=1e-6)
+    assert five["race"]["loss"][:3] == pytest.approx(columns["race"]["loss"][:3], rel=1e-6, nan_ok=True)
+    assert np.isfinite(five["race"]["loss"][:5, 0]).all()
+    assert five["judged"]["verdict"].shape == (6, 1)
+    assert (five["judged"]["verdict"][5], columns["judged"]["verdict"][3]) == (-1, -1)
+
+
+def test_a_script_sees_the_tickets_that_are_dealt():
+    app = sl.app("lottery", **STATE, tickets=4)
+    assert [row["series"] for row in app.results] == ["a", "b", "c", "d"]
+    assert app.columns["race"]["value"].shape == (4, 1)
+    assert app.columns["judged"]["verdict"].shape == (4, 1)
+    assert len(app.run.table("race")["loss"]) == 4 * 52
+    app.tickets = 3
+    assert app.columns["race"]["loss"].shape == (3, 52)
 
 
 def test_the_tickets_lie_on_the_curve_of_their_seed(columns):
@@ -41,7 +61,7 @@ def test_a_ticket_is_a_training_of_the_engine(columns):
     order = sl.training.split(data, validation=0.0, test=0.0).indices["train"]
     back = np.argsort(order)
     mixed = sl.Dataset("iris", data.x[back], data.y[back], data.classes)  # mixed again it lies as before
-    place = int(np.argmin(columns["race"]["value"]))  # the calmest
+    place = int(np.nanargmin(columns["race"]["value"]))  # the calmest
     run = sl.train(
         mixed, sl.training.Network((8,), "tanh", "xavier"), optimizer="momentum", batch_size=20, seed=3, epochs=8,
         learning_rate=float(columns["race"]["value"][place, 0]), loss="cross_entropy", validation=0.0, test=0.0,
@@ -52,7 +72,7 @@ def test_a_ticket_is_a_training_of_the_engine(columns):
 
 
 def test_a_batch_size_is_whole():
-    value = LOTTERY.compute({**STATE, "drawn": "batch_size"}, ["race"])["race"]["value"]
+    value = LOTTERY.compute({**STATE, "drawn": "batch_size", "tickets": 6}, ["race"])["race"]["value"]
     assert np.all(value == np.round(value))
     assert value.min() >= 1
 

@@ -110,7 +110,7 @@ export class Controls {
       if (there) visible.add(control.name);
       if (control.kind === "number")
         part.show(state[control.name], bounds[control.name], false, !same(state[control.name], defaults[control.name]));
-      else part.show(state[control.name]);
+      else part.show(state[control.name], state);
     }
     for (const { node, parts } of this.groups) {
       node.hidden = !parts.some((name) => visible.has(name));

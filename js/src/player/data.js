@@ -40,10 +40,10 @@ export class Data {
     return this.columns(source)?.[name];
   }
 
-  /** Names of the series that a source has rows for, in the order of the rows. */
+  /** Names of the series that a source has rows for, in the order of the rows; of those that are dealt the first so many. */
   names(source) {
     const { rows } = this.spec.sources[source] ?? {};
-    if (!rows) return this.spec.series.map((series) => series.name);
+    if (!rows) return this.spec.series.map((series) => series.name).slice(0, this.state?.[this.spec.dealt?.many]);
     return this.feed.have[source]?.state[rows] ?? [];
   }
 
@@ -63,7 +63,7 @@ export class Data {
     const names = this.names(source);
     if (!this.#byRow(source, column, values)) return names.length === 1 && names[0] === series ? values : null;
     const at = names.indexOf(series);
-    const length = values.length / names.length;
+    const length = values.length / (this.spec.sources[source].rows ? names : this.spec.series).length;
     return at < 0 ? null : values.subarray(at * length, (at + 1) * length);
   }
 

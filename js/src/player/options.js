@@ -1,6 +1,7 @@
 // Choices, sets and switches: native controls, so that keyboard, touch and readers work without us.
 import { t } from "../t.js";
 import { el, equation, unique } from "./dom.js";
+import { isShown } from "./state.js";
 import { swatch } from "./swatch.js";
 
 /** What is said under a choice: the chosen option's equation and one sentence. */
@@ -22,7 +23,7 @@ export class ChoiceControl {
     };
     this.about = el("div.sl-about");
     const letters = options.reduce((sum, option) => sum + option.label.length, 0);
-    if (options.length <= 4 && letters <= 36) {
+    if ((options.length <= 4 && letters <= 36) || letters < 19) {
       this.radios = options.map((option) =>
         el("input", {
           type: "radio",
@@ -32,21 +33,22 @@ export class ChoiceControl {
           onchange: () => set(option.value),
         }),
       );
-      const pieces = this.radios.map((radio, i) =>
+      this.options = this.radios.map((radio, i) =>
         el("label.sl-segment", {}, radio, el("span", { text: options[i].label })),
       );
       this.node = el(
         "fieldset.sl-control",
         { "data-control": name },
         el("legend.sl-label", { text: label, title: control.doc || null }),
-        el("div.sl-segments", {}, ...pieces),
+        el("div.sl-segments", {}, ...this.options),
         this.about,
       );
     } else {
+      this.options = options.map((option) => el("option", { value: option.value, text: option.label }));
       this.select = el(
         "select.sl-select",
         { id, "data-knob": name, onchange: () => set(this.select.value) },
-        ...options.map((option) => el("option", { value: option.value, text: option.label })),
+        ...this.options,
       );
       this.node = el(
         "div.sl-control",
@@ -58,7 +60,10 @@ export class ChoiceControl {
     }
   }
 
-  show(value) {
+  show(value, state) {
+    this.options.forEach((node, i) => {
+      node.hidden = !isShown(this.control.options[i].shown, state);
+    });
     if (value === this.value) return;
     this.value = value;
     if (this.select) this.select.value = value;

@@ -120,6 +120,11 @@ export function resolve(controls, given) {
     if (!known.has(name)) complaints.push(t`There is no knob ${quoted(name)}; ignored.`);
   const state = {};
   for (const { name } of controls) state[name] = checked[name];
+  for (const { name, kind, label, options, default: left } of controls)
+    if (kind === "choice" && !isShown(optionOf({ options }, state[name]).shown, state)) {
+      complaints.push(t`${label}: there is no ${quoted(state[name])}; left at ${left}.`);
+      state[name] = left;
+    }
   return { state, complaints };
 }
 

@@ -111,7 +111,8 @@ export class Odds extends Chart {
     const { panel, zoom, paint } = this;
     const { value, ends } = this.data.columns("race");
     const verdict = this.data.column("judged", "verdict");
-    const placed = this.spec.series.map((series, i) => {
+    const dealt = this.spec.series.filter((_, i) => Number.isFinite(value[i]));
+    const placed = dealt.map((series, i) => {
       const said = ended && verdict?.[i] >= 0 ? outcome(verdict[i], this.theme) : null;
       const there = ends[i] > 0 && ends[i] <= panel.up[1];
       const y = !ended

@@ -17,13 +17,16 @@ export class Tickets extends Chart {
     return { across, up: this.#range(), even: true };
   }
 
-  #rows() {
-    return this.spec.series.map(({ name }) => this.data.row("race", "loss", name) ?? []);
+  /** Those that are dealt, and their losses: what was not trained has none. */
+  #dealt() {
+    return this.spec.series
+      .map((series, place) => ({ series, place, row: this.data.row("race", "loss", series.name) ?? [] }))
+      .filter(({ row }) => Number.isFinite(row[0]));
   }
 
   /** What can be said to fall or to rise; a run that blew up leaves the picture. */
   #range() {
-    const rows = this.data?.columns("race") ? this.#rows() : [];
+    const rows = this.data?.columns("race") ? this.#dealt().map(({ row }) => row) : [];
     const most = 30 * Math.max(0, ...rows.map((row) => row[0]).filter(Number.isFinite));
     return /** @type {[number, number]} */ (decades(rows.map((row) => row.filter((value) => value < most))));
   }
@@ -36,8 +39,7 @@ export class Tickets extends Chart {
     const steps = this.data.steps();
     const at = Math.min(this.position, steps);
     const verdict = at >= steps ? this.data.column("judged", "verdict") : undefined;
-    const rows = this.#rows();
-    const heads = this.spec.series.map((series, i) => this.#run(ctx, series, rows[i], at, verdict?.[i]));
+    const heads = this.#dealt().map(({ series, place, row }) => this.#run(ctx, series, row, at, verdict?.[place]));
     this.names(ctx, this.panel, heads);
   }
 
@@ -79,10 +81,9 @@ export class Tickets extends Chart {
     const [px, py] = within(this.touch, event);
     const step = Math.round(this.panel.value(px));
     if (px < this.panel.left || step > this.position) return this.say(0, 0);
-    const said = this.spec.series.map(({ label }, i) => {
-      const value = this.#rows()[i][step];
-      return `${label} ${Number.isFinite(value) ? sig3(value) : t`not finite`}`;
-    });
+    const said = this.#dealt().map(
+      ({ series, row }) => `${series.label} ${Number.isFinite(row[step]) ? sig3(row[step]) : t`not finite`}`,
+    );
     this.say(px, py, t`step ${wholeText(step)}`, ...said);
   }
 }

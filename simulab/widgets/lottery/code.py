@@ -18,7 +18,8 @@ data = {{piece:data}}
 net = sl.training.Network(({HIDDEN},), "tanh", "xavier")
 # Trainings are counted in epochs here, not in steps.
 draw = sl.lottery(
-    data, net, knob="{{drawn}}", deal={{deal}}, points=17, seeds=5, optimizer="{{optimizer}}", {{piece:optimizer}}{{piece:drawn}}
+    data, net, knob="{{drawn}}", tickets={{tickets}}, deal={{deal}}, points=17, seeds=5,
+    optimizer="{{optimizer}}", {{piece:optimizer}}{{piece:drawn}}
     epochs=max(1, {{steps}} // -(-len(data) // {{batch_size}})), seed={{seed}}, loss="cross_entropy", validation=0.0,
     test=0.0, standardise=standardise, dtype="float64",
 )

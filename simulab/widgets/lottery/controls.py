@@ -7,14 +7,16 @@ from simulab.vitals.lottery import RANGES
 from simulab.widgets.control import Choice, Control, Number
 from simulab.widgets.kit.short_data import MOST, Data
 from simulab.widgets.kit.short_training import CAPACITY
-from simulab.widgets.picture import Group, Option
+from simulab.widgets.picture import Group, Option, Shown
 
-NAMES = ("a", "b", "c")
-"""Of the tickets."""
+NAMES = ("a", "b", "c", "d", "e", "f")
+"""Of the tickets; the first so many are dealt."""
+LEAST = 3
+"""Tickets of a deal."""
 KNOBS = {"learning_rate": "Learning rate", "batch_size": "Batch size", "initial_scale": "Initial weights"}
 """What can be drawn, in the order of the menu."""
 GROUPS = (
-    Group("Tickets", ("drawn", "bet", "deal")),
+    Group("Tickets", ("drawn", "tickets", "bet", "deal")),
     Group("Training", ("data", "optimizer", "momentum", "learning_rate", "batch_size", "initial_scale", "steps")),
     Group("Luck", ("seed",), open=False),
 )
@@ -27,17 +29,23 @@ def controls(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> tuple
     begins = next((one.name for one in data if one.name == "iris"), data[0].name)
     first = "momentum" if "momentum" in optimizers else next(iter(optimizers))
 
+    def dealt(place: int) -> Shown:
+        """While so many tickets are dealt that this one is among them."""
+        return {"tickets": tuple(range(place + 1, len(NAMES) + 1))} if place >= LEAST else None
+
     def beside(knob: str) -> dict[str, tuple[str, ...]]:
         """Shown while another knob is the ticket."""
         return {"drawn": tuple(name for name in KNOBS if name != knob)}
 
     return (
-        Choice("drawn", "What is drawn", "learning_rate", "The knob in which the three trainings differ.",
+        Choice("drawn", "What is drawn", "learning_rate", "The knob in which the trainings differ.",
                options=tuple(Option(name, label) for name, label in KNOBS.items())),
+        Number("tickets", "Tickets", LEAST, "How many are dealt: so many trainings.", symbol="N",
+               bounds=(LEAST, len(NAMES)), integer=True),
         Number("deal", "Deal", 36, "Another number, other tickets; each value is as likely as its tenfold.",
                bounds=(0, 9999), integer=True),
         Choice("bet", "Your bet", "none", "Which ticket ends at the lowest loss?",
-               options=(Option("none", "No bet"), *(Option(name, name.upper()) for name in NAMES))),
+               options=(Option("none", "No bet"), *(Option(name, name.upper(), shown=dealt(i)) for i, name in enumerate(NAMES)))),
         Choice("data", "Data", begins, "What the net is to learn: eight tanh units on up to 120 examples.",
                options=tuple(one.option() for one in data)),
         Choice("optimizer", "Optimizer", first, "What makes a step of a gradient.", options=menu),

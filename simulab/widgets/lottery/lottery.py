@@ -1,4 +1,4 @@
-"""The training lottery: three values of one knob are drawn and trained; then what every value would have given."""
+"""The training lottery: a few values of one knob are drawn and trained; then what every value would have given."""
 
 import functools
 from typing import Any, ClassVar
@@ -13,7 +13,7 @@ from simulab.vitals.lottery import RANGES, ticket
 from simulab.widgets.control import Control
 from simulab.widgets.kit import short_data
 from simulab.widgets.kit.short_net import mean_loss, start
-from simulab.widgets.kit.short_training import Course, Given, by_optimizer, each, end, watched
+from simulab.widgets.kit.short_training import CAPACITY, Course, Given, by_optimizer, each, end, watched
 from simulab.widgets.lottery import code, controls, words
 from simulab.widgets.lottery.controls import KNOBS, NAMES
 from simulab.widgets.moment import Now
@@ -26,27 +26,27 @@ ENDS = jnp.array([RANGES[name] for name in KNOBS])
 
 
 class TrainingLottery(Widget):
-    """The same net and the same data, three values of one knob: which is good, which slow, which diverges?"""
+    """The same net and the same data, a few values of one knob: which is good, which slow, which diverges?"""
 
     title = "Training lottery"
-    lead = "Three trainings differ in one number. Bet on one, run them, and see how all other numbers would have done."
+    lead = "A few trainings differ in one number. Bet on one, run them, and see how all other numbers would have done."
     order = 63
     topic = "Nets"
     showcase = Showcase(
         "odds", "One net, three learning rates: one learns, one crawls, one blows up. How likely is a good one?"
     )
     opens_at_start = True
-    dealt = Dealt("deal", "Deal again", {"bet": "none"})
+    dealt = Dealt("deal", "Deal again", {"bet": "none"}, many="tickets")
     static = ("optimizer",)
     words_in = "judged"
     groups = controls.GROUPS
     script = "vitals.js"
     phrases: ClassVar[dict[int, str]] = words.PHRASES
     figures = (
-        Figure("tickets", "Training loss of the three trainings after each step", title="Training loss", big=True, half=True,
+        Figure("tickets", "Training loss of the tickets' trainings after each step", title="Training loss", big=True, half=True,
                drawn="tickets", tracks=Tracks("race", None, "loss")),
         Figure("odds", "Loss at which trainings end, over all values of what is drawn: the middle of five seeds, their range, "
-               "and the three tickets", title="Where every value ends", big=True, half=True, beside=True, drawn="odds"),
+               "and the tickets", title="Where every value ends", big=True, half=True, beside=True, drawn="odds"),
     )  # fmt: skip
     table = (
         Column("race", "value", "Value", "rate", "What was drawn", ("always",)),
@@ -63,7 +63,9 @@ class TrainingLottery(Widget):
         return self.catalogue.optimizers.offered("lottery")
 
     def series(self) -> tuple[Series, ...]:
-        looks = (("#0072B2", (), "circle"), ("#CC79A7", (9, 4), "square"), ("#56B4E9", (2, 3), "diamond"))
+        looks = (("#0072B2", (), "circle"), ("#CC79A7", (9, 4), "square"), ("#56B4E9", (2, 3), "diamond"),
+                 ("#6A3D9A", (14, 4), "triangle"), ("#8C6D31", (6, 3, 2, 3), "inverted_triangle"),
+                 ("#4D4D4D", (5, 3), "star"))  # fmt: skip
         return tuple(Series(name, name.upper(), *look) for name, look in zip(NAMES, looks))
 
     def controls(self) -> tuple[Control, ...]:
@@ -75,19 +77,29 @@ class TrainingLottery(Widget):
     def code(self) -> dict[str, Any]:
         return code.programs(self._data, self._optimizers)
 
-    @source(length="steps", whole=("value", "ends"), aside=True, work="three trainings")
+    @source(length="steps", whole=("value", "ends"), aside=True, work="the tickets' trainings")
     def race(self, k: Knobs) -> dict[str, jax.Array]:
-        """The three trainings: ``value`` (3, 1), ``loss`` (3, T+1) after each step, ``ends`` (3, 1), and their signs (3,)."""
+        """The trainings: ``value`` (6, 1), ``loss`` (6, T+1) after each step, ``ends`` (6, 1), and their signs (6,); NaN beyond
+        the tickets that are dealt."""
         shares = jax.random.uniform(jax.random.key(jnp.asarray(k["deal"], jnp.uint32)), (len(NAMES),), jnp.float32)
+        dealt = jnp.arange(len(NAMES)) < k["tickets"]
         values = self._value(k, jnp.asarray(shares, float))
+        values = jnp.where(dealt, values, values[0])
 
         def then(course: Course) -> dict[str, jax.Array]:
-            def run(value: jax.Array) -> tuple[jax.Array, Signs]:
-                loss = watched(course, *self._given(k, value, k["seed"]))
+            def run(value: jax.Array, dealt: jax.Array) -> tuple[jax.Array, Signs]:
+                none = jnp.full(CAPACITY + 1, jnp.nan)
+                train = functools.partial(watched, course, *self._given(k, value, k["seed"]))
+                loss = jax.lax.cond(dealt, train, lambda: none)  # a page, where they come in turn, is spared it
                 return loss, signs(loss, course.steps)
 
-            loss, seen = each(run, values)
-            return {"value": values[:, None], "loss": loss, "ends": seen.end[:, None], **seen._asdict()}
+            loss, seen = each(run, values, dealt)
+            return {
+                "value": jnp.where(dealt, values, jnp.nan)[:, None],
+                "loss": loss,
+                "ends": seen.end[:, None],
+                **seen._asdict(),
+            }
 
         return self._course(k, then)
 

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 
 from simulab.vitals.judge import DIVERGED, GOOD, RESTLESS, SLOW, STUCK, Signs, bar, decided
 from simulab.widgets.knobs import Knobs
+from simulab.widgets.lottery.controls import NAMES
 from simulab.widgets.moment import Now
 
 LOST, ENDS = 5, 6
@@ -28,7 +29,7 @@ PHRASES = {
 
 
 def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
-    """``verdict`` (3, 1), the loss (1,) that a good run ends below, and five sentences: the bet, each ticket, the odds.
+    """``verdict`` (6, 1), the loss (1,) that a good run ends below, and sentences: the bet, each ticket, the odds.
 
     Until the curve is there, who diverged is judged and of the others it is said where they end: good is what is good beside it.
     """
@@ -40,10 +41,13 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
     best = jnp.minimum(jnp.min(middle), jnp.min(ends))
     blank = jnp.minimum(jnp.min(curve["blank"]), jnp.min(jnp.where(jnp.isfinite(seen.first), seen.first, jnp.inf)))
     verdict = jax.vmap(lambda one: decided(one, blank, best))(seen)
-    verdict = jnp.where(there | (verdict == DIVERGED), verdict, -1)
+    tickets = jnp.arange(len(NAMES))
+    dealt = tickets < k["tickets"]
+    verdict = jnp.where(dealt & (there | (verdict == DIVERGED)), verdict, -1)
     below = bar(blank, best)
     share = 100 * (blank - seen.end) / jnp.where(blank > best, blank - best, 1)
     code = jnp.where((verdict == DIVERGED) & ~jnp.isfinite(seen.end), LOST, jnp.where(verdict < 0, ENDS, verdict))
+    code = jnp.where(dealt, code, -1)
     mine = jnp.maximum(k["bet"] - 1, 0)
     bet = jnp.where(ends[mine] <= jnp.min(ends), WON, jnp.where(jnp.isfinite(ends[mine]), BEATEN, NOWHERE))
     bet = jnp.where(jnp.isfinite(jnp.min(ends)), bet, NONE_FINITE)
@@ -58,7 +62,7 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
         "verdict": verdict[:, None],
         "bar": below[None],
         "code": _row(jnp.where(k["bet"] == 0, -1, bet), code, odds).astype(int),
-        "who": _row(mine, jnp.arange(3), -1).astype(int),
+        "who": _row(mine, tickets, -1).astype(int),
         **{name: _row(*parts) for name, parts in numbers.items()},
     }
 

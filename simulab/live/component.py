@@ -134,16 +134,23 @@ class Component(pn.viewable.Viewer):
         if unknown:
             raise ValueError(_no_knob(sorted(unknown)[0], self.knobs))
         wanted = {self.knobs[name]: value for name, value in changes.items()}
-        _, complaints = self._widget.resolve({**self._state, **wanted})
-        if complaints:
-            raise ValueError(" ".join(complaints))
+        if complaints := self._refused(wanted):
+            raise ValueError(complaints)
         self._change(wanted)
 
     def _turned(self, *events: param.parameterized.Event) -> None:
         """Python turned knobs; what only follows the browser or an option's presets is there already."""
         changes = {self.knobs[one.name]: one.new for one in events if one.new != self._state[self.knobs[one.name]]}
+        if complaints := self._refused(changes):
+            self.param.update(**{one.name: self._state[self.knobs[one.name]] for one in events})
+            raise ValueError(complaints)
         if changes:
             self._change(changes)
+
+    def _refused(self, wanted: Mapping[str, Any]) -> str:
+        """What is said of values that a knob cannot take, beside those that the others have then; "" of all others."""
+        then = turn(self._controls, self._state, wanted)
+        return " ".join(self._widget.resolve({**then, **wanted})[1])
 
     def _change(self, changes: Mapping[str, Any]) -> None:
         self._follow(turn(self._controls, self._state, changes))

@@ -38,8 +38,15 @@ def test_a_script_sees_the_tickets_that_are_dealt():
     assert app.columns["race"]["value"].shape == (4, 1)
     assert app.columns["judged"]["verdict"].shape == (4, 1)
     assert len(app.run.table("race")["loss"]) == 4 * 52
+    app.bet = "d"
     app.tickets = 3
     assert app.columns["race"]["loss"].shape == (3, 52)
+    assert app.bet == "none"
+    with pytest.raises(ValueError, match="Your bet: there is no “d”"):
+        app.bet = "d"
+    assert app.bet == "none"
+    app.turn(tickets=4, bet="d")
+    assert app.bet == "d"
 
 
 def test_the_tickets_lie_on_the_curve_of_their_seed(columns):

@@ -9,7 +9,7 @@ from simulab.widgets.moment import Now
 from simulab.widgets.sanity.net import NAMES
 
 FAILS, NO_NUMBER, FORGOTTEN, PLANTED = 0, 10, 20, 30
-ALL, SOME, ONE, ASK, RIGHT, WRONG, ALIKE, WAS_RIGHT, WAS_WRONG = range(50, 59)
+ALL, SOME, ONE, ASK, RIGHT, WRONG, ALIKE, WAS_RIGHT, WAS_WRONG, UNTOLD = range(50, 60)
 WHAT = (
     "Nothing is planted.",
     "Planted: the labels of the training examples are in another order.",
@@ -48,6 +48,7 @@ PHRASES = {
     WAS_RIGHT: "Your first guess was right, and it is the one that counts.",
     WAS_WRONG: "Your first guess was wrong, and it is the one that counts.",
     ALIKE: "Shuffled or out of step: this list cannot tell them apart, so your guess counts.",
+    UNTOLD: "So few examples validate that luck alone could get all of them right: the last line cannot fail.",
 }
 TINY = list(LINES).index("tiny batch")
 MIXED = (NAMES.index("labels_shuffled"), NAMES.index("out_of_step"))
@@ -61,7 +62,7 @@ def dealt(k: Knobs) -> jax.Array:
 
 
 def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
-    """``verdict`` (8, 1), 1 for a line that passes, and sentences: the guess, the fault, how many fail, and which."""
+    """``verdict`` (8, 1), 1 for a line that passes, and sentences: the guess, the fault, how many fail, which, and whether the last can."""
     run = now["run"]
     ok, measured, expected = (run[name][:, 0] for name in ("passed", "measured", "expected"))
     hidden = k["fault"] == 0
@@ -78,10 +79,10 @@ def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
     line = jnp.where(~jnp.isfinite(measured), NO_NUMBER + at, jnp.where(forgotten, FORGOTTEN, FAILS + at))
     code = jnp.concatenate([
         jnp.where(guess > 0, word, jnp.where(hidden, ASK, -1))[None], jnp.where(opened, PLANTED + fault, -1)[None],
-        count[None], jnp.where(ok < 0.5, line, -1),
+        count[None], jnp.where(ok < 0.5, line, -1), jnp.where(expected[-1:] >= 1, UNTOLD, -1),
     ])  # fmt: skip
     zero = jnp.zeros(3)
     return {
         "verdict": ok[:, None], "code": code.astype(int), "who": jnp.full(code.shape, -1),
-        "a": jnp.concatenate([zero.at[2].set(failed), measured]), "b": jnp.concatenate([zero, expected]),
+        "a": jnp.concatenate([zero.at[2].set(failed), measured, zero[:1]]), "b": jnp.concatenate([zero, expected, zero[:1]]),
     }  # fmt: skip

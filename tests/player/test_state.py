@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from pure import V8
 from some_controls import CONTROLS
 
+from simulab import catalogue
 from simulab.widgets.control import presets, resolve
 from simulab.widgets.describe import one_control
 from simulab.widgets.picture import is_shown
+from simulab.widgets.turn import turn
 
 V = V8()
 FEW = settings(max_examples=300, deadline=None)
@@ -51,6 +53,22 @@ def test_junk_is_resolved_alike(junk):
         # A quoted number or list reads as its language writes it; from a link everything is text.
         # Of several strangers, a browser's object names those that look like whole numbers first.
         assert sorted(answer["complaints"]) == sorted(complaints)
+
+
+@pytest.mark.parametrize("tickets", [3, 4, 5, 6])
+def test_an_option_that_is_not_there_is_given_up_alike(tickets):
+    controls = catalogue.widgets.make("lottery", "widget").controls()
+    described = json.loads(json.dumps([one_control(control) for control in controls]))
+    for bet in ("none", *"abcdefg"):
+        state, complaints = resolve(controls, {"tickets": tickets, "bet": bet})
+        assert V("resolve", described, {"tickets": str(tickets), "bet": bet}) == {
+            "state": state,
+            "complaints": complaints,
+        }
+        assert state["bet"] == (bet if bet == "none" or bet in "abcdef"[:tickets] else "none")
+        assert len(complaints) == (state["bet"] != bet)
+        whole = {**state, "tickets": 6, "bet": bet if bet != "g" else "f"}
+        assert V("turn", described, whole, {"tickets": tickets}) == turn(controls, whole, {"tickets": tickets})
 
 
 @given(st.dictionaries(st.sampled_from(["surface"]), words))

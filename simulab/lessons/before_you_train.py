@@ -138,8 +138,8 @@ heart = Scenario(
             "A tiny batch that is not memorised need not be a bug. Find a learning rate at which even this net fails.",
             goal=TINY > 0.05,
             solution={"learning_rate": 1e-4},
-            because="It ends at {tiny:sig3}. At a low rate its time is too short, at a high one its steps are too long: so look at the "
-            "rate before you look for a bug.",
+            because="It ends at {tiny:sig3}. At a low rate its time is too short, at a high one its steps are too long: so look "
+            "at the rate before you look for a bug.",
             hint="Make the rate very small, or very large.",
             numbers={"tiny": TINY},
         ),

@@ -62,7 +62,7 @@ def dealt(k: Knobs) -> jax.Array:
 
 
 def judged(k: Knobs, now: Now) -> dict[str, jax.Array]:
-    """``verdict`` (8, 1), 1 for a line that passes, and sentences: the guess, the fault, how many fail, which, and whether the last can."""
+    """``verdict`` (8, 1), 1 for a line that passes, and sentences: the guess, the fault, how many fail, and which."""
     run = now["run"]
     ok, measured, expected = (run[name][:, 0] for name in ("passed", "measured", "expected"))
     hidden = k["fault"] == 0

@@ -135,6 +135,7 @@ export async function built() {
     "moments.js": await classic("moments/entry.js"),
     "net.js": await classic("net/net.js"),
     "checks.js": await classic("vitals/checks.js"),
+    "clinic.js": await classic("vitals/clinic.js"),
     "vitals.js": await classic("vitals/vitals.js"),
     "losses.js": await classic("losses/losses.js"),
   };

@@ -87,10 +87,10 @@ TELLING = {
 
 
 def test_a_sign_is_named_on_a_curve_where_its_numbers_have_it():
-    """Eight deals of the whole gallery, of whom the rules that name the signs knew nothing."""
+    """Five deals of the whole gallery, of whom the rules that name the signs knew nothing."""
     signs, told = V8(), Counter()
     for name in NAMES:
-        for deal in range(8):
+        for deal in range(5):
             found = CLINIC.compute({"patient": name, "deal": deal})
             loss, held = (found["visit"][column][0].astype(float) for column in ("loss", "held"))
             named = signs("signs", loss.tolist(), held.tolist(), 105 if name == "plateau" else float("nan"))
@@ -99,8 +99,8 @@ def test_a_sign_is_named_on_a_curve_where_its_numbers_have_it():
             words = {one["sign"] for one in named} | ({"turns"} if found["judged"]["turn"][0] >= 0 else set())
             words |= {"falls"} if "still falls" in CLINIC.say(found) else set()
             told[name] += bool(words & TELLING.get(name, words - {"falls"}))
-    assert all(told[name] >= 5 for name in TELLING), told
-    assert told["healthy"] <= 3, told  # whose curves fall, and are seldom called anything else
+    assert all(told[name] >= 3 for name in TELLING), told
+    assert told["healthy"] <= 2, told  # whose curves fall, and are seldom called anything else
 
 
 @pytest.mark.long

@@ -126,7 +126,12 @@ export class Course extends Chart {
       return ctx.measureText(text).width;
     };
     const high = (row, look) => (Number.isFinite(row[look]) ? panel.y(row[look]) : panel.top);
-    const points = lines.flatMap(({ row }) => Array.from(row, (_, look) => [panel.x(look * EVERY), high(row, look)]));
+    const points = lines.flatMap(({ row }) =>
+      Array.from({ length: 4 * (row.length - 1) }, (_, i) => {
+        const [look, share] = [i >> 2, (i % 4) / 4];
+        return [panel.x((look + share) * EVERY), high(row, look) + share * (high(row, look + 1) - high(row, look))];
+      }),
+    );
     const [left, level] = [panel.left + 6 * zoom, panel.y(Math.log(3)) - 9 * zoom]; // where the limit has its name
     const taken = [boxAround(left + wide(BLANK, 11.5) / 2, level, wide(BLANK, 11.5), 15 * zoom)];
     for (const { sign, look, on } of found) {

@@ -45,7 +45,7 @@ export class Tickets extends Chart {
 
   #axes() {
     const { canvas, ctx } = this.kept();
-    this.frameOf(ctx, this.panel, { named: "step" });
+    this.frameOf(ctx, this.panel, { named: t`step` });
     return canvas;
   }
 

@@ -42,7 +42,7 @@ class LossCurveClinic(Widget):
     )
     words_in = "judged"
     groups = controls.GROUPS
-    script = "checks.js"
+    script = "clinic.js"
     phrases: ClassVar[dict[int, str]] = words.PHRASES
     figures = (
         Figure("loss", "Training and validation loss of the patient, and of the patient after treatment", title="Loss", big=True,

@@ -79,10 +79,11 @@ def test_the_widget_finds_the_same_numbers(fault):
     run = WIDGET.compute({"fault": fault, "l2": 0.02, "examples": 7}, ["run"])["run"]
     found = sl.sanity(WINE, NET, fault=fault if fault in FAULTS else "", l2=0.02, examples=7)
     assert [check.expected for check in found.checks] == pytest.approx(run["expected"][:, 0], rel=1e-6)
-    assert [check.passed for check in found.checks] == list(run["passed"][:, 0] > 0)
     # there in float32, and examples are rounded to three decimals here; unscaled trainings are chaotic in their digits
-    calm = [i for i, name in enumerate(LINES) if name not in ("inputs", "tiny batch") or fault != "unscaled"]
+    rough = ("inputs", "tiny batch", "unseen examples") if fault == "unscaled" else ()
+    calm = [i for i, name in enumerate(LINES) if name not in rough]
     measured = np.array([check.measured for check in found.checks])
+    assert [found.checks[i].passed for i in calm] == list(run["passed"][calm, 0] > 0)
     assert run["measured"][calm, 0] == pytest.approx(measured[calm], rel=0.03, abs=2e-3)
 
 

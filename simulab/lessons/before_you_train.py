@@ -138,16 +138,15 @@ heart = Scenario(
             "A tiny batch that is not memorised need not be a bug. Find a learning rate at which even this net fails.",
             goal=TINY > 0.05,
             solution={"learning_rate": 1e-4},
-            because="It ends at {tiny:sig3}. At a low rate its time is too short, at a high one its steps are too long: so look "
-            "at the rate before you look for a bug.",
-            hint="Make the rate very small, or very large.",
+            because="It ends at {tiny:sig3}, and nothing is wrong with the net: at a rate as low as 0.0001 its time is too "
+            "short. So look at the rate before you look for a bug.",
+            hint="Make the rate very small.",
             numbers={"tiny": TINY},
         ),
     ],
     claims=[
         Claim("it knows all ten by heart", TINY < 0.05),
-        Claim("At a low rate its time is too short", TINY > 0.05, set={"learning_rate": 1e-4}),
-        Claim("at a high one its steps are too long", TINY > 0.05, set={"learning_rate": 1.0}),
+        Claim("at a rate as low as 0.0001 its time is too short", TINY > 0.05, set={"learning_rate": 1e-4}),
     ],
 )
 

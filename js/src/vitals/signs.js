@@ -95,7 +95,7 @@ export function signs(loss, held, step = Number.NaN) {
   if (gap === "late" && burst < 0) add("late", 0.85 * last, "between");
   if (gap === "one") add("one", 0.5 * last);
   if (rests > 0) add("stands", (rests + last) / 2);
-  if (rough) add("jagged", 0.7 * last);
+  if (rough && !after) add("jagged", 0.7 * last); // not beside what says that it is calm from there on
   const share = loss[last] / loss[last >> 1];
   if (!rough && burst < 0 && rests < 0 && loss[last] > 0.4 && share >= 0.8 && share < 0.92) add("slow", 0.75 * last); // below 0.8 it still falls
   if (burst < 0 && !rough && least < last && loss[last] > 1.15 * low + 0.05) add("rises", least);

@@ -21,8 +21,8 @@ from simulab import shipped
 
 VARIABLE = "SIMULAB_CACHE"
 """Environment variable: a folder, or "off"."""
-APPS = ("apps",)
-"""Rooms of the installed package that are no part of a checkout's: scripts that serve a page each."""
+BESIDE = ("apps", "assets")
+"""Rooms of the installed package that lie beside it in a checkout: scripts that serve a page each, and pictures."""
 
 
 def keep_compiled() -> Path | None:
@@ -138,7 +138,7 @@ def user_folder() -> Path:
 def _sources() -> str:
     """Changes whenever a source file of ours or a library that draws or traces does."""
     made_by = f"{jax.__version__} {importlib.metadata.version('bokeh')} {sys.version_info[:2]}"
-    return hashlib.sha256(f"{made_by} {' '.join(shipped.sources(APPS))}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{made_by} {' '.join(shipped.sources(BESIDE))}".encode()).hexdigest()[:16]
 
 
 def _processor() -> str:

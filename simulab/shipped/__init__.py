@@ -15,7 +15,7 @@ import simulab
 
 FOLDER = Path(__file__).parent
 KEY = "key.txt"
-OUTSIDE = ("apps", "classroom", "command", "languages", "lessons", "live", "own", "page", "shipped", "static")
+OUTSIDE = ("apps", "assets", "classroom", "command", "languages", "lessons", "live", "own", "page", "shipped", "static")
 """Rooms of which nothing is in a program."""
 
 

@@ -3,12 +3,13 @@
 import re
 import subprocess
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
 from tiny import Tiny
 
-from simulab import cache
+from simulab import cache, shipped
 from simulab.catalogue import widgets
 from simulab.live import compiled, fill, spec, warm
 from simulab.widgets import compute
@@ -120,3 +121,21 @@ def test_every_surface_is_compiled_once_for_these_sources(folder, monkeypatch):
     fill.begin()
     assert computed == [{"shape": "bowl"}, {"shape": "hill"}]
     assert started == [1]
+
+
+def test_a_checkout_has_the_digest_of_the_package_that_is_installed_from_it(monkeypatch, tmp_path):
+    """What one of them keeps, the other finds: a checkout has surfaces, apps and assets beside the package."""
+    package, checkout = tmp_path / "installed/simulab", tmp_path / "checkout"
+    for root, rooms in (
+        (package, (".", "landscapes", "apps", "assets")),
+        (checkout, ("simulab", "landscapes", "apps", "assets")),
+    ):
+        for room in rooms:
+            (root / room).mkdir(parents=True, exist_ok=True)
+            (root / room / "one.py").write_text(Path(room).name.replace("simulab", ""))
+    monkeypatch.setattr("simulab.__path__", [str(package)])
+    installed = shipped.sources(cache.BESIDE)
+    monkeypatch.setattr("simulab.__path__", [str(checkout / "simulab"), str(checkout)])
+    assert shipped.sources(cache.BESIDE) == installed
+    (checkout / "landscapes/one.py").write_text("another")
+    assert shipped.sources(cache.BESIDE) != installed

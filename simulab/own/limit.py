@@ -95,10 +95,10 @@ class Limit:
             while not ended.wait(LOOK):
                 silent = time.monotonic() - self._heard
                 if silent > self._seconds and ((line := _line(thread, self._path)) or silent > OURS * self._seconds):
-                    _end(thread, ended)
+                    _end(thread)
                     raise TookTooLong(silent, line)
         except KeyboardInterrupt:
-            _end(thread, ended)
+            _end(thread)
             raise
         if failed:
             raise failed[0]
@@ -113,15 +113,15 @@ def _line(thread: threading.Thread, path: Path) -> int | None:
     return frame.f_lineno if frame else None
 
 
-def _end(thread: threading.Thread, ended: threading.Event) -> None:
+def _end(thread: threading.Thread) -> None:
     """Raise something in the thread until it is gone: a bare ``except:`` inside a loop may swallow it now and then."""
     cut_off.append(thread)
     sys.unraisablehook = _hushed(sys.unraisablehook)
     until = time.monotonic() + ENDS
-    while not ended.is_set() and time.monotonic() < until:
+    while thread.is_alive() and time.monotonic() < until:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Enough))
-        ended.wait(ENDS / 500)
-    if not ended.is_set():
+        thread.join(ENDS / 500)
+    if thread.is_alive():
         left_behind.append(thread)
 
 

@@ -191,7 +191,7 @@ def test_a_phone_is_wide_enough(browser: Browser, address: str):
         # a word of a sentence is as high as its line, as links in text may be (WCAG 2.5.8)
         assert [one for one in unfit if not any(kind in one for kind in ("sl-tiny", "sl-quiet", "sl-term"))] == []
     page.goto(f"{address}#part=4")
-    page.reload()
+    page.reload()  # and a tap at once: what is not yet in its place takes none
     page.get_by_role("button", name="Show").tap()
     expect(said(page, "Reach")).to_contain_text("It took 23 steps.")
     context.close()

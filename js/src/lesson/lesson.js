@@ -179,12 +179,22 @@ class LessonPage {
     asked.append(...this.questions.map((question) => question.node));
     this.#mark();
     if (stage) stage.follows = () => this.#follow(stage);
-    await stage?.open();
+    this.#stands(false); // what grows above them would move them from under a finger
+    try {
+      await stage?.open();
+    } finally {
+      if (this.stage === stage) this.#stands(true);
+    }
     if (this.stage !== stage) return;
     this.#lock();
     for (const question of this.questions) if (question.waiting) question.released();
     if (stage?.linked) progress.keepState(scenario.id, stage.moved());
     if (stage) stage.view.root.addEventListener("change", () => progress.keepState(scenario.id, stage.moved()));
+  }
+
+  /** Whether answers can be handed in. @param {boolean} can */
+  #stands(can) {
+    for (const question of this.questions) question.buttons.inert = !can;
   }
 
   /** The classes of a part's questions; nothing where they could not be loaded, which is said. */

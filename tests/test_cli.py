@@ -100,14 +100,23 @@ def test_a_websocket_from_another_site_is_refused(server):
     assert opened_from(server) == 101
 
 
-def test_an_instructors_file_is_served_beside_the_widgets(tmp_path):
+def test_instructors_files_are_served_beside_the_widgets_in_the_language_of_their_lesson(tmp_path):
     (tmp_path / "mine.py").write_text(
         "import panel as pn\nfrom simulab.live import app\n\napp('race', steps=40).servable()\n"
     )
-    with serving("serve", str(tmp_path / "mine.py"), "--no-browser", "--port", "0", folder=tmp_path) as address:
-        assert address.endswith("/mine")
-        with urllib.request.urlopen(address) as mine:
-            assert "<title>Optimizer race · simulab</title>" in mine.read().decode()
+    (tmp_path / "stunde.py").write_text(
+        "import simulab as sl\n\nlesson = sl.Lesson('Zu groß', [sl.Scenario('Eins', 'Worte.')], language='de')\n",
+        encoding="utf-8",
+    )
+    with serving("serve", "mine.py", "stunde.py", "--no-browser", "--port", "0", folder=tmp_path) as address:
+        for path, title in {
+            "": "simulab: sehen, wie neuronale Netze trainiert werden",
+            "stunde": "Zu groß · simulab",
+            "mine": "Wettrennen der Optimierer · simulab",
+            "race?lang=en": "Optimizer race · simulab",
+        }.items():
+            with urllib.request.urlopen(f"{address}/{path}") as page:
+                assert f"<title>{title}</title>" in page.read().decode()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")

@@ -89,7 +89,10 @@ def _parser() -> argparse.ArgumentParser:
         dest="of_class",
         help="hold a class: see where everybody is and what they predict; in this file, or in memory only",
     )
-    _limit(serve, "the language of the pages: en or de (default en; an address may ask: ?lang=de)")
+    _limit(
+        serve,
+        "the language of the pages: en or de (default that of your lessons, else en; an address may ask: ?lang=de)",
+    )
     serve.set_defaults(run=_serve)
 
     export = commands.add_parser(
@@ -259,7 +262,7 @@ def _serve(options: argparse.Namespace) -> int:
             origins=options.origin,
             frames=options.frame,
             of_class=options.of_class,
-            lang=options.lang or "en",
+            lang=options.lang,
         )
     except (CannotServe, ValueError) as error:
         return _complain(error)

@@ -38,7 +38,7 @@ class Language:
         return written.replace(".", self.words.get(".", "."))
 
     def sentence(self, english: str) -> str:
-        """A sentence with its numbers and names in it, by the text with slots that it was made of.
+        """A sentence with its numbers and names in it, by the text with slots that it was made of; so is what is in them.
 
         Example:
             >>> of("de").sentence("there is no 'x' here") == "there is no 'x' here"
@@ -48,7 +48,7 @@ class Language:
             return self.words[english]
         for pattern, words in self._patterns:
             if found := pattern.fullmatch(english):
-                return SLOT.sub(lambda slot, put=found: self.text(put[_group(slot[0])]), words)
+                return SLOT.sub(lambda slot, put=found: self.sentence(put[_group(slot[0])]), words)
         return english
 
     @functools.cached_property

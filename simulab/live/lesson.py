@@ -83,7 +83,9 @@ class LessonView(wire.Wire):
         )
 
     def tell(self, word: dict[str, Any]) -> None:
-        """Say something to the browser: {"reload": True} or {"problem": sentence}."""
+        """Say something to the browser: {"reload": True} or {"problem": sentence}, which it reads in the page's language."""
+        if "problem" in word:
+            word = {"problem": self._said.sentence(str(word["problem"]))}
         self._send_msg(word)
 
     def _close(self, _: Any) -> None:

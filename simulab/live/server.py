@@ -54,7 +54,7 @@ def serve(
     origins: Sequence[str] = (),
     frames: Sequence[str] = (),
     of_class: str | None = None,
-    lang: str = "en",
+    lang: str = "",
 ) -> None:
     """Serve until Ctrl-C.
 
@@ -71,13 +71,14 @@ def serve(
         origins: more names (host or host:port) under which browsers reach this server, through a proxy, say.
         frames: sites (https://host) whose pages may hold ours in a frame.
         of_class: the file of a class, "" for one that is kept in memory only; None for no class.
-        lang: the language of the pages, unless an address says ``?lang=``; of a class, whose pages have no other.
+        lang: the language of the pages, a class's too, unless an address says ``?lang=``; unless told, that in which the
+            files' lessons are written.
 
     Raises:
         CannotServe: a file that cannot be run or a port that is in use.
         ValueError: there is no such language.
     """
-    tongue.spoken[:] = [languages.of(lang).code]
+    tongue.spoken[:] = [languages.of(lang or "en").code]
     backend.use(device)
     worker.use_threads(threads)
     computes.use(compute)
@@ -86,6 +87,8 @@ def serve(
     called = addresses(files, {*ours.widgets, *ours.lessons})
     usable = _usable(files, called)
     watched = [one for one in usable.values() if isinstance(one, Watched)]
+    if not lang:
+        tongue.spoken[:] = [tongue.written(one.own.lesson.language for one in watched if one.own.lesson)]
     site = Site(watched)
     pages: dict[str, Any] = {name: _page(site, name) for name in site.catalogue.widgets}
     pages |= {name: _lesson_page(site, name) for name in site.catalogue.lessons}
@@ -94,7 +97,7 @@ def serve(
     port = port or _free_port(address)
     wire.site[:] = links(site.catalogue)
     home.HomeHandler.text(
-        site.catalogue, set(pages), lang
+        site.catalogue, set(pages), tongue.spoken[0]
     )  # now: its figure is compiled once, and nobody else should wait for that
     guard.frames[:] = frames
     server = _listen(pages, site, port, address, origins, hall)

@@ -1,5 +1,6 @@
 """In which language a page is: what its address asks for (``?lang=de``), else what the server speaks."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 import panel as pn
@@ -8,7 +9,7 @@ from simulab import languages
 
 PARAMETER = "lang"
 spoken = ["en"]
-"""The server's own: ``simulab serve --lang de``."""
+"""The server's own: ``simulab serve --lang de``, or that of the lessons that it was given."""
 
 
 def asked(given: str = "") -> str:
@@ -21,6 +22,12 @@ def asked(given: str = "") -> str:
         return languages.of(given).code
     wanted = (pn.state.session_args or {}).get(PARAMETER, [b""])[0].decode("utf-8", "replace")
     return chosen(wanted)
+
+
+def written(lessons: Iterable[str]) -> str:
+    """The language of pages around lessons in these languages: theirs, where they agree on one that simulab speaks."""
+    found = {languages.nearest(one).code for one in lessons}
+    return found.pop() if len(found) == 1 else "en"
 
 
 def chosen(wanted: str) -> str:

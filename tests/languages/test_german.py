@@ -15,9 +15,10 @@ from simulab.front.links import LESSONS, OTHERS, OWN
 from simulab.front.page import LABEL
 from simulab.glossary import TERMS
 from simulab.languages import Language, description, markup, script
-from simulab.lessons import prepare
+from simulab.lessons import Lesson, Scenario, prepare
+from simulab.lessons.look_over import look_over
 from simulab.lessons.translated import translated
-from simulab.live import apart, standby, worker
+from simulab.live import apart, standby, tongue, worker
 from simulab.live.spec import spec
 from simulab.widgets.search.search import REASON
 
@@ -107,12 +108,12 @@ def test_a_text_stands_in_one_file_only():
     assert len(keys) == len(set(keys))
 
 
-def sentences(file: Path, raised: str) -> list[str]:
-    """What a file says in errors of a kind, with 7 for what is put in."""
+def sentences(file: Path, *raised: str) -> list[str]:
+    """What a file says in errors of some kinds, with 7 for what is put in."""
     found = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == raised and node.args:
-            said = node.args[2] if raised == "Unreadable" else node.args[0]
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in raised and node.args:
+            said = node.args[2] if getattr(node.func, "id", "") == "Unreadable" else node.args[0]
             if isinstance(said, ast.Constant):
                 found.append(str(said.value))
             elif isinstance(said, ast.JoinedStr):
@@ -129,6 +130,37 @@ def test_what_a_server_says_is_said_in_german(folder, raised):
     said = [sentence for file in sorted((HOME / folder).glob("*.py")) for sentence in sentences(file, raised)]
     assert len(said) > 2
     assert [sentence for sentence in said if GERMAN.sentence(sentence) == sentence] == []
+
+
+@pytest.mark.parametrize("folder", ["lessons", "own", "surface"])
+def test_what_is_wrong_with_a_file_is_said_in_german_where_its_pages_are_german(folder):
+    """What is only put together of other sentences ("7, line 7: 7") is said where those are."""
+    kinds = ("Mistake", "ValueError", "TypeError", "_Wrong")
+    said = [one for file in sorted((HOME / folder).glob("*.py")) for one in sentences(file, *kinds)]
+    own = [one for one in said if len(re.findall(r"[a-z]{2,}", one)) > 2]
+    assert len(own) > 10
+    assert [sentence for sentence in own if GERMAN.sentence(sentence) == sentence] == []
+
+
+def test_a_mistake_in_a_file_is_said_in_german_to_its_last_word():
+    with pytest.raises(ValueError, match="line") as error:
+        look_over(Lesson("L", [Scenario("S", "words", widget="race", set={"learning_rat": 0.1})], language="de"))
+    said = GERMAN.sentence(str(error.value))
+    line = re.search(r"line (\d+)", str(error.value))[1]
+    assert said == (
+        f"test_german.py, Zeile {line}: Scenario: set: race hat keinen Regler 'learning_rat'; ist learning_rate gemeint?"
+    )
+    assert (
+        GERMAN.sentence("my.py, line 3: Scenario: widget: no widget is called 'rase'; did you mean race?")
+        == "my.py, Zeile 3: Scenario: widget: keine Simulation heißt 'rase'; ist race gemeint?"
+    )
+    own = "my.py, line 3: NameError: name 'x' is not defined"
+    assert GERMAN.sentence(own) == own.replace("line", "Zeile")  # Python's own words are Python's
+
+
+def test_pages_around_lessons_speak_the_language_that_these_are_written_in():
+    assert tongue.written(["de", "de-AT"]) == "de"
+    assert tongue.written(["pt-BR"]) == tongue.written(["de", "en"]) == tongue.written([]) == "en"
 
 
 @pytest.mark.parametrize("sentence", [worker.FULL, apart.TOO_LONG])

@@ -18,6 +18,7 @@ from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from simulab import cache
+from simulab.live import warm
 from simulab.memory import give_back
 
 ARGUMENTS = [
@@ -61,9 +62,8 @@ def pytest_configure(config: pytest.Config) -> None:
         site = Path(tempfile.mkdtemp(prefix="simulab-site-"))
         os.environ[onesite.VARIABLE] = str(site)
         config.add_cleanup(lambda: (onesite.end(site), shutil.rmtree(site, ignore_errors=True)))
-        # No server of the tests compiles ahead what nobody asks for. The installed package says so, as it is that which serves.
-        mark = "from simulab import cache; from simulab.live import fill; cache.text(fill.MARK, str)"
-        subprocess.run([sys.executable, "-c", mark], cwd=folder, check=True)
+        # Half a minute of processor time a server, for pages that nobody opens.
+        os.environ.setdefault(warm.VARIABLE, "no")
     cache.keep_compiled()
     # What JAX has traced stays: to look through all of it again and again took 5 % of the time.
     gc.set_threshold(10_000, 20, 100)

@@ -21,7 +21,7 @@ MARK = "filled"
 
 def begin() -> None:
     """Start it, unless it has been done or nothing is kept."""
-    if cache.is_kept() and not cache.has(MARK):
+    if warm.is_wanted() and cache.is_kept() and not cache.has(MARK):
         nothing = subprocess.DEVNULL
         command = [sys.executable, "-m", "simulab.live.fill"]
         subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)

@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import os
 import threading
 import weakref
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from simulab.widgets.widget import Widget
 
 log = logging.getLogger(__name__)
 
+VARIABLE = "SIMULAB_AHEAD"
+"""``no`` in it: nothing is computed before somebody asks for it."""
+
 _queue: list[Callable[[], object]] = []
 _lock = threading.Lock()
 _begun: "weakref.WeakSet[Widget]" = weakref.WeakSet()
@@ -23,7 +27,7 @@ _begun: "weakref.WeakSet[Widget]" = weakref.WeakSet()
 def begin(widget: Widget) -> None:
     """Warm a widget; once a process, however many sessions ask for it."""
     with _lock:
-        if widget in _begun:
+        if widget in _begun or not is_wanted():
             return
         _begun.add(widget)
     soon(functools.partial(spec, widget), functools.partial(compute, widget))
@@ -31,7 +35,13 @@ def begin(widget: Widget) -> None:
 
 def states(widget: Widget, *given: dict[str, Any]) -> None:
     """Warm these states too: those that a lesson goes through."""
-    soon(*(functools.partial(compute, widget, one) for one in given))
+    if is_wanted():
+        soon(*(functools.partial(compute, widget, one) for one in given))
+
+
+def is_wanted() -> bool:
+    """Whether a server may compute ahead of its visitors, as ``SIMULAB_AHEAD`` says."""
+    return os.environ.get(VARIABLE) != "no"
 
 
 def soon(*work: Callable[[], object]) -> None:

@@ -111,6 +111,9 @@ def test_a_widget_is_warm_after_its_description_and_its_first_state(monkeypatch)
 
 def test_every_surface_is_compiled_once_for_these_sources(folder, monkeypatch):
     computed, started = [], []
+    fill.begin()
+    assert not cache.has(fill.MARK)  # these tests' servers compute nothing ahead
+    monkeypatch.setenv(warm.VARIABLE, "")
     monkeypatch.setattr(fill, "ours", lambda: [Tiny()])
     monkeypatch.setattr(fill, "give_way", lambda _: None)  # these tests are no process of their own
     monkeypatch.setattr(cache, "keep_compiled", lambda: None)

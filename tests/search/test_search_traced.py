@@ -1,5 +1,7 @@
 """The same strategies as pure functions: jitted, mapped over many seeds, within their budget, and what is asked and told."""
 
+import functools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -34,12 +36,19 @@ def _in_float64():
         yield
 
 
-def ran(name, n, seeds):
-    def one(seed):
+@functools.cache
+def program(name):
+    """One strategy, compiled once for every budget: of a budget, for many seeds."""
+
+    def one(n, seed):
         found = STRATEGIES[name].run(JUDGE, n, drawn(seed, 2, CAPACITY))
         return found.points, found.judged.values, found.done
 
-    return jax.tree.map(np.asarray, jax.jit(jax.vmap(one))(jnp.asarray(seeds)))
+    return jax.jit(jax.vmap(one, (None, 0)))
+
+
+def ran(name, n, seeds):
+    return jax.tree.map(np.asarray, program(name)(jnp.asarray(n * 1.0), jnp.asarray(seeds)))
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
@@ -53,7 +62,7 @@ def test_many_seeds_side_by_side_are_the_same_as_one_by_one(name):
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_what_is_spent_is_within_every_budget(name):
     for n in (4, 7, 16):
-        points, values, done = ran(name, jnp.asarray(n * 1.0), range(2))
+        points, values, done = ran(name, n, range(SEEDS))
         spent = np.where(np.isfinite(done), done, 0).max(axis=(1, 2))
         assert np.all(spent <= n * RUNGS[-1])
         assert np.all(spent >= 0.75 * n * RUNGS[-1])  # a bracket more would not fit

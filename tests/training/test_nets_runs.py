@@ -111,11 +111,13 @@ def test_a_run_that_diverges_is_a_result():
     assert (history.train_accuracy, history.validation_accuracy) == (None, None)
 
 
-@pytest.mark.parametrize("loss", [None, "hinge", "focal", "cross_entropy"])
-@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "gelu"])
+@pytest.mark.parametrize(
+    ("activation", "loss"),
+    [("relu", None), ("relu", "hinge"), ("relu", "focal"), ("leaky_relu", "cross_entropy"), ("gelu", None)],
+)
 def test_an_overflow_before_training_is_divergence_whatever_the_loss(activation, loss):
-    """1e3 in each of 20 layers: sums of both signs overflow, and their difference is no number."""
-    network = training.Network((8,) * 20, activation=activation)
+    """1e3 in each of 14 layers: sums of both signs overflow, and their difference is no number."""
+    network = training.Network((8,) * 14, activation=activation)
     history = training.train(MOONS, network, loss=loss, initial_scale=1e3, **SMALL)
     assert history.diverged_at == 0
     assert np.isnan(history.train_loss).all()

@@ -1,13 +1,11 @@
 // Losses over what they look at, their slopes below, and a line through both where they are read.
 import { within } from "../net/drawing.js";
-import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
-import { Handle } from "../player/handles.js";
 import { t } from "../t.js";
+import { Line } from "../vitals/line.js";
 import { Panel } from "../vitals/panel.js";
 import { Fit } from "./fit.js";
 
-const AT = { label: t`Look at`, x: "at", y: null, kind: "line", shown: null };
 const SHARE = 0.55; // of the height: the losses
 const GAP = 42; // px between the two panels: there the line is taken hold of
 /** Of each problem: the knob of its losses, what x is, and the numbers that are drawn; `legend` is the share of the width left of it. */
@@ -41,9 +39,8 @@ function shown({ up: [low, high] }, values) {
 export class Shapes extends Fit {
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared);
-    this.handles = [new Handle(AT, knobs)];
-    this.frameNode = el("div.sl-touch.sl-vital-frame", {}, this.handles[0].node);
-    this.touch.append(this.frameNode);
+    this.at = new Line(this.touch, "at", t`Look at`, knobs);
+    this.handles = [this.at.handle];
   }
 
   get problem() {
@@ -76,30 +73,11 @@ export class Shapes extends Fit {
   }
 
   scales() {
-    const { upper, zoom } = this;
-    const height = upper.height + GAP * zoom;
-    const [low, high] = upper.across;
-    const x = {
-      low,
-      high,
-      log: false,
-      box: [low, high],
-      to: (v) => upper.x(v) - upper.left,
-      from: (p) => upper.value(p + upper.left),
-    };
-    return { x, y: { low: 0, high: height, log: false, box: [0, height], to: (v) => v, from: (p) => p } };
+    return this.at.scales(this.upper, this.upper.bottom + GAP * this.zoom);
   }
 
   #hold(state) {
-    const { upper, zoom } = this;
-    const axes = { ...this.scales(), width: upper.width, height: upper.height + GAP * zoom };
-    Object.assign(this.frameNode.style, {
-      left: `${upper.left}px`,
-      top: `${upper.top}px`,
-      width: `${upper.width}px`,
-      height: `${axes.height}px`,
-    });
-    this.handles[0].place(axes, state, 0);
+    this.at.hold(this.upper, this.upper.bottom + GAP * this.zoom, state);
   }
 
   /** The chosen losses in their looks, each with its place in the columns. */

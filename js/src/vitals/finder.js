@@ -3,24 +3,20 @@
 
 import { within } from "../net/drawing.js";
 import { legible } from "../player/colour.js";
-import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
-import { Handle } from "../player/handles.js";
 import { decades } from "../player/ranges.js";
 import { t } from "../t.js";
 import { Chart } from "./chart.js";
+import { Line } from "./line.js";
 import { Panel } from "./panel.js";
 
-const OWN = { label: t`Your rate`, x: "learning_rate", y: null, kind: "line", shown: null };
 const SHARE = 0.55; // of the height: the test
 
 export class Finder extends Chart {
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared);
-    const own = new Handle(OWN, knobs);
-    this.handles = [own];
-    this.frameNode = el("div.sl-touch.sl-vital-frame", {}, own.node);
-    this.touch.append(this.frameNode);
+    this.own = new Line(this.touch, "learning_rate", t`Your rate`, knobs);
+    this.handles = [this.own.handle];
   }
 
   follow(state) {
@@ -50,30 +46,11 @@ export class Finder extends Chart {
   }
 
   scales() {
-    const { upper, lower } = this;
-    const height = lower.bottom - upper.top;
-    const [low, high] = upper.across;
-    const x = {
-      low,
-      high,
-      log: true,
-      box: [low, high],
-      to: (v) => upper.x(v) - upper.left,
-      from: (p) => upper.value(p + upper.left),
-    };
-    return { x, y: { low: 0, high: height, log: false, box: [0, height], to: (v) => v, from: (p) => p } };
+    return this.own.scales(this.upper, this.lower.bottom);
   }
 
   #hold(state) {
-    const { upper, lower } = this;
-    const axes = { ...this.scales(), width: upper.width, height: lower.bottom - upper.top };
-    Object.assign(this.frameNode.style, {
-      left: `${upper.left}px`,
-      top: `${upper.top}px`,
-      width: `${upper.width}px`,
-      height: `${axes.height}px`,
-    });
-    this.handles[0].place(axes, state, 0);
+    this.own.hold(this.upper, this.lower.bottom, state);
   }
 
   frame() {

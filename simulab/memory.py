@@ -25,6 +25,7 @@ def give_back() -> None:
     """
     if mappings() > CROWDED * most_mappings():
         jax.clear_caches()
+        gc.unfreeze()  # a server had set them aside
         gc.collect()
     if trim := _trim():
         trim(0)

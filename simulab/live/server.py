@@ -23,7 +23,7 @@ from simulab.classroom.hall import Hall
 from simulab.front.links import links
 from simulab.lessons.prepare import widgets_of
 from simulab.lessons.translated import translated
-from simulab.live import apart, assembly, computes, fill, guard, home, hosts, lesson, tongue, warm, wire, worker
+from simulab.live import apart, assembly, computes, fill, guard, home, hosts, lesson, pauses, tongue, warm, wire, worker
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -102,6 +102,7 @@ def serve(
     guard.frames[:] = frames
     server = _listen(pages, site, port, address, origins, hall)
     apart.begin()
+    pauses.begin()
     for widget in _first(site):
         warm.begin(widget)
     later = threading.Timer(FILL_AFTER, fill.begin)

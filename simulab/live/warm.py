@@ -8,7 +8,8 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from simulab.live import compiled, computes
+from simulab import cache
+from simulab.live import compiled, computes, pauses
 from simulab.live.priority import behind
 from simulab.live.spec import spec
 from simulab.widgets.picture import is_shown
@@ -30,7 +31,9 @@ def begin(widget: Widget) -> None:
         if widget in _begun or not is_wanted():
             return
         _begun.add(widget)
-    soon(functools.partial(spec, widget), functools.partial(compute, widget))
+    work = [functools.partial(spec, widget), functools.partial(compute, widget)]
+    # not of somebody's own, whose next version is to leave nothing of this one
+    soon(*work, *([pauses.settle] if cache.is_ours(widget) else []))
 
 
 def states(widget: Widget, *given: dict[str, Any]) -> None:

@@ -16,6 +16,8 @@ from bokeh.model import Model
 from bokeh.protocol.message import Message
 from bokeh.server import urls
 from bokeh.server.util import check_allowlist
+from bokeh.server.views.multi_root_static_handler import MultiRootStaticHandler
+from bokeh.server.views.static_handler import StaticHandler
 from bokeh.util.token import check_token_signature, get_session_id, get_token_payload
 from panel.io.server import AutoloadJsHandler, DocHandler, WSHandler
 from tornado.ioloop import IOLoop
@@ -24,7 +26,7 @@ from tornado.web import HTTPError, OutputTransform, RequestHandler
 from tornado.websocket import WebSocketProtocol13
 
 from simulab.allowance import Allowance
-from simulab.live import line
+from simulab.live import files, line
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
@@ -293,15 +295,24 @@ async def _awaited(found: Any) -> None:
         await found
 
 
-NARROWER: dict[Any, Callable[..., Any]] = {DocHandler: Page, AutoloadJsHandler: Autoload, WSHandler: Socket}
+NARROWER: dict[Any, Callable[..., Any]] = {
+    DocHandler: Page,
+    AutoloadJsHandler: Autoload,
+    WSHandler: Socket,
+    MultiRootStaticHandler: files.Extensions,
+    StaticHandler: files.Bokehs,
+}
 
 
 @contextmanager
 def guarded() -> Iterator[None]:
     """A server that is made meanwhile has the handlers of this module."""
-    before = urls.per_app_patterns[:]
-    urls.per_app_patterns[:] = [(path, NARROWER.get(kind, kind), *more) for path, kind, *more in before]  # type: ignore[misc]
+    all_patterns: list[Any] = [urls.per_app_patterns, urls.toplevel_patterns]
+    before = [patterns[:] for patterns in all_patterns]
+    for patterns in all_patterns:
+        patterns[:] = [(path, NARROWER.get(kind, kind), *more) for path, kind, *more in patterns]
     try:
         yield
     finally:
-        urls.per_app_patterns[:] = before
+        for patterns, as_they_were in zip(all_patterns, before):
+            patterns[:] = as_they_were

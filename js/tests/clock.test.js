@@ -31,6 +31,15 @@ describe("a clock", () => {
     expect(made.step).toBe(20);
   });
 
+  test("shares the drawing out among more frames once they come late, which the first one of a run does not", () => {
+    const made = clock(2000);
+    made.play();
+    for (let now = 5000; now < 5600; now += 16) frame(now);
+    expect(made.turns).toBe(2);
+    for (let now = 5600; now < 6400; now += 40) frame(now);
+    expect(made.turns).toBe(3);
+  });
+
   test("plays a run of 100 steps in two and a half seconds, from the start", () => {
     const made = clock(100);
     made.play();

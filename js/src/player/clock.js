@@ -29,11 +29,12 @@ export class Clock {
   constructor(onMove, onState) {
     this.onMove = onMove;
     this.onState = onState;
-    this.steps = 0;
-    this.position = 0;
+    this.steps = this.position = this.pace = 0;
     this.speed = 1;
     this.playing = false;
-    this.pace = 0;
+    /** How far frames are apart of late, s; whose turn of them it is; how many share what is drawn: more once they came late. */
+    this.late = this.turn = 0;
+    this.turns = 2;
     this.tick = (now) => this.#tick(now);
   }
 
@@ -84,6 +85,9 @@ export class Clock {
     if (!this.playing) return;
     // A tab that was in the background goes on where it was.
     const passed = this.before ? Math.min(100, now - this.before) / 1000 : 0;
+    this.late += (passed - this.late) / 8;
+    if (this.late > 0.02) this.turns = 3;
+    this.turn = (this.turn + 1) % this.turns;
     this.before = now;
     const share = this.#share(this.position) + (passed * this.speed) / seconds(this.steps);
     this.position = share > 1 - 1e-12 ? this.steps : this.#at(share);

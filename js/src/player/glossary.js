@@ -45,7 +45,9 @@ export class Glossary {
   /** Marks the first of each term in a node's text. */
   mark(node) {
     if (this.open && !this.open.isConnected) this.#close();
+    const whole = node.textContent;
     for (const { find, said } of this.terms) {
+      if (!find.test(whole)) continue; // most are in no sentence
       for (const text of texts(node)) {
         const match = find.exec(text.data);
         if (!match) continue;

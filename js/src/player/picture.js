@@ -19,8 +19,6 @@ import { Tracks } from "./tracks.js";
 /** The fields of a figure for which a painter is loaded. */
 const PAINTED = ["dots", "curves", "named"];
 
-const UNEVEN = t`The two axes are not to one scale: at one, this surface would be a line. Directions look turned, circles are ellipses.`;
-
 /** @type {(axes: any, k: number) => any} the same axes in larger pixels */
 const shrunk = ({ x, y, width, height }, k) => ({
   x: { ...x, to: (v) => x.to(v) / k, from: (p) => x.from(p * k) },
@@ -53,7 +51,7 @@ export class Picture {
       { "data-slot": figure.slot },
       this.caption,
       this.plane,
-      (this.uneven = el("p.sl-recorded", { hidden: true, text: UNEVEN })),
+      (this.uneven = el("p.sl-recorded", { hidden: true })),
       (this.recorded = el("p.sl-recorded", { hidden: true })),
     );
     if (figure.half) this.node.classList.add("sl-half");
@@ -92,11 +90,12 @@ export class Picture {
   async embed(theme, data, state, painters) {
     this.theme = theme;
     this.node.hidden = !isShown(this.figure.shown, state);
-    const { basins, big, tracks } = this.figure;
-    const loaded = this.painted || basins || tracks?.x ? painters() : null;
+    const { basins, big, field, tracks } = this.figure;
+    const loaded = this.painted || field || tracks?.x ? painters() : null;
     await this.plot.embed(theme, () => this.relayout());
     const late = (this.late = this.ground.late = await loaded);
     this.painter = late?.[this.painted];
+    this.uneven.textContent = late?.UNEVEN;
     if (basins) this.plane.after((this.legend = new late.BasinLegend(basins)).node);
     if (big && tracks?.x) {
       this.zoomer = new late.ZoomButton(() => this.show(this.data, this.state, this.theme));

@@ -265,21 +265,26 @@ export class View {
 
   // ---- the run
 
-  /** The big picture moves every frame, the others and the counter every second one, by turns: no frame has them all. */
+  /**
+   * The big picture moves every frame. The others and the counter take turns, so that no frame has them all; the sentence and the table
+   * have frames of their own.
+   */
   #moved(position) {
-    this.data.step = Math.floor(position + 1e-9);
-    this.data.playing = this.clock.playing && !this.clock.ended;
-    const turn = (this.turns = (this.turns ?? 0) + 1) % 2;
+    const { clock, data } = this;
+    const { playing, turn, turns } = clock;
+    const speaks = this.applied && !(playing && performance.now() < this.spoken + REST / 2);
+    data.step = clock.step;
+    data.playing = playing && !clock.ended;
     this.pictures.forEach((picture, i) => {
-      if (!this.clock.playing || (i + turn) % 2 || (picture.figure.big && !picture.calm))
-        picture.draw(position, this.clock.playing);
+      if (!playing || (!speaks && i % turns === turn) || (picture.figure.big && !picture.calm))
+        picture.draw(position, playing);
     });
-    if (!turn || !this.clock.playing) this.transport.move();
-    const now = performance.now();
-    if (!this.applied || (this.clock.playing && now - this.spoken < REST)) return;
-    this.spoken = now;
-    this.sentence.say(true);
-    this.table.show(this.data, this.theme.name, false, this.#step());
+    if (turn === turns - 1 || !playing) this.transport.move();
+    if (!speaks) return;
+    this.spoken = performance.now();
+    this.tells = !playing || !this.tells;
+    if (this.tells) this.sentence.say(true);
+    if (!this.tells || !playing) this.table.show(data, this.theme.name, false, this.#step());
   }
 
   /** The clock follows the run: nobody arrives before one can look. */

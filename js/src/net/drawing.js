@@ -22,6 +22,8 @@ export class Drawing {
     null;
   /** Nothing in it moves between two steps: every second frame is enough. */
   calm = true;
+  /** Whether it was last drawn as one may draw it while all moves. */
+  rough = false;
   width = 0;
   height = 0;
   ratio = 1;
@@ -96,10 +98,10 @@ export class Drawing {
     return `${weight} ${size * this.zoom}px system-ui, sans-serif`.trim();
   }
 
-  /** The playhead moved. */
-  draw(position) {
+  /** The playhead moved, or came to rest: what was drawn roughly on the way is drawn finely then. */
+  draw(position, playing = false) {
     const step = Math.floor(position + 1e-9);
-    if (step === this.position) return;
+    if (step === this.position && (playing || !this.rough)) return;
     this.position = step;
     if (this.data && this.width) this.frame();
   }

@@ -184,7 +184,8 @@ export class Plane extends Drawing {
     small.putImageData(image, 0, 0);
     ctx.imageSmoothingEnabled = true;
     // on the way nobody sees the difference, which takes as long as all else of a frame
-    ctx.imageSmoothingQuality = this.data.playing ? "low" : "high";
+    this.rough = this.data.playing;
+    ctx.imageSmoothingQuality = this.rough ? "low" : "high";
     // Places are the middles of pixels, and the outermost ones lie on the frame.
     ctx.drawImage(canvas, 0.5, 0.5, size - 1, size - 1, left, top, width, height);
   }

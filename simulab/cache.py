@@ -37,7 +37,10 @@ def keep_compiled() -> Path | None:
 
 
 def text(name: str, make: Callable[[], str]) -> str:
-    """What ``make`` returned when this version of the sources first asked for it; or what came along with simulab."""
+    """What ``make`` returned when this version of the sources first asked for it; or what came along with simulab.
+
+    Of several processes that make it at once all get the first one's: a key that they share must be one.
+    """
     folder = _folder(f"text-{_sources()}")
     if folder is None:
         return shipped.text(name) or make()
@@ -48,8 +51,9 @@ def text(name: str, make: Callable[[], str]) -> str:
     if made is not None:
         return made
     made = make()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, UnicodeDecodeError):
         put(kept, made.encode())
+        return kept.read_text(encoding="utf-8")
     return made
 
 
@@ -74,7 +78,7 @@ def arrays(name: str, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np
 
 
 def put(file: Path, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all, whoever else writes it at the same time.
+    """Write a file that is not there yet, whole or not at all; of several who write it at the same time the first's stays.
 
     Raises:
         OSError: it cannot be: a full disk, another user's folder.
@@ -84,11 +88,15 @@ def put(file: Path, content: bytes) -> None:
     partial = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}")  # nobody else's, in no other thread
     try:
         partial.write_bytes(content)
-        partial.replace(file)
-    except OSError:
+        try:
+            os.link(partial, file)
+        except FileExistsError:
+            pass  # somebody was quicker
+        except (OSError, AttributeError):  # a disk or a system without links
+            partial.replace(file)
+    finally:
         with contextlib.suppress(OSError):  # half a file would only take room
             partial.unlink()
-        raise
 
 
 def has(name: str) -> bool:

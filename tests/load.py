@@ -2,6 +2,7 @@
 
     python tests/load.py                              # 1, 30, 100 and 300 students at the race, learning rate and schedules
     python tests/load.py --students 30 --seconds 20 --widgets race
+    python tests/load.py --students 20 --seconds 1800 --leave 0.2   # half an hour of coming and going: does memory grow?
 
 Each student is a session as a browser opens one: the page, its websocket, the first state; then 20 moves of the learning
 rate in 2 s, every 10 s, of which a view asks for the newest as soon as the one before is answered. The server is the one
@@ -193,8 +194,10 @@ async def warmed(address: str, process: int, names: list[str]) -> None:
     await idle(process)
 
 
-async def classroom(address: str, process: int, names: list[str], students: int, seconds: float) -> str:
-    """A line of README's table."""
+async def classroom(
+    address: str, process: int, names: list[str], students: int, seconds: float, leave: float = 0.0
+) -> str:
+    """A line of README's table; ``leave``: the share of students who load the page anew when they have dragged."""
     room = [Student(address, names[at % len(names)]) for at in range(students)]
     before = held(process)
     await asyncio.gather(*(one.arrive() for one in room))
@@ -210,9 +213,19 @@ async def classroom(address: str, process: int, names: list[str], students: int,
         while time.monotonic() - begun < seconds:
             turn = time.monotonic()
             await one.drag()
+            if random.random() < leave:
+                one.line.close()
+                await one.arrive()
             await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - turn)))
 
+    async def minutes() -> None:
+        while True:
+            await asyncio.sleep(60)
+            print(f"  after {(time.monotonic() - begun) / 60:.0f} min {held(process):.0f} MB", flush=True)
+
+    watch = asyncio.create_task(minutes())
     await asyncio.gather(*(works(one) for one in room))
+    watch.cancel()
     took, worked = time.monotonic() - begun, by_thread(process) - served
     waits = 1000 * np.concatenate([one.waits for one in room])
     arrived = [one.arrival for one in room]
@@ -238,6 +251,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, nargs="+", default=[1, 30, 100, 300])
     parser.add_argument("--seconds", type=float, default=20.0, help="of work a class")
     parser.add_argument("--widgets", nargs="+", default=["race", "learning-rate", "schedules"])
+    parser.add_argument("--leave", type=float, default=0.0, help="the share who load the page anew after each drag")
     asked = parser.parse_args()
     AsyncHTTPClient.configure(None, max_clients=1000)
     table = [
@@ -248,7 +262,9 @@ def main() -> None:
         for students in asked.students:
             with server(folder) as (address, process):
                 asyncio.run(warmed(address, process, asked.widgets))
-                table.append(asyncio.run(classroom(address, process, asked.widgets, students, asked.seconds)))
+                table.append(
+                    asyncio.run(classroom(address, process, asked.widgets, students, asked.seconds, asked.leave))
+                )
     print(*table, sep="\n")  # as README has it
 
 

@@ -29,6 +29,36 @@ def test_a_text_is_made_once(folder):
     assert cache.has("word")
 
 
+def test_of_two_who_make_a_text_at_once_both_get_the_first_ones(folder):
+    """The key with which several servers sign their pages, at the first start of all of them."""
+
+    def slower():
+        assert cache.text("key", lambda: "theirs") == "theirs"
+        return "ours"
+
+    assert cache.text("key", slower) == "theirs"
+
+
+def test_whoever_puts_a_file_first_is_not_overwritten(folder, monkeypatch):
+    file, write = folder / "file", Path.write_bytes
+
+    def write_late(path, content):
+        write(file, b"first")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", write_late)
+    cache.put(file, b"second")
+    assert file.read_bytes() == b"first"
+    assert list(folder.iterdir()) == [file]
+
+
+def test_a_disk_without_links_takes_files_too(folder, monkeypatch):
+    monkeypatch.delattr(cache.os, "link")
+    cache.put(folder / "file", b"alone")
+    assert (folder / "file").read_bytes() == b"alone"
+    assert list(folder.iterdir()) == [folder / "file"]
+
+
 def test_a_text_is_made_anew_when_the_sources_change(folder, monkeypatch):
     assert cache.text("word", lambda: "old") == "old"
     monkeypatch.setattr(cache, "_sources", lambda: "other")

@@ -72,7 +72,10 @@ def test_a_patient_is_examined_diagnosed_and_treated(page: Page, tmp_path):
     expect(dealt.sentence).to_contain_text("make your diagnosis. 0 tests ordered, 0 treatments given.")
     expect(page.locator("body")).not_to_contain_text(told)
     expect(page.locator(".sl-count")).to_have_text("180 / 180")  # steps, as the axis has them
+    found = page.locator(".sl-table tr[data-series]:visible th")
+    expect(found).to_have_count(0)
     dealt.order("Loss at rate ÷ 10")
+    expect(found).to_have_text(["Loss at rate ÷ 10"])
     expect(dealt.sentence).to_contain_text("make your diagnosis. 1 test ordered")
     dealt.choose("Diagnosis", "rate_low")
     expect(dealt.sentence).to_contain_text(f"Your diagnosis is wrong. {told}")

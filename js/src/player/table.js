@@ -89,7 +89,6 @@ export class Table {
     const source = table[there.indexOf(true)]?.source;
     const names = source ? data.names(source) : [];
     this.heads.forEach((head, i) => (head.hidden = !there[i]));
-    this.node.hidden = !names.length;
     for (const [name, row] of this.rows) {
       if (names.includes(name)) continue;
       row.node.remove();
@@ -99,6 +98,10 @@ export class Table {
       step === null ? data.row(column.source, column.column, name)?.[0] : cellNow(data, column, name, step);
     const ranked = step === null && table.find((column) => column.format === "rank");
     const order = [];
+    // what was not asked for has no row: a list of dashes says nothing
+    const asked = (name) =>
+      table.some((column) => column.now?.[0] !== "always" || !Number.isNaN(value(column, name) ?? Number.NaN));
+    this.node.hidden = !names.some(asked);
     for (const name of names) {
       const row =
         this.rows.get(name) ??
@@ -107,6 +110,7 @@ export class Table {
           theme,
         );
       row.name.textContent = series.find((one) => one.name === name).label;
+      row.node.hidden = !asked(name);
       table.forEach(
         (column, i) =>
           (row.cells[i].hidden = !there[i]) || row.cells[i].replaceChildren(cell(column.format, value(column, name))),

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab.losses.descent import path
-from simulab.losses.draw import normal
+from simulab.normal import normal
 from simulab.losses.shape import CLASSES, TASKS, alike, contrastive, triplet
 from simulab.training import LOSSES
 

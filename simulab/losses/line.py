@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.losses.descent import path
-from simulab.losses.draw import normal
+from simulab.normal import normal
 from simulab.losses.shape import TASKS
 
 COUNT, END = 40, 2.0

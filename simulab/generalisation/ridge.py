@@ -1,0 +1,78 @@
+"""Ridge regression for every number of features at once: least squares up to n of them, the least norm beyond.
+
+No linear system is handed to a library, so that a page can do the same. Up to n features Gram and Schmidt take them in one
+by one, and every smaller fit is on the way; beyond n the examples' own n x n system is eliminated.
+"""
+
+import jax
+import jax.numpy as jnp
+
+from simulab.generalisation.data import MOST
+
+
+def at_capacities(
+    phi: jax.Array, grid: jax.Array, y: jax.Array, count: jax.Array, penalty: jax.Array, capacities: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """What the fits with the first p features say at the grid's places (C, G) and at the examples (C, MOST).
+
+    Each minimises |y - Φw|²/n + λ|w|².
+
+    Args:
+        phi: (MOST, P) the features at the examples, 0 beyond n of them.
+        grid: (G, P) the features elsewhere.
+        y: (MOST,).
+        count: n.
+        penalty: λ > 0.
+        capacities: (C,) each p, from 1 to P.
+    """
+    strength = count * penalty
+    places, examples = _few(phi[:, :MOST], grid[:, :MOST], y, strength)
+    last = places.shape[0] - 1
+    p = jnp.asarray(jnp.minimum(capacities - 1, last), int)
+
+    def many(capacity: jax.Array) -> tuple[jax.Array, jax.Array]:
+        used = jnp.where(jnp.arange(phi.shape[1]) < capacity, phi, 0.0)
+        w = used.T @ _solve(used @ used.T + strength * jnp.eye(MOST), y)
+        return grid @ w, used @ w
+
+    beyond = jax.vmap(many)(capacities)
+    few = (capacities <= count)[:, None]
+    return jnp.where(few, places[p], beyond[0]), jnp.where(few, examples[p], beyond[1])
+
+
+def _few(phi: jax.Array, grid: jax.Array, y: jax.Array, strength: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """(P, G) and (P, MOST), of 1 to P features: the columns of [Φ; √(nλ) I] are made orthonormal one after the other."""
+    size = phi.shape[1]
+
+    def take(carry: tuple[jax.Array, ...], j: jax.Array) -> tuple[tuple[jax.Array, ...], tuple[jax.Array, jax.Array]]:
+        basis, there, rest, fit, seen = carry
+        column = jnp.concatenate([phi[:, j], jnp.where(jnp.arange(size) == j, jnp.sqrt(strength), 0.0)])
+        beside = grid[:, j]
+        for _ in range(2):  # once leaves the roundings of what was taken away
+            share = basis @ column
+            column, beside = column - share @ basis, beside - share @ there
+        length = jnp.sqrt(jnp.sum(column**2))
+        column, beside = column / length, beside / length
+        along = column @ rest
+        rest = rest - along * column
+        fit, seen = fit + along * beside, seen + along * column[: phi.shape[0]]
+        return (basis.at[j].set(column), there.at[j].set(beside), rest, fit, seen), (fit, seen)
+
+    rows = phi.shape[0] + size
+    start = (
+        jnp.zeros((size, rows)), jnp.zeros((size, grid.shape[0])), jnp.concatenate([y, jnp.zeros(size)]),
+        jnp.zeros(grid.shape[0]), jnp.zeros(phi.shape[0]),
+    )  # fmt: skip
+    return jax.lax.scan(take, start, jnp.arange(size))[1]
+
+
+def _solve(matrix: jax.Array, y: jax.Array) -> jax.Array:
+    """M⁻¹ y of a symmetric positive definite M, by elimination; such a one needs no exchange of rows."""
+
+    def eliminate(m: jax.Array, i: jax.Array) -> tuple[jax.Array, None]:
+        row = m[i] / m[i, i]
+        other = jnp.where(jnp.arange(m.shape[0]) == i, 0.0, m[:, i])
+        return m.at[i].set(row) - other[:, None] * row, None
+
+    done, _ = jax.lax.scan(eliminate, jnp.concatenate([matrix, y[:, None]], axis=1), jnp.arange(matrix.shape[0]))
+    return done[:, -1]

@@ -12,6 +12,7 @@ from typing import Any as _Any
 if TYPE_CHECKING:
     from simulab import catalogue
     from simulab.comparison import compare
+    from simulab.generalisation import Generalisation, generalise
     from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
     from simulab.landscape import Landscape
@@ -33,6 +34,7 @@ __all__ = [
     "Claim",
     "Controller",
     "Dataset",
+    "Generalisation",
     "History",
     "Knob",
     "Landscape",
@@ -58,6 +60,7 @@ __all__ = [
     "compare",
     "compare_losses",
     "descend",
+    "generalise",
     "lottery",
     "mark",
     "number",
@@ -74,6 +77,7 @@ _homes = {
     "Claim": "lessons",
     "Controller": "schedule",
     "Dataset": "training",
+    "Generalisation": "generalisation",
     "History": "training",
     "Trainings": "training",
     "Knob": "knob",
@@ -100,6 +104,7 @@ _homes = {
     "compare": "comparison",
     "compare_losses": "losses",
     "descend": "runs.descent",
+    "generalise": "generalisation",
     "lottery": "vitals",
     "range_test": "vitals",
     "sanity": "vitals",
@@ -113,6 +118,7 @@ _rooms = (
     "catalogue",
     "figures",
     "formula",
+    "generalisation",
     "gradcheck",
     "lessons",
     "live",

@@ -5,10 +5,12 @@ from typing import Any
 from bokeh.models import Plot
 
 from simulab.figures.checks import gradient_check, study
+from simulab.figures.generalisation import generalisation
 from simulab.figures.losses import loss_fits
 from simulab.figures.nets import history, trainings
 from simulab.figures.planes import basins, landscape, runs, trajectory
 from simulab.figures.vitals import lottery, patient, range_test, sanity
+from simulab.generalisation import Generalisation
 from simulab.gradcheck import GradientCheck
 from simulab.landscape import Landscape
 from simulab.losses import LossFits
@@ -22,6 +24,7 @@ from simulab.vitals import Lottery, Patient, RangeTest, Sanity
 
 _DRAWN = {
     Basins: basins,
+    Generalisation: generalisation,
     GradientCheck: gradient_check,
     History: history,
     Landscape: landscape,
@@ -42,7 +45,7 @@ def figure_of(thing: Any, **options: Any) -> Plot:
 
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
-            ``lottery``, ``sanity``, ``clinic``, ``compare_losses`` or ``search`` returned.
+            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``generalise`` or ``search`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -36,7 +36,7 @@ class Sets(NamedTuple):
 
 
 def sets(k: Mapping[str, Any], branch: int = 0) -> Sets:
-    """Of ``seed``, ``examples`` n and ``noise`` σ; x lies anywhere in its own nth of the range. ``branch``: others of the kind."""
+    """Of ``seed``, ``examples`` n and ``noise`` σ; each x lies anywhere in its own nth of the range. ``branch``: other ones."""
     key = jax.random.fold_in(jax.random.key(jnp.asarray(k["seed"], jnp.uint32)), branch)
     places, errors = jax.random.split(key)
     count = jnp.asarray(k["examples"], float)

@@ -18,8 +18,8 @@ SWEEPS = 300
 
 
 def study(k: Mapping[str, Any]) -> dict[str, jax.Array]:
-    """Errors along ``at`` (C,) and, last in each column (C+1,), at ``penalty``; fits there ``fit`` (R, G); ``zeros`` (C+1,) is the
-    mean number of weights that are exactly 0.
+    """Errors along ``at`` (C,) and, last in each column (C+1,), at ``penalty``; fits there ``fit`` (R, G); ``zeros`` (C+1,) is
+    the mean number of weights that are exactly 0.
 
     Each fit minimises |y - Φw|²/2n + λ(ρ|w|₁ + (1-ρ)/2 |w|²) over ``capacity`` polynomials, ρ = ``l1``; the constant is free.
     """

@@ -9,6 +9,11 @@ import jax.numpy as jnp
 from simulab.generalisation.data import GRID, Sets, truth
 
 
+def first_lowest(values: jax.Array) -> jax.Array:
+    """Along the last axis, the first place whose value is the lowest; what differs by roundings is equal."""
+    return jnp.argmax(values <= (1 + 1e-9) * jnp.min(values, axis=-1, keepdims=True), axis=-1)
+
+
 def errors(places: jax.Array, examples: jax.Array, seen: Sets, k: Mapping[str, Any]) -> dict[str, jax.Array]:
     """``train``, ``bias``, ``variance`` and ``test`` (C,), means over the training sets.
 

@@ -10,8 +10,6 @@ from simulab.normal import normal
 
 POLYNOMIALS, WAVES = 16, 300
 """The most of either."""
-FREQUENCY = 20.0
-"""Deviation of a wave's frequency, in radians a unit of x."""
 
 
 def polynomials(x: jax.Array) -> jax.Array:
@@ -22,10 +20,13 @@ def polynomials(x: jax.Array) -> jax.Array:
     return jnp.stack([(2 * j + 1) ** 0.5 * one for j, one in enumerate(found)], axis=-1)
 
 
-def waves(x: jax.Array, seed: Any) -> jax.Array:
-    """(R, …, WAVES) √2 cos(ωx + b) at x (R, …) or (1, …): each training set has random waves of its own (Rahimi & Recht 2007)."""
+def waves(x: jax.Array, seed: Any, fast: Any) -> jax.Array:
+    """(R, …, WAVES) √2 cos(ωx + b) at x (R, …) or (1, …): each training set has random waves of its own (Rahimi & Recht 2007).
+
+    ``fast`` is the deviation of ω, in radians a unit of x: as many examples are told apart by waves that are as fast.
+    """
     key = jax.random.fold_in(jax.random.key(jnp.asarray(seed, jnp.uint32)), 2)
     often, shifted = jax.random.split(key)
-    omega = FREQUENCY * normal(often, (SETS, WAVES))
+    omega = fast * normal(often, (SETS, WAVES))
     phase = 2 * jnp.pi * jnp.asarray(jax.random.uniform(shifted, (SETS, WAVES), jnp.float32), float)
     return 2**0.5 * jnp.cos(omega[:, None, :] * x[..., None] + phase[:, None, :])

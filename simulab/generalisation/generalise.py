@@ -55,10 +55,10 @@ class Generalisation:
         test: (C,) the same on fresh examples: ``bias`` + ``variance`` + noise².
         bias: (C,) squared error of the mean fit.
         variance: (C,) mean squared distance of the fits from it.
-        columns: name -> what else there is: ``x`` and ``y`` (20, n) the training sets; ``grid`` (101,), and ``fit`` (20, 101) what
-            the fits at the marked number say there; ``here`` (4,) train, test, bias, variance of these; of ``penalty``
-            ``zeros`` (C,) weights that are exactly 0, of ``training`` ``held`` (C,) the validation loss and ``kept`` (20,) the steps
-            whose version has the lowest.
+        columns: name -> what else there is: ``x`` and ``y`` (20, n) the training sets; ``grid`` (101,), and ``fit`` (20, 101)
+            what the fits at the marked number say there; ``here`` (4,) train, test, bias, variance of these; of ``penalty``
+            ``zeros`` (C,) weights that are exactly 0, of ``training`` ``held`` (C,) the validation loss and ``kept`` (20,) the
+            steps whose version has the lowest.
         settings: what reproduces it.
 
     Example:
@@ -121,7 +121,8 @@ ERRORS = ("train", "test", "bias", "variance")
 
 def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> Generalisation:
     columns = {name.removeprefix("columns."): value for name, value in arrays.items() if name.startswith("columns.")}
-    return Generalisation(plain["study"], *(arrays[name] for name in ("at", *ERRORS)), columns, plain["settings"])
+    curves = {name: arrays[name] for name in ("at", *ERRORS)}
+    return Generalisation(plain["study"], columns=columns, settings=plain["settings"], **curves)
 
 
 def generalise(
@@ -175,12 +176,18 @@ def generalise(
         found = jax.device_get(_program(study)({**settings, "features": list(BOUNDS).index(features)}))
     at = found.pop("at")
     count = POLYNOMIALS if study == "capacity" and features == "polynomials" else len(at)
-    curves = [found[name][:count] for name in ERRORS]
+    curves = {name: found[name][:count] for name in ERRORS}
     columns = {"grid": GRID, "here": np.array([found.pop(name)[-1] for name in ERRORS])}
     columns |= {name: value[:, :examples] for name in ("x", "y") for value in [found.pop(name)]}
     if "zeros" in found:
         columns["zeros"] = found.pop("zeros")[:-1]
-    return Generalisation(study, at[:count], *curves, {**columns, **found}, {**settings, "study": study, "features": features})
+    return Generalisation(
+        study,
+        at[:count],
+        columns={**columns, **found},
+        settings={**settings, "study": study, "features": features},
+        **curves,
+    )
 
 
 @functools.cache
@@ -192,6 +199,6 @@ def _number(name: str, value: Any, bounds: Any, integer: bool) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | np.number):
         raise TypeError(f"{name}: give a number, not {type(value).__name__}")
     low, high = bounds
-    if not low <= value <= high or (integer and value != round(value)):
+    if not low <= value <= high or (integer and value != int(value)):
         raise ValueError(f"{name}: give a {'whole ' if integer else ''}number from {low:g} to {high:g}, not {value:g}")
     return float(value)

@@ -11,7 +11,13 @@ from simulab.generalisation.data import MOST
 
 
 def at_capacities(
-    phi: jax.Array, grid: jax.Array, y: jax.Array, count: jax.Array, penalty: jax.Array, capacities: jax.Array
+    phi: jax.Array,
+    grid: jax.Array,
+    y: jax.Array,
+    count: jax.Array,
+    penalty: jax.Array,
+    capacities: jax.Array,
+    few: int,
 ) -> tuple[jax.Array, jax.Array]:
     """What the fits with the first p features say at the grid's places (C, G) and at the examples (C, MOST).
 
@@ -24,6 +30,7 @@ def at_capacities(
         count: n.
         penalty: λ > 0.
         capacities: (C,) each p, from 1 to P.
+        few: how many of the first of them are never more than n.
     """
     strength = count * penalty
     places, examples = _few(phi[:, :MOST], grid[:, :MOST], y, strength)
@@ -35,9 +42,12 @@ def at_capacities(
         w = used.T @ _solve(used @ used.T + strength * jnp.eye(MOST), y)
         return grid @ w, used @ w
 
-    beyond = jax.vmap(many)(capacities)
-    few = (capacities <= count)[:, None]
-    return jnp.where(few, places[p], beyond[0]), jnp.where(few, examples[p], beyond[1])
+    beyond = jax.vmap(many)(capacities[few:])
+    over = (capacities[few:] > count)[:, None]
+    return tuple(
+        jnp.concatenate([small[p[:few]], jnp.where(over, large, small[p[few:]])])
+        for small, large in zip((places, examples), beyond)
+    )  # pyright: ignore
 
 
 def _few(phi: jax.Array, grid: jax.Array, y: jax.Array, strength: jax.Array) -> tuple[jax.Array, jax.Array]:

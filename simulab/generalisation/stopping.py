@@ -8,11 +8,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab.generalisation.data import GRID, SETS, sets
-from simulab.generalisation.errors import errors
+from simulab.generalisation.errors import errors, first_lowest
 from simulab.generalisation.features import POLYNOMIALS, polynomials
 
-LONGEST = 10_000
-LOOKS = np.unique(np.round(np.logspace(0, 4, 37)).astype(int))
+LONGEST = 3_000
+LOOKS = np.unique(np.round(np.geomspace(1, LONGEST, 33)).astype(int))
 """Steps after which the curve is known; at these the validation loss is looked at."""
 VALIDATION, POWER = 1, 60
 
@@ -35,7 +35,7 @@ def study(k: Mapping[str, Any]) -> dict[str, jax.Array]:
     places, examples = w @ polynomials(jnp.asarray(GRID)).T, w @ jnp.swapaxes(phi, 1, 2)
     wrong = jnp.where(seen.there, w[:, :-1] @ jnp.swapaxes(beside, 1, 2) - others.y[:, None, :], 0.0)
     held = jnp.sum(wrong**2, axis=-1) / seen.count
-    best = jnp.argmin(held, axis=1)
+    best = first_lowest(held)
     from_truth = jnp.mean((places - jnp.sin(jnp.pi * GRID)) ** 2, axis=-1)
     spared = jnp.mean(jnp.take_along_axis(from_truth, best[:, None], axis=1)) + k["noise"] ** 2
     return {
@@ -67,6 +67,7 @@ def descent(phi: jax.Array, y: jax.Array, count: jax.Array) -> Any:
 
 def looked(run: Any) -> jax.Array:
     """(R, C, P) the weights after each of ``LOOKS``."""
+
     def go(w: jax.Array, steps: jax.Array) -> tuple[jax.Array, jax.Array]:
         after = run(w, steps)
         return after, after

@@ -18,6 +18,7 @@ from contourpy import FillType, contour_generator
 from simulab.catalogue import lessons, widgets
 from simulab.live.blank_svg import blank
 from simulab.live.course_svg import course
+from simulab.live.errors_svg import errors
 from simulab.live.finder_svg import finder
 from simulab.live.losses_svg import losses
 from simulab.live.odds_svg import odds
@@ -33,7 +34,15 @@ LETTER = 14
 """Pixels that a letter of a label takes, at most, about."""
 
 Span = tuple[float, float]
-DRAWN = {"blank": blank, "course": course, "fit-line": losses, "plane": plane, "finder": finder, "odds": odds}
+DRAWN = {
+    "blank": blank,
+    "course": course,
+    "errors": errors,
+    "fit-line": losses,
+    "plane": plane,
+    "finder": finder,
+    "odds": odds,
+}
 """What a script draws, by the name of the drawing."""
 
 

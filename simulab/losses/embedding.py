@@ -8,8 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab.losses.descent import path
-from simulab.normal import normal
 from simulab.losses.shape import CLASSES, TASKS, alike, contrastive, triplet
+from simulab.normal import normal
 from simulab.training import LOSSES
 
 EACH, FEATURES = 10, 4

@@ -1,4 +1,4 @@
-"""How long a move of rate finder, lottery, sanity checks, clinic and losses takes, in both homes; recorded, never asserted.
+"""How long a move of rate finder, lottery, sanity checks, clinic, losses or generalisation takes in both homes; never asserted.
 
 Processor time, which other work on the machine changes little; the least of many is what a person waits for on an idle core.
 What comes after the picture (the whole trainings of finder and lottery) is apart, as ``later``; words are not in it.
@@ -33,6 +33,9 @@ MOVES = {
     "clinic, treated": ("clinic", {"treatments": ["rate_up"]}, "learning_rate", (0.01, 0.02, 0.03)),
     "losses, outliers": ("losses", {}, "outliers", (0.1, 0.2, 0.3)),
     "losses, wrong labels": ("losses", {"task": "classes", "steps": 300}, "wrong", (0.1, 0.2, 0.3)),
+    "generalisation, capacity": ("generalisation", {"features": "waves"}, "noise", (0.2, 0.3, 0.4)),
+    "generalisation, penalty": ("generalisation", {"study": "penalty"}, "l1", (0.3, 0.6, 0.9)),
+    "generalisation, time": ("generalisation", {"study": "training"}, "noise", (0.2, 0.3, 0.4)),
     "losses, embedded": ("losses", {"task": "embedding", "steps": 300}, "spread", (1.0, 1.5, 2.0)),
 }
 LATER = ("finder, momentum", "finder, longest", "lottery, momentum", "lottery, longest")

@@ -25,6 +25,7 @@ FULLEST = {
     "clinic": "patient=overfitting&treatments=more_examples&exams=twice,features&diagnosis=rate_low",
     "sanity": "fault=out_of_step&guess=wrong_sign&data=iris",
     "losses": "task=embedding&margin=3",
+    "generalisation": "study=penalty&l1=0.5",
     "lottery": "bet=a&drawn=initial_scale",
 }
 """States with the longest formula and the most labels."""

@@ -5,6 +5,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from simulab.generalisation.errors import first_lowest
+
 HERE, PARTS, UNDER, OVER, BOTH = range(5)
 LOWEST, PEAK = 10, 11
 LOWEST_PENALTY, ZEROS, NONE_ZERO = range(20, 23)
@@ -25,6 +27,8 @@ PHRASES = {
 }
 MOSTLY = 2.0
 """So many times as much as the other is most of it."""
+NEAR = (0.7, 1.8)
+"""Where as many weights as examples are near, in units of n."""
 RISES = 1.5
 """A peak is so many times what comes before and after it, at least."""
 Columns = dict[str, jax.Array]
@@ -33,17 +37,19 @@ Columns = dict[str, jax.Array]
 def of_capacity(found: Columns, noise: Any, count: Any) -> Columns:
     """The four sentences of any study, and of a peak near as many weights as examples."""
     test, at = found["test"][:-1], found["at"]
-    near = (at >= 0.7 * count) & (at <= 1.5 * count)
-    peak = jnp.argmax(jnp.where(near, test, -jnp.inf))
+    peak = jnp.argmax(test)
+    near = (at[peak] >= NEAR[0] * count) & (at[peak] <= NEAR[1] * count)
     before = jnp.min(jnp.where(jnp.arange(len(at)) <= peak, test, jnp.inf))
-    there = near[peak] & (test[peak] > RISES * before) & (test[peak] > RISES * test[-1])
+    there = near & (test[peak] > RISES * before) & (test[peak] > RISES * test[-1])
     return _said(found, noise, LOWEST, [jnp.where(there, PEAK, -1)], a=[at[peak]], b=[count], c=[test[peak]])
 
 
 def of_penalty(found: Columns, noise: Any, capacity: Any) -> Columns:
     """The four sentences, and how many weights are zero."""
     zeros = found["zeros"][-1]
-    return _said(found, noise, LOWEST_PENALTY, [jnp.where(zeros > 0, ZEROS, NONE_ZERO)], a=[zeros], b=[capacity], c=[0.0])
+    return _said(
+        found, noise, LOWEST_PENALTY, [jnp.where(zeros > 0, ZEROS, NONE_ZERO)], a=[zeros], b=[capacity], c=[0.0]
+    )
 
 
 def of_training(found: Columns, noise: Any) -> Columns:
@@ -54,7 +60,7 @@ def of_training(found: Columns, noise: Any) -> Columns:
 
 def _said(found: Columns, noise: Any, lowest: int, codes: list[Any], **more: list[Any]) -> Columns:
     train, test, bias, variance = (found[name][-1] for name in ("train", "test", "bias", "variance"))
-    best = jnp.argmin(found["test"][:-1])
+    best = first_lowest(found["test"][:-1])
     most = jnp.where(bias > MOSTLY * variance, UNDER, jnp.where(variance > MOSTLY * bias, OVER, BOTH))
     numbers = {
         "a": [train, noise**2, 0.0, found["test"][best]],
@@ -65,5 +71,8 @@ def _said(found: Columns, noise: Any, lowest: int, codes: list[Any], **more: lis
     return {
         "code": jnp.stack([jnp.asarray(code, int) for code in whole]),
         "who": jnp.full(len(whole), -1),
-        **{key: jnp.stack([jnp.asarray(one, float) for one in [*values, *more[key]]]) for key, values in numbers.items()},
+        **{
+            key: jnp.stack([jnp.asarray(one, float) for one in [*values, *more[key]]])
+            for key, values in numbers.items()
+        },
     }

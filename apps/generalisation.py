@@ -1,0 +1,5 @@
+"""Generalisation, for ``panel serve``."""
+
+from simulab.live import app
+
+app("generalisation").servable()

@@ -121,7 +121,7 @@ beyond = Scenario(
             "With 300 waves, too, every fit goes through all of its examples. Why is its error on fresh ones so much smaller?",
             [
                 ask.Option(
-                    "Of the many fits that go through, the one with the least weights is taken",
+                    "Of the many fits that go through, the one with the smallest weights is taken",
                     "With 20 waves there is one such fit, however large its weights; with 300 there is a choice.",
                     right=True,
                 ),
@@ -189,11 +189,11 @@ lesson = Lesson(
     lead="Why a small training error proves nothing, what bias and variance are, and what keeps a fit from learning by heart.",
     minutes=12,
     order=95,
-    picture=(2, "errors"),
+    picture=(3, "errors"),
     summary=r"""
     - The training error says how well the examples are known, not how well the next ones will be.
     - Too stiff: bias. Too loose: variance. On fresh examples both count, and the noise.
-    - With far more weights than examples the error may fall again, where of all fits the one with small weights is taken.
+    - With far more weights than examples the error may fall again, where of all fits the one with the smallest weights is taken.
     - A penalty trades a little bias for much variance; the lasso's makes some weights exactly zero.
     """,
     reading=r"""

@@ -7,8 +7,7 @@ import numpy as np
 from simulab.live.svg import HEIGHT, WIDTH, path
 
 Columns = Mapping[str, Mapping[str, np.ndarray]]
-LOOKS = (("bias", "#009E73", ' stroke-dasharray="18 5 3 5"', ""), ("variance", "#AA4499", ' stroke-dasharray="4 7"', ""),
-         ("train", "#0072B2", ' stroke-dasharray="18 9"', "training"), ("test", "#D55E00", "", "fresh"))  # fmt: skip
+LOOKS = (("train", "#0072B2", ' stroke-dasharray="18 9"', "training"), ("test", "#D55E00", "", "fresh"))
 SIDE, ROOM = 24, 30
 SPAN = (1e-3, 30.0)
 """Of the errors that are drawn."""
@@ -25,6 +24,6 @@ def errors(result: Columns) -> Iterator[str]:
         across = SIDE + (WIDTH - 2 * SIDE) * np.log(at / at[0]) / np.log(at[-1] / at[0])
         places = np.stack([across, HEIGHT - ROOM - (HEIGHT - 2 * ROOM) * (values - low) / (high - low)], axis=1)[there]
         yield f'<path class="track" style="--own:{hue}"{dash} d="{path(places)}"/>'
-        if label:
-            left, top = places[-1] - (14, -34 if name == "train" else -8)
-            yield f'<text class="name" x="{left:.0f}" y="{top:.0f}" text-anchor="end">{label}</text>'
+        # beneath its middle, or above its end
+        left, top = places[len(places) // 2] + (-6, 40) if name == "train" else places[-1] + (-14, -18)
+        yield f'<text class="name" x="{left:.0f}" y="{top:.0f}" text-anchor="end">{label}</text>'

@@ -22,7 +22,7 @@ def begin() -> None:
 
 
 def settle() -> None:
-    """Set aside what has been made since; what is young and garbage already goes first, which takes some milliseconds."""
+    """Set aside what has been made since. What of it is garbage goes first: looking through one widget's takes 50 ms."""
     if _begun:
-        gc.collect(1)
+        gc.collect()
         gc.freeze()

@@ -1,6 +1,8 @@
 """Make what comes along with simulab: ``python -m simulab.live.ship``, before a release and wherever its test says so.
 
-It takes two minutes, in an empty cache of its own, and writes ``simulab/shipped``.
+It takes two minutes, in an empty cache of its own, and writes ``simulab/shipped``, which is committed as built scripts are: made
+while a wheel is built it would cost everybody who installs from a checkout JAX, Bokeh and these minutes once more, in the
+environment that pip makes for building.
 """
 
 import gzip

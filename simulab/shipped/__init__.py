@@ -40,8 +40,12 @@ def _fits() -> bool:
 
 def key() -> str:
     """Changes whenever a source that a program is made of does, or JAX."""
-    whole = f"{importlib.metadata.version('jax')} {' '.join(sources(OUTSIDE))}"
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+    return f"{made_of()} jax {importlib.metadata.version('jax')}"
+
+
+def made_of() -> str:
+    """The digest of the sources that a program is made of."""
+    return hashlib.sha256(" ".join(sources(OUTSIDE)).encode()).hexdigest()[:16]
 
 
 def sources(outside: Collection[str]) -> list[str]:

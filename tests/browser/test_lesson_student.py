@@ -94,6 +94,17 @@ def test_a_student_goes_through_the_lesson_by_mouse(page: Page, address: str):
     by_mouse(page)
 
 
+def test_what_a_key_has_turned_is_there_when_the_page_is_loaded_again(page: Page, address: str):
+    page.goto(f"{address}#part=4")
+    page.locator(".sl-lesson[data-ready=true]").wait_for()
+    knob = page.locator("[data-slider=condition_number]")
+    knob.press("ArrowRight")
+    left = knob.input_value()
+    page.wait_for_function("() => JSON.stringify(localStorage).includes('condition_number')")
+    page.reload()
+    expect(knob).to_have_value(left)
+
+
 def tab_to(page: Page, selector: str) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")

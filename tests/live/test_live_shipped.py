@@ -37,9 +37,8 @@ def test_a_page_hears_of_a_program_that_came_along_on_an_empty_cache(along, monk
     assert "race-standby" in standby.addresses({"": race})[""]
 
 
-@pytest.mark.long
 def test_what_comes_along_is_of_these_sources():
-    """Else: python -m simulab.live.ship, and commit what it wrote."""
-    assert (shipped.FOLDER / shipped.KEY).read_text().strip() == shipped.key()
-    without = [name for name in widgets if not shipped.has(f"{name}.standby.json")]
+    """Else: python -m simulab.live.ship, and commit what it wrote. Whichever JAX is installed: it may be newer than that."""
+    assert (shipped.FOLDER / shipped.KEY).read_text().split()[0] == shipped.made_of()
+    without = [name for name in widgets if not (shipped.FOLDER / f"{name}.standby.json.gz").is_file()]
     assert without == ["search"]  # its program holds hundreds of real trainings

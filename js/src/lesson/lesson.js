@@ -140,7 +140,9 @@ class LessonPage {
       const { widget, id } = scenario;
       const keep = (state) => this.progress.keepState(id, state);
       const spec = this.lesson.widgets[widget];
-      const address = new StageAddress(this.place, this.at, widget, spec.controls, scenario.set);
+      // however it was turned: by a slider, a key, a handle in the picture, the dice, undo
+      const kept = () => this.stage && keep(this.stage.moved());
+      const address = new StageAddress(this.place, this.at, widget, spec.controls, scenario.set, kept);
       this.stage = new Stage(place, scenario, spec, this.hosts[widget], {
         state: this.progress.state(id),
         theme: this.theme.name,
@@ -189,7 +191,6 @@ class LessonPage {
     this.#lock();
     for (const question of this.questions) if (question.waiting) question.released();
     if (stage?.linked) progress.keepState(scenario.id, stage.moved());
-    if (stage) stage.view.root.addEventListener("change", () => progress.keepState(scenario.id, stage.moved()));
   }
 
   /** Whether answers can be handed in. @param {boolean} can */

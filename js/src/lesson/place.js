@@ -37,12 +37,13 @@ export class Place {
   }
 }
 
-/** The address of a part's widget: read when it is opened, never written while a student works. */
+/** The address of a part's widget: read when it is opened, never written while a student works. What would be is ``kept``. */
 export class StageAddress extends Address {
-  constructor(place, at, widget, controls, set) {
+  constructor(place, at, widget, controls, set, kept = () => {}) {
     super(`${place.prefix}${widget}`, controls, Object.keys(set));
     this.place = place;
     this.at = at;
+    this.kept = kept;
     this.on = place.on;
   }
 
@@ -54,5 +55,7 @@ export class StageAddress extends Address {
     return [location.href.split("#")[0].split("?")[0] + this.place.hash(this.at), ...own].join("&");
   }
 
-  write() {}
+  write() {
+    this.kept();
+  }
 }

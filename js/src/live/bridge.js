@@ -6,13 +6,22 @@ import { Wire } from "./wire.js";
 export function rendering(begin) {
   // A reconnection replaces Bokeh's document and draws it anew. What was mounted is kept through it, so that nobody loses
   // a step: by Bokeh's view while that lives, then here. Two of a kind come back in their order.
-  const parked = new Map();
+  const mounted = new Map();
+  // Bokeh says nothing of a view that it has not finished when its model is replaced again: the model has no document then.
+  const free = ({ removed, wire }) => removed || (wire.document && !wire.model.document);
   return ({ model, view }) => {
     const key = model.described;
-    const kept = view.kept ?? parked.get(key)?.shift() ?? open(model, begin);
+    const all = mounted.get(key) ?? mounted.set(key, []).get(key);
+    // finished too late: the one that replaced it shows everything
+    if (!view.kept && !model.document && all.some(({ wire }) => wire.document)) return document.createElement("div");
+    const kept = view.kept ?? all.find(free) ?? open(model, begin);
+    if (kept !== view.kept) all.splice(0, all.length, ...all.filter((one) => one !== kept), kept);
     view.kept = kept;
+    kept.removed = false;
     kept.wire.connect(model);
-    model.on("lifecycle:remove", () => parked.set(key, [...(parked.get(key) ?? []), kept]));
+    model.on("lifecycle:remove", () => {
+      kept.removed ||= kept.wire.model === model;
+    });
     return kept.root;
   };
 }

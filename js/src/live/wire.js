@@ -77,7 +77,7 @@ export class Wire {
 
   /** What the server has to be asked for where there are no files: {described, style, brought}. */
   describe() {
-    this.model.send_msg({ describe: true });
+    this.model?.send_msg({ describe: true }); // else as soon as there is one to ask: see `connect`
     return new Promise((resolve) => {
       this.described = resolve;
     });

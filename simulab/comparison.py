@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from simulab.reaching import Reached
 from simulab.tabular import data_frame
 from simulab.wording import sig3
 
@@ -21,7 +22,7 @@ class Recorded(Protocol):
         ...
 
 
-class Comparison:
+class Comparison(Reached):
     """Rows of runs; ``repr`` and a notebook show the settings that differ, and all results."""
 
     def __init__(self, rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
@@ -32,6 +33,10 @@ class Comparison:
 
     def __len__(self) -> int:
         return len(self.settings)
+
+    def __getitem__(self, at: int) -> dict[str, Any]:
+        """A run's record: every setting and every result."""
+        return self.rows()[at]
 
     @property
     def differences(self) -> list[str]:
@@ -83,8 +88,8 @@ def compare(*runs: Recorded | Sequence[Recorded]) -> Comparison:
     """Put runs side by side.
 
     Args:
-        runs: trajectories, histories of trainings, what ``sl.app`` shows; one by one or in lists. A component is recorded as
-            it stands now.
+        runs: trajectories, histories of trainings, what ``sl.app`` shows; one by one, in lists or by name. A component is
+            recorded as it stands now.
 
     Raises:
         TypeError: one of them is no single run.
@@ -99,7 +104,9 @@ def compare(*runs: Recorded | Sequence[Recorded]) -> Comparison:
     found: list[Any] = []
     for given in runs:
         one: Any = given
-        found += [one] if hasattr(one, "record") or not isinstance(one, Iterable) else list(one)
+        if isinstance(one, Mapping):
+            one = list(one.values())
+        found += [one] if hasattr(one, "record") or not isinstance(one, Iterable) or isinstance(one, str) else list(one)
     if not found:
         raise ValueError("runs: give one at least")
     for one in found:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import param
 
 from simulab.knob import Knob
+from simulab.synonyms import unknown
 
 
 class Component(param.Parameterized):
@@ -27,6 +28,9 @@ class Component(param.Parameterized):
     left_out_of: ClassVar[tuple[str, ...]] = ()
     """The widgets whose menus do not have it; whoever says nothing is offered wherever its kind is."""
 
+    made_by: ClassVar[str] = ""
+    """How one is made of something else than its knobs, for who gives a class that."""
+
     summary: str = ""
     """What a menu says of it: its docstring as one line."""
 
@@ -34,6 +38,14 @@ class Component(param.Parameterized):
         super().__init_subclass__(**kwargs)
         # now: where IPython is installed, param then appends a table of the parameters to the docstring
         cls.summary = " ".join((cls.__doc__ or "").split())
+
+    def __init__(self, *given: Any, **knobs: Any) -> None:
+        if given:
+            raise TypeError(f"{type(self).__name__}: its knobs are given by name{self.made_by and f'; {self.made_by}'}")
+        for name in knobs:
+            if name not in type(self).param:
+                raise TypeError(unknown(name, self.title or type(self).__name__, self.knob_declarations()))
+        super().__init__(**knobs)
 
     @classmethod
     def knob_declarations(cls) -> Mapping[str, param.Parameter]:

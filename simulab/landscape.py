@@ -14,6 +14,8 @@ import numpy as np
 from simulab.component import Component
 from simulab.formula import Formula, FormulaError
 from simulab.plotting import plot
+from simulab.reaching import Reached
+from simulab.sparkline import CELLS, relief, sparkline
 from simulab.surface import function as own_function
 from simulab.surface import minima as search
 from simulab.surface.facts import heights, tolerance
@@ -29,7 +31,7 @@ class Minimum(NamedTuple):
     value: float
 
 
-class Landscape(Component):
+class Landscape(Reached, Component):
     """A differentiable loss ``loss(x) -> scalar`` for ``x`` of shape (d,), d = 1 or 2.
 
     A subclass writes ``loss`` in ``jax.numpy``, reads its knobs as attributes of ``self``, and states the facts
@@ -56,6 +58,7 @@ class Landscape(Component):
     """Loss above a minimum within which a run counts as there, small beside the heights that the picture is about."""
     suggested_rate: ClassVar[float] = 0.01
     """A learning rate at which most optimizers of the catalogue make visible progress here."""
+    made_by = 'write sl.Landscape.from_function(f) or sl.Landscape.from_formula("x^2 + y^2")'
     rates: ClassVar[Mapping[str, float]] = {}
     """Widget -> the rate with which it opens on this surface, where that is not ``suggested_rate``."""
     code: ClassVar[str] = ""
@@ -116,6 +119,15 @@ class Landscape(Component):
     def plot(self, **options: Any) -> Any:
         """A Bokeh figure of it; see ``simulab.figures``."""
         return plot(self, **options)
+
+    def _repr_html_(self) -> str:
+        axes = [np.linspace(*bounds, CELLS) for bounds in self.bounds]
+        seen = self(np.stack(np.meshgrid(*axes), axis=-1))
+        return (
+            relief(seen, repr(self)[1:-1])
+            if self.dimension == 2
+            else sparkline(seen.reshape(1, -1), repr(self)[1:-1], "Loss")
+        )
 
     def __repr__(self) -> str:
         box = " x ".join(f"[{low:g}, {high:g}]" for low, high in self.bounds)
@@ -182,7 +194,7 @@ class Landscape(Component):
     def from_function(
         function: Callable[..., Any] | str,
         *,
-        bounds: Sequence[Sequence[float]] = ((-2.0, 2.0), (-2.0, 2.0)),
+        bounds: Sequence[Sequence[float]] | None = None,
         start: Sequence[float] | None = None,
         minima: Sequence[tuple[Sequence[float], float]] = (),
         title: str = "",
@@ -194,7 +206,8 @@ class Landscape(Component):
         Args:
             function: ``f(x, y)`` (or ``f(x)`` in one dimension), or ``f(p)`` with p of shape (d,); or a typed formula,
                 as ``from_formula`` takes it.
-            bounds: the drawing box, a (lowest, highest) pair for each axis; their number is d.
+            bounds: the drawing box, a (lowest, highest) pair for each axis; their number is d. Unless told -2 to 2, of two axes
+                where the function takes two numbers, else of one.
             start: where runs start, inside the box; three quarters up its diagonal unless told.
             minima: (point, value) pairs, where they are known; verdicts are sharper with them.
             title: the name a person reads; the function's name unless told.
@@ -220,9 +233,20 @@ class Landscape(Component):
             return Landscape.from_formula(
                 function, bounds=bounds, start=start, minima=minima or None, title=title, reference=reference
             )
-        return FunctionLandscape(
-            function, bounds=bounds, start=start, minima=minima, title=title, equation=equation, reference=reference
-        )
+        facts = {"start": start, "minima": minima, "title": title, "equation": equation, "reference": reference}
+        if bounds is not None:
+            return FunctionLandscape(function, bounds=bounds, **facts)  # pyright: ignore[reportArgumentType]
+        return _of_two_or_one(lambda box: FunctionLandscape(function, bounds=box, **facts), 2.0)  # pyright: ignore
+
+
+def _of_two_or_one(made: Callable[[tuple[tuple[float, float], ...]], Landscape], reach: float) -> Landscape:
+    """Of a function that does not say how many weights it has: of two, where that can be, else of one."""
+    try:
+        return made(((-reach, reach),) * 2)
+    except (TypeError, ValueError) as error:
+        with contextlib.suppress(TypeError, ValueError):
+            return made(((-reach, reach),))
+        raise error
 
 
 @functools.lru_cache(maxsize=64)
@@ -232,15 +256,10 @@ def _taken(given: Any, dimension: int, reach: float) -> Landscape:
         formula = Formula(given)
         d = dimension or (2 if "y" in formula.uses else 1)
         return Landscape.from_formula(formula, bounds=((-max(3.0, reach), max(3.0, reach)),) * d)
-    box = (-max(2.0, reach), max(2.0, reach))
+    reach = max(2.0, reach)
     if dimension:
-        return Landscape.from_function(given, bounds=(box,) * dimension)
-    try:
-        return Landscape.from_function(given, bounds=(box,) * 2)
-    except (TypeError, ValueError) as error:
-        with contextlib.suppress(TypeError, ValueError):
-            return Landscape.from_function(given, bounds=(box,))
-        raise error
+        return Landscape.from_function(given, bounds=((-reach, reach),) * dimension)
+    return _of_two_or_one(lambda box: Landscape.from_function(given, bounds=box), reach)
 
 
 class _WithKnobs:

@@ -58,6 +58,7 @@ class Optimizer(Component):
     code_note: ClassVar[str] = ""
     """Where a library's form differs from the equation, in a sentence or two."""
 
+    made_by = "write sl.Optimizer.from_optax(name, factory)"
     rate_inside: ClassVar[bool] = False
     """True where the rule has its rate in itself, so that it can be given none."""
 
@@ -95,9 +96,7 @@ class Optimizer(Component):
             knobs: the knobs as attributes; ``learning_rate`` is this step's, after the schedule.
         """
         value, gradient = jax.value_and_grad(loss)(x)
-        updates, state = optax.with_extra_args_support(self.transformation(knobs)).update(
-            gradient, state, x, value=value, grad=gradient, value_fn=loss, obj_fn=loss
-        )
+        updates, state = _updated(self.transformation(knobs), gradient, state, x, value, loss)
         return optax.apply_updates(x, updates), state, {"gradient": gradient, **self.terms(state, knobs)}  # pyright: ignore
 
     @staticmethod
@@ -136,17 +135,29 @@ class Optimizer(Component):
         return optimizer
 
 
+def _updated(rule: Any, gradient: Any, state: Any, x: Any, value: Any, loss: Loss) -> tuple[Any, Any]:
+    """A rule's (updates, state), with what more of optax's rules may ask for: all but one take what they do not need."""
+    update = functools.partial(optax.with_extra_args_support(rule).update, gradient, state, x)
+    more = {"value": value, "grad": gradient, "value_fn": loss}
+    try:
+        return update(**more, obj_fn=loss)  # pyright: ignore[reportCallIssue]
+    except TypeError as error:
+        if "obj_fn" not in str(error):
+            raise
+        return update(**more)  # a line search hands on to the loss what it does not know
+
+
 def _is_for_matrices(rule: optax.GradientTransformation) -> bool:
     """Whether a rule moves a matrix otherwise than the same numbers in a row: then its name promises another rule than
     the one that a vector gets, as Muon's does."""
 
     def moved(shape: tuple[int, ...]) -> jax.Array:
         x = jnp.array([0.5, -1.0, 2.0, 0.3]).reshape(shape)
-        state, update = rule.init(x), optax.with_extra_args_support(rule).update
+        state = rule.init(x)
         for pull in (jnp.array([1.0, 2.0, 3.0, 5.0]), jnp.array([-1.0, 0.5, 2.0, -3.0])):
             loss = lambda p, pull=pull: jnp.sum(p * pull.reshape(p.shape) + p**2)  # noqa: E731
             value, gradient = jax.value_and_grad(loss)(x)
-            step, state = update(gradient, state, x, value=value, grad=gradient, value_fn=loss, obj_fn=loss)
+            step, state = _updated(rule, gradient, state, x, value, loss)
             x = optax.apply_updates(x, step)
         return jnp.ravel(x)  # pyright: ignore[reportArgumentType]
 

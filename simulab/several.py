@@ -10,13 +10,14 @@ import numpy as np
 
 from simulab import archive
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.sparkline import sparkline
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Several(Generic[T]):
+@dataclass(frozen=True, eq=False, repr=False)
+class Several(Reached, Generic[T]):
     """What a list of optimizers gives."""
 
     kind: ClassVar[str]

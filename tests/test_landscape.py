@@ -175,7 +175,6 @@ class TestMistakes:
             (lambda x, y, z: x, TypeError, "not 3 arguments"),
             (lambda x, y, z, *more: x, TypeError, "not 3 arguments"),
             (lambda x, y, *, scale: x * scale, TypeError, "keyword argument scale a default"),
-            (lambda p: p**2, ValueError, r"one real number .* not float64 of shape \(2,\)"),
             (lambda x, y: jnp.stack([x, y]), ValueError, r"not float64 of shape \(2,\)"),
             (lambda x, y: (x, y), ValueError, "not tuple"),
             (lambda x, y: None, ValueError, "not NoneType"),
@@ -224,7 +223,7 @@ class TestMistakes:
     @pytest.mark.parametrize(
         "bounds",
         [(), (1, 2), ((1, 2, 3),), ((0, 1),) * 3, ((1, 0), (0, 1)), ((0, 0), (0, 1)), ((0, math.inf), (0, 1)),
-         ((0, math.nan), (0, 1)), "wide", None, 3, ((0, "a"), (0, 1)), ((0, 1j), (0, 1))],
+         ((0, math.nan), (0, 1)), "wide", 3, ((0, "a"), (0, 1)), ((0, 1j), (0, 1))],
     )  # fmt: skip
     def test_in_bounds(self, bounds):
         with pytest.raises(ValueError, match=r"^bounds: give a \(lowest, highest\) pair of finite numbers"):

@@ -1,6 +1,8 @@
 """``check_gradient``: is a gradient right, part by part?"""
 
+import inspect
 import math
+import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -13,11 +15,14 @@ import numpy as np
 from jax.flatten_util import ravel_pytree
 
 from simulab import archive, backend, catalogue
+from simulab.calling import hinted
 from simulab.gradcheck.differences import Differences, differences
 from simulab.gradcheck.judgement import NAMES, RIGHT, judge, relative_error
 from simulab.gradcheck.kink import on_kink
 from simulab.landscape import Landscape
 from simulab.plotting import plot
+from simulab.reaching import Reached
+from simulab.surface.function import PYTHON_VALUES
 from simulab.tabular import data_frame
 
 SCHEMES = ("forward", "central")
@@ -54,8 +59,8 @@ class Part:
         return f"{self.name or 'x':24} {self.relative_error:8.1e}  {self.verdict}{kinks if self.kinks else ''}"
 
 
-@dataclass(frozen=True, eq=False)
-class GradientCheck:
+@dataclass(frozen=True, eq=False, repr=False)
+class GradientCheck(Reached):
     """What ``check_gradient`` found."""
 
     parts: tuple[Part, ...]
@@ -146,6 +151,7 @@ class GradientCheck:
         return "\n".join([f"<{self.scheme} differences, h = {self.h:g}, {self.precision}: {self.verdict}", *rows]) + ">"
 
 
+@hinted
 def check_gradient(
     f: Callable[[Any], Any] | str | Landscape,
     x: Any = None,
@@ -162,7 +168,7 @@ def check_gradient(
     the point differ, as those of max(0, x) at 0, there is no derivative to check: such entries are left out and counted.
 
     Args:
-        f: a function of jnp operations from x to one number; or a surface, or its name.
+        f: a function of jnp operations from x to one number, or of the numbers of x, f(x, y); or a surface, or its name.
         x: the point: a number, an array, or any nest of lists and dictionaries of arrays, such as a net's parameters; a
             surface's start unless told.
         gradient: what is checked: a function of x, or its value, in the shape of x; JAX's own gradient of ``f`` unless given.
@@ -194,6 +200,7 @@ def check_gradient(
         raise TypeError(f"f: give a function, not {type(f).__name__}")
     if x is None:
         raise ValueError("x: give the point at which the gradient is checked")
+    f, gradient = _of_array(f, x), _of_array(gradient, x) if callable(gradient) else gradient
     with backend.float64(), backend.on_one():
         point = _numbers("x", x, precision)
         flat, back = ravel_pytree(point)
@@ -237,8 +244,30 @@ def _is_vector(given: Any) -> bool:
     return isinstance(given, list | tuple) and all(isinstance(entry, int | float | np.number) for entry in given)
 
 
+def _of_array(f: Callable[..., Any], x: Any) -> Callable[[Any], Any]:
+    """A function f(x, y) of the numbers of a point as one of the array; another one as it is."""
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):  # NumPy's own do not tell
+        parameters = ()
+    needed = [p for p in parameters if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    if len(needed) < 2:
+        return lambda at: f(at)  # noqa: PLW0108 - JAX remembers a function by a reference that NumPy's own cannot have
+    if np.shape(x) != (len(needed),):
+        raise TypeError(f"x: {len(needed)} arguments of a function are {len(needed)} numbers, not {reprlib.repr(x)}")
+
+    def of_array(at: Any) -> Any:
+        found = f(*at)
+        return jnp.stack(found) if isinstance(found, tuple | list) else found
+
+    return of_array
+
+
 def _scalar(f: Callable[[Any], Any], point: Any, precision: str) -> None:
-    out = jax.eval_shape(f, point)
+    try:
+        out = jax.eval_shape(f, point)
+    except (*PYTHON_VALUES, jax.errors.TracerArrayConversionError) as error:
+        raise TypeError("f: write it with jax.numpy (jnp) throughout, and jnp.where instead of if") from error
     if not hasattr(out, "shape") or math.prod(out.shape) != 1:
         raise ValueError(f"f: it has to return one number, not {getattr(out, 'shape', out)}")
     if str(out.dtype) != precision:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from simulab.calling import hinted
+
 if TYPE_CHECKING:
     from simulab.catalogue import Catalogue
     from simulab.lessons.lesson import Lesson
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from simulab.widgets.widget import Widget
 
 
+@hinted
 def app(
     widget: "str | Widget | Lesson", *, catalogue: "Catalogue | None" = None, lang: str = "", **state: object
 ) -> "Component | LessonView":

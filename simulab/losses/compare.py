@@ -11,11 +11,13 @@ import jax
 import numpy as np
 
 from simulab import archive, backend
+from simulab.calling import hinted
 from simulab.knob import Knob
 from simulab.losses import classes, embedding, line
 from simulab.losses.descent import MOST_STEPS
 from simulab.losses.shape import TASKS
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
 from simulab.tabular import data_frame
@@ -40,8 +42,8 @@ RATES = {"line": 0.1, "classes": 0.5, "embedding": 0.1}
 """Task -> the learning rate unless told."""
 
 
-@dataclass(frozen=True, eq=False)
-class LossFits:
+@dataclass(frozen=True, eq=False, repr=False)
+class LossFits(Reached):
     """Three fits of one problem, each under a loss of its own.
 
     Attributes:
@@ -111,6 +113,7 @@ def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> LossFit
     return LossFits(plain["task"], tuple(plain["losses"]), arrays["measure"], columns, plain["settings"])
 
 
+@hinted
 def compare_losses(
     task: str = "line", *, steps: int = 200, learning_rate: float | None = None, seed: int = 0, **knobs: float
 ) -> LossFits:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from simulab.calling import hinted
 from simulab.catalogue import lessons, widgets
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.translated import translated
@@ -20,6 +21,7 @@ class Shown(Protocol):
         ...
 
 
+@hinted
 def to_html(
     thing: "str | Widget | type[Widget] | Lesson | Shown",
     path: str | Path | None = None,
@@ -74,6 +76,7 @@ def to_html(
     return text
 
 
+@hinted
 def to_script(
     things: "str | Widget | type[Widget] | Shown | Sequence[str | Widget | type[Widget] | Shown]",
     path: str | Path | None = None,

@@ -10,6 +10,7 @@ import numpy as np
 
 from simulab import backend
 from simulab.bar import bar
+from simulab.calling import hinted
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer
 from simulab.runs.basin_map import Basins
@@ -28,6 +29,7 @@ SETTLED = 1e-3
 """A basin map counts a start as settled after its last move longer than this part of the box's width."""
 
 
+@hinted
 def basins(
     surface: SurfaceLike,
     optimizer: OptimizerLike,

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulab import archive
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.sparkline import heatmap
 from simulab.tabular import data_frame
 
@@ -26,8 +27,8 @@ class End(NamedTuple):
     loss: float
 
 
-@dataclass(frozen=True, eq=False)
-class Basins:
+@dataclass(frozen=True, eq=False, repr=False)
+class Basins(Reached):
     """What ``basins`` returns. Row i is the i-th y from below, column j the j-th x from the left."""
 
     x: np.ndarray

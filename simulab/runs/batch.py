@@ -13,7 +13,7 @@ from simulab.runs.trajectory import Trajectory
 from simulab.several import Several
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Runs(Several[Trajectory]):
     """Several optimizers' runs from one start on one surface, by name and in order.
 

@@ -11,6 +11,7 @@ import jax
 import numpy as np
 
 from simulab import backend
+from simulab.calling import hinted
 from simulab.landscape import Landscape
 from simulab.runs.batch import Runs, are_several, each_of
 from simulab.runs.grid import crossed, is_axis
@@ -73,6 +74,7 @@ def descend(
 ) -> Runs: ...
 
 
+@hinted
 def descend(
     surface: SurfaceLike,
     optimizer: OptimizerLike | Sequence[OptimizerLike],
@@ -174,6 +176,7 @@ def sweep(
 ) -> Runs: ...
 
 
+@hinted
 def sweep(
     surface: SurfaceLike,
     optimizer: OptimizerLike | Sequence[OptimizerLike],

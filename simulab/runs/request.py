@@ -173,8 +173,9 @@ def _called(given: Any, component: Component) -> str:
 
 
 def whole(name: str, value: Any, low: int, high: int) -> int:
-    """A whole number within bounds that are structure, not knobs: it is compiled in."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
+    """A whole number, 1e3 too, within bounds that are structure, not knobs: it is compiled in."""
+    is_one = isinstance(value, int | np.integer) or (isinstance(value, float) and value.is_integer())
+    if isinstance(value, bool) or not is_one or not low <= value <= high:
         raise ValueError(f"{name}: give a whole number from {low} to {high:,}, not {reprlib.repr(value)}")
     return int(value)
 

@@ -16,6 +16,7 @@ import numpy as np
 from simulab import archive, backend, catalogue
 from simulab.landscape import Landscape
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.runs.archive import KIND, opened, packed
 from simulab.runs.frame import frame
 from simulab.runs.verdict import NAMES, Judgement, final, judge
@@ -41,8 +42,8 @@ class Point(NamedTuple):
     """Of the step that was taken from here; NaN at the end."""
 
 
-@dataclass(frozen=True, eq=False)
-class Trajectory:
+@dataclass(frozen=True, eq=False, repr=False)
+class Trajectory(Reached):
     """What ``descend`` and ``sweep`` return. With T steps in d dimensions; a sweep puts its axis before all of them.
 
     After a run has diverged x, loss, grad and terms hold NaN: the path stops at ``diverged_at``.
@@ -203,6 +204,10 @@ class Trajectory:
         Raises:
             IndexError: there is none of this number.
         """
+        if isinstance(index, str):
+            raise TypeError(
+                f"give a number; the arrays are attributes, as in .{index if hasattr(self, index) else 'loss'}"
+            )
         numbers = np.arange(len(self))
         by_axis = isinstance(index, tuple) or 1 < np.ndim(index) == len(self.shape)
         found = (numbers.reshape(self.shape) if self.swept and by_axis else numbers)[index]

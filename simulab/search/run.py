@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simulab.bar import bar
+from simulab.calling import hinted
 from simulab.search.space import Space
 from simulab.search.strategies import STRATEGIES
 from simulab.search.strategy import Ask, Strategy
 from simulab.search.study import Study, Trial
+from simulab.synonyms import meant
 from simulab.wording import sig3
 
 MOST_TRIALS = 100_000
@@ -20,6 +22,7 @@ Answers = Iterator[list[tuple[Ask, float]]]
 """Batch by batch, as they are evaluated."""
 
 
+@hinted
 def search(
     objective: Any,
     space: Space | Mapping[str, Any],
@@ -35,10 +38,11 @@ def search(
     """Search for the configuration with the highest value.
 
     Args:
-        objective: ``f(config)`` or ``f(config, epochs)`` -> a number, higher is better; or an object with
+        objective: ``f(config)`` or ``f(config, epochs)``, or a function whose arguments are the knobs' names, -> a number,
+            higher is better; or an object with
             ``many(configs, epochs)`` -> numbers, which evaluates a whole batch in one call (of at most ``at_once``
             configurations, where it says so), such as ``Nets``. NaN counts as diverged.
-        space: knob -> Range, Options, (low, high) or a list of values.
+        space: knob -> Range, Options, (low, high), (low, high, "log") or a list of values.
         strategy: grid, random, latin_hypercube, sobol, gaussian_process, tpe, halving, hyperband, coarse_to_fine; or a
             Strategy class of your own.
         trials: the budget in whole trainings; every strategy may spend ``trials * epochs`` epochs and no more.
@@ -68,10 +72,12 @@ def search(
     whole = epochs if epochs is not None else getattr(objective, "epochs", 1)
     if isinstance(whole, bool) or not isinstance(whole, int) or whole < 1:
         raise ValueError(f"epochs: give a whole number from 1, not {whole!r}")
-    chosen = _strategy(strategy)(made, trials, whole, seed, **options)
-    name = strategy if isinstance(strategy, str) else strategy.__name__
+    kind = _strategy(strategy)
+    _refuse_unknown(kind, options)
+    chosen = kind(made, trials, whole, seed, **options)
+    name = strategy.lower() if isinstance(strategy, str) else strategy.__name__
     study = Study(made, name, trials * whole, whole, seed)
-    batch = _batch(objective)
+    batch = _batch(objective, made)
     if dask is None:
         answers = _here(chosen, batch, 1 if isinstance(batch, _EachByItself) else getattr(objective, "at_once", None))
     else:
@@ -128,26 +134,44 @@ class _EachByItself:
 
     def __call__(self, configs: Sequence[Mapping[str, Any]], epochs: int) -> list[float]:
         more = (epochs,) if self.wants_epochs else ()
-        return [float(self.function(dict(config), *more)) for config in configs]
+        return [_number(self.function(dict(config), *more)) for config in configs]
 
 
-def _batch(objective: Any) -> Batch:
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"objective: it returns one number, not {value!r}") from None
+
+
+def _refuse_unknown(strategy: type[Strategy], options: Mapping[str, Any]) -> None:
+    its = list(inspect.signature(strategy).parameters)[4:]
+    for name in options:
+        if name not in its:
+            near = meant(name, [*its, *inspect.signature(search).parameters])
+            hint = f"did you mean {' or '.join(near)}?" if near else f"it takes {', '.join(its) or 'none of its own'}."
+            raise TypeError(f"{name}: {strategy.title or strategy.__name__} has no such option; {hint}")
+
+
+def _batch(objective: Any, space: Space) -> Batch:
     if hasattr(objective, "many"):
         return objective.many
     if not callable(objective):
         raise TypeError(f"objective: give a function of a configuration, not {objective!r}")
     try:
-        count = len(inspect.signature(objective).parameters)
+        names = list(inspect.signature(objective).parameters)
     except (TypeError, ValueError):  # a built-in one
-        count = 1
-    return _EachByItself(objective, count > 1)
+        names = [""]
+    if set(names) == set(space):  # f(learning_rate, momentum)
+        return _EachByItself(lambda config: objective(**config), False)
+    return _EachByItself(objective, len(names) > 1)
 
 
 def _strategy(given: Any) -> type[Strategy]:
     if isinstance(given, type) and issubclass(given, Strategy):
         return given
-    if given in STRATEGIES:
-        return STRATEGIES[given]
+    if isinstance(given, str) and given.lower() in STRATEGIES:
+        return STRATEGIES[given.lower()]
     near = difflib.get_close_matches(str(given), STRATEGIES, n=2, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(STRATEGIES)}."
     raise ValueError(f"strategy: no strategy is called {given!r}; {hint}")

@@ -108,7 +108,7 @@ class Options:
 
 
 class Space(Mapping[str, Range | Options]):
-    """Knobs by name, in order. A pair (low, high) is a linear range, a list a choice.
+    """Knobs by name, in order. A pair (low, high) is a linear range, (low, high, "log") a logarithmic one, a list a choice.
 
     Raises:
         ValueError, TypeError: one sentence that begins with the knob's name.
@@ -132,11 +132,17 @@ class Space(Mapping[str, Range | Options]):
                 return given
             if isinstance(given, tuple) and len(given) == 2:
                 return Range(*given)
-            if isinstance(given, list):
+            if isinstance(given, tuple) and given[2:] == ("log",):
+                return Range(*given[:2], log=True)
+            if isinstance(given, list | range):
                 return Options(tuple(given))
+            if isinstance(given, np.ndarray) and given.ndim == 1:
+                return Options(tuple(given.tolist()))
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from None
-        raise TypeError(f"{name}: give a Range, Options, (low, high) or a list of values, not {given!r}")
+        raise TypeError(
+            f'{name}: give a Range, Options, (low, high), (low, high, "log") or a list of values, not {given!r}'
+        )
 
     def __getitem__(self, name: str) -> Range | Options:
         return self._knobs[name]

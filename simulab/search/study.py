@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.search.in_optuna import written
 from simulab.search.space import Options, Range, Space
 from simulab.sparkline import sparkline
@@ -46,8 +47,8 @@ class Trial:
         return self.values[self.epochs] if self.values else math.nan
 
 
-@dataclass
-class Study:
+@dataclass(repr=False)
+class Study(Reached):
     """All trials of a search.
 
     Attributes:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulab.reaching import Reached
 from simulab.training.loss import CLASSES, REGRESSION
 from simulab.training.table import read
 
@@ -15,8 +16,8 @@ MOST_LABELS = 100
 """Whole numbers of more kinds than this are measured, not named."""
 
 
-@dataclass(frozen=True, eq=False)
-class Dataset:
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset(Reached):
     """Examples as they were published or made; nothing is scaled.
 
     Args:
@@ -46,15 +47,25 @@ class Dataset:
     reference: str = ""
     licence: str = ""
 
+    def __new__(cls, name: Any = "", *_: Any, **__: Any) -> "Dataset":
+        if not isinstance(name, str):
+            raise TypeError(
+                f"name: give a word for menus first, then x and y, not {type(name).__name__}; sl.train takes (x, y) too"
+            )
+        return super().__new__(cls)
+
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str):
-            raise TypeError(f"name: give a word for menus, not {type(self.name).__name__}")
         x = _numbers("x", self.x)
+        if x.ndim == 1 and x.size:
+            raise ValueError("x: give examples as rows, an array of shape (n, d); of one number each write x[:, None]")
         if x.ndim != 2 or not x.size:
             raise ValueError(f"x: give examples as rows, an array of shape (n, d), not {x.shape}")
         if np.asarray(self.y).dtype.kind in "USO":
             raise TypeError("y: give numbers; of words write classes, y = np.unique(words, return_inverse=True)")
         y = _numbers("y", self.y)
+        y = y[:, 0] if y.shape == (len(x), 1) else y
+        if y.ndim == 2 and len(y) == len(x):
+            raise ValueError("y: give one number for each example; of columns of 0 and 1 write y.argmax(axis=1)")
         if y.shape != (len(x),):
             raise ValueError(f"y: give one number for each of the {len(x)} examples, not an array of shape {y.shape}")
         classes = tuple(str(word) for word in self.classes)
@@ -77,6 +88,7 @@ class Dataset:
         if not isinstance(given, list | tuple) or len(given) != 2:
             return None
         x, y = given[0], np.asarray(given[1])
+        y = y[:, 0] if y.ndim == 2 and y.shape[1] == 1 else y
         features = tuple(map(str, getattr(x, "columns", ())))
         try:
             if y.dtype.kind in "USObiu" and len(labels := np.unique(y)) <= MOST_LABELS:

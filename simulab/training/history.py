@@ -1,6 +1,7 @@
 """History: what a training run, or many side by side, leave behind."""
 
 import functools
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 
 from simulab import archive
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.sparkline import sparkline
 from simulab.tabular import data_frame
 from simulab.training.kept import KIND, opened, packed
@@ -24,8 +26,8 @@ WIDE = ("surface_epochs", "network")
 """Settings of one training that are no single number."""
 
 
-@dataclass(frozen=True, eq=False)
-class History:
+@dataclass(frozen=True, eq=False, repr=False)
+class History(Reached):
     """What ``train`` and ``train_many`` return. Many runs put their axis before all others.
 
     With E epochs, S mini-batches an epoch, L layers with weights, K epochs with a surface of R x R points. Arrays of
@@ -222,7 +224,10 @@ class History:
         if self.many:
             raise ValueError("predict: a history of many runs has many nets; train one")
         scale = self.split.scale
-        examples = np.asarray(x, float)
+        try:
+            examples = np.asarray(x, float)
+        except (TypeError, ValueError):
+            raise ValueError(f"x: give examples as rows of {len(scale.mean)} numbers, not {reprlib.repr(x)}") from None
         if examples.ndim != 2 or examples.shape[1] != len(scale.mean):
             raise ValueError(f"x: give examples as rows of {len(scale.mean)} numbers, not an array of {examples.shape}")
         if not np.isfinite(examples).all():
@@ -284,6 +289,10 @@ class History:
         Raises:
             IndexError: there is none of this number.
         """
+        if isinstance(at, str):
+            raise TypeError(
+                f"give a number; the arrays are attributes, as in .{at if hasattr(self, at) else 'train_loss'}"
+            )
         found = np.arange(len(self))[at]
         if np.ndim(found):
             return [self[int(one)] for one in np.ravel(found)]

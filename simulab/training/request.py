@@ -1,7 +1,7 @@
 """Requests to train: the arguments, checked. Every error is one sentence that begins with the argument's name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -90,7 +90,7 @@ def checked(
     seeds = _checked("seed", seed, SEED, sizes)
     if sizes and not many:
         name = next(iter(sizes))
-        raise ValueError(f"{name}: give one number; training.train_many takes arrays")
+        raise ValueError(f"{name}: give one number; sl.training.train_many takes arrays")
     steps = count * -(-examples // size)
     values["schedule"] |= {"learning_rate": values["optimizer"]["learning_rate"], "steps": steps}
     recorded = _record(record)
@@ -166,6 +166,10 @@ def _knobs(
     for name, value in given.items():
         owner = next((group for group, names in declared.items() if name in names), None)
         if owner is None:
+            if name in (part.name for part in fields(Network)):
+                raise ValueError(
+                    f"{name}: it is the network's; write network=sl.training.Network((8, 8), {name}={value!r})"
+                )
             raise ValueError(unknown(name, "training", [knob for names in declared.values() for knob in names], CALL))
         values[owner][name] = _checked(name, value, declared[owner][name], sizes)
         optional |= {name} & set(knobs.OPTIONAL)
@@ -183,7 +187,11 @@ def _network(given: Any) -> Network:
         return given
     if isinstance(given, Sequence) and not isinstance(given, str):
         return Network(tuple(given))
-    raise TypeError(f"network: give a training.Network or the widths of its hidden layers, not {given!r}")
+    if isinstance(given, int) and not isinstance(given, bool):
+        return Network((given,))
+    raise TypeError(
+        f"network: give a sl.training.Network or the widths of its hidden layers, like (8, 8), not {given!r}"
+    )
 
 
 def _loss(given: Any, data: Dataset) -> Loss:

@@ -12,6 +12,7 @@ import numpy as np
 
 from simulab import backend
 from simulab.bar import bar
+from simulab.calling import hinted
 from simulab.optimizer import Optimizer
 from simulab.runs.batch import are_several, each_of
 from simulab.schedule import Schedule
@@ -82,6 +83,7 @@ def train(
 ) -> Trainings: ...
 
 
+@hinted
 def train(
     dataset: str | Dataset | tuple[Any, Any],
     network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen
@@ -177,6 +179,7 @@ def train(
     return _trained(request, weights, progress)
 
 
+@hinted
 def train_many(
     dataset: str | Dataset | tuple[Any, Any],
     network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen

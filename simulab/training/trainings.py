@@ -16,7 +16,7 @@ def _history(arrays: Mapping[str, Any], plain: Mapping[str, Any]) -> History:
     return History(**opened(arrays, plain))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trainings(Several[History]):
     """One net trained by several optimizers, from the same weights on the same batches; by name and in order.
 

@@ -9,8 +9,10 @@ import jax
 import numpy as np
 
 from simulab import archive, backend
+from simulab.calling import hinted
 from simulab.knob import Knob
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.runs.request import _checked, whole
 from simulab.sparkline import sparkline
 from simulab.tabular import data_frame
@@ -26,8 +28,8 @@ RATE = Knob(0.02, bounds=(0.01, 0.04), log=True, doc="The healthy rate.")
 CURVES = ("train_loss", "validation_loss", "validation_accuracy")
 
 
-@dataclass(frozen=True, eq=False)
-class Patient:
+@dataclass(frozen=True, eq=False, repr=False)
+class Patient(Reached):
     """What ``clinic`` found. A training is looked at before it begins and after every third step: L + 1 times.
 
     Attributes:
@@ -98,6 +100,7 @@ class Patient:
         return f"{FAULTS[self.fault]}: {ends}; the tests say: {FAULTS[self.diagnosis]}{treated}"
 
 
+@hinted
 def clinic(
     fault: str = UNSEEN,
     *,

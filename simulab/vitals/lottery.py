@@ -11,8 +11,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import archive
+from simulab.calling import hinted
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
 from simulab.tabular import data_frame
@@ -26,8 +28,8 @@ RANGES = {"learning_rate": (1e-4, 10.0), "initial_scale": (0.01, 100.0), "batch_
 MOST_TICKETS, MOST_VALUES, MOST_SEEDS = 100, 200, 200
 
 
-@dataclass(frozen=True, eq=False)
-class Lottery:
+@dataclass(frozen=True, eq=False, repr=False)
+class Lottery(Reached):
     """Tickets, what became of each, and the curve on which they lie.
 
     Attributes:
@@ -105,6 +107,7 @@ class Lottery:
         return f"{self.settings['optimizer']} on {self.settings['dataset']}: {self.knob} {drawn}"
 
 
+@hinted
 def lottery(
     dataset: str | Dataset | tuple[Any, Any],
     network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen

@@ -12,8 +12,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import archive
+from simulab.calling import hinted
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
 from simulab.tabular import data_frame
@@ -31,8 +33,8 @@ TRAINED = (1e-6, 10.0)
 """Rates that a whole training takes."""
 
 
-@dataclass(frozen=True, eq=False)
-class RangeTest:
+@dataclass(frozen=True, eq=False, repr=False)
+class RangeTest(Reached):
     """What a range test saw, and how well it did.
 
     Attributes:
@@ -136,6 +138,7 @@ class RangeTest:
         return f"{who}: " + "; ".join(words)
 
 
+@hinted
 def range_test(
     dataset: str | Dataset | tuple[Any, Any],
     network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen

@@ -10,7 +10,9 @@ import jax
 import numpy as np
 
 from simulab import archive, catalogue
+from simulab.calling import hinted
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.runs.request import whole
 from simulab.tabular import data_frame
 from simulab.training import Dataset, Network, split
@@ -53,8 +55,8 @@ class Check:
         return f"{self.name}: {verdict}; {self.says}: expected {sig3(self.expected)}, measured {_number(self.measured)}"
 
 
-@dataclass(frozen=True, eq=False)
-class Sanity:
+@dataclass(frozen=True, eq=False, repr=False)
+class Sanity(Reached):
     """What the check list found.
 
     Attributes:
@@ -129,6 +131,7 @@ class Sanity:
         return "\n".join(map(str, self.checks))
 
 
+@hinted
 def sanity(
     dataset: str | Dataset | tuple[Any, Any],
     network: Network | Sequence[int] = Network(),  # noqa: B008 - frozen

@@ -1,5 +1,6 @@
 """What a person's hands type first works, or says what to write."""
 
+import copy
 import io
 import re
 import subprocess
@@ -20,6 +21,7 @@ def bowl(x, y):
     return x**2 + 3 * y**2
 
 
+X = np.random.default_rng(0).normal(size=(120, 3))
 SAME = {"start": (1.0, 2.0), "steps": 20, "learning_rate": 0.1}
 
 
@@ -97,7 +99,47 @@ def test_a_function_of_the_step_is_a_schedule(argument):
             "grid_size: SGD on Himmelblau has no such knob; did you mean r",
         ),
         (lambda: sl.train("iris", shuffle=True), "shuffle: training has no such knob; there are"),
-        (lambda: sl.train("iris", activation="relu"), "activation: training has no such knob; did you mean network?"),
+        (lambda: sl.train("iris", activation="relu"), "activation: it is the network's; write network=sl.training"),
+        (lambda: sl.train("iris", steps=3), "steps: training has no such knob; did you mean epochs?"),
+        (lambda: sl.train("iris", seed=[0, 1]), "seed: give one number; sl.training.train_many takes arrays"),
+        (
+            lambda: sl.train((X, np.eye(3)[:2][np.zeros(120, int)])),
+            "dataset: y: give one number for each example; of col",
+        ),
+        (
+            lambda: sl.train((X[:, 0], X[:, 1])),
+            "dataset: x: give examples as rows, an array of shape (n, d); of one num",
+        ),
+        (lambda: sl.Dataset(X, X[:, 0]), "name: give a word for menus first, then x and y, not ndarray"),
+        (lambda: sl.descend("beale"), "optimizer: descend needs it, as in sl.descend("),
+        (lambda: sl.descend("beale", "sgd", (0, 0)), "descend: only surface and optimizer are given without a name; w"),
+        (
+            lambda: sl.descend(landscape="beale", optimizer="sgd"),
+            "landscape: descend has no such argument; did you mean su",
+        ),
+        (lambda: sl.descend("beale", "sgd", surface="x"), "surface: it is given twice"),
+        (
+            lambda: sl.descend("beale", "sgd", schedule="linear"),
+            "schedule: no schedule is called 'linear'; did you mean p",
+        ),
+        (
+            lambda: sl.check_gradient("beale", epsilon=1e-4),
+            "epsilon: check_gradient has no such argument; did you mean h?",
+        ),
+        (lambda: sl.check_gradient(np.sin, 1.0), "f: write it with jax.numpy"),
+        (lambda: sl.check_gradient(bowl, [1.0, 2.0, 3.0]), "x: 2 arguments of a function are 2 numbers"),
+        (lambda: sl.Landscape(bowl), "Landscape: its knobs are given by name; write sl.Landscape.from_function(f)"),
+        (lambda: sl.catalogue.optimizers.adam(lr=0.1), "lr: Adam has no such knob; did you mean learning_rate?"),
+        (
+            lambda: sl.catalogue.landscapes.quadratic(kappa=2),
+            "kappa: Quadratic bowl has no such knob; did you mean con",
+        ),
+        (
+            lambda: search.search(len, {"a": (0, 1)}, n_trials=3),
+            "n_trials: Random has no such option; did you mean tria",
+        ),
+        (lambda: search.search(lambda a: "x", {"a": (0, 1)}), "objective: it returns one number, not 'x'"),
+        (lambda: sl.compare("runs"), "runs: 'runs' is no run"),
         (lambda: sl.train("mnist"), "dataset: no dataset is called 'mnist'; did you mean digits?"),
         (
             lambda: sl.descend("Rosenbrock", "sgd"),
@@ -145,6 +187,58 @@ def test_what_cannot_be_used_is_named(call, sentence):
 def test_other_libraries_words_get_the_right_hint(wrong, right):
     with pytest.raises(ValueError, match=f"^{wrong}: .* did you mean {right}"):
         sl.descend("quadratic", "momentum", **{wrong: 1})
+
+
+def test_a_whole_number_may_be_written_as_a_person_writes_it():
+    assert len(sl.descend("quadratic_1d", "sgd", steps=2e1)) == 21
+    with pytest.raises(ValueError, match=r"^steps: give a whole number from 1 to 1,000,000, not 2\.5"):
+        sl.descend("quadratic_1d", "sgd", steps=2.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    {
+        "losses": ".loss",
+        "grads": ".grad",
+        "path": ".x",
+        "final_loss": ".loss[-1]",
+        "df": ".to_frame()",
+        "show": ".plot()",
+        "seed": '.settings["seed"]',
+        "converged": '.verdict == "converged"',
+    }.items(),
+)
+def test_a_name_that_a_run_has_not_is_answered_with_what_to_write(name, write):
+    t = sl.descend("quadratic_1d", "sgd", steps=5)
+    with pytest.raises(AttributeError, match=f"^Trajectory has no '{name}'; write {re.escape(write)}$"):
+        getattr(t, name)
+    assert eval(f"t{write}", {"t": t}) is not None
+    assert repr(t) == f"<{t}>"
+    assert copy.copy(t).loss[-1] == t.loss[-1]  # copies and pickles ask for names too
+    assert not hasattr(t, "_repr_png_")
+
+
+def test_what_a_property_raises_is_not_taken_for_a_name_that_is_missing(monkeypatch):
+    def broken(_):
+        raise AttributeError("something inside")
+
+    t = sl.descend("quadratic_1d", "sgd", steps=5)
+    monkeypatch.setattr(type(t), "verdict", property(broken))
+    with pytest.raises(AttributeError, match=r"^something inside$"):
+        _ = t.verdict
+
+
+def test_a_rule_of_optaxs_that_searches_a_line_descends():
+    t = sl.descend("quadratic", optax.lbfgs(), steps=20)
+    assert t.loss[-1] < 1e-8  # the exact second-order step on a quadratic, found within some steps
+
+
+def test_an_objective_may_have_the_knobs_as_its_arguments():
+    study = search.search(
+        lambda rate, size: -rate - size, {"rate": (1e-3, 1.0, "log"), "size": np.arange(2, 4)}, trials=8
+    )
+    assert study.best.config["size"] == 2
+    assert study.space["rate"].log
 
 
 def test_a_list_of_optimizers_gives_their_runs_by_name():
@@ -343,10 +437,10 @@ def test_a_surface_is_a_function_with_derivatives():
     assert surface(*np.meshgrid([0.0, 1.0], [0.0, 1.0, 2.0])).shape == (3, 2)
     assert surface.gradient(1, 2).tolist() == [2.0, 12.0]
     assert surface.hessian((1, 2)).tolist() == [[2.0, 0.0], [0.0, 6.0]]
+    assert sl.Landscape.from_function(lambda x: x**2).dimension == 1  # as the function says
+    assert 'aria-label="Its heights"' in surface._repr_html_()
+    assert "<polyline" in sl.catalogue.landscapes.make("quadratic_1d", "")._repr_html_()
     assert repr(surface) == "<bowl on [-2, 2] x [-2, 2]>"
-
-
-X = np.random.default_rng(0).normal(size=(120, 3))
 
 
 @pytest.mark.parametrize(
@@ -452,6 +546,7 @@ def test_every_result_has_a_figure_and_a_small_picture():
 def test_check_gradient_takes_a_surface():
     assert sl.check_gradient("rosenbrock").verdict == "right"
     assert sl.check_gradient("quadratic", (1.0, 2.0)).verdict == "right"
+    assert sl.check_gradient(bowl, (1.0, 2.0), lambda x, y: (2 * x, 6 * y)).verdict == "right"
 
 
 def test_the_version_is_known():

@@ -177,7 +177,7 @@ def test_zeros_never_break_the_symmetry():
     [
         ({"dataset": "moons"}, ValueError, "dataset: no dataset is called 'moons'; did you mean two_moons"),
         ({"dataset": 3}, TypeError, "dataset: give a name of the catalogue or a dataset, not int"),
-        ({"network": "big"}, TypeError, "network: give a training.Network or"),
+        ({"network": "big"}, TypeError, "network: give a sl.training.Network or"),
         ({"optimizer": "adm"}, ValueError, "optimizer: no optimizer is called 'adm'; did you mean adam"),
         ({"schedule": "cosin"}, ValueError, "schedule: no schedule is called 'cosin'"),
         ({"loss": "mse"}, ValueError, "loss: mse is for regression"),
@@ -188,7 +188,7 @@ def test_zeros_never_break_the_symmetry():
         ({"batch_size": 0}, ValueError, "batch_size: give a whole number"),
         ({"seed": -1}, ValueError, "seed: give a whole number"),
         ({"learning_rate": -1.0}, ValueError, "learning_rate: give a number"),
-        ({"learning_rate": [0.1, 0.2]}, ValueError, "learning_rate: give one number; training.train_many"),
+        ({"learning_rate": [0.1, 0.2]}, ValueError, "learning_rate: give one number; sl.training.train_many"),
         ({"dropout": 1.0}, ValueError, "dropout: give a number from 0 to 0.95"),
         ({"droput": 0.1}, ValueError, "droput: training has no such knob; did you mean dropout"),
         ({"network": (), "dropout": 0.1}, ValueError, "dropout: a network without hidden layers"),

@@ -139,6 +139,7 @@ export async function built() {
     "vitals.js": await classic("vitals/vitals.js"),
     "losses.js": await classic("losses/losses.js"),
     "generalisation.js": await classic("generalisation/generalisation.js"),
+    "depth.js": await classic("depth/depth.js"),
   };
   // Names one version of the view: fragments that carry the same one share it.
   const version = digest(Object.values(files).join("\0"));

@@ -12,6 +12,7 @@ from typing import Any as _Any
 if TYPE_CHECKING:
     from simulab import catalogue
     from simulab.comparison import compare
+    from simulab.depth import DeepRun, train_deep
     from simulab.generalisation import Generalisation, generalise
     from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
@@ -34,6 +35,7 @@ __all__ = [
     "Claim",
     "Controller",
     "Dataset",
+    "DeepRun",
     "Generalisation",
     "History",
     "Knob",
@@ -70,6 +72,7 @@ __all__ = [
     "to_html",
     "to_script",
     "train",
+    "train_deep",
 ]
 
 _homes = {
@@ -78,6 +81,7 @@ _homes = {
     "Controller": "schedule",
     "Dataset": "training",
     "Generalisation": "generalisation",
+    "DeepRun": "depth",
     "History": "training",
     "Trainings": "training",
     "Knob": "knob",
@@ -112,10 +116,12 @@ _homes = {
     "to_html": "page.html",
     "to_script": "page.html",
     "train": "training",
+    "train_deep": "depth",
 }
 
 _rooms = (
     "catalogue",
+    "depth",
     "figures",
     "formula",
     "generalisation",

@@ -4,7 +4,9 @@ from typing import Any
 
 from bokeh.models import Plot
 
+from simulab.depth import DeepRun
 from simulab.figures.checks import gradient_check, study
+from simulab.figures.depth import deep_run
 from simulab.figures.generalisation import generalisation
 from simulab.figures.losses import loss_fits
 from simulab.figures.nets import history, trainings
@@ -25,6 +27,7 @@ from simulab.vitals import Lottery, Patient, RangeTest, Sanity
 _DRAWN = {
     Basins: basins,
     Generalisation: generalisation,
+    DeepRun: deep_run,
     GradientCheck: gradient_check,
     History: history,
     Landscape: landscape,
@@ -46,6 +49,7 @@ def figure_of(thing: Any, **options: Any) -> Plot:
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
             ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``generalise`` or ``search`` returned.
+            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep`` or ``search`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -1,0 +1,5 @@
+"""The deep net, for ``panel serve``."""
+
+from simulab.live import app
+
+app("depth").servable()

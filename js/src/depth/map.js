@@ -1,0 +1,201 @@
+// Which nets learn, over depth and the scale of the initial weights: a mark for each of some real trainings, theory's borders over
+// them, and the net of the knobs, which can be taken hold of.
+import { within } from "../net/drawing.js";
+import { legible } from "../player/colour.js";
+import { el } from "../player/dom.js";
+import { sig3 } from "../player/format.js";
+import { Handle } from "../player/handles.js";
+import { t } from "../t.js";
+import { Chart } from "../vitals/chart.js";
+
+const DEPTHS = [1, 2, 4, 8, 16, 32, 64]; // simulab.widgets.depth.depth
+const OWN = { label: t`Your net`, x: "depth", y: "scale", kind: "point", shown: null };
+const ROOT = Math.SQRT2;
+/** Of each outcome (simulab.widgets.depth.words) its name, its colour and its mark. */
+const OUTCOMES = [
+  { name: t`learns`, hue: "#009E73", mark: "dot" },
+  { name: t`vanishes`, hue: "#0072B2", mark: "ring" },
+  { name: t`explodes`, hue: "#D55E00", mark: "cross" },
+  { name: t`neither`, hue: "#84898E", mark: "dash" },
+];
+
+export class DepthMap extends Chart {
+  room = [50, 12, 14, 64];
+
+  constructor(figure, spec, knobs, shared) {
+    super(figure, spec, knobs, shared);
+    this.handles = [new Handle(OWN, knobs)];
+    this.frameNode = el("div.sl-touch.sl-vital-frame", {}, this.handles[0].node);
+    this.touch.append(this.frameNode);
+  }
+
+  follow(state) {
+    this.now = state;
+    if (this.panel) this.#hold(state);
+  }
+
+  show(data, state, theme) {
+    this.now = state;
+    super.show(data, state, theme);
+  }
+
+  ends() {
+    const across = /** @type {[number, number]} */ ([1 / ROOT, 64 * ROOT]);
+    return { across, up: /** @type {[number, number]} */ ([0.25 / 2 ** 0.25, 4 * 2 ** 0.25]) };
+  }
+
+  scales() {
+    const { panel } = this;
+    const axis = (span, box, to, from) => ({ low: span[0], high: span[1], log: true, box, to, from });
+    const up = (p) => panel.up[1] * (panel.up[0] / panel.up[1]) ** (p / panel.height);
+    return {
+      x: axis(
+        panel.across,
+        [1, 64],
+        (v) => panel.x(v) - panel.left,
+        (p) => panel.value(p + panel.left),
+      ),
+      y: axis(panel.up, [0.25, 4], (v) => panel.y(v) - panel.top, up),
+    };
+  }
+
+  #hold(state) {
+    const { panel } = this;
+    Object.assign(this.frameNode.style, {
+      left: `${panel.left}px`,
+      top: `${panel.top}px`,
+      width: `${panel.width}px`,
+      height: `${panel.height}px`,
+    });
+    this.handles[0].place({ ...this.scales(), width: panel.width, height: panel.height }, state, 0);
+  }
+
+  frame() {
+    this.begin();
+    this.#hold(this.now);
+    this.still ??= this.#drawn();
+    this.lay(this.still);
+  }
+
+  #drawn() {
+    const { canvas, ctx } = this.kept();
+    const { panel, paint, zoom } = this;
+    const map = this.data.columns("map");
+    this.#axes(ctx);
+    if (!map) {
+      this.letters(ctx, t`63 trainings …`, (panel.left + panel.right) / 2, (panel.top + panel.bottom) / 2, {
+        align: "center",
+      });
+      return canvas;
+    }
+    ctx.globalAlpha = this.current("map") ? 1 : 0.3; // of other knobs, until those of these are there
+    map.outcome.forEach((kind, i) => {
+      const [x, y] = [panel.x(DEPTHS[i % DEPTHS.length]), panel.y(map.scale[Math.floor(i / DEPTHS.length)])];
+      this.#mark(ctx, kind, x, y, true);
+    });
+    ctx.globalAlpha = 1;
+    this.#borders(ctx);
+    let left = panel.left;
+    const y = panel.bottom + 50 * zoom;
+    ctx.font = this.font(12);
+    OUTCOMES.forEach(({ name }, kind) => {
+      this.#mark(ctx, kind, left + 8 * zoom, y, false);
+      this.letters(ctx, name, left + 19 * zoom, y, { colour: paint.ink });
+      left += 34 * zoom + ctx.measureText(name).width;
+    });
+    return canvas;
+  }
+
+  /** Depths below, scales at the side, and grid. */
+  #axes(ctx) {
+    const { panel, paint, zoom } = this;
+    ctx.font = this.font(11.5);
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = paint.soft;
+    ctx.textAlign = "center";
+    for (const depth of DEPTHS) ctx.fillText(String(depth), panel.x(depth), panel.bottom + 12 * zoom);
+    ctx.textAlign = "right";
+    for (const scale of [0.25, 0.5, 1, 2, 4]) ctx.fillText(sig3(scale), panel.left - 6 * zoom, panel.y(scale));
+    ctx.textAlign = "center";
+    ctx.font = this.font(12);
+    ctx.fillText(t`layers`, (panel.left + panel.right) / 2, panel.bottom + 29 * zoom);
+    ctx.save();
+    ctx.translate(panel.left - 40 * zoom, (panel.top + panel.bottom) / 2);
+    ctx.rotate(-Math.PI / 2);
+    ctx.fillText(t`scale of the initial weights`, 0, 0);
+    ctx.restore();
+    ctx.textAlign = "left";
+    ctx.strokeStyle = paint.axis;
+    ctx.lineWidth = 1;
+    ctx.strokeRect(
+      Math.round(panel.left) + 0.5,
+      Math.round(panel.top) + 0.5,
+      Math.round(panel.width),
+      Math.round(panel.height),
+    );
+  }
+
+  /** A tinted cell with the outcome's mark in it; in the legend the mark alone. */
+  #mark(ctx, kind, x, y, cell) {
+    const { panel, zoom, paint } = this;
+    const { hue, mark } = OUTCOMES[kind];
+    const colour = legible(hue, this.theme);
+    if (cell) {
+      const [wide, high] = [panel.width / DEPTHS.length, panel.height / 9];
+      const alpha = ctx.globalAlpha;
+      ctx.globalAlpha = 0.16 * alpha;
+      ctx.fillStyle = colour;
+      ctx.fillRect(x - wide / 2 + 1, y - high / 2 + 1, wide - 2, high - 2);
+      ctx.globalAlpha = alpha;
+    }
+    if (mark === "dot") this.dot(ctx, x, y, 5, colour);
+    else if (mark === "ring") this.dot(ctx, x, y, 4.5, paint.paper, colour);
+    else if (mark === "cross") this.cross(ctx, x, y, 4.5, colour);
+    else {
+      ctx.fillStyle = colour;
+      ctx.fillRect(x - 5 * zoom, y - 1 * zoom, 10 * zoom, 2 * zoom);
+    }
+  }
+
+  /** Where in an infinitely wide net the gradient shrinks or grows tenfold on its way back. */
+  #borders(ctx) {
+    const { panel, paint, zoom } = this;
+    const borders = this.data.columns("nets")?.borders;
+    if (!borders) return;
+    const depth = borders.length / 2;
+    const at = Array.from({ length: depth }, (_, i) => i + 1);
+    for (const [row, name, below] of /** @type {[number, string, boolean][]} */ ([
+      [0, t`theory: a tenth gets back`, true],
+      [1, t`theory: tenfold gets back`, false],
+    ])) {
+      const values = borders.subarray(row * depth, (row + 1) * depth);
+      this.line(ctx, panel, at, values, { style: paint.casing, width: 4.5 });
+      this.line(ctx, panel, at, values, { style: paint.ink, width: 2, dash: [7 * zoom, 4 * zoom] });
+      let last = depth - 1;
+      while (last >= 0 && !(values[last] >= panel.up[0] && values[last] <= panel.up[1])) last--;
+      if (last < 0) continue;
+      const y = panel.y(values[last]) + (below ? 13 : -12) * zoom;
+      const inside = Math.min(panel.bottom - 9 * zoom, Math.max(panel.top + 9 * zoom, y));
+      this.letters(ctx, name, panel.right - 6 * zoom, inside, { size: 11.5, align: "right" });
+    }
+  }
+
+  hover(event) {
+    const map = this.data?.columns("map");
+    if (!this.panel || !map) return;
+    const [px, py] = within(this.touch, event);
+    const { panel } = this;
+    if (px < panel.left || px > panel.right || py < panel.top || py > panel.bottom) return this.say(0, 0);
+    const column = Math.min(DEPTHS.length - 1, Math.floor(((px - panel.left) / panel.width) * DEPTHS.length));
+    const row = Math.min(8, Math.floor(((panel.bottom - py) / panel.height) * 9));
+    const i = row * DEPTHS.length + column;
+    const number = (value) => (Number.isFinite(value) ? sig3(value) : t`not finite`);
+    this.say(
+      px,
+      py,
+      t`${DEPTHS[column]} layers, scale ${sig3(map.scale[row])}`,
+      t`ends at a loss of ${number(map.end[i])}`,
+      t`gradient by layer 1 before training ${number(map.first[i])}`,
+    );
+  }
+}

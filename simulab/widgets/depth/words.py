@@ -1,0 +1,109 @@
+"""What is said of the two nets, and of the map."""
+
+import math
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from simulab.depth.net import STARTS
+from simulab.depth.training import BATCH, EXAMPLES, Given, Watched
+from simulab.widgets.moment import Now
+
+SHRINKS, GROWS, KEEPS, FADES, BURSTS, LOST, SILENT, ZEROS, BEYOND, ONE, SAME = range(11)
+ENDS, RUNNING, NO_END = range(20, 23)
+LEFT_ON, ALONE = range(30, 32)
+LEARNT, BRACKET = range(40, 42)
+TENFOLD, FAR = 1.0, 30.0
+"""Powers of ten: less than that is not called shrinking or growing; more than that is not written as a factor."""
+WAY = "before training the gradient"
+BACK = "on its way back from layer {b:int} to layer 1"
+PHRASES = {
+    SHRINKS: f"{{who}}: {WAY} shrinks by a factor of {{a:sig3}} {BACK}.",
+    GROWS: f"{{who}}: {WAY} grows by a factor of {{a:sig3}} {BACK}.",
+    KEEPS: f"{{who}}: {WAY} gets from layer {{b:int}} back to layer 1 at {{a:sig3}} times its size.",
+    FADES: f"{{who}}: {WAY} shrinks by {{a:int}} powers of ten {BACK}.",
+    BURSTS: f"{{who}}: {WAY} grows by {{a:int}} powers of ten {BACK}.",
+    LOST: "{who}: before training no gradient gets back from layer {b:int} to layer 1.",
+    SILENT: "{who}: before training the gradient is zero in every layer.",
+    ZEROS: "{who} starts from zeros: before training the gradient is zero in every layer, and all units of a layer are alike and "
+    "stay so.",
+    BEYOND: "{who}: before training its gradient is beyond all numbers.",
+    ONE: "{who} has one layer: nothing is lost on the way back.",
+    SAME: "The one change changes nothing here: both are the same net.",
+    ENDS: "It ends with {a:int} % right, at a loss of {b:sig3}.",
+    RUNNING: "It ends, by its running statistics, with {a:int} % right, at a loss of {b:sig3}.",
+    NO_END: "It ends at no finite loss.",
+    LEFT_ON: "Left in training mode and asked about {b:int} examples at a time, it has {a:int} % right.",
+    ALONE: "Left in training mode and asked about one example at a time, it gives all the same answer: {a:int} % right.",
+    LEARNT: "Nets on the map that learn: {a:int} of {b:int}.",
+    BRACKET: "Of the others, with a vanishing gradient: {a:int}; with an exploding one: {b:int}.",
+}  # fmt: skip
+LEARNS = 0.75 * math.log(2)
+"""A net has learnt that ends below three quarters of what it costs to know nothing."""
+VANISHED, EXPLODED = 0.05, 5.0
+"""Of a net that has not: norms of the gradient by layer 1's weights, before training, that are called so."""
+TRAINS, VANISHES, EXPLODES, NEITHER = range(4)
+Columns = dict[str, jax.Array]
+
+
+def of_nets(nets: Given, seen: Watched, same: Any) -> Columns:
+    """Three sentences of each net (leading axis 2): how the gradient gets back, how it ends, and, of batch normalisation, what
+    it does in the wrong mode."""
+    rows = [_of_net(*(jax.tree.map(lambda leaf, i=i: leaf[i], one) for one in (nets, seen))) for i in range(2)]
+    second = [jnp.where(same, jnp.array([SAME, -1, -1]), rows[1][0]), *rows[1][1:]]
+    code, a, b = (jnp.concatenate([x, y]) for x, y in zip(rows[0], second))
+    return {"code": code.astype(int), "who": jnp.array([0, 0, 0, 1, 1, 1]), "a": a, "b": b}
+
+
+def _of_net(net: Given, seen: Watched) -> tuple[jax.Array, jax.Array, jax.Array]:
+    last = net.depth - 1
+    first, top = seen.back[0, 0], seen.back[0, last]
+    power = jnp.log10(first) - jnp.log10(top)
+    shrinks = power < 0
+    far, some = jnp.abs(power) > FAR, jnp.abs(power) >= TENFOLD
+    way = jnp.where(shrinks, jnp.where(far, FADES, SHRINKS), jnp.where(far, BURSTS, GROWS))
+    way = jnp.where(some, way, KEEPS)
+    number = jnp.where(far, jnp.abs(power), 10.0 ** jnp.where(some, jnp.abs(power), power))
+    for true, code in (
+        (first == 0, LOST),
+        (~jnp.isfinite(first) | ~jnp.isfinite(top), BEYOND),
+        (net.depth == 1, ONE),
+        (top == 0, SILENT),
+        (net.initialisation == STARTS.index("zeros"), ZEROS),
+    ):
+        way = jnp.where(true, code, way)
+    by_batch = net.normalisation == BATCH
+    end = jnp.where(jnp.isfinite(seen.final[0]), jnp.where(by_batch, RUNNING, ENDS), NO_END)
+    size = jnp.minimum(net.batch_size, EXAMPLES)
+    mode = jnp.where(by_batch & jnp.isfinite(seen.final[1]), jnp.where(size == 1, ALONE, LEFT_ON), -1)
+    right = 100 * seen.right
+    return (
+        jnp.stack([way, end, mode]),
+        jnp.stack([number, right[0], right[1]]),
+        jnp.stack([jnp.asarray(net.depth, float), seen.final[0], jnp.asarray(size, float)]),
+    )
+
+
+def outcome(seen: Watched) -> jax.Array:
+    """() TRAINS, VANISHES, EXPLODES or NEITHER."""
+    first, end = seen.norm[0, 0], seen.final[1]
+    burst = ~jnp.isfinite(end) | ~jnp.isfinite(first) | (first > EXPLODED)
+    failed = jnp.where(burst, EXPLODES, jnp.where(first < VANISHED, VANISHES, NEITHER))
+    return jnp.where(end < LEARNS, TRAINS, failed)
+
+
+def of_map(now: Now) -> Columns:
+    """How many nets of the map learn, and why the others do not; nothing until it is there."""
+    kinds = now["map"]["outcome"].reshape(-1)
+    there = ~jnp.isnan(kinds[0])
+    count = [jnp.sum(kinds == kind) * 1.0 for kind in (TRAINS, VANISHES, EXPLODES)]
+    whole = kinds.shape[0] * 1.0
+    code = jnp.where(there, jnp.array([LEARNT, BRACKET]), -1)
+    code = jnp.where((jnp.arange(2) == 1) & (count[0] == whole), -1, code)
+    return {
+        "code": code.astype(int),
+        "who": jnp.full(2, -1),
+        "a": jnp.stack(count[:2]),
+        "b": jnp.stack([jnp.asarray(whole), count[2]]),
+    }

@@ -68,7 +68,8 @@ class DeepRun:
         return plot(self, **options)
 
     def to_frame(self) -> Any:
-        """A pandas DataFrame, a row a step and a layer: ``step``, ``layer``, ``activation``, ``backward``, ``gradient``, ``loss``."""
+        """A pandas DataFrame, a row a step and layer: ``step``, ``layer``, ``activation``, ``backward``, ``gradient``,
+        ``loss``."""
         steps, layers = self.activation.shape
         at = np.repeat(np.arange(steps), layers)
         rows = {name: getattr(self, name).ravel() for name in BY_LAYER}
@@ -100,7 +101,8 @@ class DeepRun:
 
     def __str__(self) -> str:
         layers = self.activation.shape[1]
-        way = f"the gradient by layer 1 is {sig3(float(self.backward[0, 0]))}, by layer {layers} {sig3(float(self.backward[0, -1]))}"
+        first, last = (sig3(float(self.backward[0, i])) for i in (0, -1))
+        way = f"the gradient by layer 1 is {first}, by layer {layers} {last}"
         return f"before training {way}; ends at a loss of {sig3(self.final_loss)}, {100 * self.right:.0f} % right"
 
 
@@ -116,7 +118,7 @@ def train_deep(
     scale: float = 1.0,
     normalisation: str = "none",
     skip: bool = False,
-    learning_rate: float = 0.05,
+    learning_rate: float = 0.03,
     batch_size: int = EXAMPLES,
     clip: float | None = None,
     steps: int = 60,
@@ -169,10 +171,11 @@ def train_deep(
     with backend.float64():
         seen = jax.device_get(_program()(given, np.int32(steps)))
     rows = [one[: steps + 1, :depth] for one in (seen.size, seen.back, seen.norm)]
-    settings = dict(
-        depth=depth, activation=activation, initialisation=initialisation, scale=scale, normalisation=normalisation, skip=skip,
-        learning_rate=learning_rate, batch_size=batch_size, clip=clip, steps=steps, seed=seed,
-    )  # fmt: skip
+    settings = {
+        "depth": depth, "activation": activation, "initialisation": initialisation, "scale": scale,
+        "normalisation": normalisation, "skip": skip, "learning_rate": learning_rate, "batch_size": batch_size, "clip": clip,
+        "steps": steps, "seed": seed,
+    }  # fmt: skip
     return DeepRun(*rows, seen.loss[: steps + 1], float(seen.final[0]), *(float(one) for one in seen.right), settings)
 
 

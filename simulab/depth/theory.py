@@ -59,9 +59,9 @@ TENFOLD = 1.0
 
 
 def borders(back: jax.Array, scales: jax.Array) -> jax.Array:
-    """For a net of each depth, the scale below which what gets back to the first layer is less than a tenth, and the one above which
-    it is more than tenfold: (2, DEEPEST), NaN where there is none among ``scales`` (S,), which rise; ``back`` (S, DEEPEST) is what is
-    expected at each."""
+    """For a net of each depth, the scale below which less than a tenth of the gradient gets back to the first layer, and the one
+    above which more than tenfold does: (2, DEEPEST), NaN where there is none among ``scales`` (S,), which rise; ``back``
+    (S, DEEPEST) is what is expected at each."""
     gone = -back  # of the first layer, relative to the last one
     return jnp.stack([_crossed(gone + TENFOLD, scales), _crossed(gone - TENFOLD, scales)])
 

@@ -18,6 +18,7 @@ from contourpy import FillType, contour_generator
 from simulab.catalogue import lessons, widgets
 from simulab.live.blank_svg import blank
 from simulab.live.course_svg import course
+from simulab.live.depth_svg import layers
 from simulab.live.errors_svg import errors
 from simulab.live.finder_svg import finder
 from simulab.live.losses_svg import losses
@@ -41,6 +42,7 @@ DRAWN = {
     "fit-line": losses,
     "plane": plane,
     "finder": finder,
+    "layers": layers,
     "odds": odds,
 }
 """What a script draws, by the name of the drawing."""

@@ -1,4 +1,4 @@
-"""How long a move of rate finder, lottery, sanity checks, clinic, losses or generalisation takes in both homes; never asserted.
+"""How long a move of the widgets of trainings takes (rate finder to depth), in both homes; recorded, never asserted.
 
 Processor time, which other work on the machine changes little; the least of many is what a person waits for on an idle core.
 What comes after the picture (the whole trainings of finder and lottery) is apart, as ``later``; words are not in it.
@@ -37,8 +37,11 @@ MOVES = {
     "generalisation, penalty": ("generalisation", {"study": "penalty"}, "l1", (0.3, 0.6, 0.9)),
     "generalisation, time": ("generalisation", {"study": "training"}, "noise", (0.2, 0.3, 0.4)),
     "losses, embedded": ("losses", {"task": "embedding", "steps": 300}, "spread", (1.0, 1.5, 2.0)),
+    "depth, scale": ("depth", {}, "scale", (0.5, 0.6, 0.7)),
+    "depth, longest": ("depth", {"depth": 64, "steps": 120}, "scale", (0.5, 0.6, 0.7)),
+    "depth, learning rate": ("depth", {}, "learning_rate", (0.02, 0.03, 0.04)),
 }
-LATER = ("finder, momentum", "finder, longest", "lottery, momentum", "lottery, longest")
+LATER = ("finder, momentum", "finder, longest", "lottery, momentum", "lottery, longest", "depth, learning rate")
 ALL = [*((case, False) for case in MOVES), *((case, True) for case in LATER)]
 on_the_processor = pytest.mark.benchmark(timer=time.process_time)
 

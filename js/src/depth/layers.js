@@ -9,7 +9,7 @@ import { Panel } from "../vitals/panel.js";
 
 const NETS = 2; // simulab.widgets.depth: layer by layer, in each the net and the one beside it
 const LEAST = 2; // powers of ten, at the least, from the lower to the upper end
-const GRADIENTS = { back: t`Gradient by the activations`, norm: t`Gradient by the weights` };
+const GRADIENTS = { back: t`Gradient by activations`, norm: t`Gradient by weights` };
 
 export class Layers extends Chart {
   changed() {
@@ -135,9 +135,8 @@ export class Layers extends Chart {
       ctx.setLineDash([]);
       right -= 42 * zoom;
     }
-    const { upper } = this;
     if (!Number.isFinite(this.#theory("size", 0)[0] + 0) && !Number.isFinite(this.#theory("size", 1)[0])) return;
-    this.letters(ctx, t`dotted: theory, before training`, upper.right, upper.top - 14 * zoom, {
+    this.letters(ctx, t`dotted: theory, step 0`, lower.right, lower.bottom + 29 * zoom, {
       colour: soft,
       align: "right",
       size: 11.5,

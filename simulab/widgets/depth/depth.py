@@ -10,7 +10,7 @@ from simulab.depth.deep import MOST_STEPS
 from simulab.depth.layer import Kind
 from simulab.depth.net import DEEPEST
 from simulab.depth.theory import borders, expected
-from simulab.depth.training import Given, trained
+from simulab.depth.training import trained
 from simulab.widgets.control import Control
 from simulab.widgets.depth import code, controls, words
 from simulab.widgets.depth.controls import WOVEN
@@ -45,13 +45,13 @@ class Depth(Widget):
     script = "depth.js"
     phrases: ClassVar[dict[int, str]] = words.PHRASES
     figures = (
-        Figure("layers", "Above, the size of the gradient in every layer; below, that of its activations: of the net and of the one "
-               "beside it", title="Layer by layer", big=True, half=True, drawn="layers"),
+        Figure("layers", "Above, the size of the gradient in every layer; below, that of its activations: of the net and of the "
+               "one beside it", title="Layer by layer", big=True, half=True, drawn="layers"),
         Figure("map", "Which nets learn, over their depth and the scale of their initial weights, with the borders that theory "
-               "expects", title="Depth and scale: which nets learn", big=True, half=True, beside=True, drawn="depth-map", still=True,
-               shown={"initialisation": WOVEN}),
-        Figure("loss", "Training loss after each step of the net and of the one beside it", title="Training loss", x_range="steps",
-               y_range="decades", tracks=Tracks("nets", None, "loss")),
+               "expects", title="Depth and scale: which nets learn", big=True, half=True, beside=True, drawn="depth-map",
+               still=True, shown={"initialisation": WOVEN}),
+        Figure("loss", "Training loss after each step of the net and of the one beside it", title="Training loss",
+               x_range="steps", y_range="decades", tracks=Tracks("nets", None, "loss")),
     )  # fmt: skip
     table = (
         Column("nets", "ends", "Loss", "sig3", "Loss of all examples at the end, as the net is used", ("loss",)),
@@ -74,8 +74,8 @@ class Depth(Widget):
     def code(self) -> dict[str, Any]:
         return code.programs()
 
-    @source(length="steps", whole=("ends", "correct", "wrong_mode", "borders"), held=dict.fromkeys(BY_LAYER, "rows"), aside=True,
-            work="two trainings")  # fmt: skip
+    @source(length="steps", whole=("ends", "correct", "wrong_mode", "borders"), held=dict.fromkeys(BY_LAYER, "rows"),
+            aside=True, work="two trainings")  # fmt: skip
     def nets(self, k: Knobs) -> dict[str, jax.Array]:
         """Both trainings: of each layer after each step ``size``, ``back`` and ``norm`` as base-10 logarithms (2L, T+1), layer by
         layer and in each the net and the one beside it; what theory expects before training (128,), and its ``borders`` on the map
@@ -84,7 +84,8 @@ class Depth(Widget):
         steps = jnp.asarray(k["steps"], int)
         seen = jax.lax.map(lambda one: trained(one, steps, MOST_STEPS), pair)
         fine = jax.tree.map(lambda leaf: jnp.broadcast_to(leaf[0], FINE.shape), pair)._replace(scale=FINE)
-        asked = jax.tree.map(lambda *leaves: jnp.concatenate(leaves), pair, fine)  # of both nets, and of the first at each scale
+        # of both nets, and of the first at each scale
+        asked = jax.tree.map(lambda *leaves: jnp.concatenate(leaves), pair, fine)
         kinds = Kind(asked.activation, asked.normalisation, jnp.asarray(asked.skip, bool))
         theories = jax.lax.map(lambda one: expected(*one), (kinds, asked.initialisation, asked.scale))
         theory = jax.tree.map(lambda rows: rows[:2], theories)
@@ -92,18 +93,18 @@ class Depth(Widget):
         last = pair.depth[0] - 1
         used = jnp.arange(DEEPEST) <= last
         start = {name: value[:, 0] for name, value in logs.items()}
-        meets = {
-            name: start[name][:, last] - getattr(theory, name)[:, last] for name in ("back", "norm")
-        }  # up to a factor
+        # theory leaves a factor open: at the last layer both are the same
+        meets = {name: start[name][:, last] - getattr(theory, name)[:, last] for name in ("back", "norm")}
         hoped = {
             name: jnp.where(used, getattr(theory, name) + meets.get(name, jnp.zeros(2))[:, None], jnp.nan)
             for name in BY_LAYER
         }
+        wrong_mode = jnp.where(pair.normalisation == words.BATCH, 100 * seen.right[:, 1], jnp.nan)
         return {
             **{name: jnp.moveaxis(value, 2, 0).reshape(2 * DEEPEST, -1) for name, value in logs.items()},
             **{f"{name}_theory": value.T.reshape(-1) for name, value in hoped.items()},
-            "borders": borders(theories.back[2:], FINE), "rows": 2 * pair.depth[:1], "loss": seen.loss, "ends": seen.final[:, :1], "correct": 100 * seen.right[:, :1],
-            "wrong_mode": jnp.where(pair.normalisation == words.BATCH, 100 * seen.right[:, 1], jnp.nan)[:, None],
+            "borders": borders(theories.back[2:], FINE), "rows": 2 * pair.depth[:1], "loss": seen.loss,
+            "ends": seen.final[:, :1], "correct": 100 * seen.right[:, :1], "wrong_mode": wrong_mode[:, None],
             **words.of_nets(pair, seen, same),
         }  # fmt: skip
 

@@ -13,22 +13,21 @@ from simulab.widgets.moment import Now
 SHRINKS, GROWS, KEEPS, FADES, BURSTS, LOST, SILENT, ZEROS, BEYOND, ONE, SAME = range(11)
 ENDS, RUNNING, NO_END = range(20, 23)
 LEFT_ON, ALONE = range(30, 32)
-LEARNT, BRACKET = range(40, 42)
+COUNTED = 40
 TENFOLD, FAR = 1.0, 30.0
 """Powers of ten: less than that is not called shrinking or growing; more than that is not written as a factor."""
-WAY = "before training the gradient"
-BACK = "on its way back from layer {b:int} to layer 1"
+BACK = "from layer {b:int} back to layer 1, before training"
 PHRASES = {
-    SHRINKS: f"{{who}}: {WAY} shrinks by a factor of {{a:sig3}} {BACK}.",
-    GROWS: f"{{who}}: {WAY} grows by a factor of {{a:sig3}} {BACK}.",
-    KEEPS: f"{{who}}: {WAY} gets from layer {{b:int}} back to layer 1 at {{a:sig3}} times its size.",
-    FADES: f"{{who}}: {WAY} shrinks by {{a:int}} powers of ten {BACK}.",
-    BURSTS: f"{{who}}: {WAY} grows by {{a:int}} powers of ten {BACK}.",
-    LOST: "{who}: before training no gradient gets back from layer {b:int} to layer 1.",
-    SILENT: "{who}: before training the gradient is zero in every layer.",
-    ZEROS: "{who} starts from zeros: before training the gradient is zero in every layer, and all units of a layer are alike and "
-    "stay so.",
-    BEYOND: "{who}: before training its gradient is beyond all numbers.",
+    SHRINKS: f"{{who}}: the gradient shrinks by a factor of {{a:sig3}} {BACK}.",
+    GROWS: f"{{who}}: the gradient grows by a factor of {{a:sig3}} {BACK}.",
+    KEEPS: f"{{who}}: the gradient is multiplied by {{a:sig3}} {BACK}.",
+    FADES: f"{{who}}: the gradient shrinks by {{a:int}} powers of ten {BACK}.",
+    BURSTS: f"{{who}}: the gradient grows by {{a:int}} powers of ten {BACK}.",
+    LOST: f"{{who}}: no gradient gets {BACK}.",
+    SILENT: "{who}: the gradient is zero in every layer, before training.",
+    ZEROS: "{who} starts from zeros: the gradient is zero in every layer, before training, and all units of a layer are "
+    "alike and stay so.",
+    BEYOND: "{who}: the gradient is beyond all numbers, before training.",
     ONE: "{who} has one layer: nothing is lost on the way back.",
     SAME: "The one change changes nothing here: both are the same net.",
     ENDS: "It ends with {a:int} % right, at a loss of {b:sig3}.",
@@ -36,9 +35,8 @@ PHRASES = {
     NO_END: "It ends at no finite loss.",
     LEFT_ON: "Left in training mode and asked about {b:int} examples at a time, it has {a:int} % right.",
     ALONE: "Left in training mode and asked about one example at a time, it gives all the same answer: {a:int} % right.",
-    LEARNT: "Nets on the map that learn: {a:int} of {b:int}.",
-    BRACKET: "Of the others, with a vanishing gradient: {a:int}; with an exploding one: {b:int}.",
-}  # fmt: skip
+    COUNTED: "On the map: learns {a:int}, vanishes {b:int}, explodes {c:int}.",
+}
 LEARNS = 0.75 * math.log(2)
 """A net has learnt that ends below three quarters of what it costs to know nothing."""
 VANISHED, EXPLODED = 0.05, 5.0
@@ -97,13 +95,5 @@ def of_map(now: Now) -> Columns:
     """How many nets of the map learn, and why the others do not; nothing until it is there."""
     kinds = now["map"]["outcome"].reshape(-1)
     there = ~jnp.isnan(kinds[0])
-    count = [jnp.sum(kinds == kind) * 1.0 for kind in (TRAINS, VANISHES, EXPLODES)]
-    whole = kinds.shape[0] * 1.0
-    code = jnp.where(there, jnp.array([LEARNT, BRACKET]), -1)
-    code = jnp.where((jnp.arange(2) == 1) & (count[0] == whole), -1, code)
-    return {
-        "code": code.astype(int),
-        "who": jnp.full(2, -1),
-        "a": jnp.stack(count[:2]),
-        "b": jnp.stack([jnp.asarray(whole), count[2]]),
-    }
+    a, b, c = (jnp.sum(kinds == kind)[None] * 1.0 for kind in (TRAINS, VANISHES, EXPLODES))
+    return {"code": jnp.where(there, COUNTED, -1)[None].astype(int), "who": jnp.full(1, -1), "a": a, "b": b, "c": c}

@@ -102,7 +102,8 @@ def forward(
     kind: Kind, layer: Layer, h: jax.Array, together: jax.Array, seen: Statistics, first: Any
 ) -> tuple[jax.Array, Trace]:
     """The layer's activations (n, W); nothing skips the ``first`` layer, as it has other inputs."""
-    z = h @ layer.weights
+    # kept to 32 bits: so two homes, whose sums differ in the last of 64, stay the same through chaotic layers, too
+    z = jax.lax.reduce_precision(h @ layer.weights, exponent_bits=8, mantissa_bits=23)
     u = normalised(kind.normalisation, z, together, seen) + layer.biases
     answer, steep = activated(kind.activation, u, layer.leak)
     return answer + jnp.where(kind.skip & ~first, h, 0), Trace(h, z, jnp.minimum(u, 0), steep)

@@ -44,7 +44,7 @@ def wave(*shape, by):
 
 @pytest.mark.parametrize("recorded", RECORDED["kinds"], ids=lambda one: "-".join(map(str, one["kind"])))
 def test_gradients_are_pytorchs(recorded):
-    """In float64, through five layers: to ten digits, which is what sums in another order leave of sixteen."""
+    """Sums are kept to 32 bits, 6e-8 of them: through five layers that is no more than some 1e-6."""
     layers = Layer(np.zeros((DEEPEST, WIDTH, WIDTH)), np.zeros((DEEPEST, WIDTH)), np.full(DEEPEST, PRELU))
     layers.weights[:5], layers.biases[:5] = 0.5 * wave(5, WIDTH, WIDTH, by=1.7), 0.1 * wave(5, WIDTH, by=0.9)
     with jax.enable_x64(True):
@@ -52,12 +52,12 @@ def test_gradients_are_pytorchs(recorded):
             slopes(kind(*recorded["kind"]), Net(layers, wave(WIDTH, by=2.3) / 4, np.zeros(())))
         )
     its = found.gradient.layers
-    assert loss == pytest.approx(recorded["loss"], rel=1e-10)
-    assert np.linalg.norm(its.weights, axis=(1, 2))[:5] == pytest.approx(recorded["weights"], rel=1e-10)
+    assert loss == pytest.approx(recorded["loss"], rel=1e-5)
+    assert np.linalg.norm(its.weights, axis=(1, 2))[:5] == pytest.approx(recorded["weights"], rel=1e-5)
     # before a normalisation over a batch a bias moves nothing: what is left of its slope is rounding
-    assert np.linalg.norm(its.biases, axis=1)[:5] == pytest.approx(recorded["biases"], rel=1e-10, abs=1e-15)
-    assert np.sqrt(found.back[:5]) == pytest.approx(recorded["activations"], rel=1e-10)
-    assert its.leak[:5] == pytest.approx(recorded["leak"] or np.zeros(5), rel=1e-10, abs=1e-15)
+    assert np.linalg.norm(its.biases, axis=1)[:5] == pytest.approx(recorded["biases"], rel=1e-5, abs=1e-12)
+    assert np.sqrt(found.back[:5]) == pytest.approx(recorded["activations"], rel=1e-5)
+    assert its.leak[:5] == pytest.approx(recorded["leak"] or np.zeros(5), rel=1e-5, abs=1e-12)
     assert not its.weights[5:].any()
 
 

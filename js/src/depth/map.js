@@ -27,6 +27,18 @@ export class DepthMap extends Chart {
     this.handles = [new Handle(OWN, knobs)];
     this.frameNode = el("div.sl-touch.sl-vital-frame", {}, this.handles[0].node);
     this.touch.append(this.frameNode);
+    // a hundredth of the map is less than a layer, where there are few
+    this.frameNode.addEventListener("keydown", (event) => this.#layer(event), { capture: true });
+  }
+
+  #layer(event) {
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!way || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [low, high] = this.knobs.bounds("depth");
+    this.knobs.change({ depth: Math.min(high, Math.max(low, this.now.depth + way)) });
+    this.knobs.settle();
   }
 
   follow(state) {

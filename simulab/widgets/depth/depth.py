@@ -78,8 +78,8 @@ class Depth(Widget):
             aside=True, work="two trainings")  # fmt: skip
     def nets(self, k: Knobs) -> dict[str, jax.Array]:
         """Both trainings: of each layer after each step ``size``, ``back`` and ``norm`` as base-10 logarithms (2L, T+1), layer by
-        layer and in each the net and the one beside it; what theory expects before training (128,), and its ``borders`` (2, 64) on
-        the map; ``loss`` (2, T+1)."""
+        layer and in each the net and the one beside it; what theory expects of them before training (128,); the map's
+        ``borders`` (2, 64); ``loss`` (2, T+1)."""
         pair, same = controls.both(k)
         steps = jnp.asarray(k["steps"], int)
         seen = jax.lax.map(lambda one: trained(one, steps, MOST_STEPS), pair)

@@ -54,10 +54,12 @@ class Depth(Widget):
                x_range="steps", y_range="decades", tracks=Tracks("nets", None, "loss")),
     )  # fmt: skip
     table = (
+        Column("nets", "power", "Way back", "sig3", "Powers of ten by which the gradient grows from the last layer back to layer 1, "
+               "before training", ("always",)),
         Column("nets", "ends", "Loss", "sig3", "Loss of all examples at the end, as the net is used", ("loss",)),
         Column("nets", "correct", "% right", "int", "Share of all examples that are right at the end"),
         Column("nets", "wrong_mode", "% left on", "int", "The same of a net that is left in training mode"),
-    )
+    )  # fmt: skip
 
     def series(self) -> tuple[Series, ...]:
         return (
@@ -74,7 +76,7 @@ class Depth(Widget):
     def code(self) -> dict[str, Any]:
         return code.programs()
 
-    @source(length="steps", whole=("ends", "correct", "wrong_mode", "borders"), held=dict.fromkeys(BY_LAYER, "rows"),
+    @source(length="steps", whole=("ends", "correct", "wrong_mode", "borders", "power"), held=dict.fromkeys(BY_LAYER, "rows"),
             aside=True, work="two trainings")  # fmt: skip
     def nets(self, k: Knobs) -> dict[str, jax.Array]:
         """Both trainings: of each layer after each step ``size``, ``back`` and ``norm`` as base-10 logarithms (2L, T+1), layer by
@@ -99,12 +101,14 @@ class Depth(Widget):
             name: jnp.where(used, getattr(theory, name) + meets.get(name, jnp.zeros(2))[:, None], jnp.nan)
             for name in BY_LAYER
         }
+        power = start["back"][:, 0] - start["back"][:, last]
         wrong_mode = jnp.where(pair.normalisation == words.BATCH, 100 * seen.right[:, 1], jnp.nan)
         return {
             **{name: jnp.moveaxis(value, 2, 0).reshape(2 * DEEPEST, -1) for name, value in logs.items()},
             **{f"{name}_theory": value.T.reshape(-1) for name, value in hoped.items()},
             "borders": borders(theories.back[2:], FINE), "rows": 2 * pair.depth[:1], "loss": seen.loss,
-            "ends": seen.final[:, :1], "correct": 100 * seen.right[:, :1], "wrong_mode": wrong_mode[:, None],
+            "ends": seen.final[:, :1], "correct": 100 * seen.right[:, :1],
+            "power": power[:, None], "wrong_mode": wrong_mode[:, None],
             **words.of_nets(pair, seen, same),
         }  # fmt: skip
 

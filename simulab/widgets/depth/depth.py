@@ -54,8 +54,8 @@ class Depth(Widget):
                x_range="steps", y_range="decades", tracks=Tracks("nets", None, "loss")),
     )  # fmt: skip
     table = (
-        Column("nets", "power", "Way back", "sig3", "Powers of ten by which the gradient grows from the last layer back to layer 1, "
-               "before training", ("always",)),
+        Column("nets", "power", "Way back", "sig3", "Powers of ten by which the gradient grows from the last layer back to layer "
+               "1, before training", ("always",)),
         Column("nets", "ends", "Loss", "sig3", "Loss of all examples at the end, as the net is used", ("loss",)),
         Column("nets", "correct", "% right", "int", "Share of all examples that are right at the end"),
         Column("nets", "wrong_mode", "% left on", "int", "The same of a net that is left in training mode"),

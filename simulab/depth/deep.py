@@ -170,13 +170,15 @@ def train_deep(
     whole("steps", steps, 1, MOST_STEPS)
     with backend.float64():
         seen = jax.device_get(_program()(given, np.int32(steps)))
-    rows = [one[: steps + 1, :depth] for one in (seen.size, seen.back, seen.norm)]
+    activation_size, backward, gradient = (one[: steps + 1, :depth] for one in (seen.size, seen.back, seen.norm))
     settings = {
         "depth": depth, "activation": activation, "initialisation": initialisation, "scale": scale,
         "normalisation": normalisation, "skip": skip, "learning_rate": learning_rate, "batch_size": batch_size, "clip": clip,
         "steps": steps, "seed": seed,
     }  # fmt: skip
-    return DeepRun(*rows, seen.loss[: steps + 1], float(seen.final[0]), *(float(one) for one in seen.right), settings)
+    right, left_on = (float(one) for one in seen.right)
+    loss = seen.loss[: steps + 1]
+    return DeepRun(activation_size, backward, gradient, loss, float(seen.final[0]), right, left_on, settings)
 
 
 @functools.cache

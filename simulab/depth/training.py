@@ -103,5 +103,5 @@ def trained(given: Given, steps: Any, longest: int) -> Watched:
 
     seen = Statistics(jnp.zeros((DEEPEST, WIDTH)), jnp.ones((DEEPEST, WIDTH)))
     _, (size, back, norm, loss, right) = jax.lax.scan(one, (net, seen), jnp.arange(longest + 3))
-    rows = [row[: longest + 1] for row in (size, back, norm, loss)]
-    return Watched(*rows, loss[longest + 1 :], right[longest + 1 :])
+    size, back, norm, losses = (row[: longest + 1] for row in (size, back, norm, loss))
+    return Watched(size, back, norm, losses, loss[longest + 1 :], right[longest + 1 :])

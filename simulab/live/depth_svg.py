@@ -22,7 +22,7 @@ def layers(result: Columns) -> Iterator[str]:
         up = HEIGHT - ROOM - (HEIGHT - 2 * ROOM) * (row - low) / (high - low)
         ends[hue] = up
         yield f'<path class="track" style="--own:{hue}"{dash} d="{path(np.stack([across, up], axis=1))}"/>'
-    yield f'<text class="name" x="{SIDE + 96:.0f}" y="{ends[HUES[0]][2] - 6:.0f}">vanishing</text>'
+    yield f'<text class="name" x="{SIDE + 130:.0f}" y="{ends[HUES[0]][2] + 24:.0f}">vanishing</text>'
     yield f'<text class="name" x="{SIDE:.0f}" y="{ends[HUES[1]][0] - 18:.0f}">Xavier</text>'
     for left, name, anchor in ((SIDE, "layer 1", "start"), (WIDTH - SIDE, f"layer {len(logs)}", "end")):
         yield f'<text class="name" x="{left}" y="{HEIGHT - 12}" text-anchor="{anchor}">{name}</text>'

@@ -27,6 +27,7 @@ STRUCTURES, DRAWS = 2, 2
 ONCE = ("search",)
 """Of which one choice is tried: whatever is chosen, nearly the same is compiled."""
 SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1, 0.2)"},
+         "depth": {"steps": 12, "depth": 16},
          "lottery": {"steps": 60, "batch_size": 40}, "rate-finder": {"steps": 80, "batch_size": 40}}  # fmt: skip
 """As far as some numbers go, in one structure, but for ``--long``: hundreds of whole trainings, a program that takes a minute
 to compile."""

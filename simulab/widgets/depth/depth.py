@@ -102,12 +102,12 @@ class Depth(Widget):
             for name in BY_LAYER
         }
         power = start["back"][:, 0] - start["back"][:, last]
-        wrong_mode = jnp.where(pair.normalisation == words.BATCH, 100 * seen.right[:, 1], jnp.nan)
+        wrong_mode = jnp.where(pair.normalisation == words.BATCH, words.percent(seen.right[:, 1]), jnp.nan)
         return {
             **{name: jnp.moveaxis(value, 2, 0).reshape(2 * DEEPEST, -1) for name, value in logs.items()},
             **{f"{name}_theory": value.T.reshape(-1) for name, value in hoped.items()},
             "borders": borders(theories.back[2:], FINE), "rows": 2 * pair.depth[:1], "loss": seen.loss,
-            "ends": seen.final[:, :1], "correct": 100 * seen.right[:, :1],
+            "ends": seen.final[:, :1], "correct": words.percent(seen.right[:, :1]),
             "power": power[:, None], "wrong_mode": wrong_mode[:, None],
             **words.of_nets(pair, seen, same),
         }  # fmt: skip

@@ -75,12 +75,17 @@ def _of_net(net: Given, seen: Watched) -> tuple[jax.Array, jax.Array, jax.Array]
     end = jnp.where(jnp.isfinite(seen.final[0]), jnp.where(by_batch, RUNNING, ENDS), NO_END)
     size = jnp.minimum(net.batch_size, EXAMPLES)
     mode = jnp.where(by_batch & jnp.isfinite(seen.final[1]), jnp.where(size == 1, ALONE, LEFT_ON), -1)
-    right = 100 * seen.right
+    right = percent(seen.right)
     return (
         jnp.stack([way, end, mode]),
         jnp.stack([number, right[0], right[1]]),
         jnp.stack([jnp.asarray(net.depth, float), seen.final[0], jnp.asarray(size, float)]),
     )
+
+
+def percent(share: jax.Array) -> jax.Array:
+    """Whole percents; of 32 examples a half of one occurs, which a table and a sentence might round apart."""
+    return jnp.floor(100 * share + 0.5)
 
 
 def outcome(seen: Watched) -> jax.Array:

@@ -20,7 +20,7 @@ class Generalisation(Widget):
 
     title = "Generalisation"
     lead = "Twenty training sets of one truth, a fit of each. Drag the line: how wrong is it on the examples, how on fresh ones?"
-    order = 67
+    order = 68
     topic = "Nets"
     showcase = Showcase(
         "errors", "The more weights, the lower the training error. And on examples that nobody has seen?"

@@ -11,7 +11,7 @@ POWER = number("nets.power", of="own", called="the gradient's way back")
 OTHER = number("nets.power", of="beside", called="the gradient's way back")
 END = number("nets.ends", of="own", called="the last loss")
 OTHER_END = number("nets.ends", of="beside", called="the last loss of the net beside it")
-RIGHT, LEFT_ON = number("nets.correct", of="beside"), number("nets.wrong_mode", of="beside")
+LEFT_ON = number("nets.wrong_mode", of="beside", called="what is right in the wrong mode")
 NET = {"depth": 24, "activation": "tanh", "initialisation": "xavier", "scale": 0.5, "seed": 0}
 
 lost = Scenario(

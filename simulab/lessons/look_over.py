@@ -17,6 +17,7 @@ from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import knows_one_run
 from simulab.widgets.control import Number, Text, Unreadable
 from simulab.widgets.picture import is_shown
+from simulab.widgets.strict import strict
 from simulab.widgets.widget import Widget
 
 
@@ -119,7 +120,7 @@ def _names(scenario: Scenario, widget: Widget) -> None:
                 near = difflib.get_close_matches(name, list(state), n=1)
                 hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(state)}"
                 raise Mistake(f"Scenario: {where}: {widget.slug()} has no knob {name!r}; {hint}", scenario)
-    complaints = [_stricter(complaint, widget) for complaint in complaints] + _rounded(scenario.set, state)
+    complaints = strict(complaints, widget) + _rounded(scenario.set, state)
     slots = [figure.slot for figure in widget.figures]
     for place, named in (
         *((scenario, slot) for slot in (*(scenario.figures or ()), *scenario.uncovered)),
@@ -158,14 +159,6 @@ def texts_of(scenario: Scenario, widget: Widget) -> dict[str, str]:
     return {one.name: state[one.name] for one in texts if is_shown(one.shown, state)}
 
 
-def _stricter(complaint: str, widget: Widget) -> str:
-    """What is said of a wrong value in a link, for an author: nothing is put in its place, and there may be a near name."""
-    wrong = re.search(r"there is no “(.*?)”", complaint)
-    options = [option.value for control in widget.controls() for option in control.options]
-    near = difflib.get_close_matches(wrong[1], options, n=1) if wrong else []
-    return re.sub(r"; (?:left|set) [^;]*$", "", complaint.rstrip(".")) + (f"; did you mean {near[0]}?" if near else ".")
-
-
 def _within_reach(question: ask.Question, scenario: Scenario, widget: Widget) -> None:
     """What is asked for can be done with what the screen shows, with keys as well as by hand."""
     state = widget.resolve(scenario.set)[0]
@@ -177,7 +170,7 @@ def _within_reach(question: ask.Question, scenario: Scenario, widget: Widget) ->
                 raise Mistake(
                     f"Reach: the solution turns {knob}, which show leaves out; a student could not reach it", question
                 )
-        complaints = widget.resolve({**scenario.set, **question.solution})[1]
+        complaints = strict(widget.resolve({**scenario.set, **question.solution})[1], widget)
         if complaints := complaints + _rounded(question.solution, state):
             raise Mistake(f"Reach: solution: {' '.join(complaints)}", question)
     if isinstance(question, ask.EndPoint):

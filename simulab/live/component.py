@@ -16,6 +16,7 @@ from simulab.live.wire import Wire
 from simulab.live.written import lesson_file
 from simulab.synonyms import LISTED, meant
 from simulab.widgets.control import presets
+from simulab.widgets.strict import strict
 from simulab.widgets.turn import departures, turn
 from simulab.widgets.widget import Widget
 
@@ -118,7 +119,10 @@ class Component(pn.viewable.Viewer):
         """What only this widget has to read, such as the net lab's ``history`` and ``weights``."""
         widget = self.__dict__.get("_widget")
         if widget is None or name not in widget.readings:
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            near = meant(name, self.knobs)[:1] if widget and not name.startswith("_") else []
+            raise AttributeError(
+                f"{type(self).__name__} has no {name!r}" + (f"; did you mean .{near[0]}?" if near else "")
+            )
         return widget.readings[name](self._columns, self._state)
 
     def turn(self, **changes: Any) -> None:
@@ -150,7 +154,7 @@ class Component(pn.viewable.Viewer):
     def _refused(self, wanted: Mapping[str, Any]) -> str:
         """What is said of values that a knob cannot take, beside those that the others have then; "" of all others."""
         then = turn(self._controls, self._state, wanted)
-        return " ".join(self._widget.resolve({**then, **wanted})[1])
+        return " ".join(strict(self._widget.resolve({**then, **wanted})[1], self._widget))
 
     def _change(self, changes: Mapping[str, Any]) -> None:
         self._follow(turn(self._controls, self._state, changes))
@@ -211,5 +215,5 @@ def component(widget: Widget, given: Mapping[str, Any] | None = None, language: 
         raise ValueError(_no_knob(name, kind.knobs))
     _, complaints = widget.resolve(wanted)
     if complaints:
-        raise ValueError(" ".join(complaints))
+        raise ValueError(" ".join(strict(complaints, widget)))
     return kind(widget, wanted, language)

@@ -6,6 +6,7 @@ from typing import Any
 
 from simulab.page import pages
 from simulab.page.program import CannotExport
+from simulab.widgets.strict import strict
 from simulab.widgets.widget import Widget
 
 __all__ = ["CannotExport", "export", "to_html"]
@@ -85,6 +86,7 @@ def options(widget: Widget, given: Mapping[str, Any] | None, show: Sequence[str]
         ValueError: a knob or value that the widget does not have.
     """
     state, complaints = widget.resolve(given)
+    complaints = strict(complaints, widget)
     unknown = [name for name in show or () if name not in state]
     if unknown:
         complaints.append(f"show: there is no knob {unknown[0]!r}.")

@@ -91,6 +91,7 @@ def test_a_function_or_a_formula_is_raced_on_and_what_makes_a_rule_of_a_rate_rac
             "^widget: there is none of the name 'Momentum and Adam'; did you mean momentum-and-adam",
         ),
         ("race", {"lr": 0.1}, "^There is no knob 'lr'; did you mean learning_rate"),
+        ("race", {"learning_rate": 99.0}, "^Learning rate: 99 is outside 1e-06 to 10\\.$"),
         ("race", {"optimizers": ["adam"]}, "^There is no knob 'optimizers'; did you mean racers"),
         ("net-lab", {"dataset": "iris"}, "^There is no knob 'dataset'; did you mean data"),
         ("net-lab", {"data": np.ones((3, 2))}, r"^data: give a pair \(X, y\)"),

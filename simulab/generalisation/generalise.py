@@ -154,7 +154,7 @@ def generalise(
     Example:
         >>> import simulab as sl
         >>> waves = sl.generalise("capacity", features="waves")
-        >>> 15 < waves.at[waves.test.argmax()] < 30  # there are 20 examples
+        >>> bool(15 < waves.at[waves.test.argmax()] < 30)  # there are 20 examples
         True
     """
     known("study", study, STUDIES)

@@ -1,6 +1,7 @@
 """Counting what JAX compiles, by the events that it publishes."""
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 
 import jax.monitoring
@@ -11,7 +12,7 @@ COMPILED = "/jax/core/compile/backend_compile_duration"
 
 @contextlib.contextmanager
 def compilations() -> Iterator[list[str]]:
-    """A list that fills with the name of each program that is compiled until the block ends."""
+    """A list that fills with the name of each program that is compiled until the block ends, by whatever thread."""
     names: list[str] = []
 
     def heard(event: str, _seconds: float, **said: str | int) -> None:
@@ -26,7 +27,17 @@ def compilations() -> Iterator[list[str]]:
 
 
 def compiled(call: Callable[[], object]) -> list[str]:
-    """The names of the programs that a call compiles."""
-    with compilations() as names:
+    """The names of the programs that a call compiles; what another test's threads still do is not its."""
+    names: list[str] = []
+    here = threading.get_ident()
+
+    def heard(event: str, _seconds: float, **said: str | int) -> None:
+        if event == COMPILED and threading.get_ident() == here:
+            names.append(str(said.get("fun_name")))
+
+    jax.monitoring.register_event_duration_secs_listener(heard)
+    try:
         call()
+    finally:
+        jax.monitoring.unregister_event_duration_listener(heard)
     return names

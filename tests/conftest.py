@@ -117,15 +117,20 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=chromium(playwright), args=ARGUMENTS)
-    ordinary = started.new_context
+    started = playwright.chromium.launch(executable_path=chromium(playwright), args=ARGUMENTS, timeout=PATIENCE)
+    ordinary, alone = started.new_context, started.new_page
 
     def patient(**options: Any) -> BrowserContext:
         opened = ordinary(**options)
         opened.set_default_timeout(PATIENCE)
         return opened
 
-    started.new_context = patient
+    def patient_alone(**options: Any) -> Page:
+        opened = alone(**options)
+        opened.set_default_timeout(PATIENCE)
+        return opened
+
+    started.new_context, started.new_page = patient, patient_alone
     yield started
     started.close()
 

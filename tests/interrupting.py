@@ -15,7 +15,7 @@ from pathlib import Path
 
 from simulab import cache
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds until a command that should have said something, or ended, is killed: far beyond what one needs."""
 
 
@@ -64,7 +64,7 @@ def interrupted(*arguments: str, when: str, folder: Path) -> tuple[str, str, int
 
 def _read_until(when: str, terminal: int) -> str:
     seen, limit = "", time.monotonic() + PATIENCE
-    while not re.search(when, seen):
+    while not re.search(when, seen):  # what is looked for has no letter of more than one byte, which a read might part
         ready, _, _ = select.select([terminal], [], [], max(0.0, limit - time.monotonic()))
         assert ready, f"{when!r} did not come: {seen!r}"
         more = _more(terminal)

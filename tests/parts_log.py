@@ -8,10 +8,22 @@ PATIENCE = 120.0
 
 
 class Log:
-    """A line for each part that is computed, and one where a computation ends, whole or stopped."""
+    """A line for each part that is computed, and one where a computation ends, whole or stopped.
+
+    How far it gets until it is let go on is a test's, not the machine's: ``hold``.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def hold(self, parts: int) -> None:
+        """No computation goes on after so many parts; after 0 no call in one piece ends either."""
+        new = self.path.with_name("held.new")
+        new.write_text(str(parts))
+        new.replace(self.path.with_name("held"))
+
+    def go_on(self) -> None:
+        self.path.with_name("held").unlink()
 
     def clear(self) -> None:
         self.path.write_text("")

@@ -1,5 +1,8 @@
 """What a browser test waits for: conditions of the page, never a time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Page
 
 DOUBLE_MS = 600
@@ -20,8 +23,7 @@ COUNTED = """(() => {
 
 def at_rest(page: Page) -> None:
     """Waits until nothing is computed and nothing is to follow: words and address stand. The page began with COUNTED."""
-    page.wait_for_selector("[data-busy=false]")
-    page.wait_for_function("() => soon.size === 0")
+    page.wait_for_function("() => soon.size === 0 && document.querySelector('[data-busy=false]') !== null")
 
 
 def after_a_double_click(page: Page) -> None:
@@ -29,7 +31,38 @@ def after_a_double_click(page: Page) -> None:
     page.wait_for_function("until => performance.now() > until", arg=page.evaluate(f"performance.now() + {DOUBLE_MS}"))
 
 
+QUIET = """async () => {
+  // what a new size brings comes frame by frame: the browser's layout, what observes it, Bokeh's, ours
+  for (let quiet = 0, until = performance.now() + 120_000; quiet < 4; ) {
+    if (performance.now() > until) throw new Error("it never comes to rest");
+    await new Promise(requestAnimationFrame);
+    quiet = Bokeh.documents.every((one) => one.is_idle) ? quiet + 1 : 0;
+  }
+}"""
+
+
 def painted(page: Page) -> None:
-    """Waits until Bokeh has nothing left to draw, and the browser has shown it."""
-    page.wait_for_function("() => Bokeh.documents.every((one) => one.is_idle)")
-    page.evaluate("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+    """Waits until Bokeh has had nothing to draw for some frames, and the browser has shown it."""
+    page.evaluate(QUIET)
+
+
+def resized(page: Page, width: int, height: int) -> None:
+    """Gives the page another size, and waits until all is drawn for it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("([wide, high]) => innerWidth === wide && innerHeight === high", arg=[width, height])
+    painted(page)
+
+
+PLAYS = """() => {
+  const root = document.querySelector(".simulab");
+  window.played = [];
+  new MutationObserver(() => played.push(root.dataset.playing)).observe(root, { attributeFilter: ["data-playing"] });
+}"""
+
+
+@contextmanager
+def played(page: Page) -> Iterator[None]:
+    """Waits until what is played within it has begun and has come to its end, however soon that was."""
+    page.evaluate(PLAYS)
+    yield
+    page.wait_for_function("() => played.includes('true') && played.at(-1) === 'false'")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from interrupting import hears_ctrl_c
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds in which a server that was told to end must have ended."""
 
 

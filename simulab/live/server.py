@@ -94,12 +94,12 @@ def serve(
     pages |= {name: _lesson_page(site, name) for name in site.catalogue.lessons}
     pages |= {called[file]: script for file, script in usable.items() if isinstance(script, str)}
     hall = None if of_class is None else assembly.hall(of_class, site, set(pages))
-    port = port or _free_port(address)
     wire.site[:] = links(site.catalogue)
     home.HomeHandler.text(
         site.catalogue, set(pages), tongue.spoken[0]
     )  # now: its figure is compiled once, and nobody else should wait for that
     guard.frames[:] = frames
+    port = port or _free_port(address)  # at the last moment: it is nobody's until it is listened on
     server = _listen(pages, site, port, address, origins, hall)
     apart.begin()
     pauses.begin()
@@ -113,13 +113,13 @@ def serve(
         url += _front(watched) if watched else called[next(iter(usable))]
     for one in watched:
         one.begin()
-    print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
-    if hall is not None:
-        url = assembly.invite(hall, assembly.reached_at(address, port))
-    if browser:
-        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     _ends_on_request(server.io_loop)
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt):  # whoever has read how to stop it may do so at once
+        print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
+        if hall is not None:
+            url = assembly.invite(hall, assembly.reached_at(address, port))
+        if browser:
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         server.io_loop.start()
     if hall is not None:
         hall.room.store.close()

@@ -40,7 +40,7 @@ export class EndPointQuestion extends Question {
   }
 
   #move(changes) {
-    if (this.answered) return;
+    if (this.answered || !this.axes) return;
     this.guess = { ...(this.guess ?? this.#middle()), ...changes };
     this.#place();
   }

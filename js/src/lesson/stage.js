@@ -78,7 +78,9 @@ export class Stage {
     const { view } = this;
     await view.open();
     const drawn = () => view.pictures.every((picture) => picture.axes || !picture.node.offsetParent);
-    for (let tries = 0; tries < 100 && !drawn(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    // counted in frames where there are any: a busy machine draws few in a second
+    const later = (go) => setTimeout(document.hidden ? go : () => requestAnimationFrame(go), 20);
+    for (let tries = 0; tries < 100 && !drawn(); tries++) await new Promise(later);
   }
 
   get state() {

@@ -2,16 +2,36 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
+import panel as pn
 import pytest
 from interrupting import hears_ctrl_c
 
 PATIENCE = 120.0
 """Seconds in which a server that was told to end must have ended."""
+
+
+def in_this_process(pages: Mapping[str, Callable[[], Any]], **options: Any) -> int:
+    """The port on which a thread serves these pages, once it answers, until ``pn.state.kill_all_servers()``."""
+    known = set(pn.state._servers)
+    pn.serve(dict(pages), port=0, threaded=True, show=False, **options)
+    limit = time.monotonic() + PATIENCE
+    while not (new := set(pn.state._servers) - known):
+        assert time.monotonic() < limit, "it did not begin"
+        time.sleep(0.02)
+    port = pn.state._servers[new.pop()][0].port
+    with socket.create_connection(("localhost", port), timeout=PATIENCE) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert line.recv(1)
+    return port
 
 
 class serving:  # noqa: N801  reads as a word: with serving(...) as address

@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from serving import serving
 from tornado.websocket import websocket_connect
 
-"""Milliseconds for a first lesson on a machine that does other things."""
-
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
@@ -65,19 +63,20 @@ def test_a_prediction_of_the_whole_class(served, page: Page, browser: Browser):
         pin.press("ArrowRight")
     screen.get_by_role("button", name="Lock it in and run").click()
     expect(screen.get_by_text("Your teacher starts the run for everybody")).to_be_visible()
-    assert screen.locator(".sl-veiled").count() == 1
+    expect(screen.locator(".sl-veiled")).to_have_count(1)
     student.reload()  # who loads the page again waits on, and sees nothing meanwhile
     expect(screen.get_by_text("Your teacher starts the run for everybody")).to_be_visible()
-    assert screen.locator(".sl-veiled").count() == 1
-    assert screen.locator(".sl-outcome").count() == 0
+    expect(screen.locator(".sl-veiled")).to_have_count(1)
+    expect(screen.locator(".sl-outcome")).to_have_count(0)
     expect(picture.locator(".sl-crowd")).to_have_count(1)
-    assert picture.locator(".sl-veiled").count() == 1  # before the run
+    expect(picture.locator(".sl-veiled")).to_have_count(1)  # before the run
     page.locator("#run").press("Enter")
     expect(screen.locator(".sl-outcome")).to_be_visible()
     expect(picture.locator(".sl-veiled")).to_have_count(0)
     expect(picture.locator(".sl-crowd")).to_have_count(1)  # and after it
 
     # screens
+    expect(page.locator("#screens [aria-checked=true]")).to_have_text("Open")
     page.locator("#screens [aria-checked=true]").focus()
     page.keyboard.press("ArrowRight")
     expect(student.get_by_text("Paused by your teacher.")).to_be_visible()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from exporting import html
 from playwright.sync_api import Page
-from resting import painted
+from resting import painted, resized
 
 READY = ".simulab[data-ready=true][data-busy=false]"
 FIELD = """canvas => {
@@ -45,7 +45,7 @@ def test_a_round_bowl_is_round_and_fills_the_frame_at_every_width(page: Page, fi
     page.goto(f"{file}#surface=quadratic&condition_number=1&racers=&steps=10&start_x=3&start_y=3")
     page.locator(READY).wait_for()
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
+        resized(page, width, height)
         image, box, frame = field(page)
         # The heights are known wherever the frame shows them: a canvas has whole pixels only.
         assert all(abs(box[side] - frame[side]) <= 1 for side in ("left", "right", "top", "bottom")), (
@@ -72,9 +72,8 @@ def test_every_surface_has_one_unit_as_long_up_as_across(page: Page, file: str):
     for surface in surfaces:
         chosen.select_option(surface)
         for width, height in ((390, 844), (1280, 800)):
-            page.set_viewport_size({"width": width, "height": height})
             page.locator(READY).wait_for()
-            painted(page)
+            resized(page, width, height)
             across, up, wide, high = page.evaluate(
                 """() => {
                 const figures = Bokeh.documents.map((document) => document.roots()[0]);

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from resting import painted
 
 import simulab as sl
 from simulab.catalogue import lessons
@@ -59,7 +60,8 @@ def lesson(page: Page, tmp_path: Path) -> Page:
 
 def part(page: Page, number: int) -> None:
     page.locator(".sl-goto").nth(number).click()
-    page.wait_for_function("() => document.querySelector('.sl-lesson').dataset.ready === 'true'")
+    page.locator(f".sl-goto[aria-current=step]:nth-of-type({number + 1})").wait_for()
+    page.locator(".sl-lesson[data-ready=true]").wait_for()
 
 
 def turn(page: Page, value: str) -> None:
@@ -80,6 +82,7 @@ def test_nothing_tells_before_it_is_locked(lesson: Page):
     expect(page.locator(".sl-said")).to_contain_text("Place the pin first")
     start = page.locator(".sl-handle[data-handle=start_x]:visible")
     before = start.get_attribute("aria-valuenow")
+    painted(page)
     frame = page.locator(".sl-big:visible .sl-touch").bounding_box()
     assert frame
     page.mouse.click(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 3)
@@ -123,12 +126,12 @@ def test_a_question_answers_for_the_run_on_screen(lesson: Page):
 
     part(page, 3)
     expect(page.locator(".sl-lock-note")).to_be_visible()
-    assert page.locator("[data-control=learning_rate]").evaluate("(one) => one.inert")
+    expect(page.locator("[data-control=learning_rate]")).to_have_js_property("inert", True)
     page.get_by_label("Your number").fill("50%")
     page.get_by_role("button", name="Check").click()
     expect(page.locator(".sl-outcome")).to_have_text("Yes.")
     expect(page.locator(".sl-lock-note")).to_be_hidden()
-    assert not page.locator("[data-control=learning_rate]").evaluate("(one) => one.inert")
+    expect(page.locator("[data-control=learning_rate]")).to_have_js_property("inert", False)
 
 
 def test_a_picture_that_is_whole_from_the_first_step_is_covered_too(page: Page, tmp_path: Path):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from resting import painted
 
 import simulab as sl
 from simulab.page.lesson import to_html
@@ -43,6 +44,7 @@ def opened(page: Page, made: sl.Lesson, folder: Path, name: str = "marking") -> 
 def part(page: Page, number: int) -> None:
     page.locator(".sl-goto").nth(number).click()
     expect(page.locator(".sl-heading")).to_have_text(f"Part {number + 1}")
+    page.locator(READY).wait_for()
 
 
 def outcome(page: Page) -> str:
@@ -67,6 +69,7 @@ def test_a_prediction_is_close_up_to_its_tolerance(page: Page, tmp_path: Path):
     """How far off two fixed predictions are is measured first; then lessons that allow a hundredth more, and less."""
     opened(page, lesson(pin(0.5), curve(5.0)), tmp_path)
     with_the_pin(page)
+    painted(page)  # what was said may have made a scroll bar, and the picture smaller
     miss = page.locator(".sl-miss")  # a level line has no height, and so is not visible to Playwright
     x1, x2 = (float(miss.get_attribute(name) or "nan") for name in ("x1", "x2"))
     frame = page.locator(".sl-big:visible .sl-touch").bounding_box()

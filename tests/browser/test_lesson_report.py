@@ -28,7 +28,8 @@ def answered(page: Page, address: str) -> None:
     page.locator(".sl-pin").press("ArrowLeft")
     page.get_by_role("button", name="Lock it in and run").click()
     expect(page.locator(".sl-outcome")).to_contain_text("it ended at -0.872")
-    page.locator(".sl-goto").nth(1).click()  # the run is still playing: the picture is taken on leaving
+    page.locator(".sl-goto").nth(1).click()  # the picture is taken on leaving, where the run is still playing
+    page.locator(READY).and_(page.locator(":has(.sl-knot)")).wait_for()
     page.locator(".sl-knot").first.press("PageDown")
     page.get_by_role("button", name="Lock it in and run").click()
     expect(page.locator("[data-question=LossCurve] .sl-outcome")).to_contain_text("a factor of")
@@ -38,6 +39,7 @@ def answered(page: Page, address: str) -> None:
 
 def test_a_report_is_handed_in_printed_opened_and_replayed(page: Page, page_text: str, tmp_path: Path):
     (tmp_path / "step.html").write_text(page_text, encoding="utf-8")
+    (tmp_path / "other.html").write_text("<!doctype html><title>Another page of the site</title>", encoding="utf-8")
     with web(tmp_path) as address:
         answered(page, f"{address}/step.html")
         page.wait_for_function(
@@ -54,7 +56,7 @@ def test_a_report_is_handed_in_printed_opened_and_replayed(page: Page, page_text
         other.goto(report.as_uri())
         expect(other.locator("h1")).to_have_text("How large a step?")
         expect(other.locator(".by").first).to_contain_text("Ada <b>")
-        assert other.locator("section img").count() == 2
+        expect(other.locator("section img")).to_have_count(2)
         widths = other.evaluate("[...document.images].map((image) => image.naturalWidth)")
         assert min(widths) > 300
         expect(other.get_by_text("it ended at -0.872")).to_be_visible()
@@ -63,9 +65,10 @@ def test_a_report_is_handed_in_printed_opened_and_replayed(page: Page, page_text
         assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 6
         other.close()
 
+        page.goto("about:blank")  # whatever the page keeps on leaving, it has kept
+        page.goto(f"{address}/other.html")
         page.evaluate("localStorage.clear()")  # the teacher's browser
         page.goto(f"{address}/step.html#part=5")
-        page.reload()
         page.locator(READY).wait_for()
         page.get_by_text("For teachers").click()
         with page.expect_file_chooser() as chooser:
@@ -140,6 +143,7 @@ def test_start_over_can_be_taken_back(page: Page, page_text: str, tmp_path: Path
         page.reload()
         expect(page.get_by_text("You answered 2 of 8 questions.")).to_be_visible()
         page.get_by_role("button", name="Start over").click()
+        page.locator(READY).and_(page.locator(":has(.sl-pin)")).wait_for()
         page.locator(".sl-pin").press("ArrowLeft")
         page.get_by_role("button", name="Lock it in and run").click()
         expect(page.locator(".sl-outcome")).to_be_visible()

@@ -1,7 +1,7 @@
 """The net lab as it is served: the run comes from the server, what is drawn at the playhead from the page's own program."""
 
 from playwright.sync_api import Page, expect
-from resting import painted
+from resting import painted, played
 
 from simulab import catalogue
 
@@ -24,6 +24,7 @@ def test_playing_asks_the_server_for_nothing(page: Page, server: str):
     )
     scrub = page.get_by_role("slider", name="Epoch", exact=True)
     scrub.focus()
+    painted(page)
     drawing = page.locator("[data-slot=plane] canvas.sl-canvas")
     ink = "(canvas) => canvas.toDataURL()"
     end, count = drawing.evaluate(ink), len(sent)
@@ -32,9 +33,8 @@ def test_playing_asks_the_server_for_nothing(page: Page, server: str):
     assert drawing.evaluate(ink) != end
     page.keyboard.press("End")
     assert drawing.evaluate(ink) == end
-    page.get_by_role("button", name="Train", exact=True).click()
-    page.locator("[data-playing=true]").wait_for()
-    page.locator("[data-playing=false]").wait_for()
+    with played(page):
+        page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".sl-count")).to_have_text("12 / 12")
     painted(page)
     assert page.workers, "what is drawn while it plays is made beside the page"

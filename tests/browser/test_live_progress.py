@@ -38,6 +38,12 @@ def go(page: Page, **state: float) -> None:
     page.evaluate("hash => (location.hash = hash)", "&".join(f"{knob}={value}" for knob, value in state.items()))
 
 
+def held(page: Page, log: Log, parts: int, **state: float) -> None:
+    """Work that goes no further than so many parts."""
+    log.hold(parts)
+    go(page, effort=EFFORT, **state)
+
+
 def done(page: Page) -> int:
     return int(page.locator(".sl-busy").get_attribute("aria-valuenow") or 0)
 
@@ -50,8 +56,7 @@ def rises(page: Page, most: int = PARTS) -> list[int]:
 
 def one_call(page: Page, log: Log) -> None:
     """Nobody can look into it: its answer is thrown away, and the controls go back."""
-    log.hold(0)
-    go(page, effort=EFFORT, height=3, haste=1)
+    held(page, log, 0, height=3, haste=1)
     expect(page.get_by_text("Stop", exact=True)).to_be_visible()
     page.locator(".simulab").press("Escape")
     expect(page.locator(".sl-wait")).to_contain_text("The controls are back at what is shown.")
@@ -75,8 +80,7 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
         log.clear()
 
         waits.evaluate(OFFERED_WHEN_IT_COMES)
-        log.hold(2)
-        go(page, effort=EFFORT)
+        held(page, log, 2)
         expect(waits).to_contain_text("Computing eight means")
         assert page.evaluate("offered") == "hidden"
         seen = rises(page, 2)
@@ -104,8 +108,7 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
         assert log.count("part") == 2 + PARTS
 
         log.clear()
-        log.hold(1)
-        go(page, effort=EFFORT, height=2, start=2)
+        held(page, log, 1, height=2, start=2)
         rises(page, 1)
         go(page, effort=EFFORT, height=2, start=3)  # newer knobs do not wait for older ones
         log.await_ends(1)
@@ -116,8 +119,7 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
 
         one_call(page, log)
 
-        log.hold(1)
-        go(page, effort=EFFORT, height=4, start=4)
+        held(page, log, 1, height=4, start=4)
         rises(page, 1)
     expect(page.locator(".sl-notice")).to_contain_text("The connection to the server is lost.")
     expect(waits).to_be_hidden()

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from resting import painted
 
 import simulab as sl
 
@@ -61,6 +62,7 @@ def test_a_key_on_the_rate_computes_anew(race: Page):
 
 
 def test_a_click_on_the_surface_starts_there(race: Page):
+    painted(race)
     touch = race.locator(".sl-big .sl-touch").first
     box = touch.bounding_box()
     assert box

@@ -1,7 +1,6 @@
 """A server that goes away and comes back: nothing is lost, nobody reloads."""
 
-import socket
-
+from cutting import free_port
 from playwright.sync_api import BrowserContext, Page, expect
 from serving import serving
 
@@ -15,9 +14,7 @@ def whole(page: Page) -> None:
 
 
 def test_a_page_survives_restarts_of_the_server(context: BrowserContext, tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     page = context.new_page()  # not the fixture: a browser reports each refused connection as an error
     command = ("serve", "--no-browser", "--port", str(port))
     slider = page.get_by_role("slider", name="Learning rate").first

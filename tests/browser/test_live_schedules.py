@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
+from resting import painted
 
 import simulab as sl
 
@@ -50,6 +51,7 @@ def test_a_boundary_follows_the_keys_and_the_finger(page: Page, server: str):
     drop.press("ArrowRight")
     page.locator(READY).wait_for()
     assert row(download(page), "rate", "step")[30:32] == pytest.approx([3.0, 0.3])
+    painted(page)
     box, frame = drop.locator(".sl-grip").bounding_box(), page.locator("[data-slot=rates] .sl-touch").bounding_box()
     assert box
     assert frame
@@ -64,6 +66,7 @@ def test_a_boundary_follows_the_keys_and_the_finger(page: Page, server: str):
 def test_the_pointer_reads_an_exact_rate(page: Page, server: str):
     page.goto(f"{server}/schedules#schedules=cosine")
     page.locator(READY).wait_for()
+    painted(page)
     frame = page.locator("[data-slot=rates] .sl-touch").bounding_box()
     assert frame
     # rate(50) is half the base rate; the axis goes a little beyond the base rate

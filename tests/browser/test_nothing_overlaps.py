@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from exporting import html
 from playwright.sync_api import Page
-from resting import painted
+from resting import painted, resized
 
 from simulab.catalogue import widgets
 
@@ -79,8 +79,7 @@ def test_words_are_whole_and_stand_on_nothing_else(page: Page, opened: tuple[str
     found = {}
     page.evaluate("() => document.querySelectorAll('.sl-fold').forEach((fold) => { fold.open = true; })")
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        painted(page)
+        resized(page, width, height)
         if wrong := page.evaluate(WORDS):
             found[width] = wrong
     assert found == {}
@@ -125,7 +124,7 @@ def test_the_main_knob_is_in_sight_without_scrolling(page: Page, tmp_path: Path)
 
 def in_sight(page: Page, width: int, height: int) -> bool:
     """Whether the rate, or the first slider where there is none, is on the first screen."""
-    page.set_viewport_size({"width": width, "height": height})
+    resized(page, width, height)
     rate = page.get_by_role("slider", name="learning rate")
     box = rate.or_(page.locator(".sl-control .sl-range:visible")).first.bounding_box()
     assert box
@@ -166,13 +165,11 @@ def test_a_lecture_is_read_from_the_last_row(page: Page, opened: tuple[str, str]
     page.add_init_script(f"({LETTERS})()")
     page.goto(address)
     page.locator(READY).wait_for()
-    painted(page)
     assert in_sight(page, 1366, 768)
     before = page.evaluate(STROKES)
     page.keyboard.press("l")
     for width, height, scheme in ((1920, 1080, "dark"), (1280, 800, "light")):
-        page.set_viewport_size({"width": width, "height": height})
-        painted(page)
+        resized(page, width, height)
         page.evaluate("() => { self.letters = []; }")
         page.emulate_media(color_scheme=scheme)  # all is drawn anew
         painted(page)

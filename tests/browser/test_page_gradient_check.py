@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from exporting import html
 from playwright.sync_api import Page, expect
+from resting import painted
 
 import simulab as sl
 
@@ -72,19 +73,18 @@ def test_a_broken_rule_is_seen_and_said(check: Page):
     assert min(errors(check).values()) > 1e-4
 
 
-def test_a_bug_is_found(check: Page, file: str):
+def test_a_bug_is_found(page: Page, file: str):
     """Only b₂ is off, by exactly its own length: its gradient is zero. The answer is confirmed by the numbers."""
-    check.goto(f"{file}#mode=bug&bug_seed=0")
-    check.reload()
-    check.locator(READY).wait_for()
-    off = {part: error for part, error in errors(check).items() if error > 1e-7}
+    page.goto(f"{file}#mode=bug&bug_seed=0")
+    page.locator(READY).wait_for()
+    off = {part: error for part, error in errors(page).items() if error > 1e-7}
     assert off == {"Biases b₂": pytest.approx(1)}
-    answer = check.get_by_label("What is wrong?")
+    answer = page.get_by_label("What is wrong?")
     answer.select_option("sign")
-    expect(check.locator(".sl-sentence")).to_contain_text("Not that")
+    expect(page.locator(".sl-sentence")).to_contain_text("Not that")
     answer.select_option("bias")
-    expect(check.locator(".sl-sentence")).to_contain_text("Found: its gradient was zero")
-    check.wait_for_function("location.hash.includes('answer=bias')")
+    expect(page.locator(".sl-sentence")).to_contain_text("Found: its gradient was zero")
+    page.wait_for_function("location.hash.includes('answer=bias')")
 
 
 def test_the_file_to_take_home_has_the_v(check: Page):
@@ -97,11 +97,10 @@ def test_the_file_to_take_home_has_the_v(check: Page):
 
 
 @pytest.mark.parametrize("mode", ["function", "bug"])
-def test_accessible(check: Page, file: str, mode: str):
-    check.goto(f"{file}#mode={mode}")
-    check.reload()
-    check.locator(READY).wait_for()
-    found = Axe().run(check).response["violations"]
+def test_accessible(page: Page, file: str, mode: str):
+    page.goto(f"{file}#mode={mode}")
+    page.locator(READY).wait_for()
+    found = Axe().run(page).response["violations"]
     assert not [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")]
 
 
@@ -133,6 +132,7 @@ def test_the_picture_itself_says_which_curve_is_which(page: Page, file: str, wid
     page.add_init_script(WRITES)
     page.goto(f"{file}#{state}")
     page.locator(READY).wait_for()
+    painted(page)
     written = set(page.evaluate("[...window.written]"))
     assert {*names, "truncation", "rounding", "tangent", "secant", "best h, predicted"} <= written
     if state != ALL:

@@ -29,6 +29,7 @@ def open_at(page: Page, address: str) -> None:
 
 def test_a_person_changes_the_net_on_its_picture_and_scrubs(page: Page, file: str):
     open_at(page, f"{file}#epochs=20&points=80")
+    painted(page)
     words = widget("net-lab").say(widget("net-lab").compute({"epochs": 20, "points": 80}, ["run"]))
     expect(page.locator(".sl-sentence")).to_have_text(words)
     end = {slot: page.evaluate(INK, slot) for slot in ("net", "plane", "layers")}
@@ -84,6 +85,7 @@ def test_a_run_beside_another_one_and_what_they_differ_in(page: Page, file: str)
     wanted = [["Units in layer 1", "6", "5"], ["Training loss", *losses]]
     cells = "(rows) => rows.slice(1, 3).map((row) => [...row.cells].map((cell) => cell.textContent))"
     table = both.locator(".sl-differs tr")
+    expect(table.nth(1)).to_contain_text("Units in layer 1")
     assert table.evaluate_all(cells) == wanted
     expect(page).to_have_url(re.compile(r"[#&]width_1=5(&|$)"))  # the address follows at rest
     expect(page).to_have_url(re.compile(r"compare=1.*against="))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from exporting import html, widget
 from playwright.sync_api import Page, expect
+from resting import played
 
 from simulab.search import Study
 
@@ -95,9 +96,8 @@ def test_what_is_recorded_says_so_and_why(page: Page, file: str):
 
 def test_trials_appear_as_it_plays(page: Page, file: str):
     ready(page, file + "#trials=9")
-    page.get_by_role("button", name="Search", exact=True).click()
-    expect(page.locator(".simulab")).to_have_attribute("data-playing", "true")
-    expect(page.locator(".simulab")).to_have_attribute("data-playing", "false")
+    with played(page):
+        page.get_by_role("button", name="Search", exact=True).click()
     expect(page.get_by_text("9 / 9")).to_be_visible()
 
 

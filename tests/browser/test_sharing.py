@@ -70,6 +70,7 @@ def test_runs_are_kept_beside_each_other_over_a_reload_replayed_and_saved_as_a_t
         final.append(json.loads(save(page, "Everything (JSON)"))["results"]["path"]["columns"]["final"][0])
         opened()  # the first is there after the reload
         page.get_by_role("button", name="Keep this run").click()
+        expect(page.locator(".sl-wide table tbody tr")).to_have_count(len(final))
     table = page.locator(".sl-wide table")
     assert table.locator("thead th").all_inner_texts()[:3] == ["Run", "Learning rate", "Verdict"]
     assert table.locator("tbody tr > :nth-child(2)").all_inner_texts() == ["5e-4", "1e-3"]

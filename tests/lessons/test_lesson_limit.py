@@ -56,16 +56,20 @@ def test_what_sits_in_a_library_is_left_behind_after_a_longer_while():
     go_on = threading.Event()
     with pytest.raises(TookTooLong):
         Limit(__file__, 0.02).run(go_on.wait)
-    assert left_behind.pop().is_alive()
+    left = left_behind.pop()
+    assert left.is_alive()
     go_on.set()
+    left.join()
 
 
 def test_who_shows_signs_of_life_may_go_on():
-    limit = Limit(__file__, 0.3)
+    """All in all it takes longer than it may be silent."""
+    limit = Limit(__file__, 3.0)
 
     def slow() -> int:
-        for _ in range(5):
-            time.sleep(0.1)
+        until = time.monotonic() + 3.2
+        while time.monotonic() < until:
+            time.sleep(0.02)
             limit.alive()
         return 5
 

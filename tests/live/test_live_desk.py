@@ -17,12 +17,13 @@ class Slow(Tiny):
     def __init__(self):
         super().__init__()
         self.started, self.go = threading.Semaphore(0), threading.Semaphore(0)
-        self.computed = []
+        self.computed, self.ended = [], threading.Semaphore(0)
 
     def compute(self, given=None, only=None):
         self.started.release()
         assert self.go.acquire(timeout=60)
         self.computed.append(given["rate"])
+        self.ended.release()
         return {name: {} for name in only}
 
 
@@ -73,6 +74,7 @@ def test_when_the_session_ends_nothing_is_answered_and_nothing_more_computed():
     desk.submit(ask(1))
     desk.close()
     widget.go.release(2)
+    assert widget.ended.acquire(timeout=60)
     assert not reader.arrived.acquire(timeout=0.5)
     assert widget.computed == [0.0]
 
@@ -99,6 +101,7 @@ def test_a_session_that_has_gone_is_not_kept_alive_by_its_computation():
     assert widget.started.acquire(timeout=60)
     del reader
     widget.go.release()
+    assert widget.ended.acquire(timeout=60)
     assert not widget.started.acquire(timeout=0.2)  # nobody to answer, nothing more to do
 
 
@@ -115,5 +118,5 @@ def test_a_program_that_is_being_compiled_is_waited_for_by_everybody_else():
     assert not widget.started.acquire(timeout=0.2)  # the seven wait for the first
     widget.go.release(8)
     for other in others:
-        other.join(10)
+        other.join(60)
     assert len(results) == 8

@@ -40,7 +40,7 @@ async def _pulled(address: str) -> str:
     for question in (None, ({"msgid": "1", "msgtype": "PULL-DOC-REQ"}, {}, {})):  # the server speaks first
         for part in question or ():
             await connection.write_message(json.dumps(part))
-        answers += [await asyncio.wait_for(connection.read_message(), 60) for _ in range(3)]
+        answers += [await asyncio.wait_for(connection.read_message(), 120) for _ in range(3)]
     connection.close()
     while await connection.read_message() is not None:
         pass

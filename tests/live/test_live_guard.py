@@ -18,8 +18,7 @@ from bokeh.client import pull_session
 from bokeh.util.token import generate_jwt_token, get_token_payload
 from hypothesis import given
 from hypothesis import strategies as st
-from panel.tests.util import serve_and_wait
-from serving import serving
+from serving import in_this_process, serving
 from tiny import Tiny
 from tornado.websocket import websocket_connect
 
@@ -162,7 +161,7 @@ def kept_secret(folder: Path) -> bytes:
 async def knock(address: str, token: str) -> tuple[str | bytes | None, int | None]:
     """The first word on a connection, None where the server hangs up, and with what code it does."""
     connection = await websocket_connect(address.replace("http", "ws") + "/race/ws", subprotocols=["bokeh", token])
-    said = await asyncio.wait_for(connection.read_message(), 60)
+    said = await asyncio.wait_for(connection.read_message(), 120)
     connection.close()
     return said, connection.close_code
 
@@ -219,7 +218,7 @@ async def said(address: str, *messages: tuple[str, object]) -> list[dict]:
             for part in ({"msgid": str(at), "msgtype": kind}, {}, content):
                 await connection.write_message(json.dumps(part))
         parts = []
-        while len(parts) < 3 and (part := await asyncio.wait_for(connection.read_message(), 20)) is not None:
+        while len(parts) < 3 and (part := await asyncio.wait_for(connection.read_message(), 120)) is not None:
             parts.append(json.loads(part))
         if not parts:
             connection.close()
@@ -270,7 +269,7 @@ def test_an_error_names_no_folder_of_the_machine(address):
 @pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")
 def test_an_answer_does_not_wait_for_the_last_ones_acknowledgement():
     with guard.guarded():
-        port = serve_and_wait({"/tiny": lambda: Wire(Tiny())})
+        port = in_this_process({"/tiny": lambda: Wire(Tiny())})
     try:
 
         def delayed():
@@ -336,7 +335,7 @@ def malformed(seed: int) -> bytes:
 def survives(address: str, seeds: range) -> None:
     host, port = address.removeprefix("http://").split(":")
     for seed in seeds:
-        with socket.create_connection((host, int(port)), timeout=20) as line:
+        with socket.create_connection((host, int(port)), timeout=120) as line:
             line.sendall(malformed(seed).replace(b"HOST", f"{host}:{port}".encode()))
             answer = b"".join(iter(lambda: line.recv(65536), b""))
         status, _, rest = answer.partition(b"\r\n")

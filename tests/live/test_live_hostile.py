@@ -131,7 +131,7 @@ async def talks(address: str, seeds: range, knobs: list[str], sources: list[str]
         except (WebSocketClosedError, WebSocketError):
             pass
         line.close()
-        await asyncio.wait_for(hearing, 60)
+        await asyncio.wait_for(hearing, 120)
         everything += answered
     return everything
 

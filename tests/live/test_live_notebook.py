@@ -19,7 +19,7 @@ def cells(tmp_path_factory):
     made = new_notebook(cells=[new_code_cell(cell) for cell in CELLS])
     folder = str(tmp_path_factory.mktemp("notebook"))
     nbclient.NotebookClient(
-        made, timeout=120, kernel_name="python3", resources={"metadata": {"path": folder}}
+        made, timeout=600, startup_timeout=300, kernel_name="python3", resources={"metadata": {"path": folder}}
     ).execute()
     return made.cells
 

@@ -14,8 +14,7 @@ import panel as pn
 import pytest
 from bokeh.client import pull_session
 from bokeh.document import Document
-from panel.tests.util import serve_and_wait
-from serving import serving
+from serving import in_this_process, serving
 from tiny import Tiny
 
 from simulab.live.wire import Wire
@@ -38,15 +37,16 @@ def apart(test):
 
 @pytest.fixture
 def served():
-    """(address, weak references to the documents of all sessions) of a server that forgets a closed session at once."""
+    """(address, weak references to the documents of all sessions) of a server that soon forgets a closed session."""
     documents: list[weakref.ref[Document]] = []
 
     def page():
         documents.append(weakref.ref(pn.state.curdoc))
         return Wire(Tiny())
 
-    port = serve_and_wait(
-        {"/tiny": page}, unused_session_lifetime_milliseconds=1, check_unused_sessions_milliseconds=50
+    # not at once: one that is just being opened is unused too
+    port = in_this_process(
+        {"/tiny": page}, unused_session_lifetime_milliseconds=2000, check_unused_sessions_milliseconds=50
     )
     yield f"http://localhost:{port}/tiny", documents
     pn.state.kill_all_servers()
@@ -57,7 +57,7 @@ def test_fifty_sessions_opened_and_closed_leave_no_document(served):
     address, documents = served
     for _ in range(SESSIONS):
         pull_session(url=address).close()
-    for _ in range(100):
+    for _ in range(1200):
         gc.collect()
         if not any(document() for document in documents):
             break

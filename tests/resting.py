@@ -60,6 +60,13 @@ PLAYS = """() => {
 }"""
 
 
+HEARD = """node => {
+  window.heard = [];
+  new MutationObserver(() => heard.push(node.textContent)).observe(node, { childList: true, characterData: true, subtree: true });
+}"""
+"""All that a place says from now on, where it says it for some seconds only."""
+
+
 @contextmanager
 def played(page: Page) -> Iterator[None]:
     """Waits until what is played within it has begun and has come to its end, however soon that was."""

@@ -42,7 +42,7 @@ async function visit(browser, address, ready) {
 }
 
 const [site, ...files] = process.argv.slice(2);
-const browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true });
+const browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true, timeout: PATIENCE });
 let trouble = 0;
 const look = async (name, address, ready = drawn) => {
   const said = await visit(browser, address, ready);

@@ -34,7 +34,7 @@ test("who takes a call back does not end the worker that another one waits for",
   const gone = new AbortController();
   const beside = desk.run("a", {}, 0, { signal: gone.signal });
   const shown = desk.run("b", {}, 0);
-  await vi.waitFor(() => expect(workers[0]?.sent.length).toBe(2));
+  await vi.waitFor(() => expect(workers[0]?.sent.length).toBe(2), { timeout: 60_000 });
   gone.abort(new Error("closed"));
   await expect(beside).rejects.toThrow("closed");
   workers[0].answers(0); // nobody hears it
@@ -47,12 +47,12 @@ test("a call that nobody else waits behind ends with its worker", async () => {
   const desk = new Desk(() => ({}), "worker.js");
   const gone = new AbortController();
   const asked = desk.run("a", {}, 0, { signal: gone.signal });
-  await vi.waitFor(() => expect(workers[0]?.sent.length).toBe(1));
+  await vi.waitFor(() => expect(workers[0]?.sent.length).toBe(1), { timeout: 60_000 });
   gone.abort(new Error("stopped"));
   await expect(asked).rejects.toThrow("stopped");
   expect(workers[0].ended).toBe(true);
   const next = desk.run("a", {}, 0);
-  await vi.waitFor(() => expect(workers[1]?.sent.length).toBe(1));
+  await vi.waitFor(() => expect(workers[1]?.sent.length).toBe(1), { timeout: 60_000 });
   workers[1].answers(0);
   expect(await next).toEqual({ y: [0] });
 });

@@ -138,7 +138,7 @@ test("a page takes its own program as soon as the server says that it has to com
   await soon(10);
   expect(wire.recorded).toBeUndefined(); // nothing is loaded yet
   wire.receive({ id: questions[0], progress: { source: "run", done: 0, parts: 0, first: true } });
-  await vi.waitFor(() => expect(wire.recorded).toBeDefined());
+  await vi.waitFor(() => expect(wire.recorded).toBeDefined(), { timeout: 60_000 });
   wire.receive({ programs: { "": "program.json" } });
   await soon();
   own.pop()();

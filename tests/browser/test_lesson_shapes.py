@@ -4,6 +4,7 @@ from pathlib import Path
 
 from exporting import html, web
 from playwright.sync_api import Page, expect
+from resting import HEARD
 from test_page_fragments import course
 from test_page_policy import POLICY
 
@@ -63,8 +64,9 @@ def test_a_link_of_a_lesson_restores_the_part_and_the_knobs(page: Page, tmp_path
         page.locator(READY).wait_for()
         page.locator("[data-knob=learning_rate]").fill("0.15")
         page.locator("[data-knob=learning_rate]").press("Enter")
+        page.locator(".sl-tools .sl-done").evaluate(HEARD)
         page.get_by_role("button", name="Copy link").click()
-        expect(page.locator(".sl-tools .sl-done")).to_have_text("Copied")
+        page.wait_for_function("() => heard.includes('Copied')")
         link = page.evaluate("navigator.clipboard.readText()")
         assert "#part=4&learning-rate." in link
         page.evaluate("localStorage.clear()")

@@ -37,8 +37,12 @@ VARIABLE = "SIMULAB_CHROMIUM"
 KEPT = "SIMULAB_TEST_CACHE"
 """Names a folder in which compiled programs stay from one run to the next, for whoever runs a few tests often."""
 
-# A test never asserts a time: the first example may have to compile what the others only run.
-hypothesis.settings.register_profile("simulab", deadline=None)
+# A test never asserts a time: the first example may have to compile what the others only run, and a busy machine may stop for
+# seconds while one is drawn.
+_PATIENT = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("long", **_PATIENT)
+# The same draws in every run: whoever changes nothing breaks nothing. ``--long`` draws anew each time.
+hypothesis.settings.register_profile("simulab", derandomize=True, **_PATIENT)
 hypothesis.settings.load_profile("simulab")
 # Nor does it draw what another file's numbers say: a draw would change with every constant in every module that is loaded.
 if hasattr(providers, "_get_local_constants"):
@@ -51,6 +55,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """What one process of this run has compiled, the others and the servers they start need not compile again."""
+    if config.getoption("--long"):
+        hypothesis.settings.load_profile("long")
     if not hasattr(config, "workerinput"):
         if not config.getoption("--long") and not are_timings(config):
             # Most of the time goes into compiling what is run once; .ci/run tries the numbers as users get them, too.

@@ -46,10 +46,10 @@ def test_a_finalizer_that_meets_the_end_is_not_told_of(monkeypatch):
     monkeypatch.setattr(sys, "unraisablehook", told.append)
     with pytest.raises(TookTooLong):
         Limit(__file__, 0.02).run(clearing)
-    assert told == []
+    assert not [one for one in told if one.exc_type.__name__ == "_Enough"]  # another test's leavings are told of
     assert cut_off[-1].name == "simulab-test_lesson_limit.py"
     sys.unraisablehook(other := type("Other", (), {"exc_type": ValueError}))
-    assert told == [other]
+    assert told[-1] is other
 
 
 def test_what_sits_in_a_library_is_left_behind_after_a_longer_while():

@@ -61,7 +61,9 @@ ULPS = {
 BINARY_EXACT = {"add": lax.add, "sub": lax.sub, "mul": lax.mul, "div": lax.div, "rem": lax.rem, "max": lax.max,
                 "min": lax.min, "nextafter": lax.nextafter}  # fmt: skip
 COMPARE = {"eq": lax.eq, "ne": lax.ne, "lt": lax.lt, "le": lax.le, "gt": lax.gt, "ge": lax.ge}
-quick = settings(max_examples=14, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(
+    max_examples=14, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def numbers(dtype: str, shape: tuple[int, ...], low=None, high=None):

@@ -1,5 +1,7 @@
 """A page whose connection fails before the widget is there: it says so, and opens as soon as it can."""
 
+from collections.abc import Iterator
+
 import pytest
 from cutting import Line, free_port
 from playwright.sync_api import BrowserContext, expect
@@ -10,22 +12,28 @@ from simulab.live import guard
 FAILED = "The connection to the server has failed."
 
 
-@pytest.mark.parametrize("sockets", ["refused", "closed"])
-def test_a_page_without_a_connection_says_so_and_goes_on_when_there_is_one(context: BrowserContext, tmp_path, sockets):
+@pytest.fixture(scope="module")
+def line(tmp_path_factory) -> Iterator[Line]:
+    """A line to a server of its own."""
     port = free_port()
-    with Line(port) as line:
-        command = ("serve", "--no-browser", "--port", str(port), "--origin", f"localhost:{line.port}")
-        with serving(*command, folder=tmp_path):
-            line.sockets = sockets
-            pages = [context.new_page() for _ in "12"]
-            for page, name in zip(pages, ("learning-rate#steps=7", "how-large-a-step")):
-                page.goto(f"{line.address}/{name}")
-                expect(page.get_by_role("alert").filter(has_text=FAILED)).to_be_visible()
-            line.sockets = "carried"
-            for page in pages:
-                page.locator(".simulab[data-ready=true][data-busy=false]").wait_for()
-                expect(page.get_by_text(FAILED)).to_be_hidden()
-            expect(pages[0].get_by_role("textbox", name="Steps")).to_have_value("7")
+    with Line(port) as made:
+        command = ("serve", "--no-browser", "--port", str(port), "--origin", f"localhost:{made.port}")
+        with serving(*command, folder=tmp_path_factory.mktemp("served")):
+            yield made
+
+
+@pytest.mark.parametrize("sockets", ["refused", "closed"])
+def test_a_page_without_a_connection_says_so_and_goes_on_when_there_is_one(context: BrowserContext, line, sockets):
+    line.sockets = sockets
+    pages = [context.new_page() for _ in "12"]
+    for page, name in zip(pages, ("learning-rate#steps=7", "how-large-a-step")):
+        page.goto(f"{line.address}/{name}")
+        expect(page.get_by_role("alert").filter(has_text=FAILED)).to_be_visible()
+    line.sockets = "carried"
+    for page in pages:
+        page.locator(".simulab[data-ready=true][data-busy=false]").wait_for()
+        expect(page.get_by_text(FAILED)).to_be_hidden()
+    expect(pages[0].get_by_role("textbox", name="Steps")).to_have_value("7")
 
 
 def test_a_page_from_too_long_ago_loads_itself_again_where_it_stands(page, server):

@@ -23,7 +23,10 @@ COUNTED = """(() => {
 
 def at_rest(page: Page) -> None:
     """Waits until nothing is computed and nothing is to follow: words and address stand. The page began with COUNTED."""
-    page.wait_for_function("() => soon.size === 0 && document.querySelector('[data-busy=false]') !== null")
+    root = page.locator("[data-busy]").first  # a locator's, since a view may stand in a shadow root
+    while not root.evaluate("(root) => root.dataset.busy === 'false' && soon.size === 0"):
+        page.wait_for_selector("[data-busy=false]")
+        page.wait_for_function("() => soon.size === 0")
 
 
 def after_a_double_click(page: Page) -> None:
@@ -53,8 +56,7 @@ def resized(page: Page, width: int, height: int) -> None:
     painted(page)
 
 
-PLAYS = """() => {
-  const root = document.querySelector(".simulab");
+PLAYS = """root => {
   window.played = [];
   new MutationObserver(() => played.push(root.dataset.playing)).observe(root, { attributeFilter: ["data-playing"] });
 }"""
@@ -67,9 +69,14 @@ HEARD = """node => {
 """All that a place says from now on, where it says it for some seconds only."""
 
 
+def follow(page: Page) -> None:
+    """``played`` then has in the page whether a run is played, and after that is not, as it comes."""
+    page.locator(".simulab").first.evaluate(PLAYS)
+
+
 @contextmanager
 def played(page: Page) -> Iterator[None]:
     """Waits until what is played within it has begun and has come to its end, however soon that was."""
-    page.evaluate(PLAYS)
+    follow(page)
     yield
     page.wait_for_function("() => played.includes('true') && played.at(-1) === 'false'")

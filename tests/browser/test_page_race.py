@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from exporting import html
 from playwright.sync_api import Browser, Page, expect
-from resting import PLAYS, played
+from resting import follow, played
 
 import simulab as sl
 from simulab.widgets.race.race import BASIN_STEPS
@@ -103,7 +103,7 @@ def test_it_plays_to_the_end(race: Page):
 
 
 def test_the_keyboard_is_enough(race: Page):
-    race.evaluate(PLAYS)
+    follow(race)
     race.get_by_role("combobox", name="Speed").select_option("0.25")
     race.evaluate("document.activeElement.blur()")
     race.keyboard.press("Space")

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from exporting import html, widget
 from playwright.sync_api import Page, expect
-from resting import PLAYS
+from resting import follow
 
 READY = ".simulab[data-ready=true][data-busy=false]"
 
@@ -39,7 +39,7 @@ def test_the_page_trains_the_net_that_a_server_trains(page: Page, file: str):
 def test_a_run_plays_and_the_axis_can_be_logarithmic(page: Page, file: str):
     page.goto(f"{file}#step=0")
     page.locator(READY).wait_for()
-    page.evaluate(PLAYS)
+    follow(page)
     page.get_by_role("button", name="Train").click()
     page.wait_for_function("() => played.includes('true')")
     page.get_by_role("radio", name="Logarithmic").check()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from resting import HEARD, PLAYS, after_a_double_click, at_rest, painted, played
+from resting import HEARD, after_a_double_click, at_rest, follow, painted, played
 
 
 def state(page: Page) -> dict:
@@ -390,7 +390,7 @@ def test_less_motion_shows_the_end_and_offers_to_play(opened):
     page.get_by_role("button", name="Race", exact=True).click()
     assert page.evaluate("app.step") == 100
     expect(page.get_by_text("less motion")).to_be_visible()
-    page.evaluate(PLAYS)
+    follow(page)
     page.get_by_role("button", name="Play anyway").click()
     page.wait_for_function("() => played.includes('true')")
 

@@ -12,11 +12,15 @@ COMPILED = "/jax/core/compile/backend_compile_duration"
 
 @contextlib.contextmanager
 def compilations() -> Iterator[list[str]]:
-    """A list that fills with the name of each program that is compiled until the block ends, by whatever thread."""
+    """A list that fills with the name of each program that this thread compiles until the block ends.
+
+    What another test's threads still do is not counted.
+    """
     names: list[str] = []
+    here = threading.get_ident()
 
     def heard(event: str, _seconds: float, **said: str | int) -> None:
-        if event == COMPILED:
+        if event == COMPILED and threading.get_ident() == here:
             names.append(str(said.get("fun_name")))
 
     jax.monitoring.register_event_duration_secs_listener(heard)
@@ -27,17 +31,7 @@ def compilations() -> Iterator[list[str]]:
 
 
 def compiled(call: Callable[[], object]) -> list[str]:
-    """The names of the programs that a call compiles; what another test's threads still do is not its."""
-    names: list[str] = []
-    here = threading.get_ident()
-
-    def heard(event: str, _seconds: float, **said: str | int) -> None:
-        if event == COMPILED and threading.get_ident() == here:
-            names.append(str(said.get("fun_name")))
-
-    jax.monitoring.register_event_duration_secs_listener(heard)
-    try:
+    """The names of the programs that a call compiles."""
+    with compilations() as names:
         call()
-    finally:
-        jax.monitoring.unregister_event_duration_listener(heard)
     return names

@@ -214,7 +214,7 @@ def test_copy_link_copies_or_offers_the_link(opened):
     page.evaluate(
         "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (t) => (window.copied = t) } })"
     )
-    page.locator(".sl-done").evaluate(HEARD)
+    page.locator(".sl-tools .sl-done").evaluate(HEARD)
     page.get_by_role("button", name="Copy link").click()
     page.wait_for_function("() => heard.includes('Copied')")
     assert page.evaluate("copied").endswith("#rate=0.5")

@@ -12,6 +12,9 @@ from tornado.web import Application
 from simulab.live import files
 
 
+PATIENT = {"connect_timeout": 120, "request_timeout": 120}
+
+
 @pytest.fixture
 def fetched(tmp_path, monkeypatch):
     """What a server of this folder answers to (path, headers) at once, and the files that it has compressed."""
@@ -28,7 +31,7 @@ def fetched(tmp_path, monkeypatch):
         async def one(path: str, headers: dict[str, str]):
             address = f"http://127.0.0.1:{port}/ours/simulab/{path}"
             try:
-                return await AsyncHTTPClient().fetch(address, headers=headers, decompress_response=False)
+                return await AsyncHTTPClient().fetch(address, headers=headers, decompress_response=False, **PATIENT)
             except HTTPError as error:
                 return error.response
 

@@ -11,7 +11,6 @@ from tornado.web import Application
 
 from simulab.live import files
 
-
 PATIENT = {"connect_timeout": 120, "request_timeout": 120}
 
 

@@ -26,7 +26,7 @@ FULLEST = {
     "sanity": "fault=out_of_step&guess=wrong_sign&data=iris",
     "losses": "task=embedding&margin=3",
     "generalisation": "study=penalty&l1=0.5",
-    "depth": "activation=leaky_relu&depth=64&beside=skip&normalisation=batch&batch_size=2",
+    "depth": "activation=leaky_relu&depth=48&beside=skip&normalisation=batch&batch_size=2&steps=10",
     "lottery": "bet=a&drawn=initial_scale",
 }
 """States with the longest formula and the most labels."""

@@ -10,7 +10,7 @@ AMOUNTS = {"l2": 0.8, "clip_norm": 5.0, "noise": 3.0}
 """Of a run on Rosenbrock's valley from (-1.5, 2), whose first gradients are some 150 long: each bends its path."""
 COMPARED = {"race": set(AMOUNTS), "learning-rate": {"noise"}, "schedules": {"noise"}}
 """Widget -> the modifiers compared below."""
-ELSEWHERE = {"gradient-check": {"l2"}, "net-lab": {"l2", "clip_norm"}, "sanity": {"l2"}}
+ELSEWHERE = {"depth": {"clip_norm"}, "gradient-check": {"l2"}, "net-lab": {"l2", "clip_norm"}, "sanity": {"l2"}}
 """Widget -> those compared in its own file."""
 NO_MODIFIER = {"net-lab": {"noise"}}
 """Widget -> knobs that bear the name of one: the net lab's noise is that of its points."""

@@ -10,7 +10,7 @@ from simulab.catalogue import widgets
 OWN = 85_500
 """Bytes of view, styles, compiled sources and description, gzipped."""
 HEAVIER = {"depth": 91_000, "generalisation": 88_000, "gradient-check": 97_000, "learning-rate": 94_000, "losses": 88_000,
-           "lottery": 98_500, "net-lab": 213_300, "race": 95_700, "rate-finder": 97_000, "sanity": 95_400,
+           "lottery": 98_700, "net-lab": 213_300, "race": 95_700, "rate-finder": 97_200, "sanity": 95_400,
            "schedules": 93_200, "search": 102_500}  # fmt: skip
 """Gradient check has its net and its surfaces twice, once for each precision; the learning rate has a map of whole runs, each
 axis of a bowl, and slope and curvature along the run; a race judges every tried rate as the board does, and writes LAMB and

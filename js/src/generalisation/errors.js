@@ -139,8 +139,9 @@ export class Errors extends Chart {
     this.frameOf(ctx, panel, { named: lower ? "" : study.named, across: !lower });
     const count = columns.at.length;
     const noise = of.noise ** 2;
+    const aside = panel.x(this.state[study.knob]) > panel.left + panel.width / 2 ? "left" : "right"; // of the line that is dragged
     if (noise > panel.up[0])
-      this.limit(ctx, panel, noise, t`noise σ²`, { colour: paint.soft, below: true, align: "right" });
+      this.limit(ctx, panel, noise, t`noise σ²`, { colour: paint.soft, below: true, align: aside });
     if (study.knob === "capacity") this.#upright(ctx, of.examples);
     if (columns.held) this.#validation(ctx, columns, of.stop);
     const heads = this.lines.map(({ column, name, hue, dash, width }) => {

@@ -4,9 +4,11 @@ import re
 
 import numpy as np
 import pytest
+from heard import Heard
 
 from simulab import catalogue
 from simulab.widgets.net_lab.reading import weights
+from simulab.widgets.net_lab.words import LONGER
 
 LAB = catalogue.widgets["net-lab"]()
 FIXED = 30
@@ -52,6 +54,56 @@ def test_a_fixed_part():
 def test_a_thousand_states():
     for seed in range(1000, 2000):
         check(drawn(seed))
+
+
+STRUCTURES = ("a run", "numbers", "stopped early", "a branch", "many seeds", "unscaled")
+BLOWS_UP = {"data": "noisy_sine", "optimizer": "sgd", "layers": 2, "activation": "leaky_relu", "initialisation": "he",
+            "initial_scale": 1.0, "width_1": 8, "width_2": 8}  # fmt: skip
+"""A squared error and units that no value saturates: at a high rate each step is longer than the one before."""
+
+
+def of(structure, seed):
+    """A drawn state with what this kind of sentence needs."""
+    draw, state = np.random.default_rng((STRUCTURES.index(structure), seed)), drawn(seed)
+    if structure != "a run" and seed % 4 == 0:
+        state |= {**BLOWS_UP, "learning_rate": float(draw.uniform(1, 10))}
+    if structure == "unscaled":  # inputs of hundreds, whose weights have gradients as large
+        rate = float(np.exp(draw.uniform(np.log(1e-5), np.log(1e-3))))
+        return {
+            **state,
+            "data": "wine",
+            "scaling": "none",
+            "initialisation": "too_small",
+            "layers": 1,
+            "learning_rate": rate,
+        }
+    if structure == "numbers":
+        loss = str(draw.choice(["squared", "absolute", "huber"]))
+        return {**state, "data": "noisy_sine", "number_loss": loss}
+    if structure == "stopped early":
+        return {**state, "early": True, "patience": int(draw.integers(1, 10)), "epochs": 40}
+    if structure == "a branch":
+        rate = float(np.exp(draw.uniform(np.log(1e-4), np.log(10.0))))
+        at = int(draw.integers(0, state["epochs"] + 3))
+        if seed % 4 == 0:
+            state["learning_rate"], rate = 0.01, float(draw.uniform(1, 10))
+        return {**state, "branch": True, "branch_at": at, "branch_rate": rate, "branch_batch": state["batch_size"]}
+    if structure == "many seeds":
+        return {**state, "many": True, "epochs": 5, "points": 20}
+    return state
+
+
+# LONGER: no draw has reached a first gradient a hundred times as long as the last one's; what says it is still sought.
+@pytest.mark.long
+def test_every_phrase_is_said_in_a_hundredth_of_the_states_drawn_for_it():
+    heard = Heard(LAB, elsewhere={LONGER})
+    for structure in STRUCTURES:
+        for seed in range(300):
+            state = LAB.resolve(of(structure, seed))[0]
+            columns = LAB.compute(state)
+            told = {name: columns.get(name, {"code": [-1]}) for name in (LAB.words_in, *LAB.more_words_in)}
+            heard.note(told, structure)
+    heard.enough()
 
 
 def numbers(pattern, said):

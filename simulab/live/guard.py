@@ -258,6 +258,10 @@ def is_ours(event: Any) -> bool:
     values = said.get("values", {"type": "map"})
     if not _is_map(values):
         return False
+    if said["name"] != "data_event" and values.get(
+        "entries"
+    ):  # these say nothing; Bokeh fails with a traceback if they do
+        return False
     about = [value for key, value in values.get("entries", []) if key == "model"]
     told = [value for key, value in values.get("entries", []) if key != "model"]
     if said["name"] == "data_event" and len(about) != 1:

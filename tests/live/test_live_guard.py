@@ -51,7 +51,6 @@ STATE = {"type": "map", "entries": [["id", 1], ["rate", {"type": "number", "valu
 
 def test_a_message_of_plain_json_is_ours():
     assert is_ours(message(data=STATE))
-    assert is_ours(message("document_ready"))
 
 
 @pytest.mark.parametrize(
@@ -359,3 +358,16 @@ def test_malformed_addresses_leave_no_fault_and_no_traceback(address):
 def test_ten_thousand_malformed_addresses_leave_no_fault_and_no_traceback(tmp_path):
     with serving("serve", "--no-browser", "--port", "0", folder=tmp_path) as found:
         survives(found, range(10_000))
+
+
+@pytest.mark.parametrize("name", ["document_ready", "client_reconnected"])
+def test_what_a_page_says_of_itself_has_nothing_to_say_besides(name):
+    """Bokeh makes an event of it that takes no arguments: one with some was a traceback in the log."""
+
+    def event(*entries):
+        said = {"type": "event", "name": name, "values": {"type": "map", "entries": [*entries]}}
+        return {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": said}
+
+    assert guard.is_ours(event())
+    assert not guard.is_ours(event(["model", {"id": "p1001"}]))
+    assert not guard.is_ours(event(["data", None]))

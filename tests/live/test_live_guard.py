@@ -251,7 +251,7 @@ def test_a_last_word_to_a_model_that_is_gone_is_no_error(address):
     assert answer["is"] == "OK"
 
 
-def test_an_error_names_no_folder_of_the_machine(address):
+def test_what_bokeh_would_fail_on_does_not_reach_it(address):
     wrong = {"kind": "MessageSent", "msg_type": "bokeh_event"}
     wrong["msg_data"] = {
         "type": "event",
@@ -259,10 +259,7 @@ def test_an_error_names_no_folder_of_the_machine(address):
         "values": {"type": "map", "entries": [["no such", 1]]},
     }
     (answer,) = ask(f"{address}/learning-rate", ("PATCH-DOC", {"events": [wrong]}))
-    assert answer == {
-        "is": "ERROR",
-        "content": {"text": "The server could not do this; its log says why.", "traceback": None},
-    }
+    assert answer["is"] == "OK"
 
 
 @pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")

@@ -199,10 +199,10 @@ class Socket(WSHandler):
                 left = [event for event in ours if not self._hears(event)]
                 if ours and not left:
                     return None  # a component answers by itself
-                events = [event for event in left if self._model(event) or not _about(event)]
-                if (
-                    not events
-                ):  # after a reconnection Bokeh's client tells of the document, and of models, that it had before
+                # What no component hears goes no further: Bokeh would fail on what it does not expect. After a reconnection
+                # its client also tells of the document, and of models, that it had before.
+                events = [event for event in left if event["msg_data"]["name"] != "data_event" and self._is_here(event)]
+                if not events:
                     return self.connection.ok(message) if self.connection else None
                 message.content["events"] = events
         answer = await super()._handle(message)
@@ -216,6 +216,10 @@ class Socket(WSHandler):
         if component is not None:
             component.hear(line.plain(dict(event["msg_data"]["values"]["entries"]).get("data")), self)
         return component is not None
+
+    def _is_here(self, event: Any) -> bool:
+        """Whether the document has what an event is about."""
+        return not _about(event) or self._model(event) is not None
 
     def _model(self, event: Any) -> Model | None:
         """The model that an event is about, where the document has it."""

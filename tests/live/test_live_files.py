@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPError
@@ -40,7 +41,11 @@ def fetched(tmp_path, monkeypatch):
             server.stop()
             await server.close_all_connections()
 
-    return lambda *asked: asyncio.run(ask(*asked)), done
+    def answers(*asked):
+        with ThreadPoolExecutor(1) as pool:  # a browser's loop may run in this thread
+            return pool.submit(asyncio.run, ask(*asked)).result()
+
+    return answers, done
 
 
 GZIP = {"Accept-Encoding": "gzip"}

@@ -11,10 +11,13 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import panel as pn
 import pytest
 from bokeh.client import pull_session
+from bokeh.models import Div
 from bokeh.util.token import generate_jwt_token, get_token_payload
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +25,7 @@ from serving import in_this_process, serving
 from tiny import Tiny
 from tornado.websocket import websocket_connect
 
+from simulab.allowance import Allowance
 from simulab.live import guard
 from simulab.live.guard import is_ours
 from simulab.live.wire import Wire
@@ -229,9 +233,14 @@ async def said(address: str, *messages: tuple[str, object]) -> list[dict]:
     return answers[1:]
 
 
-def ask(address: str, *messages: tuple[str, object]) -> list[dict]:
+def elsewhere(coroutine: Any) -> Any:
+    """What it comes to, on a loop of its own: a browser's may run in this thread."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, said(address, *messages)).result()
+        return pool.submit(asyncio.run, coroutine).result()
+
+
+def ask(address: str, *messages: tuple[str, object]) -> list[dict]:
+    return elsewhere(said(address, *messages))
 
 
 def test_a_browser_cannot_change_the_document(address):
@@ -251,6 +260,17 @@ def test_a_last_word_to_a_model_that_is_gone_is_no_error(address):
     assert answer["is"] == "OK"
 
 
+def test_an_error_names_no_folder_of_the_machine(monkeypatch):
+    async def failed(self, message):
+        return SimpleNamespace(msgtype="ERROR", content={"text": __file__, "traceback": f"File {__file__}, line 1"})
+
+    monkeypatch.setattr(guard.WSHandler, "_handle", failed)
+    socket: Any = object.__new__(guard.Socket)
+    socket.application_context = SimpleNamespace(url="/a/script")
+    answer = elsewhere(socket._handle(None))
+    assert answer.content == {"text": "The server could not do this; its log says why.", "traceback": None}
+
+
 def test_what_bokeh_would_fail_on_does_not_reach_it(address):
     wrong = {"kind": "MessageSent", "msg_type": "bokeh_event"}
     wrong["msg_data"] = {
@@ -260,6 +280,28 @@ def test_what_bokeh_would_fail_on_does_not_reach_it(address):
     }
     (answer,) = ask(f"{address}/learning-rate", ("PATCH-DOC", {"events": [wrong]}))
     assert answer["is"] == "OK"
+
+
+def test_what_no_component_hears_goes_no_further(monkeypatch):
+    """About a model of the document that is none of ours, with what Bokeh does not expect."""
+    reached = []
+
+    async def heard(self, message):
+        reached.append(message)
+
+    monkeypatch.setattr(guard.WSHandler, "_handle", heard)
+    monkeypatch.setattr(guard, "own", {"/race"})
+    models = SimpleNamespace(get_by_id=lambda _: Div())
+    session = SimpleNamespace(document=SimpleNamespace(models=models))
+    socket: Any = object.__new__(guard.Socket)
+    socket.application_context = SimpleNamespace(url="/race")
+    socket.connection = SimpleNamespace(ok=lambda _: "ok", session=session)
+    socket._allowance = Allowance(9, 9)
+    unheard = message(data=STATE)
+    unheard["msg_data"]["values"]["entries"] += [["no such", 1]]
+    patch = SimpleNamespace(msgtype="PATCH-DOC", header={}, content={"events": [unheard]})
+    assert elsewhere(socket._handle(patch)) == "ok"
+    assert reached == []
 
 
 @pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")

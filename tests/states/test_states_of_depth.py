@@ -124,7 +124,7 @@ def test_the_map_is_counted_as_it_is_drawn():
     result = DEPTH.compute({"steps": 20})
     columns = result["map"]
     learns, vanishes, explodes = map(
-        int, re.search(r"learns (\d+), vanishes (\d+), explodes (\d+)", DEPTH.say(result)).groups()
+        int, re.search(r"(\d+) learn, (\d+) vanish and (\d+) explode", DEPTH.say(result)).groups()
     )
     end, first, kinds = (columns[name].ravel() for name in ("end", "first", "outcome"))
     learnt = end < 0.75 * np.log(2)

@@ -12,8 +12,8 @@ COMPARED = {"race": set(AMOUNTS), "learning-rate": {"noise"}, "schedules": {"noi
 """Widget -> the modifiers compared below."""
 ELSEWHERE = {"depth": {"clip_norm"}, "gradient-check": {"l2"}, "net-lab": {"l2", "clip_norm"}, "sanity": {"l2"}}
 """Widget -> those compared in its own file."""
-NO_MODIFIER = {"net-lab": {"noise"}}
-"""Widget -> knobs that bear the name of one: the net lab's noise is that of its points."""
+NO_MODIFIER = {"generalisation": {"noise"}, "net-lab": {"noise"}}
+"""Widget -> knobs that bear the name of one: their noise is that of the data."""
 START = {"start_x": -1.5, "start_y": 2.0}
 RATE = 0.0005
 

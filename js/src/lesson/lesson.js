@@ -161,7 +161,7 @@ class LessonPage {
     if (stage && !visiting && scenario.questions.some(open)) stage.veil();
     const kinds = await this.#kinds(scenario);
     if (this.stage !== stage || !kinds) return;
-    this.questions = scenario.questions.map((question) => {
+    const questions = scenario.questions.map((question) => {
       const kept = answer(question);
       const made = new kinds[question.kind](question, stage, kept, (answer, pad) => {
         progress.keepAnswer(question.id, answer);
@@ -175,27 +175,21 @@ class LessonPage {
       if (!this.visiting) made.again = () => this.#again(question);
       made.open();
       if (kept.said && !kept.held) made.offerAgain();
-      if (this.visiting && kept.state && stage) made.button(t`Replay this answer`, () => made.remark());
+      if (this.visiting && kept.state && stage)
+        made.button(t`Replay this answer`, async () => (await this.later()).remark(made));
       return made;
     });
-    asked.append(...this.questions.map((question) => question.node));
+    this.questions = questions;
+    asked.append(...questions.map(({ node }) => node));
     this.#mark();
     if (stage) stage.follows = () => this.#follow(stage);
-    this.#stands(false); // what grows above them would move them from under a finger
-    try {
-      await stage?.open();
-    } finally {
-      if (this.stage === stage) this.#stands(true);
-    }
+    const hold = (inert) => questions.forEach(({ buttons }) => Object.assign(buttons, { inert }));
+    hold(!!stage); // what grows above them would move them from under a finger
+    await stage?.open().finally(() => hold(false));
     if (this.stage !== stage) return;
     this.#lock();
-    for (const question of this.questions) if (question.waiting) question.released();
+    for (const one of questions) if (one.waiting) one.released();
     if (stage?.linked) progress.keepState(scenario.id, stage.moved());
-  }
-
-  /** Whether answers can be handed in. @param {boolean} can */
-  #stands(can) {
-    for (const question of this.questions) question.buttons.inert = !can;
   }
 
   /** The classes of a part's questions; nothing where they could not be loaded, which is said. */

@@ -247,23 +247,5 @@ export class Question {
     return Boolean(this.kept.said);
   }
 
-  /** An answer that was handed in, marked once more at its own state. */
-  async remark() {
-    const { kept, stage } = this;
-    await stage?.replay(kept.state);
-    await stage?.settled();
-    const { good } = this.judge(kept.answer);
-    const word = { true: t`right`, false: t`not right`, null: t`not marked` };
-    this.since.hidden = false;
-    this.since.replaceChildren(
-      el("span", {
-        text:
-          good === kept.good
-            ? t`Marked again: the same.`
-            : t`Marked again: ${word[good]}; the file says ${word[kept.good]}.`,
-      }),
-    );
-  }
-
   close() {}
 }

@@ -78,9 +78,7 @@ export class Stage {
     const { view } = this;
     await view.open();
     const drawn = () => view.pictures.every((picture) => picture.axes || !picture.node.offsetParent);
-    // counted in frames where there are any: a busy machine draws few in a second
-    const later = (go) => setTimeout(document.hidden ? go : () => requestAnimationFrame(go), 20);
-    for (let tries = 0; tries < 100 && !drawn(); tries++) await new Promise(later);
+    for (let tries = 0; tries < 200 && !drawn(); tries++) await rest(); // a busy machine draws few frames in a second
   }
 
   get state() {
@@ -219,11 +217,6 @@ export class Stage {
     const state = this.cloak.lifted(() => stateFile(view));
     if (this.covered) Object.assign(state, { step: null, link: view.address.link(view.state, {}) }); // the whole run, not its covered start
     return { state, knobs: Object.fromEntries(settings(view.spec, view.state)) };
-  }
-
-  /** Opens a state that was recorded, and says whether its numbers are these. */
-  async replay(file) {
-    (await this.later()).replay(this.view, file);
   }
 
   /** A picture of what is on screen, once the run has come to its end; at the latest when the part is left. */

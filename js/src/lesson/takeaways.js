@@ -7,4 +7,4 @@ export { onCrowd } from "./crowd.js";
 export { ending } from "./ending.js";
 export { onPaper } from "./paper.js";
 export { photograph } from "./photograph.js";
-export { read, startOver } from "./visit.js";
+export { read, remark, startOver } from "./visit.js";

@@ -1,7 +1,8 @@
 // Beginning anew, and somebody else's answers: a report that is opened in the lesson shows it as they left it.
 
+import { el } from "../player/dom.js";
 import { quoted } from "../player/format.js";
-import { readFile } from "../player/replay.js";
+import { readFile, replay } from "../player/replay.js";
 import { t } from "../t.js";
 import { Progress } from "./progress.js";
 
@@ -22,7 +23,7 @@ export function startOver(page) {
 export function read(page, text) {
   const { lesson, file } = readFile(text);
   if (file && page.stage?.covered) throw new Error(t`Lock your prediction in first: another state would tell.`);
-  if (file && page.stage) return page.stage.replay(file);
+  if (file && page.stage) return replay(page.stage.view, file);
   if (!lesson)
     throw new Error(
       file
@@ -50,4 +51,22 @@ function show(page, { name, at, kept }) {
   });
   page.at = -1;
   page.go(0, true);
+}
+
+/** An answer that was handed in, marked once more at its own state. @param {any} question */
+export async function remark(question) {
+  const { kept, stage } = question;
+  replay(stage.view, kept.state);
+  await stage.settled();
+  const { good } = question.judge(kept.answer);
+  const word = { true: t`right`, false: t`not right`, null: t`not marked` };
+  question.since.hidden = false;
+  question.since.replaceChildren(
+    el("span", {
+      text:
+        good === kept.good
+          ? t`Marked again: the same.`
+          : t`Marked again: ${word[good]}; the file says ${word[kept.good]}.`,
+    }),
+  );
 }

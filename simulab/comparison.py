@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from simulab.plotting import plot
 from simulab.reaching import Reached
 from simulab.tabular import data_frame
 from simulab.wording import sig3
@@ -70,6 +71,10 @@ class Comparison(Reached):
             ImportError: pandas is not installed.
         """
         return data_frame(self.rows())
+
+    def plot(self, **options: Any) -> Any:
+        """A Bokeh figure of one result of each, ``result=`` names which; see ``simulab.figures``."""
+        return plot(self, **options)
 
     def __repr__(self) -> str:
         rows = self.rows(all=False)

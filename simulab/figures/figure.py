@@ -4,8 +4,10 @@ from typing import Any
 
 from bokeh.models import Plot
 
+from simulab.comparison import Comparison
 from simulab.depth import DeepRun
 from simulab.figures.checks import gradient_check, study
+from simulab.figures.comparison import comparison
 from simulab.figures.depth import deep_run
 from simulab.figures.generalisation import generalisation
 from simulab.figures.losses import loss_fits
@@ -26,8 +28,9 @@ from simulab.vitals import Lottery, Patient, RangeTest, Sanity
 
 _DRAWN = {
     Basins: basins,
-    Generalisation: generalisation,
+    Comparison: comparison,
     DeepRun: deep_run,
+    Generalisation: generalisation,
     GradientCheck: gradient_check,
     History: history,
     Landscape: landscape,
@@ -48,8 +51,8 @@ def figure_of(thing: Any, **options: Any) -> Plot:
 
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
-            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``generalise`` or ``search`` returned.
-            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep`` or ``search`` returned.
+            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep``, ``generalise``, ``search`` or ``compare``
+            returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

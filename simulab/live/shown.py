@@ -24,6 +24,23 @@ class ShownRun:
     def __repr__(self) -> str:
         return f"<the run of {self._widget.title}: {self._columns.words or 'no words'}>"
 
+    def __len__(self) -> int:
+        """Its steps, the start among them; 0 of what has none."""
+        name = self._widget.words_in
+        return _steps(self._columns[name], len(self._columns.rows(name))) if name in self._columns else 0
+
+    def __getitem__(self, series: str) -> dict[str, np.ndarray]:
+        """The columns of one series (a racer, say), each with a value at each step.
+
+        Raises:
+            KeyError: there is no such series.
+        """
+        table = self.table()
+        mine = table["series"] == series
+        if not mine.any():
+            raise KeyError(f"there is no series {series!r}; there is {', '.join(dict.fromkeys(table['series']))}")
+        return {name: values[mine] for name, values in table.items() if name != "series"}
+
     @property
     def words(self) -> str:
         """The sentence under the picture."""

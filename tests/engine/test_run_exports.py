@@ -98,6 +98,10 @@ def test_runs_stand_side_by_side_with_what_they_differ_in(tmp_path):
     assert both.rows()[1]["train_loss"] == float(trained.train_loss[-1])
     assert both.rows()[0]["train_loss"] is None
     assert "adam" in repr(kept)
+    drawn = kept.plot(result="loss")
+    assert (drawn.xaxis.axis_label, drawn.y_range.factors) == ("loss", ["2. adam, 0.9, 0.999", "1. sgd"])
+    with pytest.raises(ValueError, match="'train_loss' is no number of every run; there is "):
+        both.plot(result="train_loss")
     with pytest.raises(TypeError, match="this is a sweep of many"):
         sl.compare(sl.sweep("beale", "sgd", steps=50, learning_rate=[0.01, 0.02]))
     with pytest.raises(TypeError, match="is no run"):

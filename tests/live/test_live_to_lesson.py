@@ -88,6 +88,10 @@ def test_the_run_is_a_table():
     assert len(table) == 2 * 21
     sgd = table[table.series == "sgd"]
     np.testing.assert_array_equal(sgd.x, w.columns["paths"]["x"][0])
+    assert len(w.run) == 21
+    np.testing.assert_array_equal(w.run["momentum"]["x"], w.columns["paths"]["x"][1])
+    with pytest.raises(KeyError, match="there is sgd, momentum"):
+        w.run["adam"]
     assert w.run.words == w.words
     with pytest.raises(ValueError, match="'basins' is not shown"):
         w.run.to_frame("basins")

@@ -172,6 +172,10 @@ class Socket(WSHandler):
         signed = check_token_signature(token, signed=application.sign_sessions, secret_key=application.secret_key)
         return signed and get_token_payload(token).get("session_expiry", 0) > time.time()
 
+    def on_close(self) -> None:
+        with suppress(AssertionError):  # Bokeh asks for the session of a connection that has given it back already
+            super().on_close()
+
     async def on_message(self, fragment: str | bytes) -> None:
         if self.receiver is None or isinstance(fragment, bytes):  # before the server has greeted it; packed bytes
             self.close(1008, "not expected")

@@ -18,6 +18,7 @@ import panel as pn
 import pytest
 from bokeh.client import pull_session
 from bokeh.models import Div
+from bokeh.server.connection import ServerConnection
 from bokeh.util.token import generate_jwt_token, get_token_payload
 from hypothesis import given
 from hypothesis import strategies as st
@@ -280,6 +281,15 @@ def test_what_bokeh_would_fail_on_does_not_reach_it(address):
     }
     (answer,) = ask(f"{address}/learning-rate", ("PATCH-DOC", {"events": [wrong]}))
     assert answer["is"] == "OK"
+
+
+def test_a_connection_that_ends_twice_is_no_error():
+    """Found by a thousand malformed messages to each page: the traceback stood in the log."""
+    socket: Any = object.__new__(guard.Socket)
+    socket.close_code = socket.close_reason = None
+    socket.connection = object.__new__(ServerConnection)
+    socket.connection._session = None  # given back
+    socket.on_close()
 
 
 def test_what_no_component_hears_goes_no_further(monkeypatch):

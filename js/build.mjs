@@ -140,6 +140,7 @@ export async function built() {
     "losses.js": await classic("losses/losses.js"),
     "generalisation.js": await classic("generalisation/generalisation.js"),
     "depth.js": await classic("depth/depth.js"),
+    "batches.js": await classic("batches/batches.js"),
   };
   // Names one version of the view: fragments that carry the same one share it.
   const version = digest(Object.values(files).join("\0"));

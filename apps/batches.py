@@ -1,0 +1,5 @@
+"""Batches and noise, for ``panel serve``."""
+
+from simulab.live import app
+
+app("batches").servable()

@@ -1,0 +1,1 @@
+"""Batches: what a mini-batch's gradient is off by, and what that does to a training."""

@@ -1,7 +1,8 @@
 """A class on one server: how long a student waits for the newest move while all of them drag.
 
-    python tests/load.py                              # 1, 30, 100 and 300 students at the race, learning rate and schedules
+    python tests/load.py                              # 1, 30, 100 and 300 students at the widgets that run on a surface
     python tests/load.py --students 30 --seconds 20 --widgets race
+    python tests/load.py --students 20 --widgets net-lab   # a net of 100 epochs at every move
     python tests/load.py --students 20 --seconds 1800 --leave 0.2   # half an hour of coming and going: does memory grow?
 
 Each student is a session as a browser opens one: the page, its websocket, the first state; then 20 moves of the learning
@@ -37,6 +38,8 @@ from simulab.widgets.picture import is_shown
 MOVES, DRAG, EVERY = 20, 2.0, 10.0
 """So many moves in so many seconds, each time so many seconds have gone."""
 PATIENCE = 120.0
+SURFACES = ["race", "learning-rate", "schedules:task=surface"]
+"""What runs on a surface; the schedule viewer begins with a dozen small nets, which weigh more."""
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -44,9 +47,13 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 class Student:
     """One session; ``waits`` fills with the seconds between a move and the answer that shows it."""
 
-    def __init__(self, address: str, name: str) -> None:
+    def __init__(self, address: str, page: str) -> None:
+        name, *knobs = page.split(":")
         widget = widgets.make(name, "widget")
-        self.address, self.state = f"{address}/{name}", widget.resolve()[0]
+        self.address = f"{address}/{name}"
+        self.state, wrong = widget.resolve(dict(knob.split("=", 1) for knob in knobs))
+        if wrong:
+            raise SystemExit(" ".join(wrong))
         shown = [key for key, source in widget.sources.items() if is_shown(source.shown, self.state)]
         self.first = shown
         self.moved = [key for key in shown if "learning_rate" in widget.reads[key] and not widget.sources[key].slow]
@@ -250,7 +257,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, nargs="+", default=[1, 30, 100, 300])
     parser.add_argument("--seconds", type=float, default=20.0, help="of work a class")
-    parser.add_argument("--widgets", nargs="+", default=["race", "learning-rate", "schedules"])
+    parser.add_argument("--widgets", nargs="+", default=SURFACES, help="NAME or NAME:KNOB=VALUE")
     parser.add_argument("--leave", type=float, default=0.0, help="the share who load the page anew after each drag")
     asked = parser.parse_args()
     AsyncHTTPClient.configure(None, max_clients=1000)

@@ -37,7 +37,7 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
     def __getitem__(self, source: str) -> dict[str, np.ndarray]:
         if source not in tuple(self):
             raise KeyError(f"{source!r} is not shown; there is {', '.join(self)}")
-        read = tuple(repr(self._state[knob]) for knob in self._widget.reads[source])
+        read = tuple(repr(self._state[knob]) for knob in self._knobs(source))
         if source not in self._kept or self._kept[source][0] != read:
             self._kept[source] = read, compiled.results(self._widget, self._state, [source])[source]
         columns = self._kept[source][1]
@@ -45,6 +45,11 @@ class Columns(Mapping[str, dict[str, np.ndarray]]):
             return dict(columns)
         most, dealt = len(self._widget.series()), len(self.rows(source))
         return {key: v[:dealt] if v.ndim > 1 and len(v) == most else v for key, v in columns.items()}
+
+    def _knobs(self, source: str) -> list[str]:
+        """Those that can change a source, by way of others too: a moment is made of other sources' columns."""
+        traces = self._widget.traces
+        return [knob for name in (source, *(traces[source].now or ())) for knob in traces[name].reads]
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, one in self._widget.sources.items() if is_shown(one.shown, self._state))

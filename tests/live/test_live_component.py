@@ -134,6 +134,15 @@ def test_words_are_those_that_the_widget_says_of_its_numbers(name):
             np.testing.assert_array_equal(shown.columns[source][column], values if len(values) != 6 else values[:dealt])
 
 
+def test_words_follow_a_knob_that_only_the_run_beneath_them_reads():
+    """The check list's verdicts are a moment of the trainings, and the trainings read the rate."""
+    shown = app("sanity", data="wine", fault="nothing", examples=2, steps=50, learning_rate=1e-4)
+    slow = shown.words, shown.results
+    shown.learning_rate = 0.1
+    assert shown.words == app("sanity", **shown.state).words != slow[0]
+    assert shown.results != slow[1]
+
+
 def test_results_are_the_table_as_records():
     shown = app("race", surface="beale", racers=["adam", "sgd"], steps=300)
     paths = shown.columns["paths"]

@@ -11,6 +11,7 @@ from typing import Any as _Any
 
 if TYPE_CHECKING:
     from simulab import catalogue
+    from simulab.batches import BatchRuns, train_batches
     from simulab.comparison import compare
     from simulab.depth import DeepRun, train_deep
     from simulab.generalisation import Generalisation, generalise
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from simulab.vitals import Check, Lottery, Patient, RangeTest, Sanity, clinic, lottery, range_test, sanity
 
 __all__ = [
+    "BatchRuns",
     "Check",
     "Claim",
     "Controller",
@@ -72,10 +74,12 @@ __all__ = [
     "to_html",
     "to_script",
     "train",
+    "train_batches",
     "train_deep",
 ]
 
 _homes = {
+    "BatchRuns": "batches",
     "Check": "vitals",
     "Claim": "lessons",
     "Controller": "schedule",
@@ -116,10 +120,12 @@ _homes = {
     "to_html": "page.html",
     "to_script": "page.html",
     "train": "training",
+    "train_batches": "batches",
     "train_deep": "depth",
 }
 
 _rooms = (
+    "batches",
     "catalogue",
     "depth",
     "figures",

@@ -38,7 +38,7 @@ def bowl(sigma: Any, seed: Any, size: int = 2) -> Task:
         return jnp.sum(curvature * w[:2] ** 2) / 2
 
     def batch(rows: jax.Array, held: Any, w: jax.Array) -> tuple[jax.Array, jax.Array]:
-        share = (jnp.arange(EXAMPLES) < held) / held
+        share = (jnp.arange(EXAMPLES) < held) / jnp.asarray(held, float)
         middle = share @ centres[jnp.minimum(rows[:EXAMPLES], EXAMPLES - 1)]
         return loss(w) - jnp.sum(curvature * w[:2] * middle), padded(curvature * (w[:2] - middle))
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from bokeh.models import Plot
 
+from simulab.batches import BatchRuns
 from simulab.comparison import Comparison
 from simulab.depth import DeepRun
+from simulab.figures.batches import batch_runs
 from simulab.figures.checks import gradient_check, study
 from simulab.figures.comparison import comparison
 from simulab.figures.depth import deep_run
@@ -28,6 +30,7 @@ from simulab.vitals import Lottery, Patient, RangeTest, Sanity
 
 _DRAWN = {
     Basins: basins,
+    BatchRuns: batch_runs,
     Comparison: comparison,
     DeepRun: deep_run,
     Generalisation: generalisation,
@@ -51,8 +54,8 @@ def figure_of(thing: Any, **options: Any) -> Plot:
 
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
-            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep``, ``generalise``, ``search`` or ``compare``
-            returned.
+            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep``, ``train_batches``, ``generalise``, ``search``
+            or ``compare`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -22,6 +22,7 @@ from simulab.live.depth_svg import layers
 from simulab.live.errors_svg import errors
 from simulab.live.finder_svg import finder
 from simulab.live.losses_svg import losses
+from simulab.live.noise_svg import noise
 from simulab.live.odds_svg import odds
 from simulab.live.plane_svg import plane
 from simulab.live.svg import HEIGHT, WIDTH, broken, path, star
@@ -43,6 +44,7 @@ DRAWN = {
     "plane": plane,
     "finder": finder,
     "layers": layers,
+    "noise": noise,
     "odds": odds,
 }
 """What a script draws, by the name of the drawing."""

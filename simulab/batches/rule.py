@@ -1,0 +1,46 @@
+"""Trainings of so many passes over the examples, by batch size and rate: what scaling the rate with the batch does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from simulab.batches import descent
+from simulab.batches.task import Task
+
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
+"""Batch sizes of the map; none is larger than N."""
+RATES = tuple(10.0 / 2**i for i in range(10, -1, -1))
+"""Learning rates of the map: as the sizes, each is twice the one before."""
+SEEDS = 3
+NEAR = 1.25
+"""A training ends as another does where their losses differ by less than a quarter."""
+
+
+def steps_of(task: Task, epochs: Any, held: Any) -> jax.Array:
+    """Steps in so many passes: each sees as many examples as all others of the same passes, but for less than a batch."""
+    return jnp.maximum(1, jnp.asarray(epochs, int) * jnp.asarray(task.count, int) // jnp.asarray(held, int))
+
+
+def middle(ends: jax.Array) -> jax.Array:
+    """(…,) the middle of losses (…, S) of seeds, infinite where it is no number."""
+    return jnp.sort(jnp.where(jnp.isfinite(ends), ends, jnp.inf), axis=-1)[..., ends.shape[-1] // 2]
+
+
+def ends(
+    task: Task, seed: Any, sizes: jax.Array, rates: jax.Array, replaced: Any, epochs: Any, each: Callable[..., Any]
+) -> jax.Array:
+    """(R,) the loss of all examples at which trainings of batch sizes (R,) at rates (R,) end, in the middle of ``SEEDS``.
+
+    Args:
+        each: runs a function of every row of arrays, side by side or one after the other.
+    """
+
+    def one(held: jax.Array, rate: jax.Array, luck: jax.Array) -> jax.Array:
+        w = descent.ended(task, luck, held, rate, replaced, steps_of(task, epochs, held))
+        return task.loss(w)
+
+    seeds = jnp.asarray(seed, float) + jnp.arange(SEEDS)
+    found = each(one, jnp.repeat(sizes, SEEDS), jnp.repeat(rates, SEEDS), jnp.tile(seeds, rates.shape[0]))
+    return middle(found.reshape(-1, SEEDS))

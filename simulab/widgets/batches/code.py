@@ -1,0 +1,42 @@
+"""The same trainings as a program to copy; see ``simulab.widgets.kit.code`` for what the braces mean."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from simulab.training.recipe import Given
+from simulab.widgets.batches.tasks import BOWL
+from simulab.widgets.kit.short_data import MOST, Data
+
+SIMULAB = """\
+import simulab as sl
+
+data = {piece:data}
+runs = sl.train_batches(
+    data, {piece:data:scaled}batch_sizes={piece:look}, learning_rate={learning_rate}, drawn="{drawn}",
+    steps={steps}, seed={seed},
+)
+print(runs)
+print(runs.noise, runs.noise_law)  # before training: measured, and by the law
+print(runs.sharpness)  # at the end: the largest eigenvalue of the Hessian
+runs.plot()
+"""
+SIZES = {
+    "noise": "(1, 2, 4, 8, 16, 32, 64, None)",
+    "descent": "(1, {batch_size}, None)",
+    "rule": '(1, 2, 4, 8, 16, 32, 64, None), scaling="linear"',
+    "minima": "(1, 4, 16, 64, None)",
+    "race": "(1, {batch_size}, None)",
+}
+
+
+def programs(data: Sequence[Data]) -> dict[str, Any]:
+    """Library -> template and pieces."""
+    made = {one.name: f'sl.training.dataset("{one.name}", examples={min(MOST, one.recipe.size[0])})' for one in data}
+    own = {one.name: f"...  # put “{one.recipe.title}” here" for one in data if isinstance(one.recipe, Given)}
+    scaled = {one.name: f"standardise={one.recipe.standardised}, " for one in data}
+    pieces = {
+        "data": {BOWL: f'"{BOWL}"', **made, **own},
+        "scaled": {BOWL: "noise={noise}, ", **scaled},
+        "look": {**SIZES, "*": SIZES["noise"]},
+    }
+    return {"simulab": {"template": SIMULAB, "pieces": pieces}}

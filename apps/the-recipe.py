@@ -1,0 +1,5 @@
+"""The lesson "The recipe", for ``panel serve``."""
+
+from simulab.live import app
+
+app("the-recipe").servable()

@@ -106,7 +106,8 @@ start = Scenario(
             "The ten bottles are not known by heart: no bug, a bad knob. Bring their loss below 0.05.",
             goal=TINY < 0.05,
             solution={"learning_rate": 0.02},
-            because="It ends at {tiny:sig3}, with a rate of {rate:sig3}. The net can learn; what it needs next is a rate for all bottles.",
+            because="It ends at {tiny:sig3}, with a rate of {rate:sig3}. The net can learn; "
+            "what it needs next is a rate for all bottles.",
             hint="0.0001 is a very small rate.",
             numbers={"tiny": TINY, "rate": RATE},
         ),
@@ -155,8 +156,8 @@ rate = Scenario(
 cosine = Scenario(
     "4. Adam, with a cosine",
     r"""
-    The usual first choice: Adam, and a rate that falls along a cosine. To make it harder, only 36 bottles train; the other 142 show
-    what the net is worth.
+    The usual first choice: Adam, and a rate that falls along a cosine. To make it harder, only 36 bottles train; the other 142
+    show what the net is worth.
     """,
     widget="net-lab",
     set={**LAB, "schedule": "constant"},
@@ -296,8 +297,8 @@ best = Scenario(
         ),
         ask.Explain(
             "Write the report of your search: what would somebody need to repeat it, and to believe it?",
-            """The data and the split, what was checked before (gradient, first loss, ten bottles), the space and the scale of each
-            knob, how the trials were drawn and how many there were, what chose the winner, the settings of the winner and its
+            """The data and the split, what was checked before (gradient, first loss, ten bottles), the space and the scale of
+            each knob, how the trials were drawn and how many there were, what chose the winner, the settings of the winner and its
             seeds, and one number from bottles that took no part in any of it.""",
         ),
     ],

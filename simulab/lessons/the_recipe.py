@@ -298,8 +298,8 @@ best = Scenario(
         ask.Explain(
             "Write the report of your search: what would somebody need to repeat it, and to believe it?",
             """The data and the split, what was checked before (gradient, first loss, ten bottles), the space and the scale of
-            each knob, how the trials were drawn and how many there were, what chose the winner, the settings of the winner and its
-            seeds, and one number from bottles that took no part in any of it.""",
+            each knob, how the trials were drawn and how many there were, what chose the winner, the settings of the winner and
+            its seeds, and one number from bottles that took no part in any of it.""",
         ),
     ],
     claims=[

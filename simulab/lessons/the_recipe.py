@@ -42,7 +42,7 @@ def among_the_large(run: Run) -> bool:
 
 
 gradient = Scenario(
-    "1. Is the gradient right?",
+    "Is the gradient right?",
     r"""
     The problem: thirteen measurements of a bottle of wine; which of three growers made it? Before a net may learn that, its
     program is checked. Here each part of its gradient is compared with a difference of two losses, on a few flowers.
@@ -84,7 +84,7 @@ gradient = Scenario(
 )
 
 start = Scenario(
-    "2. Before a long run",
+    "Before a long run",
     r"""
     Now the wine. A net that knows nothing gives each grower a third. And ten bottles, trained on alone, must be known by heart.
     """,
@@ -119,7 +119,7 @@ start = Scenario(
 )
 
 rate = Scenario(
-    "3. A rate, from one run",
+    "A rate, from one run",
     r"""
     A range test raises the rate at every step, from next to nothing until the loss explodes. It suggests a rate where the loss
     falls fastest, and another: a tenth of the one at which it was lowest.
@@ -154,7 +154,7 @@ rate = Scenario(
 )
 
 cosine = Scenario(
-    "4. Adam, with a cosine",
+    "Adam, with a cosine",
     r"""
     The usual first choice: Adam, and a rate that falls along a cosine. To make it harder, only 36 bottles train; the other 142
     show what the net is worth.
@@ -204,7 +204,7 @@ cosine = Scenario(
 )
 
 search = Scenario(
-    "5. Search, at random, on a log scale",
+    "Search, at random, on a log scale",
     r"""
     Two knobs are left: the rate and the weight decay. Sixteen trials are paid for. Each point is a net that was trained, and its
     value the share of *validation* bottles that it has right.
@@ -264,7 +264,7 @@ search = Scenario(
 )
 
 best = Scenario(
-    "6. Train the best, and look once",
+    "Train the best, and look once",
     r"""
     Back to the 36 bottles, with what was found: Adam at 0.1, a cosine. A small penalty on the weights is to keep the net from
     learning them by heart.

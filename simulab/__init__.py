@@ -11,7 +11,16 @@ from typing import Any as _Any
 
 if TYPE_CHECKING:
     from simulab import catalogue
-    from simulab.batches import BatchRuns, train_batches
+    from simulab.batches import (
+        BatchRuns,
+        DeviceSchedule,
+        PrecisionRun,
+        WorkersRun,
+        schedule_devices,
+        train_batches,
+        train_precision,
+        train_workers,
+    )
     from simulab.comparison import compare
     from simulab.depth import DeepRun, train_deep
     from simulab.generalisation import Generalisation, generalise
@@ -38,6 +47,7 @@ __all__ = [
     "Controller",
     "Dataset",
     "DeepRun",
+    "DeviceSchedule",
     "Generalisation",
     "History",
     "Knob",
@@ -47,6 +57,7 @@ __all__ = [
     "Lottery",
     "Optimizer",
     "Patient",
+    "PrecisionRun",
     "RangeTest",
     "Runs",
     "Sanity",
@@ -54,6 +65,7 @@ __all__ = [
     "Schedule",
     "Trainings",
     "Trajectory",
+    "WorkersRun",
     "app",
     "ask",
     "basins",
@@ -70,12 +82,15 @@ __all__ = [
     "number",
     "range_test",
     "sanity",
+    "schedule_devices",
     "sweep",
     "to_html",
     "to_script",
     "train",
     "train_batches",
     "train_deep",
+    "train_precision",
+    "train_workers",
 ]
 
 _homes = {
@@ -86,6 +101,9 @@ _homes = {
     "Dataset": "training",
     "Generalisation": "generalisation",
     "DeepRun": "depth",
+    "DeviceSchedule": "batches",
+    "PrecisionRun": "batches",
+    "WorkersRun": "batches",
     "History": "training",
     "Trainings": "training",
     "Knob": "knob",
@@ -116,12 +134,15 @@ _homes = {
     "lottery": "vitals",
     "range_test": "vitals",
     "sanity": "vitals",
+    "schedule_devices": "batches",
     "sweep": "runs.descent",
     "to_html": "page.html",
     "to_script": "page.html",
     "train": "training",
     "train_batches": "batches",
     "train_deep": "depth",
+    "train_precision": "batches",
+    "train_workers": "batches",
 }
 
 _rooms = (

@@ -4,7 +4,7 @@ from typing import Any
 
 from bokeh.models import Plot
 
-from simulab.batches import BatchRuns
+from simulab.batches import BatchRuns, DeviceSchedule, PrecisionRun, WorkersRun
 from simulab.comparison import Comparison
 from simulab.depth import DeepRun
 from simulab.figures.batches import batch_runs
@@ -15,6 +15,7 @@ from simulab.figures.generalisation import generalisation
 from simulab.figures.losses import loss_fits
 from simulab.figures.nets import history, trainings
 from simulab.figures.planes import basins, landscape, runs, trajectory
+from simulab.figures.scale import device_schedule, precision_run, workers_run
 from simulab.figures.vitals import lottery, patient, range_test, sanity
 from simulab.generalisation import Generalisation
 from simulab.gradcheck import GradientCheck
@@ -33,6 +34,7 @@ _DRAWN = {
     BatchRuns: batch_runs,
     Comparison: comparison,
     DeepRun: deep_run,
+    DeviceSchedule: device_schedule,
     Generalisation: generalisation,
     GradientCheck: gradient_check,
     History: history,
@@ -40,12 +42,14 @@ _DRAWN = {
     LossFits: loss_fits,
     Lottery: lottery,
     Patient: patient,
+    PrecisionRun: precision_run,
     RangeTest: range_test,
     Runs: runs,
     Sanity: sanity,
     Study: study,
     Trainings: trainings,
     Trajectory: trajectory,
+    WorkersRun: workers_run,
 }
 
 
@@ -54,8 +58,8 @@ def figure_of(thing: Any, **options: Any) -> Plot:
 
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
-            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep``, ``train_batches``, ``generalise``, ``search``
-            or ``compare`` returned.
+            ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep``, ``train_batches``, ``train_workers``,
+            ``train_precision``, ``schedule_devices``, ``generalise``, ``search`` or ``compare`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -19,6 +19,7 @@ from simulab.catalogue import lessons, widgets
 from simulab.live.blank_svg import blank
 from simulab.live.course_svg import course
 from simulab.live.depth_svg import layers
+from simulab.live.devices_svg import devices
 from simulab.live.errors_svg import errors
 from simulab.live.finder_svg import finder
 from simulab.live.losses_svg import losses
@@ -39,6 +40,7 @@ Span = tuple[float, float]
 DRAWN = {
     "blank": blank,
     "course": course,
+    "devices": devices,
     "errors": errors,
     "fit-line": losses,
     "plane": plane,

@@ -43,7 +43,7 @@ NUDGES = (1 + 2e-13, 1 - 3e-13, 1 + 5e-13)
 ROUGH = {"gradient-check": ("point", "start_x", "start_y", "weight_scale"), "net-lab": ("initial_scale",),
          "rate-finder": ("highest", "learning_rate"), "lottery": ("initial_scale", "learning_rate"),
          "clinic": ("learning_rate",), "sanity": ("learning_rate", "last_layer"),
-         "depth": ("scale", "learning_rate", "clip_norm")}  # fmt: skip
+         "depth": ("scale", "learning_rate", "clip_norm"), "batches": ("learning_rate", "loss_weight")}  # fmt: skip
 """Knobs at which a widget also computes in float32: a nudge has to reach float32's last bits, which two homes may round apart."""
 ALWAYS = {"gradient-check": {"rules": ["random"]}}
 """Options that are always among those of a set: at a point of zeros no nudge draws the roundings anew."""

@@ -2,10 +2,15 @@
 import { Along } from "./along.js";
 import { Cloud } from "./cloud.js";
 import { ByExample, ByStep } from "./descent.js";
+import { Devices } from "./devices.js";
+import { Exponents } from "./exponents.js";
 import { Noise } from "./noise.js";
 import { Optimizers } from "./optimizers.js";
 import { RuleMap } from "./rule.js";
+import { Shards } from "./shards.js";
 import { Sharp } from "./sharp.js";
+import { Speeds } from "./speeds.js";
+import { TwoLosses } from "./twolosses.js";
 import { Walk } from "./walk.js";
 
 self.simulabDrawings = {
@@ -19,4 +24,9 @@ self.simulabDrawings = {
   sharp: Sharp,
   walk: Walk,
   optimizers: Optimizers,
+  shards: Shards,
+  devices: Devices,
+  speeds: Speeds,
+  exponents: Exponents,
+  "two-losses": TwoLosses,
 };

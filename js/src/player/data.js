@@ -95,11 +95,13 @@ export class Data {
       const row = name && this.row(tracks.source, tracks.y, name);
       if (row) return row.length - 1;
     }
-    const still = this.spec.figures.every(({ tracks }) => !tracks);
-    return this.state && still && Object.values(this.spec.sources).some(({ at }) => at) ? this.#moments() : 0;
+    const { figures, sources } = this.spec;
+    const tracked = figures.some(({ tracks }) => tracks && this.columns(tracks.source));
+    const moves = figures.some(({ drawn, still }) => drawn && !still) || Object.values(sources).some(({ at }) => at);
+    return this.state && moves && !tracked ? this.#moments() : 0;
   }
 
-  /** The same where no picture has paths, but some are drawn at the playhead: the length of what they are made of. */
+  /** The same where no picture on screen has paths, but some are drawn at the playhead: the length of what they are made of. */
   #moments() {
     for (const [name, { length, columns, whole, held, at }] of Object.entries(this.spec.sources)) {
       const found = length && !at && this.columns(name);

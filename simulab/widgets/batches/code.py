@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulab.training.recipe import Given
+from simulab.widgets.batches.scale_code import PROGRAMS
 from simulab.widgets.batches.tasks import BOWL
 from simulab.widgets.kit.short_data import MOST, Data
 
@@ -38,5 +39,6 @@ def programs(data: Sequence[Data]) -> dict[str, Any]:
         "data": {BOWL: f'"{BOWL}"', **made, **own},
         "scaled": {BOWL: "noise={noise}, ", **scaled},
         "look": {**SIZES, "*": SIZES["noise"]},
+        "program": {**PROGRAMS, "*": SIMULAB},
     }
-    return {"simulab": {"template": SIMULAB, "pieces": pieces}}
+    return {"simulab": {"template": "{piece:look:program}", "pieces": pieces}}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from simulab.batches.task import DRAWN
+from simulab.widgets.batches import scale_controls
 from simulab.widgets.batches.tasks import BOWL
 from simulab.widgets.control import Choice, Control, Number
 from simulab.widgets.kit.short_data import MOST, Data
@@ -11,6 +12,7 @@ from simulab.widgets.picture import Group, Option, Shown
 GROUPS = (
     Group("Look", ("look",)),
     Group("Batch", ("batch_size", "drawn", "learning_rate", "rates")),
+    *scale_controls.GROUPS,
     Group("Training", ("data", "noise", "after", "steps", "epochs", "seed")),
 )
 LONGEST = 1000
@@ -20,6 +22,8 @@ DESCENT: Shown = {"look": ("descent",)}
 RULE: Shown = {"look": ("rule",)}
 MINIMA: Shown = {"look": ("minima",)}
 RACE: Shown = {"look": ("race",)}
+NOISY = {"look": ("noise", "descent", "rule", "minima", "race")}
+"""Looks at what mini-batches do."""
 _DRAWN = {
     "without": (
         "without replacement",
@@ -36,6 +40,7 @@ LOOKS = (
     Option("minima", "Sharp and flat", "How sharp the loss is where small and large batches end.",
            r"\lambda_{\max}(\nabla^2 f)"),
     Option("race", "Optimizers", "SGD, Adam and LAMB, each at its best rate, over the batch size."),
+    *scale_controls.LOOKS,
 )  # fmt: skip
 
 
@@ -48,20 +53,21 @@ def controls(data: Sequence[Data]) -> tuple[Control, ...]:
         Number("batch_size", "Batch size", 8, "Examples whose mean gradient makes a step.", symbol="B", bounds=(1, MOST),
                log=True, integer=True, shown={"look": ("noise", "descent", "rule")}),
         Choice("drawn", "Drawn", "without", "How the examples of a mini-batch are drawn.",
-               options=tuple(Option(name, *_DRAWN[name]) for name in DRAWN)),
+               options=tuple(Option(name, *_DRAWN[name]) for name in DRAWN), shown=NOISY),
         Number("learning_rate", "Learning rate", 0.1, "Of plain gradient descent.", symbol="η", bounds=(0.01, 10.0),
-               log=True, shown={"look": ("noise", "descent", "rule", "minima")}),
+               log=True, shown={"look": ("noise", "descent", "rule", "minima", *scale_controls.LEARNT)}),
         Choice("rates", "Rate of the others", "same", "Of a single example and of all, beside your batch.", shown=DESCENT,
                options=(Option("same", "the same"), Option("linear", "in proportion to B", equation=r"\eta \propto B"))),
         Choice("data", "Training on", begins, "What is learnt: a bowl, or data by eight tanh units.",
-               options=(bowl, *(one.option() for one in data))),
+               options=(bowl, *(one.option() for one in data)), shown=NOISY),
         Number("noise", "One example's noise", 1.0, "Deviation of one example's gradient along each axis.", symbol="σ",
-               bounds=(0.1, 3.0), log=True, shown={"data": (BOWL,)}),
+               bounds=(0.1, 3.0), log=True, shown={**NOISY, "data": (BOWL,)}),
         Number("after", "Measured after", 50, "So many steps by all examples, at this rate.", unit="steps",
                bounds=(0, 400), integer=True, shown=NOISE),
         Number("steps", "Length", 400, "Steps of each training.", symbol="T", unit="steps", bounds=(10, LONGEST),
-               integer=True, log=True, shown={"look": ("descent", "minima")}),
+               integer=True, log=True, shown={"look": ("descent", "minima", *scale_controls.LEARNT)}),
         Number("epochs", "Passes", 10, "How often each training sees all examples: fewer steps where batches are larger.",
                unit="epochs", bounds=(1, 20), integer=True, shown={"look": ("rule", "race")}),
+        *scale_controls.controls(),
         Number("seed", "Seed", 0, "Other initial weights, and other mini-batches.", bounds=(0, 9999), integer=True),
     )  # fmt: skip

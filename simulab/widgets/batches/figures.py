@@ -1,5 +1,6 @@
 """The pictures of batches, each of one look."""
 
+from simulab.widgets.batches import scale_figures
 from simulab.widgets.batches.controls import DESCENT, MINIMA, NOISE, RACE, RULE
 from simulab.widgets.picture import Column, Figure, Series, Tracks
 
@@ -23,6 +24,7 @@ FIGURES = (
            shown=MINIMA),
     Figure("optimizers", "Loss at which SGD, Adam and LAMB end at the best of eight rates, over the batch size",
            title="Each at its best rate", big=True, drawn="optimizers", still=True, shown=RACE),
+    *scale_figures.FIGURES,
 )  # fmt: skip
 SERIES = (
     Series("one", "One example", "#D55E00"),

@@ -1,0 +1,5 @@
+"""The lesson "Scale", for ``panel serve``."""
+
+from simulab.live import app
+
+app("scale").servable()

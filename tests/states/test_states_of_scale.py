@@ -27,7 +27,7 @@ def drawn(seed):
         "scaling": str(draw.choice(["none", "static", "dynamic"])), "scale_power": int(24 if draw.integers(2) else draw.integers(0, 25)),
         "masters": bool(draw.integers(2)), "loss_weight": float(1.0 if draw.integers(2) else 10 ** draw.uniform(-7, 0)),
         "optimizer": str(draw.choice(["adam", "sgd"])),
-        "learning_rate": float(10 ** draw.uniform(-2, 1) if look == "workers" else 10 ** draw.uniform(-4, 0)),
+        "learning_rate": float(10 ** draw.uniform(-2, 1) if look == "workers" else 10 ** draw.uniform(-4, -1)),
     }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ PRECISION: Shown = {"look": ("precision",)}
 LEARNT = ("workers", "precision")
 """Looks at a training that is played."""
 LONGEST = {"workers": 200, "precision": 300}
+FASTEST = 0.1
+"""The learning rate in few bits: beyond, trainings are chaotic, and a last bit decides."""
 FRAMES = 120
 """Moments of one step on several devices."""
 GROUPS = (
@@ -32,7 +34,7 @@ LOOKS = (
            presets={"steps": FRAMES}, bounds={"steps": (FRAMES, FRAMES)}),
     Option("precision", "Few bits", "The same training in 16 and in 32 bits.", r"g = \tfrac1S \nabla (S \lambda f)",
            presets={"learning_rate": 0.01, "steps": 200},
-           bounds={"learning_rate": (1e-4, 1.0), "steps": (10, LONGEST["precision"])}),
+           bounds={"learning_rate": (1e-4, FASTEST), "steps": (10, LONGEST["precision"])}),
 )  # fmt: skip
 _SHARDS = {
     "even": ("even", "As many examples for each."),
@@ -134,5 +136,5 @@ def of_devices(k: Knobs) -> schedule.Given:
 def of_precision(k: Knobs) -> half.Given:
     return half.Given(
         k["format"], jnp.asarray(k["masters"], bool), k["scaling"], 2.0 ** k["scale_power"], k["optimizer"] == 0,
-        k["learning_rate"], k["loss_weight"], k["seed"],
+        jnp.minimum(k["learning_rate"], FASTEST), k["loss_weight"], k["seed"],
     )  # fmt: skip

@@ -115,6 +115,8 @@ export interface Source {
   at: string;
   late: string[];
   now: Record<string, string[]>;
+  /** Of one in slices the shapes of what one hands to the next. */
+  carry?: Record<string, number[]>;
   recorded?: { reason: string; shown: Shown }[];
 }
 
@@ -406,7 +408,8 @@ export interface Progress {
 
 export interface Follow {
   signal?: AbortSignal;
-  progress?: (said: Progress) => void;
+  /** With what work in slices has so far, if it says. */
+  progress?: (said: Progress, soFar?: Results) => void;
   /** True where the state is not the one at which the view stands. */
   beside?: boolean;
 }

@@ -32,8 +32,8 @@ afterEach(() => {
 test("who takes a call back does not end the worker that another one waits for", async () => {
   const desk = new Desk(() => ({}), "worker.js");
   const gone = new AbortController();
-  const beside = desk.run("a", {}, 0, { signal: gone.signal });
-  const shown = desk.run("b", {}, 0);
+  const beside = desk.run("a", {}, {}, { signal: gone.signal });
+  const shown = desk.run("b", {}, {});
   await vi.waitFor(() => expect(workers[0]?.sent.length).toBe(2), { timeout: 60_000 });
   gone.abort(new Error("closed"));
   await expect(beside).rejects.toThrow("closed");
@@ -46,12 +46,12 @@ test("who takes a call back does not end the worker that another one waits for",
 test("a call that nobody else waits behind ends with its worker", async () => {
   const desk = new Desk(() => ({}), "worker.js");
   const gone = new AbortController();
-  const asked = desk.run("a", {}, 0, { signal: gone.signal });
+  const asked = desk.run("a", {}, {}, { signal: gone.signal });
   await vi.waitFor(() => expect(workers[0]?.sent.length).toBe(1), { timeout: 60_000 });
   gone.abort(new Error("stopped"));
   await expect(asked).rejects.toThrow("stopped");
   expect(workers[0].ended).toBe(true);
-  const next = desk.run("a", {}, 0);
+  const next = desk.run("a", {}, {});
   await vi.waitFor(() => expect(workers[1]?.sent.length).toBe(1), { timeout: 60_000 });
   workers[1].answers(0);
   expect(await next).toEqual({ y: [0] });

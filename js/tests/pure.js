@@ -7,6 +7,7 @@ export { evaluate, given, readColumn } from "../src/lesson/values.js";
 export { entryAt } from "../src/moments/moments.js";
 export { predictionsCsv, weightsCsv } from "../src/net/files.js";
 export { leavesOf, trim } from "../src/page/columns.js";
+export { nothing } from "../src/page/desk.js";
 export { program } from "../src/player/code.js";
 export * from "../src/player/format.js";
 export * from "../src/player/link.js";

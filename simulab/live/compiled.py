@@ -21,6 +21,9 @@ MOST = 4096
 """Programs of a widget that are known to be ready; for one that is forgotten people only wait in line once more."""
 
 
+Found = dict[str, dict[str, np.ndarray]]
+
+
 class Turn:
     """Who compiles a program first, and how far they are: those who wait in line hear it too."""
 
@@ -32,8 +35,9 @@ class Turn:
         """``follower``, with what it hears kept for the line."""
 
         def hears(said: work.Report) -> object:
-            self.said = said._replace(first=said.done == 0)
-            return follower(self.said) if follower else None
+            said = said._replace(first=said.done == 0)
+            self.said = said._replace(so_far=None)  # somebody else's numbers
+            return follower(said) if follower else None
 
         return hears
 
@@ -41,7 +45,7 @@ class Turn:
 _first: defaultdict[Hashable, Turn] = defaultdict(Turn)
 
 
-def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) -> dict[str, dict[str, np.ndarray]]:
+def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) -> Found:
     """``widget.compute``; whoever asks for a program that is being compiled waits instead of compiling it too.
 
     Raises:
@@ -52,28 +56,40 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
     found = apart.results(widget, state, apart_ones)
     here = [source for source in sources if source not in apart_ones]
     leaves = widget.leaves(state) if here else {}
-    for source in here:
-        said = work.Report(source, 0, widget.sources[source].parts)
-        program = (widget, source, compiled_for(widget, source, leaves))
-        if program[1:] in _ready.get(widget, ()):
-            work.report(said)
-            found |= widget.compute(state, [source])
-            continue
-        with _lock:
-            turn = _first[program]
-        said = said._replace(first=True)
-        work.report(said)
-        line, follower = functools.partial(_said, turn, said), turn.hearing(work.follower())
-        with work.locked(turn.lock, line), work.followed(follower):
-            found |= widget.compute(state, [source])
-        with _lock:
-            ready = _ready.setdefault(widget, set())
-            if len(ready) >= MOST:
-                ready.clear()
-            ready.add(program[1:])
-            _first.pop(program, None)
-        give_back()
+    with work.followed(_with(found, work.follower())):
+        for source in here:
+            _find(widget, state, source, compiled_for(widget, source, leaves), found)
     return found
+
+
+def _find(widget: Widget, state: Mapping[str, Any], source: str, fixed: Any, found: Found) -> None:
+    said = work.Report(source, 0, widget.sources[source].parts)
+    program = (widget, source, fixed)
+    if program[1:] in _ready.get(widget, ()):
+        work.report(said)
+        found |= widget.compute(state, [source])
+        return
+    with _lock:
+        turn = _first[program]
+    said = said._replace(first=True)
+    work.report(said)
+    line, follower = functools.partial(_said, turn, said), turn.hearing(work.follower())
+    with work.locked(turn.lock, line), work.followed(follower):
+        found |= widget.compute(state, [source])
+    with _lock:
+        ready = _ready.setdefault(widget, set())
+        if len(ready) >= MOST:
+            ready.clear()
+        ready.add(program[1:])
+        _first.pop(program, None)
+    give_back()
+
+
+def _with(found: Found, follower: work.Follower | None) -> work.Follower | None:
+    """``follower``, who hears with what slices have reached what was found before."""
+    if follower is None:
+        return None
+    return lambda said: follower(said if said.so_far is None else said._replace(so_far={**found, **said.so_far}))
 
 
 def _said(turn: Turn, nothing: work.Report) -> work.Report:

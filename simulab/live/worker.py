@@ -10,10 +10,12 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from simulab.live import apart, compiled
 from simulab.live.message import Question, Reading
@@ -31,6 +33,9 @@ OFTEN = 0.1
 """Seconds between two words about progress: more often nobody could read them."""
 
 FULL = "Many formulas are being computed just now; try again in a moment."
+
+TOLD = ("source", "done", "parts", "first")
+"""What a browser hears of how far it is."""
 
 SHARING = 24
 """Sessions whose long work is under way side by side."""
@@ -131,6 +136,7 @@ class Desk:
         """Tells the browser how far its request is; False when it wants it no more."""
         told: Report | None = None
         when = 0.0
+        known: set[str] = set()
 
         def hears(said: Report) -> bool:
             nonlocal told, when
@@ -141,9 +147,15 @@ class Desk:
             # One call that is compiled already is as good as done, unless it follows upon longer work.
             news = said.first or said.parts > 0 or told is not None
             other = told is None or (told.source, told.first) != (said.source, said.first)
-            if news and said != told and (other or now - when >= OFTEN):
-                told, when = said, now
-                answer({"id": request.id, "progress": said._asdict()})
+            plain = said._replace(so_far=None)
+            if news and plain != told and (other or now - when >= OFTEN):
+                told, when = plain, now
+                reply = {"id": request.id, "progress": {key: getattr(said, key) for key in TOLD}}
+                if said.so_far:  # what was found before the work goes along once
+                    new = {name: one for name, one in said.so_far.items() if name not in known}
+                    known.update(new.keys() - {said.source})
+                    reply["result"] = flat(new)
+                answer(reply)
             return True
 
         return hears
@@ -163,13 +175,12 @@ def compute(widget: Widget, request: Question, follower: Follower | None = None)
     except Exception:
         log.exception("%s could not be computed for %s", ", ".join(request.sources), request.state)
         return {"id": request.id, "error": "This could not be computed; the server's log says why."}
-    return {
-        "id": request.id,
-        "result": {
-            source: {column: values.reshape(-1) for column, values in columns.items()}
-            for source, columns in result.items()
-        },
-    }
+    return {"id": request.id, "result": flat(result)}
+
+
+def flat(result: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, dict[str, np.ndarray]]:
+    """Columns as they travel: one number after the other."""
+    return {name: {key: values.reshape(-1) for key, values in columns.items()} for name, columns in result.items()}
 
 
 def read(widget: Widget, reading: Reading) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend, cache
-from simulab.widgets import moment
+from simulab.widgets import moment, slices
 from simulab.widgets.kept import Kept
 from simulab.widgets.knobs import Knobs
 from simulab.widgets.picture import is_shown
@@ -43,6 +43,8 @@ class Trace(NamedTuple):
     """Column -> its shape before trimming."""
     now: dict[str, tuple[str, ...]] = {}
     """Source -> its columns that a moment source reads."""
+    carry: dict[str, tuple[int, ...]] = {}
+    """Of a source in slices the shapes of what one hands to the next."""
 
 
 def trace(widget: "Widget", name: str) -> Trace:
@@ -86,20 +88,25 @@ def _trace(widget: "Widget", name: str) -> Trace:
     def traced(moving: Mapping[str, Any]) -> Any:
         k = Knobs({**leaves, **moving})
         now = {of: {key: jnp.zeros(shape) for key, shape in columns.items()} for of, columns in entries.items()}
-        columns = marked.function(widget, k, moment.Now(now, looked)) if marked.at else marked.columns(widget, k)
+        if marked.sliced:
+            columns, carry, _ = marked.function(widget, k, None)
+        else:
+            columns = marked.function(widget, k, moment.Now(now, looked)) if marked.at else marked.columns(widget, k)
+            carry = {}
         read.update(k.was_read)
-        return columns
+        return columns, carry
 
     with backend.float64(), listening():
         moving = {knob: jnp.asarray(leaf) for knob, leaf in leaves.items() if knob not in widget.apart}
-        columns = jax.eval_shape(traced, moving)
+        columns, carry = jax.eval_shape(traced, moving)
     read |= {knob for knob in (marked.rows, marked.length) if knob}
     for control in widget.all_controls:
         if any(choice in widget.static and choice in read for choice in control.shown or ()) and not control.fixed:
             read.add(control.name)
     reads = tuple(control.name for control in widget.all_controls if control.name in read)
     now = {of: tuple(key for key in entries[of] if key in looked[of]) for of in entries if looked.get(of)}
-    return Trace(reads, {key: column.shape for key, column in columns.items()}, now)
+    shapes = ({key: column.shape for key, column in group.items()} for group in (columns, carry))
+    return Trace(reads, next(shapes), now, next(shapes))
 
 
 def compiled_for(widget: "Widget", name: str, leaves: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
@@ -159,12 +166,36 @@ def computed(widget: "Widget", name: str, leaves: Mapping[str, Any], made: list[
     program = programs.typed(name, fixed, replays()) if typed else programs.known(name, fixed, replays())
     made, parts = [] if made is None else made, widget.sources[name].parts
     with backend.float64():
+        if widget.sources[name].sliced:
+            return _in_slices(widget, name, leaves, moving, program)
         if not parts:
             return _fetched(program(moving))
         while len(made) < parts:
             report(Report(name, len(made), parts))
             made.append(_fetched(program(moving, np.int32(len(made)))))
     return {column: np.stack([part[column] for part in made]) for column in made[0]}
+
+
+def _in_slices(
+    widget: "Widget", name: str, leaves: Mapping[str, Any], moving: Mapping[str, Any], program: Callable[..., Any]
+) -> Columns:
+    """Slice after slice to the end; who follows hears after each what is reached."""
+    columns: Columns = {}
+    for made, share in slices.called(program, moving, _nothing.of(widget)(name)):
+        columns = _fetched(made)
+        if share < 1:
+            done = min(int(slices.HUNDRED * share), slices.HUNDRED - 1)
+            report(Report(name, done, slices.HUNDRED, so_far=_so_far(widget.sources[name], columns, leaves)))
+    return columns
+
+
+def _so_far(marked: Source, columns: Columns, leaves: Mapping[str, Any]) -> dict[str, Columns] | None:
+    """What can be shown of a source that is not whole yet; None where nothing can."""
+    if not marked.length:
+        return {marked.name: trim(columns, marked, leaves)}
+    if "reached" not in columns:
+        return None
+    return {marked.name: trim(columns, marked, {**leaves, marked.length: columns["reached"][0]})}
 
 
 def _fetched(columns: Mapping[str, jax.Array]) -> Columns:
@@ -180,11 +211,12 @@ class Programs:
     def __init__(self, widget: "Widget") -> None:
         of = weakref.ref(widget)
 
-        def columns(name: str, fixed: Any, replayed: bool, moving: dict[str, Any], *part: Any) -> dict[str, jax.Array]:
+        def columns(name: str, fixed: Any, replayed: bool, moving: dict[str, Any], *part: Any) -> Any:
             """``replayed`` is read from the context while this is traced; here it only tells two programs apart."""
             its = of()
             assert its is not None, "whoever computes a widget holds it"
-            return to_wire(its.sources[name].function(its, Knobs({**moving, **dict(fixed)}), *part))
+            made = its.sources[name].function(its, Knobs({**moving, **dict(fixed)}), *part)
+            return made._replace(columns=to_wire(made.columns)) if its.sources[name].sliced else to_wire(made)
 
         self._run = jax.jit(columns, static_argnums=(0, 1, 2))
 
@@ -201,6 +233,15 @@ class Programs:
 
 
 _programs = Kept(Programs)
+
+
+def _begun(widget: "Widget") -> Callable[[str], dict[str, jax.Array]]:
+    """Source -> the zeros that its first slice is given."""
+    carry = {name: shapes for name in widget.sources if (shapes := widget.traces[name].carry)}
+    return functools.cache(lambda name: {key: jnp.zeros(shape) for key, shape in carry[name].items()})
+
+
+_nothing = Kept(_begun)
 
 
 def to_wire(columns: Mapping[str, jax.Array]) -> dict[str, jax.Array]:

@@ -124,6 +124,7 @@ def _source(widget: Widget, marked: Source) -> dict[str, Any]:
         "at": marked.at,
         "late": marked.late,
         "now": widget.traces[marked.name].now,
+        **({"carry": widget.traces[marked.name].carry} if marked.sliced else {}),
     }
 
 

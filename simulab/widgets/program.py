@@ -20,12 +20,15 @@ from simulab.widgets.widget import Widget
 
 
 def entry(widget: Widget, name: str) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-    """A source's function of its knobs' leaves (and of its part, or of the columns at the playhead), and arguments for it."""
+    """A source's function of its knobs' leaves (and of its part, of what the slice before handed on, or of the columns at the
+    playhead), and arguments for it."""
     marked, leaves = widget.sources[name], widget.leaves(widget.resolve()[0])
     with backend.float64():
         given: tuple[Any, ...] = ({knob: jnp.asarray(leaves[knob]) for knob in widget.reads[name]},)
         if calls(marked):
             given = (*given, jnp.int32(0))
+        elif marked.sliced:
+            given = (*given, {key: jnp.zeros(shape) for key, shape in widget.traces[name].carry.items()})
         elif marked.at:
             entries = shapes(widget, lambda other: widget.traces[other].columns)
             of = widget.traces[name].now
@@ -39,11 +42,16 @@ def calls(marked: Source) -> int:
 
 
 def columns(widget: Widget, marked: Source, leaves: dict[str, Any], *more: Any) -> dict[str, jax.Array]:
-    """What a source sends: float32 and int32 arrays of at least one entry's shape; of a recorded one the recording."""
+    """What a source sends: float32 and int32 arrays of at least one entry's shape; of a recorded one the recording; of one in
+    slices, beside them, what it hands on, float64, and the share that is ``done``."""
     with replaying():
         recording = widget.recordings.get(marked.name)
-        made = recording.read(leaves) if recording else marked.function(widget, Knobs(leaves), *more)
-    return {name: jnp.atleast_1d(value) for name, value in to_wire(made).items()}
+        made: Any = recording.read(leaves) if recording else marked.function(widget, Knobs(leaves), *more)
+    rest = {}
+    if marked.sliced:
+        made, carry, done = made
+        rest = {**carry, "done": jnp.asarray(done, float)}
+    return {name: jnp.atleast_1d(value) for name, value in {**to_wire(made), **rest}.items()}
 
 
 @functools.cache

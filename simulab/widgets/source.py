@@ -7,7 +7,8 @@ One that is computed at every moment of a run takes also what the others are the
 
 A source that takes seconds is computed in parts, one call each: ``@source(parts=17, work="289 real trainings")`` marks a
 method that takes also the number of the part, (self, k, part), and returns that part's columns; they are stacked along a
-new first axis. A home reports after every part, and stops between two when nobody wants the rest.
+new first axis. A home reports after every part, and stops between two when nobody wants the rest. One that takes seconds for
+some knobs only, and whose parts need one another, is computed in slices: see ``simulab.widgets.slices``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +27,8 @@ class Source:
     """How a source behaves outside of its mathematics."""
 
     name: str
-    function: Callable[..., dict[str, jax.Array]]
+    function: Callable[..., Any]
+    """Returns {column: array}; one in slices a ``Slice``."""
     rows: str | None
     """The set knob whose options are the rows of every column with that many rows; only chosen rows are sent."""
     length: str | None
@@ -53,13 +55,17 @@ class Source:
     """What one step of the run is called ("epoch", "3 steps"), where this is computed at each; "" for all at once."""
     late: tuple[str, ...] = ()
     """Of a moment: the sources without which it is made too; their entries are NaN until they are there for its knobs."""
+    sliced: bool = False
+    """True where a call does a slice of the work and hands on what the next one needs."""
 
     def of(self, widget: Any) -> "Source":
         """The source as this widget has it: ``shown`` may be said by a function of it."""
         return replace(self, shown=self.shown(widget)) if callable(self.shown) else self
 
     def columns(self, widget: Any, knobs: Knobs) -> dict[str, jax.Array]:
-        """All of it as one program."""
+        """All of it as one program; of one in slices what a slice returns."""
+        if self.sliced:
+            return self.function(widget, knobs, None).columns
         if not self.parts:
             return self.function(widget, knobs)
         numbers = jnp.arange(self.parts, dtype=jnp.int32)
@@ -81,12 +87,16 @@ def source(
     aside: bool = False,
     at: str = "",
     late: Sequence[str] = (),
+    sliced: bool = False,
 ) -> Any:
     """Mark a method ``(self, knobs) -> {column: array}`` as a source of the widget; the arguments are ``Source``'s.
 
     With ``at`` the method is ``(self, knobs, now)``, with now[source][column] what the column is at the playhead.
     With ``parts`` it is ``(self, knobs, part)``, with part an int32 scalar from 0, and gives one part's columns.
+    With ``sliced`` it is ``(self, knobs, carry)`` and returns a ``Slice``.
     """
+    if sliced and (at or parts or recorded):
+        raise ValueError("sliced: slices are calls of their own; leave at, parts and recorded out")
     if at and (parts or rows or length or slow or recorded):
         raise ValueError("at: a moment is one quick call and nothing of it is cut; leave the other arguments out")
     if parts and (rows or length):
@@ -100,7 +110,7 @@ def source(
         filled = tuple((held or {}).items())
         made = Source(
             name, function, rows, length, shown, slow, recorded, values, tuple(whole), filled, parts, work, aside, at,
-            tuple(late),
+            tuple(late), sliced,
         )  # fmt: skip
         function.source = made  # type: ignore[attr-defined]
         return function

@@ -6,9 +6,9 @@ it, and where nobody follows, nothing happens.
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LOOK = 0.05
 """Seconds between two looks while somebody else's work is waited for."""
@@ -28,6 +28,8 @@ class Report(NamedTuple):
     """Of so many; 0 where it is one call, which nobody can look into."""
     first: bool = False
     """True while a program may be compiled that nobody asked for before."""
+    so_far: Mapping[str, Any] | None = None
+    """Of work in slices source -> its columns as far as they are reached, and those of the sources before it."""
 
 
 Follower = Callable[[Report], object]

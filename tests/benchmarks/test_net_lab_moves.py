@@ -40,7 +40,9 @@ def test_a_whole_default_run_against_loops_by_hand(benchmark):
     hand = f"() => by_hand(x, y, {state['epochs']}, {state['learning_rate']})"
     losses = json.loads(engine.eval(f"JSON.stringify(Array.from(({hand})().losses))"))
     assert losses[-1] < losses[0] / 2, "the peer learns"
-    page, peer = json.loads(engine.eval(f"({CLOCK})(() => sources.run(leaves), {hand}, 20)"))
+    page, peer = json.loads(
+        engine.eval(f"({CLOCK})(() => sources.run(leaves, nothing(spec.sources.run.carry)), {hand}, 20)")
+    )
     now = "{points: sources.points(leaves), run: {w: new Float32Array(" + str(SENT) + ").fill(0.3)}}"
     maps, _ = json.loads(
         engine.eval(

@@ -14,12 +14,22 @@ from simulab.widgets.widget import Widget
 # NaN and infinities have no JSON; the shapes stay flat, as they travel
 ANSWER = """
 let playhead = Infinity;
+const inSlices = (call, leaves, carry) => {
+  for (let part = nothing(carry);;) {
+    const made = call(leaves, part);
+    part = Object.fromEntries(Object.keys(carry).map((key) => [key, made[key]]));
+    for (const key of Object.keys(carry)) delete made[key];
+    const { done, ...columns } = made;
+    if (done[0] >= 1) return columns;
+  }
+};
 const answer = (names, state) => {
   const leaves = leavesOf(spec.controls, state);
   const said = {};
   const made = {};
   const whole = (name) => {
-    const { parts } = spec.sources[name];
+    const { parts, carry } = spec.sources[name];
+    if (carry) return inSlices(sources[name], leaves, carry);
     if (!parts) return sources[name](leaves, now(name));
     const all = Array.from({ length: parts }, (_, part) => sources[name](leaves, part));
     return Object.fromEntries(Object.entries(all[0]).map(([key, first]) => [

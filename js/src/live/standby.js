@@ -1,6 +1,6 @@
 // What a live page does without its server: it computes with the program that an export carries, says so, and goes back.
 
-import { leavesOf, trim } from "../page/columns.js";
+import { leavesOf, telling, trim } from "../page/columns.js";
 import { Desk } from "../page/desk.js";
 import { sayRecorded } from "../player/recorded.js";
 import { t } from "../t.js";
@@ -103,9 +103,9 @@ export class Standby {
       if (own) reject(follow.signal.reason);
       else asked?.abort(follow.signal.reason);
     });
-    const heard = (said) => {
+    const heard = (said, soFar) => {
       if (own) return;
-      follow.progress?.(said);
+      follow.progress?.(said, soFar);
       if (said.first) return; // it compiles: nothing is known of how long
       clearTimeout(timer);
       timer = setTimeout(take, PATIENCE_MS, true);
@@ -157,7 +157,7 @@ export class Standby {
       const source = sources[name];
       const leaves = Object.fromEntries(source.reads.map((knob) => [knob, all[knob]]));
       const desk = desks[Number(source.slow || source.aside || source.parts > 0)];
-      results[name] = trim(await desk.run(name, leaves, source.parts, follow), source, all);
+      results[name] = trim(await desk.run(name, leaves, source, telling(follow, results, source, all)), source, all);
     }
     if (outdated()) return results;
     for (const name of names) {

@@ -142,7 +142,7 @@ export class Wire {
     if (answer.progress) {
       const said = Object.fromEntries(entries(answer.progress));
       if (said.first) this.compiles?.();
-      return void asked.follow.progress?.(said);
+      return void asked.follow.progress?.(said, answer);
     }
     this.pending.delete(answer.id);
     const { error, knob, at } = answer;
@@ -211,7 +211,7 @@ function awaited() {
 }
 
 /** The columns of an answer: how many numbers each has, one after the other in what is packed; below zero, whole ones. */
-function plain(result, packed) {
+export function plain(result, packed) {
   const flat = {};
   let at = 0;
   for (const [source, columns] of entries(result)) {

@@ -36,3 +36,14 @@ export function trim(columns, source, leaves) {
   }
   return trimmed;
 }
+
+/** Whoever follows hears of work in slices what it has reached, as it would be sent, beside the results before it. */
+export function telling(follow, results, source, all) {
+  const sent = (name, made) => {
+    if (!made || (source.length && !made.reached)) return undefined;
+    const reached = source.length ? { ...all, [source.length]: made.reached[0] } : all;
+    return { ...results, [name]: trim(made, source, reached) };
+  };
+  const progress = (said, made) => follow?.progress?.(said, sent(said.source, made));
+  return { ...follow, progress };
+}

@@ -3,6 +3,7 @@
 import { t } from "../t.js";
 import { serve } from "./serve.js";
 
+const HUNDRED = 100; // of so many parts it is said how many slices have done
 const SHOW_BUSY = 350; // ms: the view says after 300 that something is being computed
 
 export class Desk {
@@ -21,12 +22,13 @@ export class Desk {
    * The columns of a source, computed out of the way; one in parts says after each how far it is.
    * @param {string} name
    * @param {object} leaves
-   * @param {number} parts
+   * @param {{parts?: number, carry?: Record<string, number[]>}} source in how many parts it is, or what one slice hands to the next
    * @param {import("../types").Follow} [follow]
    */
-  async run(name, leaves, parts, follow = {}) {
+  async run(name, leaves, { parts = 0, carry }, follow = {}) {
     const { signal, progress } = follow;
     progress?.({ source: name, done: 0, parts });
+    if (carry) return this.#sliced({ name, leaves }, carry, follow);
     if (!parts) return this.#one({ name, leaves }, signal);
     const made = [];
     while (made.length < parts) {
@@ -34,6 +36,24 @@ export class Desk {
       progress?.({ source: name, done: made.length, parts });
     }
     return stacked(made);
+  }
+
+  /** One slice after the other; after each but the last what is reached is told.
+   * @param {{name: string, leaves: object}} question  @param {Record<string, number[]>} carry  @param {import("../types").Follow} follow
+   */
+  async #sliced(question, carry, { signal, progress }) {
+    let part = nothing(carry);
+    for (;;) {
+      const made = await this.#one({ ...question, part }, signal);
+      const [done] = made.done;
+      part = Object.fromEntries(Object.keys(carry).map((key) => [key, made[key]]));
+      for (const key of ["done", ...Object.keys(carry)]) delete made[key];
+      if (done >= 1) return made;
+      progress?.(
+        { source: question.name, done: Math.min(HUNDRED - 1, Math.floor(HUNDRED * done)), parts: HUNDRED },
+        made,
+      );
+    }
   }
 
   /** The worker; null where there can be none. */
@@ -103,6 +123,12 @@ export class Desk {
     else resolve?.(columns);
   }
 }
+
+/** What the first slice is given: zeros of these shapes. @param {Record<string, number[]>} carry */
+export const nothing = (carry) =>
+  Object.fromEntries(
+    Object.entries(carry).map(([key, shape]) => [key, new Float64Array(shape.reduce((product, n) => product * n, 1))]),
+  );
 
 /** The columns of all parts, one after the other along their first axis. */
 export function stacked(made) {

@@ -10,13 +10,13 @@ export class Feed {
    * @param {import("../types").Spec} spec the widget's description
    * @param {import("../types").Host} host the home; it may say how far it is, and give up when the signal aborts
    * @param {{onResult: (state: object, names: string[]) => void, onError: (error: Error, retry: () => void) => void,
-   *   onWork: () => void}} listener
+   *   onWork: () => void, onReach?: Function}} listener `onReach` takes what work in slices has so far (js/src/moments/reached.js)
    */
   constructor(spec, host, listener) {
     this.spec = spec;
     this.host = host;
     this.listener = listener;
-    /** @type {Record<string, {key: string, columns: object, state: object}>} */
+    /** @type {Record<string, {key: string, columns: object, state: object, cut?: boolean}>} with no key what is not all yet */
     this.have = {};
     this.latest = null;
     /** The last state of which all that is quick is there: the one to be shown. */
@@ -112,7 +112,7 @@ export class Feed {
     const asked = this.asked[kind];
     if (!asked) return;
     this.asked[kind] = null;
-    asked.abort.abort(new Error("Nobody waits for this any more."));
+    asked.abort.abort();
     this.listener.onWork();
   }
 
@@ -137,10 +137,11 @@ export class Feed {
     try {
       const result = await this.host.compute(names, state, {
         signal: abort.signal,
-        progress: (said) => {
+        progress: (said, soFar) => {
           if (this.asked[kind] !== asked) return;
           asked.said = said;
           this.listener.onWork();
+          this.listener.onReach?.(asked, said, soFar);
         },
       });
       if (this.asked[kind] !== asked) return; // ended: whoever did that has gone on

@@ -4,7 +4,8 @@ import { t } from "../t.js";
 /** Ends what is being computed: the controls go back to what is shown, and what is not there yet is left out. */
 export function stop(view) {
   const wanted = view.state;
-  const back = view.applied && view.feed.missing("quick").length ? view.applied : null;
+  const kept = keep(view, wanted);
+  const back = !kept && view.applied && view.feed.missing("quick").length ? view.applied : null;
   view.compare = null;
   view.work.hold();
   view.feed.stop(back ?? wanted);
@@ -18,6 +19,7 @@ export function stop(view) {
   }
   const again = () => {
     view.root.dataset.busy = "true";
+    for (const had of Object.values(view.feed.have)) if (had.cut) had.key = "";
     view.feed.again();
   };
   view.root.dataset.busy = "false";
@@ -27,9 +29,26 @@ export function stop(view) {
     .map((name) => view.spec.sources[name].work)
     .filter(Boolean);
   view.work.stopped(
-    view.applied && left.length ? t`Stopped: without ${left.join(", ")}.` : t`Stopped.`,
-    t`Compute it again`,
+    view.applied && left.length
+      ? t`Stopped: without ${left.join(", ")}.`
+      : kept
+        ? t`Stopped: what is trained so far stays.`
+        : t`Stopped.`,
+    kept ? t`Compute all of it` : t`Compute it again`,
     again,
   );
   view.arrived?.();
+}
+
+/** What work in slices has reached for this state stays, as if it were all: whether there is anything. */
+function keep({ feed, spec }, state) {
+  const keyAt = (name, at) => JSON.stringify(spec.sources[name].reads.map((knob) => at[knob])); // as the feed has it
+  const reached = ["quick", "slow"]
+    .flatMap((kind) => feed.missing(kind))
+    .filter((name) => {
+      const had = feed.have[name];
+      return had?.key === "" && keyAt(name, had.state) === keyAt(name, state);
+    });
+  for (const name of reached) feed.have[name] = { ...feed.have[name], key: keyAt(name, state), cut: true };
+  return reached.length > 0;
 }

@@ -80,7 +80,8 @@ def _in_node(run: Run, name: str) -> dict[str, np.ndarray] | None:
         knob: np.asarray(leaves[knob]).tolist() for knob in widget.reads[name] if not isinstance(leaves[knob], str)
     }
     try:
-        script = f"const made = ({program(widget)}).{name}({json.dumps(given)});{_PRINTED}"
+        carry = json.dumps(widget.traces[name].carry)
+        script = f"{_WHOLE}const made = whole(({program(widget)}).{name}, {json.dumps(given)}, {carry});{_PRINTED}"
         answer = subprocess.run(["node", "-"], input=script, capture_output=True, text=True, timeout=60, check=True)
     except (Unsupported, subprocess.SubprocessError, OSError):
         return None
@@ -91,6 +92,19 @@ def _in_node(run: Run, name: str) -> dict[str, np.ndarray] | None:
     return trim(found, marked, leaves)
 
 
+_WHOLE = """
+function whole(call, leaves, carry) {
+  const zeros = (shape) => new Float64Array(shape.reduce((product, n) => product * n, 1));
+  let part = Object.fromEntries(Object.entries(carry).map(([key, shape]) => [key, zeros(shape)]));
+  if (!Object.keys(part).length) return call(leaves);
+  for (;;) {
+    const { done, ...made } = call(leaves, part);
+    for (const key in part) [part[key], made[key]] = [made[key], undefined];
+    if (done[0] >= 1) return Object.fromEntries(Object.entries(made).filter(([, values]) => values));
+  }
+}
+"""
+"""A source's columns; of one in slices those of the last."""
 _PRINTED = """
 const said = Object.fromEntries(Object.entries(made).map(([name, values]) =>
   [name, [values.constructor.name, Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("base64")]]));

@@ -48,10 +48,11 @@ def by_epoch(k: Mapping[str, Any], knob: str, branched: bool) -> jax.Array:
 
 
 def words(k: Mapping[str, Any], now: Now) -> dict[str, jax.Array]:
-    """One sentence: both ends compared; nothing is said of a run that blew up itself."""
+    """One sentence: both ends compared; nothing is said of a run that blew up itself, or is still being trained."""
     ends, end = now["future"]["final"][0, 0], now["run"]["final"][0, 0]
     order = jnp.where(ends < end, LOWER, jnp.where(ends > end, HIGHER, SAME))
-    code = jnp.where(jnp.isfinite(end), OFFSET + jnp.where(jnp.isfinite(ends), order, LOST), -1)
+    whole = jnp.minimum(now["run"]["reached"][0], now["future"]["reached"][0]) >= k["epochs"]
+    code = jnp.where(whole & jnp.isfinite(end), OFFSET + jnp.where(jnp.isfinite(ends), order, LOST), -1)
     return {
         "code": code[None].astype(int),
         "who": jnp.full(1, -1),

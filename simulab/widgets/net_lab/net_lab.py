@@ -20,9 +20,10 @@ from simulab.widgets.net_lab import answers, branch, code, controls, insides, lu
 from simulab.widgets.net_lab import figures as pictures
 from simulab.widgets.net_lab.data import KNOBS, Data, drawn
 from simulab.widgets.net_lab.network import Net
-from simulab.widgets.net_lab.run import Rule, parts_of, stacked, train
+from simulab.widgets.net_lab.run import Carry, Handed, Rule, last_of, read, rest_of, taken, train
 from simulab.widgets.net_lab.shape import DEEPEST, count, shape
 from simulab.widgets.picture import Figure, Group, Series, Showcase
+from simulab.widgets.slices import Slice
 from simulab.widgets.widget import Knobs, Widget, source
 
 
@@ -86,49 +87,52 @@ class NetLab(Widget):
         return maps.told(self._data(k))
 
     @source(length="epochs", whole=("final", "lowest", "lowest_at", "right"), held={"w": "numbers"}, aside=True,
-            work="a whole training")  # fmt: skip
-    def run(self, k: Knobs) -> dict[str, jax.Array]:
+            sliced=True, work="a whole training")  # fmt: skip
+    def run(self, k: Knobs, carry: Handed) -> Slice:
         """Weights, losses and layers after every epoch, the table and the words."""
         data = self._data(k)
         net = self._net(k, data)
-        found = self._trained(k, k["seed"])
-        more = {"numbers": count(net.shape, jnp.asarray(net.norm) > 0), "score": 100 * found["accuracy"]}
-        return {**found, **more, **_board(k, found), **words.words(k, net, data, found)}
+        made = self._trained(k, k["seed"], carry)
+        found = made.columns
+        numbers = count(net.shape, jnp.asarray(net.norm) > 0)
+        more = {"numbers": numbers, "score": 100 * found["accuracy"], "reached": found["reached"][None]}
+        return made._replace(columns={**found, **more, **_board(found), **words.words(k, net, data, found)})
 
-    @source(length="epochs", whole=("final",), aside=True, shown=branch.SHOWN, work="the branch")
-    def future(self, k: Knobs) -> dict[str, jax.Array]:
+    @source(length="epochs", whole=("final",), aside=True, sliced=True, shown=branch.SHOWN, work="the branch")
+    def future(self, k: Knobs, carry: Handed) -> Slice:
         """The losses of the branch, and where it ends."""
-        found = self._trained(k, k["seed"], branched=True)
-        final = found["loss"][:, last_of(k, found)]
-        return {"loss": found["loss"], "final": final[:, None], "lost": found["diverged_at"]}
+        made = self._trained(k, k["seed"], carry, branched=True)
+        found = made.columns
+        final = found["loss"][:, last_of(found)]
+        return made._replace(
+            columns={"loss": found["loss"], "final": final[:, None], "reached": found["reached"][None]}
+        )
 
     @source(at="epoch", shown=branch.SHOWN)
     def fate(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
         """What is said of the branch."""
         return branch.words(k, now)
 
-    @source(parts=luck.SEEDS, slow=True, shown={"many": (True,)}, work="25 whole trainings")
-    def luck(self, k: Knobs, part: jax.Array) -> dict[str, jax.Array]:
-        """The run from one more seed: its losses, and what it has right at the end."""
-        found = self._trained(k, k["seed"] + part)
-        return {
-            "loss": found["loss"],
-            "right": found["accuracy"][:, last_of(k, found)],
-            "last": found["loss"][:, last_of(k, found)],
-        }
+    @source(slow=True, sliced=True, shown={"many": (True,)}, work="25 whole trainings")
+    def luck(self, k: Knobs, carry: Handed) -> Slice:
+        """The run from each seed: its losses, and what it has right at the end."""
+        return luck.seed(lambda seed, inner: self._trained(k, k["seed"] + seed, inner), carry)
 
     @source(at="epoch", shown={"many": (True,)})
     def fortune(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
         """The band of all seeds, and how many succeed."""
         return luck.fortune(k, now)
 
-    @source(length="epochs", held={"w": "numbers"}, aside=True, shown=step.SHOWN, work="the next step of each epoch")
-    def firsts(self, k: Knobs) -> dict[str, jax.Array]:
+    @source(length="epochs", held={"w": "numbers"}, aside=True, sliced=True, shown=step.SHOWN,
+            work="the next step of each epoch")  # fmt: skip
+    def firsts(self, k: Knobs, carry: Handed) -> Slice:
         """The weights after the first mini-batch that follows each epoch."""
         net = self._net(k, self._data(k))
-        found = self._trained(k, k["seed"], ahead=True)
-        number = jnp.broadcast_to(jnp.arange(found["w"].shape[1]), (1, found["w"].shape[1]))
-        return {"w": found["w"], "numbers": count(net.shape, jnp.asarray(net.norm) > 0), "number": number}
+        made = self._trained(k, k["seed"], carry, ahead=True)
+        w = made.columns["w"]
+        number = jnp.broadcast_to(jnp.arange(w.shape[1]), (1, w.shape[1]))
+        numbers = count(net.shape, jnp.asarray(net.norm) > 0)
+        return made._replace(columns={"w": w, "numbers": numbers, "number": number})
 
     @source(at="epoch", shown=step.SHOWN)
     def step(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
@@ -170,28 +174,38 @@ class NetLab(Widget):
         losses = [k[name] for name in ("label_smoothing", "class_loss", "focal_gamma", "number_loss", "huber_delta")]
         return Net(net, kinds, task, k["normalisation"], k["skip"], *losses)
 
-    def _trained(self, k: Knobs, seed: Any, branched: bool = False, ahead: bool = False) -> dict[str, jax.Array]:
-        """The run, or its branch, from a seed; ``ahead`` as ``run.train`` has it."""
+    def _trained(self, k: Knobs, seed: Any, carry: Handed, branched: bool = False, ahead: bool = False) -> Slice:
+        """A slice of the run, or of its branch, from a seed; ``ahead`` as ``run.train`` has it."""
         turned = {knob: branch.by_epoch(k, knob, branched) for knob in branch.TURNED}
         asked = {one.name: k[one.name] for one in self.all_controls if one.name not in (*NOT_OF_A_RUN, *turned)}
         fixed = {name: value for name, value in asked.items() if isinstance(value, int)}  # static choices
         moving = {name: value for name, value in asked.items() if name not in fixed}
-        if not backend.runs_in_turn():
-            return self._whole(fixed, moving, turned, seed, ahead)
-        # a page carries it once, for the run, its branch, many seeds and single steps: as one array, of which no part is unused
-        whole = jax.jit(lambda *given: stacked(self._whole(fixed, *given)))
-        return parts_of(whole(moving, turned, jnp.asarray(seed, float), jnp.asarray(ahead)))
+        # a page carries it once, for the run, its branch, many seeds and single steps
+        whole = functools.partial(self._whole, fixed)
+        whole = jax.jit(whole) if backend.runs_in_turn() else whole
+        after = whole(moving, turned, jnp.asarray(seed, float), jnp.asarray(ahead), taken(carry, self._rest))
+        return read(after, jnp.asarray(k["epochs"], int))
+
+    @functools.cached_property
+    def _rest(self) -> int:
+        return rest_of(list(self._optimizers.values()))
 
     def _whole(
-        self, fixed: Mapping[str, int], moving: Mapping[str, Any], turned: Mapping[str, Any], seed: Any, ahead: Any
-    ) -> dict[str, jax.Array]:
+        self,
+        fixed: Mapping[str, int],
+        moving: Mapping[str, Any],
+        turned: Mapping[str, Any],
+        seed: Any,
+        ahead: Any,
+        carry: Carry,
+    ) -> Carry:
         """The run by the chosen optimizer; in a page, where any may be chosen, by one that is any of them."""
         k = {**moving, **fixed}
         data = drawn(self._recipes, k)
         net, key = self._net(k, data), jax.random.key(jnp.asarray(seed, jnp.uint32))
 
-        def run(rule: Rule) -> dict[str, jax.Array]:
-            return train(net, rule, data, key, k["initialisation"], k["initial_scale"], ahead)
+        def run(rule: Rule) -> Carry:
+            return train(net, rule, data, key, k["initialisation"], k["initial_scale"], carry, ahead)
 
         members, index = list(self._optimizers.values()), k["optimizer"]
         given = [
@@ -230,14 +244,9 @@ NOT_OF_A_RUN = (
 """Knobs that a run from a given seed does not depend on."""
 
 
-def last_of(k: Mapping[str, Any], found: Mapping[str, jax.Array]) -> jax.Array:
-    """The last epoch of a run: its length, or where it was stopped."""
-    return jnp.where(found["stopped_at"] >= 0, found["stopped_at"], jnp.asarray(k["epochs"], int))
-
-
-def _board(k: Mapping[str, Any], run: dict[str, jax.Array]) -> dict[str, jax.Array]:
+def _board(run: dict[str, jax.Array]) -> dict[str, jax.Array]:
     """The table: of both splits, the last and the lowest loss, and the last share of right answers, (2, 1) each."""
-    last = last_of(k, run)
+    last = last_of(run)
     met = jnp.where(jnp.isfinite(run["loss"]) & (jnp.arange(run["loss"].shape[1]) <= last), run["loss"], jnp.inf)
     lowest, at = jnp.min(met, axis=1), jnp.argmin(met, axis=1)
     there = jnp.isfinite(lowest)

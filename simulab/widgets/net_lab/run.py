@@ -11,6 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from simulab import backend
 from simulab.optimizer import Optimizer
 from simulab.runs.roll import updater
 from simulab.schedule import Reaction
@@ -20,7 +21,8 @@ from simulab.widgets.net_lab.batch import Dropping
 from simulab.widgets.net_lab.data import MOST, Data, Points
 from simulab.widgets.net_lab.look import look
 from simulab.widgets.net_lab.network import Net
-from simulab.widgets.net_lab.shape import BATCH, DEEPEST, LAYERS, SENT, WIDEST, initial
+from simulab.widgets.net_lab.shape import BATCH, DEEPEST, LAYERS, SENT, SIZE, WIDEST, initial
+from simulab.widgets.slices import Slice
 
 CAPACITY = 200
 """The longest run, in epochs."""
@@ -73,28 +75,51 @@ class Course(NamedTuple):
     """(state, scale) of each schedule that reacts."""
 
 
+class Carry(NamedTuple):
+    """What a slice of a run hands to the next; all zeros before the first."""
+
+    rows: jax.Array
+    """(CAPACITY + 1, ROW) what is remembered of each epoch."""
+    rest: jax.Array
+    """The number of the next epoch, then how the run goes and what is trained, and zeros."""
+
+
+Handed = dict[str, jax.Array] | None
+"""A carry as a source is given it; None where only its shapes are asked for."""
+
+
+def taken(carry: Handed, rest: int) -> Carry:
+    """A carry as ``train`` takes it; ``rest`` is its ``rest_of``."""
+    return Carry(jnp.zeros((CAPACITY + 1, ROW)), jnp.zeros(rest)) if carry is None else Carry(**carry)
+
+
 def train(
-    net: Net, rule: Rule, data: Data, key: jax.Array, kind: jax.Array, scale: jax.Array, ahead: Any = False
-) -> dict[str, jax.Array]:
-    """Train, and remember.
+    net: Net,
+    rule: Rule,
+    data: Data,
+    key: jax.Array,
+    kind: jax.Array,
+    scale: jax.Array,
+    carry: Carry,
+    ahead: Any = False,
+) -> Carry:
+    """Train on, as many epochs as ``BUDGET`` has room for, and remember.
 
     Args:
         ahead: whether ``w`` is one step ahead: what the first mini-batch after each epoch makes of the net.
         key: initial weights, the order of the examples and dropout.
         kind, scale: the initialisation's position in ``INITIALISATIONS``, and what it is multiplied by.
-
-    Returns:
-        Columns over epochs 0 to ``CAPACITY``, the epoch last: ``w`` (SENT, T) packed rows and those of ``look``; NaN
-        from the epoch on in which something was not finite, or too large a number to be sent, whose number is
-        ``diverged_at`` (-1: never). After an early stop, whose epoch is ``stopped_at``, the weights stay and the rest is
-        NaN; ``best_at`` is the epoch of the lowest loss it watched.
+        carry: where the slice before came to.
     """
     used = net.shape.used(net.norm)
     table = jnp.where(used, initial(jax.random.fold_in(key, batches.WEIGHTS), net.shape, kind, scale), 0)
+    budget = BUDGET_IN_TURN if backend.runs_in_turn() else BUDGET
 
-    def epoch(carry: Any, number: jax.Array) -> Any:
-        trained, course = carry
-        going = (number <= rule.epochs) & (course.lost < 0) & (course.stopped < 0)
+    def epoch(state: Any, given: Any) -> Any:
+        number, before = given
+        trained, course, following, spent = state
+        mine = (number == following) & (spent < budget)
+        going = mine & (number <= rule.epochs) & (course.lost < 0) & (course.stopped < 0)
         due = going & (number > 0)
 
         def one(t: Trained) -> Trained:
@@ -107,18 +132,24 @@ def train(
         train, test = jnp.abs(row["loss"])  # of points that test nothing there is none
         whole = (train <= LARGEST) & ~(test > LARGEST) & jnp.all(jnp.abs(trained.table) <= LARGEST)
         course = _went(rule, course, row, number, going, whole, due)
-        row = {name: jnp.where(course.lost < 0, value, jnp.nan) for name, value in row.items()}
         index = jnp.minimum(number, CAPACITY - 1)
 
         def next_step(t: Trained) -> Trained:
             rate = rule.rate[index] * _scale(rule, course)
             return _step(net, rule, data, key, used, order_of(key, data, number), index, rate, jnp.asarray(0), t)
 
-        looking = jnp.asarray(ahead) & (number <= rule.epochs) & (course.lost < 0)
+        looking = jnp.asarray(ahead) & mine & (number <= rule.epochs) & (course.lost < 0)
         seen = jax.lax.cond(looking, next_step, lambda t: t, trained)
         known = (number <= rule.epochs) & (course.lost < 0)
-        kept = jnp.where(known, shape.packed(packing, seen.table, seen.running), jnp.nan)
-        return (trained, course), {"w": kept, **row}
+
+        def remembered() -> jax.Array:
+            looked = jnp.concatenate([row[name] for name in COLUMNS if name != "w"])
+            kept = shape.packed(packing, seen.table, seen.running)
+            return jnp.where(known, jnp.concatenate([kept, looked]), jnp.nan)
+
+        after = jax.lax.cond(mine, remembered, lambda: before)
+        spent = spent + jnp.where(due, _cost(rule, data, number - 1), 0)
+        return (trained, course, following + mine, spent), after
 
     packing = shape.packing(net.shape)
     running = jnp.zeros((2, DEEPEST, WIDEST)).at[1].set(net.shape.units() * 1.0)
@@ -127,10 +158,55 @@ def train(
     course = Course(
         never, never, jnp.asarray(jnp.inf), jnp.asarray(0), tuple((one.init(), jnp.ones(())) for one in rule.reactions)
     )
-    (_, course), rows = jax.lax.scan(epoch, (start, course), jnp.arange(CAPACITY + 1))
-    columns = {name: jnp.moveaxis(value, 0, -1) for name, value in rows.items()}
-    return {**columns, "diverged_at": course.lost, "stopped_at": course.stopped, "best_at": course.best_at}
+    following = carry.rest[0].astype(jnp.int32)
+    course, trained = _taken_up((course, start), carry.rest)
+    begin = trained, course, following, jnp.asarray(0, jnp.int32)
+    numbers = jnp.arange(CAPACITY + 1, dtype=jnp.int32)
+    (trained, course, following, _), rows = jax.lax.scan(epoch, begin, (numbers, carry.rows))
+    return Carry(rows, _handed_on((course, trained), following, carry.rest.shape[0]))
 
+
+BUDGET, BUDGET_IN_TURN = 8000, 4000
+"""Costs of a slice: some 0.4 s on a server's processor, and in a page. Most runs are one slice."""
+
+
+def _cost(rule: Rule, data: Data, number: Any) -> jax.Array:
+    """What an epoch costs: parts of a mini-batch that go through the net, and a look at all points."""
+    size = _size(rule, data, number)
+    return -(-data.train // size) * -(-size // batch.ROWS) + -(-data.count // LOOKED)
+
+
+LOOKED = 100
+"""Points that cost as much to look at as a part of a mini-batch to learn from."""
+
+
+def _taken_up(start: Any, rest: jax.Array) -> Any:
+    """What a slice begins with: ``start``, or what was handed on."""
+    leaves, tree = jax.tree.flatten(start)
+    at, found = 1, []
+    for leaf in map(jnp.asarray, leaves):
+        held = rest[at : at + leaf.size].reshape(leaf.shape).astype(leaf.dtype)
+        found.append(jnp.where(rest[0] > 0, held, leaf))
+        at += leaf.size
+    return jax.tree.unflatten(tree, found)
+
+
+def _handed_on(end: Any, following: jax.Array, size: int) -> jax.Array:
+    """(size,) what the next slice begins with; as float64, which holds the float32 and the whole numbers of a state too."""
+    parts = [following[None], *[jnp.reshape(leaf, -1) for leaf in jax.tree.leaves(end)]]
+    whole = jnp.concatenate([jnp.asarray(part, float) for part in parts])
+    return jnp.concatenate([whole, jnp.zeros(size - whole.shape[0])])
+
+
+def rest_of(optimizers: Sequence[Optimizer]) -> int:
+    """How many numbers ``Carry.rest`` holds, whichever of these trains."""
+    states = [jax.eval_shape(one.init, jax.ShapeDtypeStruct((SIZE,), float)) for one in optimizers]
+    state = max(sum(leaf.size for leaf in jax.tree.leaves(one)) for one in states)
+    return 1 + state + 2 * SIZE + 2 * DEEPEST * WIDEST + REACTING
+
+
+REACTING = 64
+"""Room for what a course hands on: four numbers, and those of the schedules that react."""
 
 LARGEST = float(np.finfo(np.float32).max)
 """Columns are sent as float32: what is larger would arrive as no number."""
@@ -144,24 +220,38 @@ COLUMNS = {
     "activation": DEEPEST,
     "stuck": DEEPEST,
 }
-"""What ``train`` returns along the epochs, and in how many rows."""
-ENDS = ("diverged_at", "stopped_at", "best_at")
+"""What is remembered of an epoch, and in how many numbers."""
+ROW = sum(COLUMNS.values())
 
 
-def stacked(found: Mapping[str, jax.Array]) -> jax.Array:
-    """All that ``train`` returns as one array (rows, T)."""
-    columns = [found[name] for name in COLUMNS]
-    ends = jnp.stack([jnp.asarray(found[name], float) for name in ENDS])
-    return jnp.concatenate([*columns, jnp.broadcast_to(ends[:, None], (len(ENDS), CAPACITY + 1))])
+def read(carry: Carry, epochs: jax.Array) -> Slice:
+    """Columns over epochs 0 to ``CAPACITY``, the epoch last: ``w`` (SENT, T) packed rows and those of ``look``.
 
-
-def parts_of(whole: jax.Array) -> dict[str, jax.Array]:
-    """What ``stacked`` put together."""
-    found, at = {}, 0
-    for name, rows in COLUMNS.items():
-        found[name] = whole[at : at + rows]
+    NaN from the epoch on in which something was not finite, or too large a number to be sent, whose number is ``diverged_at``
+    (-1: never). After an early stop, whose epoch is ``stopped_at``, the weights stay and the rest is NaN; so it is after the
+    last epoch that was ``reached``, where more are to come (else that is the run's length). ``best_at`` is the epoch of the
+    lowest loss that early stopping met.
+    """
+    following = carry.rest[0].astype(jnp.int32)
+    there = (jnp.arange(CAPACITY + 1) < following)[:, None]
+    last = carry.rows[jnp.maximum(following - 1, 0), :SENT]
+    weights = jnp.where(there, carry.rows[:, :SENT], last)
+    looked = jnp.where(there, carry.rows[:, SENT:], jnp.nan)
+    found, at = {"w": weights.T}, 0
+    for name, rows in list(COLUMNS.items())[1:]:
+        found[name] = looked[:, at : at + rows].T
         at += rows
-    return {**found, **{name: whole[at + i, 0].astype(int) for i, name in enumerate(ENDS)}}
+    lost, stopped, _, best_at = carry.rest[1:5]  # as `Course` begins
+    over = (following > epochs) | (lost >= 0)
+    reached = jnp.where(over, epochs, following - 1)
+    ends = {"diverged_at": lost, "stopped_at": stopped, "best_at": best_at, "reached": reached}
+    whole = {**found, **{name: value.astype(int) for name, value in ends.items()}}
+    return Slice(whole, carry._asdict(), jnp.where(over, 1.0, following / (epochs + 1)))
+
+
+def last_of(found: Mapping[str, jax.Array]) -> jax.Array:
+    """The last epoch of a run: its length, where it was stopped, or how far it has come."""
+    return jnp.where(found["stopped_at"] >= 0, found["stopped_at"], found["reached"])
 
 
 def _scale(rule: Rule, course: Course) -> jax.Array:

@@ -8,9 +8,10 @@ import jax.numpy as jnp
 
 from simulab.widgets.net_lab.data import Data
 from simulab.widgets.net_lab.network import SQUARED, Net
+from simulab.widgets.net_lab.run import last_of
 
 (LOST, RIGHT, RIGHT_ALONE, ERROR, ERROR_ALONE, TWINS, RISES_AGAIN, UNMOVED, ROSE, FELL, SHORTER, FLAT, STRAIGHT, STRAIGHT_CURVE,
- LONGER, STOPPED, STOPPED_ALONE, LOSS, LOSS_ALONE) = range(19)  # fmt: skip
+ STOPPED, STOPPED_ALONE, LOSS, LOSS_ALONE) = range(18)  # fmt: skip
 PHRASES = {
     LOST: "The run blows up: after epoch {a:int} the loss or a weight is not a finite number any more. Try a lower rate.",
     RIGHT: "After {a:int epoch} the net is right on {b:sig3} % of the training points and on {c:sig3} % of the test points.",
@@ -26,7 +27,6 @@ PHRASES = {
     ROSE: "The training loss ends higher than it began: {a:sig3} before, {b:sig3} after.",
     FELL: "The training loss fell from {a:sig3} to {b:sig3}.",
     SHORTER: "At the end layer 1's gradient is {a:sig3} times shorter than layer {b:int}'s.",
-    LONGER: "At the end layer 1's gradient is {a:sig3} times longer than layer {b:int}'s.",
     FLAT: "{a:int} of {b:int} hidden units are flat on every training point: hardly any gradient passes them.",
     STRAIGHT: "Without a hidden layer, and given x₁ and x₂ only, the net can part the plane by straight lines only.",
     STOPPED: "Stopped after epoch {a:int}: for {b:int epoch} the test loss found no value below that of epoch {c:int}.",
@@ -36,7 +36,7 @@ PHRASES = {
 NOTHING = 1e-12
 """A gradient that is no longer is what rounding leaves of none; nothing is said of how many times shorter it is."""
 FAR = 100.0
-"""How many times shorter or longer a gradient is before it is said."""
+"""How many times shorter a gradient is before it is said."""
 MOVED = 0.05
 """Share of the first loss within which a last one counts as not moved."""
 OVER, EARLY = 1.25, 0.8
@@ -50,7 +50,7 @@ def words(k: Mapping[str, Any], net: Net, data: Data, run: Mapping[str, jax.Arra
     Args:
         run: what ``run.train`` returns.
     """
-    last = jnp.where(run["stopped_at"] >= 0, run["stopped_at"], jnp.asarray(k["epochs"], int))
+    last = last_of(run)
     lost = run["diverged_at"] >= 0
     tested = data.count > data.train
     sentences = [
@@ -104,11 +104,10 @@ def _layers(last: Any, net: Net, run: Mapping[str, jax.Array], straight: Any) ->
     first, final = gradient[0], gradient[depth]
     comparable = (depth > 0) & (first > NOTHING) & (final > NOTHING)
     shorter = comparable & (FAR * first < final)
-    longer = comparable & (FAR * final < first)
     hidden = jnp.sum(net.shape.units(), axis=1)
     flat = jnp.sum(jnp.round(jnp.where(hidden > 0, run["stuck"][:, last], 0) * hidden))
-    code = jnp.where(flat > 0, FLAT, jnp.where(shorter, SHORTER, jnp.where(longer, LONGER, straight)))
-    ratio = jnp.where(shorter, final / jnp.where(first > 0, first, 1), first / jnp.where(final > 0, final, 1))
+    code = jnp.where(flat > 0, FLAT, jnp.where(shorter, SHORTER, straight))
+    ratio = final / jnp.where(first > 0, first, 1)
     return code, jnp.where(flat > 0, flat, ratio), jnp.where(flat > 0, jnp.sum(hidden), depth + 1), 0.0
 
 

@@ -26,7 +26,7 @@ def noise(result: Columns) -> Iterator[str]:
     at = count ** np.linspace(0, 1, 60)
     one = sigma / np.sqrt(at)
     for hue, dash, law, seen in zip(
-        HUES, DASHES, (one * np.sqrt((count - at) / (count - 1)), one), columns["measured"]
+        HUES, DASHES, (one * np.sqrt((count - at) / (count - 1)), one), (columns["without"], columns["replaced"])
     ):
         points = place(at, law)
         yield f'<path class="track" style="--own:{hue}"{dash} d="{path(points[points[:, 1] < HEIGHT - 34])}"/>'

@@ -40,6 +40,8 @@ MOVES = {
     "batches, devices": ("batches", {"look": "parallel"}, "overhead", (4.0, 5.0, 6.0)),
     "batches, few bits": ("batches", {"look": "precision"}, "learning_rate", (0.009, 0.01, 0.011)),
     "losses, embedded": ("losses", {"task": "embedding", "steps": 300}, "spread", (1.0, 1.5, 2.0)),
+    "batches, noise": ("batches", {}, "batch_size", (4, 8, 16)),
+    "batches, descent": ("batches", {"look": "descent"}, "learning_rate", (0.1, 0.2, 0.3)),
     "depth, scale": ("depth", {}, "scale", (0.5, 0.6, 0.7)),
     "depth, longest": ("depth", {"depth": 64, "steps": 120}, "scale", (0.5, 0.6, 0.7)),
     "depth, learning rate": ("depth", {}, "learning_rate", (0.02, 0.03, 0.04)),

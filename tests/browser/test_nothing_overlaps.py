@@ -27,6 +27,7 @@ FULLEST = {
     "losses": "task=embedding&margin=3",
     "generalisation": "study=penalty&l1=0.5",
     "depth": "activation=leaky_relu&depth=48&beside=skip&normalisation=batch&batch_size=2&steps=10",
+    "batches": "look=minima&learning_rate=0.5",
     "lottery": "bet=a&drawn=initial_scale",
 }
 """States with the longest formula and the most labels."""

@@ -9,8 +9,8 @@ from simulab.catalogue import widgets
 
 OWN = 85_500
 """Bytes of view, styles, compiled sources and description, gzipped."""
-HEAVIER = {"depth": 91_000, "generalisation": 88_000, "gradient-check": 97_000, "learning-rate": 94_000, "losses": 88_000,
-           "lottery": 98_700, "net-lab": 214_900, "race": 95_700, "rate-finder": 97_200, "sanity": 95_400,
+HEAVIER = {"batches": 112_500, "depth": 91_000, "generalisation": 88_000, "gradient-check": 97_000, "learning-rate": 94_000,
+           "losses": 88_000, "lottery": 98_700, "net-lab": 214_900, "race": 95_700, "rate-finder": 97_200, "sanity": 95_400,
            "schedules": 93_200, "search": 102_500}  # fmt: skip
 """Gradient check has its net and its surfaces twice, once for each precision; the learning rate has a map of whole runs, each
 axis of a bowl, and slope and curvature along the run; a race judges every tried rate as the board does, and writes LAMB and
@@ -19,8 +19,8 @@ every surface and optimizer; search has every strategy and twelve recorded surfa
 knobs on four datasets; the net lab carries its own drawings, the
 numbers of four real datasets (40 KB), and a whole training run by any optimizer and schedule, for one seed or many, a
 branch, in slices, and a typed input with what reads it; the losses have four
-drawings, generalisation three kinds of fits, the deep net its layers there and
-back; the rate finder and the lottery have drawings of their own and seven or
+drawings, batches nine of them, eight datasets and a net's second derivative; generalisation three kinds of fits, the deep net
+its layers there and back; the rate finder and the lottery have drawings of their own and seven or
 eight datasets, the lottery up to six tickets; what is dealt keeps a ledger of first answers. Each has
 the table of kept runs (1.3 KB)."""
 WHOLE = {"net-lab": 565_600}

@@ -78,7 +78,7 @@ export class Noise extends Chart {
     this.lay(this.still);
   }
 
-  #drawn({ size, measured, sigma: [sigma], count: [count], gradient: [gradient] }) {
+  #drawn({ size, without, replaced, sigma: [sigma], count: [count], gradient: [gradient] }) {
     const { canvas, ctx } = this.kept();
     const { panel, paint, zoom } = this;
     this.frameOf(ctx, panel, { named: t`batch size B` });
@@ -98,7 +98,7 @@ export class Noise extends Chart {
       const colour = legible(hue, this.theme);
       this.line(ctx, panel, at, laws[way], { style: colour, width: 2.25, dash: dash.map((d) => d * zoom) });
       size.forEach((b, i) => {
-        const value = measured[way * size.length + i];
+        const value = [without, replaced][way][i];
         if (value >= panel.up[0]) this.dot(ctx, panel.x(b), panel.y(value), way ? 4 : 4.75, colour, paint.casing);
       });
     });
@@ -131,7 +131,7 @@ export class Noise extends Chart {
     const [px, py] = within(this.touch, event);
     const { panel } = this;
     if (px < panel.left || px > panel.right) return this.say(0, 0);
-    const { size, measured, sigma, count } = columns;
+    const { size, without, replaced, sigma, count } = columns;
     const target = panel.value(px);
     let i = 0;
     size.forEach((b, j) => {
@@ -140,7 +140,7 @@ export class Noise extends Chart {
     const law = sigma[0] / Math.sqrt(size[i]);
     const laws = [law * Math.sqrt((count[0] - size[i]) / (count[0] - 1)), law];
     const rows = WAYS.map(
-      ({ short }, way) => t`${short}: measured ${sig3(measured[way * size.length + i])}, law ${sig3(laws[way])}`,
+      ({ short }, way) => t`${short}: measured ${sig3([without, replaced][way][i])}, law ${sig3(laws[way])}`,
     );
     this.say(px, py, `B = ${size[i]}`, ...rows);
   }

@@ -74,8 +74,9 @@ class Batches(Scale, Widget):
         rows = rows_of(task, key_of(k["seed"], ORDER), replaced)
         apart = accumulation.difference(task, w, rows, held, parts)
         return {
-            "size": found.size, "measured": found.measured, "sigma": found.sigma[None], "gradient": found.gradient[None],
-            "cloud": found.cloud, "reach": found.reach[None], "count": jnp.asarray(task.count, float)[None],
+            "size": found.size, "without": found.measured[0], "replaced": found.measured[1], "sigma": found.sigma[None],
+            "gradient": found.gradient[None], "cloud": found.cloud, "reach": found.reach[None],
+            "count": jnp.asarray(task.count, float)[None],
             **words.of_noise(found, held, replaced, task.count, parts, apart),
         }  # fmt: skip
 

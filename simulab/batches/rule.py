@@ -14,6 +14,8 @@ SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 RATES = tuple(10.0 / 2**i for i in range(10, -1, -1))
 """Learning rates of the map: as the sizes, each is twice the one before."""
 SEEDS = 3
+DIVERGED = 1e30
+"""A loss from which on a training is called so: numbers travel in 32 bits."""
 NEAR = 1.25
 """A training ends as another does where their losses differ by less than a quarter."""
 
@@ -24,8 +26,8 @@ def steps_of(task: Task, epochs: Any, held: Any) -> jax.Array:
 
 
 def middle(ends: jax.Array) -> jax.Array:
-    """(…,) the middle of losses (…, S) of seeds, infinite where it is no number."""
-    return jnp.sort(jnp.where(jnp.isfinite(ends), ends, jnp.inf), axis=-1)[..., ends.shape[-1] // 2]
+    """(…,) the middle of losses (…, S) of seeds, infinite where it has diverged."""
+    return jnp.sort(jnp.where(ends < DIVERGED, ends, jnp.inf), axis=-1)[..., ends.shape[-1] // 2]
 
 
 def ends(

@@ -19,7 +19,8 @@ rough = Scenario(
     "A rough gradient",
     r"""
     The small picture has 200 mini-batches, each a point: the gradient that it gives. The arrow is the gradient of all examples.
-    The large one tells how far such points are from the arrow's tip, over the batch size. Examples are drawn with replacement here.
+    The large one tells how far such points are from the arrow's tip, over the batch size. Examples are drawn
+    with replacement here.
     """,
     widget="batches",
     set={"look": "noise", "data": "iris", "drawn": "with", "batch_size": 4, "after": 50, "learning_rate": 0.1, "seed": 0},

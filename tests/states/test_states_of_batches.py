@@ -57,7 +57,7 @@ def of_noise(state, result, said, case):
     sigma, gradient, count = (float(columns[name][0]) for name in ("sigma", "gradient", "count"))
     held = min(state["batch_size"], count)
     if "diverged" in said:
-        assert not np.isfinite(sigma + gradient), case
+        assert not max(sigma, gradient) < 0.999e30, case
         return {"diverged"}
     cloud = columns["cloud"].astype(float)
     if "no noise" in said:
@@ -96,8 +96,8 @@ def of_runs(state, result, said, case):
         assert columns["rate"][row, 0] == pytest.approx(
             state["learning_rate"] * (sizes[row] / sizes[1] if state["rates"] == "linear" else 1), rel=1e-6
         ), case
-        if f"{who} ends at no finite" in said:
-            assert not np.isfinite(loss[row, -1]), case
+        if f"{who} diverges" in said:
+            assert not loss[row, -1] < 0.999e30, case
             continue
         found = re.search(rf"{who}: after {NUMBER} steps and {NUMBER} examples it ends at {NUMBER}\.", said)
         after, seen, end = map(float, found.groups())

@@ -6,6 +6,7 @@ import { Panel } from "../vitals/panel.js";
 
 const DOWN = "#0072B2";
 const UP = "#D55E00";
+const WIDEST = 2.4; // times as high
 const ROOM = 1.15; // beyond the farthest example
 
 export class Cloud extends Chart {
@@ -19,7 +20,9 @@ export class Cloud extends Chart {
   /** To equal scale, about the gradient of all; as far as single examples go, whatever the batch size. */
   resized() {
     const [left, top, right, foot] = this.room.map((edge) => edge * this.zoom);
-    const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
+    const height = this.height - top - foot;
+    // where a lesson gives it a wide room, most of that would be empty
+    const box = { left, top, width: Math.min(this.width - left - right, WIDEST * height), height };
     const columns = this.data?.columns("off");
     const far = ROOM * (columns?.reach[0] || 1);
     const middle = columns?.gradient[0] ?? 0;

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from simulab.batches.minima import SEEDS
 from simulab.batches.noise import TRIALS, Noise, law
-from simulab.batches.rule import NEAR
+from simulab.batches.rule import DIVERGED, NEAR
 from simulab.widgets.moment import Now
 
 NOISY, EXACT, SCALE, NO_GRADIENT, BEYOND, UPHILL, ADDED, NOT_ADDED = range(8)
@@ -25,20 +25,20 @@ PHRASES = {
     NOT_ADDED: "Added up from {a:int} parts it is another one in the first twelve digits.",
     BEYOND: "The training by all examples has diverged: there is no gradient to measure.",
     ENDS: "{who}: after {a:int step} and {b:int examples|examples} it ends at {c:sig3}.",
-    NO_END: "{who} ends at no finite loss.",
+    NO_END: "{who} diverges.",
     SETTLED: "In the last half of eight trainings like yours the loss is {a:sig3} in the mean; theory's floor is {b:sig3}.",
     UNSETTLED: "Your batch has not settled in so many steps; theory's floor is {b:sig3}.",
     CYCLES: "At a rate of 2/L = {a:sig3} or more nothing settles on this bowl.",
     HOLDS: "With η in proportion to B, trainings of B = {a:int} to {b:int} end within a quarter of yours, {c:sig3}.",
     ALONE: "With η in proportion to B, no other batch size ends within a quarter of yours, {c:sig3}.",
     BREAKS: "At B = {a:int} the rule asks for η = {b:rate}: that ends at {c:sig3}.",
-    NO_RULE: "Yours ends at no finite loss: there is nothing that the rule could keep.",
+    NO_RULE: "Yours diverges: there is nothing that the rule could keep.",
     FLATTER: "One example a step ends where it is flatter: λ is {a:sig3}, with all {b:sig3}, in the middle of {c:int} seeds.",
     SHARPER: "One example a step ends where it is sharper: λ is {a:sig3}, with all {b:sig3}, in the middle of {c:int} seeds.",
     ALIKE: "The ranges of the seeds overlap: λ is {a:sig3} with one example a step, {b:sig3} with all (of {c:int} the middle).",
     LOSSES: "The losses there are {a:sig3} and {b:sig3}.",
     SAME_BOWL: "A bowl is equally sharp everywhere: λ = {a:sig3}, whatever the batch.",
-    NO_ENDS: "Not all of these trainings end at a finite loss.",
+    NO_ENDS: "Not all of these trainings end: some diverge.",
     LOWEST: "With one example a step SGD ends lowest: {b:sig3}, at a rate of {c:rate}.",
     LOWEST + 1: "With one example a step Adam ends lowest: {b:sig3}, at a rate of {c:rate}.",
     LOWEST + 2: "With one example a step LAMB ends lowest: {b:sig3}, at a rate of {c:rate}.",
@@ -65,7 +65,7 @@ def of_noise(found: Noise, held: Any, replaced: Any, count: Any, parts: Any, apa
         parts: in how many its gradient was added up; apart: how far that is from it, relative to its length.
     """
     own = law(found.sigma, held, count)[jnp.asarray(replaced, int)]
-    there = jnp.isfinite(found.sigma) & jnp.isfinite(found.gradient)
+    there = (found.sigma < DIVERGED) & (found.gradient < DIVERGED)
     shortest = jnp.ceil((found.sigma / jnp.where(found.gradient > 0, found.gradient, 1.0)) ** 2)
     first = jnp.where(~jnp.asarray(replaced, bool) & (held >= count), EXACT, NOISY)
     second = jnp.where(found.gradient > 0, SCALE, NO_GRADIENT)
@@ -88,7 +88,7 @@ def of_runs(ends: jax.Array, steps: Any, sizes: Any, bowl: dict[str, Any]) -> Co
             last half, ``floor``.
     """
     rows = [
-        (jnp.where(jnp.isfinite(end), ENDS, NO_END), steps, steps * size, end, i)
+        (jnp.where(end < DIVERGED, ENDS, NO_END), steps, steps * size, end, i)
         for i, (end, size) in enumerate(zip(ends, sizes))
     ]
     code = jnp.where(bowl["settles"], jnp.where(bowl["rested"], SETTLED, UNSETTLED), CYCLES)
@@ -124,7 +124,7 @@ def of_minima(now: Now, is_bowl: Any) -> Columns:
     found = now["minima"]
     there = ~jnp.isnan(found["size"][0])
     top, loss = found["top"], found["loss"]
-    fine = jnp.all(jnp.isfinite(top)) & jnp.all(jnp.isfinite(loss))
+    fine = jnp.all(jnp.abs(top) < DIVERGED) & jnp.all(loss < DIVERGED)
     tops, losses = jnp.sort(top, axis=1)[:, SEEDS // 2], jnp.sort(loss, axis=1)[:, SEEDS // 2]
     one, every = top[0], top[-1]
     flatter, sharper = jnp.max(one) < jnp.min(every), jnp.min(one) > jnp.max(every)

@@ -44,12 +44,7 @@ NUDGES = (1 + 2e-13, 1 - 3e-13, 1 + 5e-13)
 ROUGH = {"gradient-check": ("point", "start_x", "start_y", "weight_scale"), "net-lab": ("initial_scale",),
          "rate-finder": ("highest", "learning_rate"), "lottery": ("initial_scale", "learning_rate"),
          "clinic": ("learning_rate",), "sanity": ("learning_rate", "last_layer"),
-<<<<<<< HEAD
          "depth": ("scale", "learning_rate", "clip_norm"), "batches": ("learning_rate", "loss_weight")}  # fmt: skip
-=======
-         "depth": ("scale", "learning_rate", "clip_norm"),
-         "batches": ("learning_rate",)}  # fmt: skip
->>>>>>> c4b9161 (Lesson: Noise is a choice (noise and the root of B, steps against examples, the scaling rule, floors); batches: tests against counting, closed forms, NumPy and sl.train)
 """Knobs at which a widget also computes in float32: a nudge has to reach float32's last bits, which two homes may round apart."""
 ALWAYS = {"gradient-check": {"rules": ["random"]}}
 """Options that are always among those of a set: at a point of zeros no nudge draws the roundings anew."""

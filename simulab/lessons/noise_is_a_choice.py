@@ -98,7 +98,7 @@ seen = Scenario(
 scaled = Scenario(
     "The rate grows with the batch",
     r"""
-    Every training below sees all examples equally often: a larger batch makes fewer steps. So let its rate be larger:
+    Every training here sees all examples equally often: a larger batch makes fewer steps. So let its rate be larger:
     $\eta \propto B$. The small picture shows where trainings end along that rule (the dashed line of the map), and at your rate.
     """,
     widget="batches",
@@ -148,13 +148,13 @@ floors = Scenario(
     table=True,
     questions=[
         ask.Number(
-            "Your batch has 4 examples, and its floor is about {floor:sig3}. What is it with 16?",
+            "The sentence under the picture says the floor of your batch of 4. What would it be with 16?",
             answer=number("runs.floor") / 4,
             tolerance=0.05,
             because="A quarter of it, {quarter:sig3}: the variance of the noise falls as 1/B.",
             applies=(number("batch_size") == 4) & (number("learning_rate") < 1.9),
             about="a batch of 4 at a rate below 1.9",
-            numbers={"floor": FLOOR, "quarter": FLOOR / 4},
+            numbers={"quarter": FLOOR / 4},
         ),
         ask.Reach(
             "Get the floor below 0.01 without touching the batch of 4.",

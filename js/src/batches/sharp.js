@@ -23,7 +23,7 @@ export class Sharp extends Sizes {
   }
 
   more({ top, edge }) {
-    return [...top, edge[0]];
+    return [...top, 2 * edge[0]]; // room for two names above each other
   }
 
   under(ctx, columns) {

@@ -66,6 +66,16 @@ def searched(trials: int) -> Numbers:
     return {"accuracy": np.array([trial.value for trial in study.trials])}
 
 
+def by_workers(steps: int) -> Numbers:
+    found = sl.train_workers(4, shards="uneven", steps=steps)
+    return {"loss": found.loss, "alone": found.alone}
+
+
+def in_few_bits(steps: int) -> Numbers:
+    found = sl.train_precision("float16", scaling="dynamic", loss_scale=2.0**20, steps=steps)
+    return {"loss": found.loss, "scale": found.scale}
+
+
 CASES = {
     # float64: a GPU rounds otherwise (2**-53), each of 200 steps adds its own, and the run makes them 10 times as large.
     "sweep": Case(swept, (65_536, 512), 1e-9),
@@ -76,6 +86,10 @@ CASES = {
     # A GPU may take products of float32 with 10 bits of mantissa (TF32).
     "nets, float32": Case(trained("float32"), (4096, 8), 1e-2),
     # Accuracies are parts of 360 examples: in float32 some of them lie on the net's border.
+    # float64, as the sweep; 200 steps of gradient descent, which forgets roundings.
+    "workers": Case(by_workers, (200, 10), 1e-9),
+    # Rounded to float16 after every sum: equal, but where a sum in another order is a tie; a unit of float16 is 2**-11.
+    "few bits": Case(in_few_bits, (200, 10), 2e-3, astray=0.05),
     "search on nets": Case(searched, (64, 4), 2 / 360, astray=0.1),
 }
 

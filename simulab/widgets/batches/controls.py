@@ -69,5 +69,6 @@ def controls(data: Sequence[Data]) -> tuple[Control, ...]:
         Number("epochs", "Passes", 10, "How often each training sees all examples: fewer steps where batches are larger.",
                unit="epochs", bounds=(1, 20), integer=True, shown={"look": ("rule", "race")}),
         *scale_controls.controls(),
-        Number("seed", "Seed", 0, "Other initial weights, and other mini-batches.", bounds=(0, 9999), integer=True),
+        Number("seed", "Seed", 0, "Other initial weights, and other mini-batches.", bounds=(0, 9999), integer=True,
+               shown={"look": (*NOISY["look"], *scale_controls.LEARNT)}),
     )  # fmt: skip

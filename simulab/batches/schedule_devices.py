@@ -149,8 +149,8 @@ def schedule_devices(
 
     Example:
         >>> import simulab as sl
-        >>> [round(1000 * sl.schedule_devices(split).time, 1) for split in ("data", "layers", "pipeline")]
-        [60.0, 203.4, 73.6]
+        >>> [round(1000 * sl.schedule_devices(split).time) for split in ("data", "layers", "pipeline")]  # milliseconds
+        [60, 203, 74]
     """
     known("split", split, SPLITS)
     settings = {

@@ -154,7 +154,7 @@ def train_batches(
     Example:
         >>> import simulab as sl
         >>> runs = sl.train_batches("bowl", batch_sizes=(1, 4), drawn="with")
-        >>> (runs.noise_law[0] / runs.noise_law[1]).round(6)  # four times as many examples, half the noise
+        >>> round(float(runs.noise_law[0] / runs.noise_law[1]), 6)  # four times as many examples, half the noise
         2.0
     """
     known("scaling", scaling, SCALINGS)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from simulab.comparison import compare
     from simulab.depth import DeepRun, train_deep
-    from simulab.generalisation import Generalisation, generalise
+    from simulab.generalisation import Compared, Generalisation, generalise
     from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
     from simulab.landscape import Landscape
@@ -44,6 +44,7 @@ __all__ = [
     "BatchRuns",
     "Check",
     "Claim",
+    "Compared",
     "Controller",
     "Dataset",
     "DeepRun",
@@ -97,6 +98,7 @@ _homes = {
     "BatchRuns": "batches",
     "Check": "vitals",
     "Claim": "lessons",
+    "Compared": "generalisation",
     "Controller": "schedule",
     "Dataset": "training",
     "Generalisation": "generalisation",

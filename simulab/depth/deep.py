@@ -11,10 +11,12 @@ import jax
 import numpy as np
 
 from simulab import archive, backend
+from simulab.calling import hinted
 from simulab.depth.layer import ACTIVATION_NAMES, NORMALISATIONS
 from simulab.depth.net import DEEPEST, STARTS
 from simulab.depth.training import EXAMPLES, Given, trained
 from simulab.plotting import plot
+from simulab.reaching import Reached
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
 from simulab.tabular import data_frame
@@ -33,8 +35,8 @@ BOUNDS = {
 BY_LAYER = ("activation", "backward", "gradient")
 
 
-@dataclass(frozen=True, eq=False)
-class DeepRun:
+@dataclass(frozen=True, eq=False, repr=False)
+class DeepRun(Reached):
     """A training of a deep net, every layer seen at every step; T steps, L layers.
 
     Attributes:
@@ -110,6 +112,7 @@ def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> DeepRun
     return DeepRun(**arrays, **plain)
 
 
+@hinted
 def train_deep(
     *,
     depth: int = 24,

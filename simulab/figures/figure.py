@@ -11,13 +11,13 @@ from simulab.figures.batches import batch_runs
 from simulab.figures.checks import gradient_check, study
 from simulab.figures.comparison import comparison
 from simulab.figures.depth import deep_run
-from simulab.figures.generalisation import generalisation
+from simulab.figures.generalisation import compared, generalisation
 from simulab.figures.losses import loss_fits
 from simulab.figures.nets import history, trainings
 from simulab.figures.planes import basins, landscape, runs, trajectory
 from simulab.figures.scale import device_schedule, precision_run, workers_run
 from simulab.figures.vitals import lottery, patient, range_test, sanity
-from simulab.generalisation import Generalisation
+from simulab.generalisation import Compared, Generalisation
 from simulab.gradcheck import GradientCheck
 from simulab.landscape import Landscape
 from simulab.losses import LossFits
@@ -32,6 +32,7 @@ from simulab.vitals import Lottery, Patient, RangeTest, Sanity
 _DRAWN = {
     Basins: basins,
     BatchRuns: batch_runs,
+    Compared: compared,
     Comparison: comparison,
     DeepRun: deep_run,
     DeviceSchedule: device_schedule,

@@ -1,5 +1,6 @@
-"""Error on what was not seen: against capacity, against a penalty, against the time of training."""
+"""What was learnt, on what was not seen: fits, estimates of their error, and nets."""
 
+from simulab.generalisation.comparing import Compared
 from simulab.generalisation.generalise import Generalisation, generalise
 
-__all__ = ["Generalisation", "generalise"]
+__all__ = ["Compared", "Generalisation", "generalise"]

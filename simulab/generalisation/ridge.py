@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.generalisation.data import MOST
+from simulab.generalisation.elimination import solve
 
 
 def at_capacities(
@@ -39,7 +40,7 @@ def at_capacities(
 
     def many(capacity: jax.Array) -> tuple[jax.Array, jax.Array]:
         used = jnp.where(jnp.arange(phi.shape[1]) < capacity, phi, 0.0)
-        w = used.T @ _solve(used @ used.T + strength * jnp.eye(MOST), y)
+        w = used.T @ solve(used @ used.T + strength * jnp.eye(MOST), y[:, None])[:, 0]
         return grid @ w, used @ w
 
     beyond = jax.vmap(many)(capacities[few:])
@@ -74,15 +75,3 @@ def _few(phi: jax.Array, grid: jax.Array, y: jax.Array, strength: jax.Array) -> 
         jnp.zeros(grid.shape[0]), jnp.zeros(phi.shape[0]),
     )  # fmt: skip
     return jax.lax.scan(take, start, jnp.arange(size))[1]
-
-
-def _solve(matrix: jax.Array, y: jax.Array) -> jax.Array:
-    """M⁻¹ y of a symmetric positive definite M, by elimination; such a one needs no exchange of rows."""
-
-    def eliminate(m: jax.Array, i: jax.Array) -> tuple[jax.Array, None]:
-        row = m[i] / m[i, i]
-        other = jnp.where(jnp.arange(m.shape[0]) == i, 0.0, m[:, i])
-        return m.at[i].set(row) - other[:, None] * row, None
-
-    done, _ = jax.lax.scan(eliminate, jnp.concatenate([matrix, y[:, None]], axis=1), jnp.arange(matrix.shape[0]))
-    return done[:, -1]

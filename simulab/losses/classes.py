@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from simulab.losses.descent import path
 from simulab.losses.shape import TASKS
-from simulab.normal import normal
+from simulab.normal import below, normal
 
 COUNT = 120
 CENTRE = (1.0, 0.6)
@@ -57,8 +57,3 @@ def fits(k: Mapping[str, Any]) -> dict[str, jax.Array]:
     found = jnp.where(none, bias > 0, below((along + bias) / aside))
     kept = jnp.where(none, bias <= 0, below((along - bias) / aside))
     return {**seen, "w1": w1, "w2": w2, "bias": bias, "found": found, "kept": kept, "right": (found + kept) / 2}
-
-
-def below(z: Any) -> jax.Array:
-    """Φ(z)."""
-    return jax.scipy.special.erfc(-z / jnp.sqrt(2.0)) / 2

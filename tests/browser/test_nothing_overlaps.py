@@ -25,7 +25,7 @@ FULLEST = {
     "clinic": "patient=overfitting&treatments=more_examples&exams=twice,features&diagnosis=rate_low",
     "sanity": "fault=out_of_step&guess=wrong_sign&data=iris",
     "losses": "task=embedding&margin=3",
-    "generalisation": "study=penalty&l1=0.5",
+    "generalisation": "about=nets&net=stopping",
     "depth": "activation=leaky_relu&depth=48&beside=skip&normalisation=batch&batch_size=2&steps=10",
     "batches": "look=minima&learning_rate=0.5",
     "lottery": "bet=a&drawn=initial_scale",

@@ -29,6 +29,7 @@ ONCE = ("search",)
 SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1, 0.2)"},
          "depth": {"steps": 12, "depth": 16},
          "batches": {"steps": 12, "epochs": 1, "after": 20},
+         "generalisation": {"length": 40, "pictures": 40, "stop": 100},
          "lottery": {"steps": 60, "batch_size": 40}, "rate-finder": {"steps": 80, "batch_size": 40}}  # fmt: skip
 """As far as some numbers go, in one structure, but for ``--long``: hundreds of whole trainings, a program that takes a minute
 to compile."""

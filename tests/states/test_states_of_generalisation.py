@@ -8,19 +8,20 @@ import pytest
 from simulab import catalogue
 
 WIDGET = catalogue.widgets["generalisation"]()
-SOURCE = {"capacity": "capacities", "penalty": "penalties", "training": "times"}
+SOURCE = {"capacity": "capacities", "penalty": "penalties", "training": "times", "examples": "counts"}
 NUMBER = r"(-?\d+\.?\d*(?:e[+-]?\d+)?)"
 GRID = np.linspace(-1, 1, 101)
 
 
 def drawn(seed):
     draw = np.random.default_rng(seed)
-    study = ("capacity", "penalty", "training", "capacity")[seed % 4]
-    features = "waves" if seed % 4 == 3 else "polynomials"
+    study = ("capacity", "penalty", "training", "capacity", "examples")[seed % 5]
+    features = "waves" if seed % 5 == 3 else "polynomials"
+    least = {"penalty": -4, "examples": -6}.get(study, -8)
     return {
         "study": study, "features": features, "capacity": int(draw.integers(2, 301 if features == "waves" else 17)),
-        "penalty": float(10 ** draw.uniform(-4 if study == "penalty" else -8, 0)), "l1": float(draw.choice([0, 0.5, 1])),
-        "stop": int(10 ** draw.uniform(0, 3.4)), "examples": int(draw.integers(10, 31)),
+        "penalty": float(10 ** draw.uniform(least, 0)), "l1": float(draw.choice([0, 0.5, 1])),
+        "stop": int(10 ** draw.uniform(0, 3.4)), "examples": int(draw.integers(10, 301 if study == "examples" else 31)),
         "noise": float(draw.choice([0, 0.3, 1])), "seed": seed,
     }  # fmt: skip
 
@@ -44,6 +45,20 @@ def said_numbers(pattern, said, case):
     found = re.search(pattern.replace("#", NUMBER), said)
     assert found, case
     return [float(one) for one in found.groups()]
+
+
+def most_sets(fit, noise, wild, said, case):
+    each = np.sort(np.mean((fit - np.sin(np.pi * GRID)) ** 2, axis=1) + noise**2)
+    low, high = said_numbers("18 of the 20 sets have errors on fresh examples from # to #", said, case)
+    assert near(low, each[1]), case
+    assert wild or near(high, each[-2]), case
+
+
+def kept_versions(columns, noise, said, case):
+    first, last, spared = said_numbers("from step # to #; their mean error on fresh examples is #", said, case)
+    assert (first, last) == (columns["kept"].min(), columns["kept"].max()), case
+    assert near(spared, columns["spared"][0]), case
+    assert spared >= 0.999 * noise**2, case
 
 
 def check(state):
@@ -99,9 +114,8 @@ def check(state):
                 [zeros, state["capacity"]], rel=0.006
             )
         assert zeros == 0 or state["l1"] > 0, case
+    if state["study"] == "examples":
+        most_sets(fit, state["noise"], wild, said, case)
     if state["study"] == "training":
-        first, last, spared = said_numbers("from step # to #; their mean error on fresh examples is #", said, case)
-        assert (first, last) == (columns["kept"].min(), columns["kept"].max()), case
-        assert near(spared, columns["spared"][0]), case
-        assert spared >= 0.999 * state["noise"] ** 2, case
+        kept_versions(columns, state["noise"], said, case)
     return heard

@@ -1,12 +1,11 @@
 // Errors over what is varied: on the examples, on fresh ones, and what the latter is made of. A line marks where fits are shown.
 import { within } from "../net/drawing.js";
 import { legible } from "../player/colour.js";
-import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
-import { Handle } from "../player/handles.js";
 import { decades } from "../player/ranges.js";
 import { lower, t } from "../t.js";
 import { Chart } from "../vitals/chart.js";
+import { Line } from "../vitals/line.js";
 import { Panel } from "../vitals/panel.js";
 import { STUDIES, studied } from "./studied.js";
 
@@ -20,15 +19,16 @@ const whole = (now, way) => Math.max(1, Math.round(now * (1.06 ** Math.abs(way) 
 export class Errors extends Chart {
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared);
-    this.handles = Object.values(STUDIES).map(({ knob }) => {
-      const { label } = spec.controls.find(({ name }) => name === knob);
-      return new Handle({ label, x: knob, y: null, kind: "line", shown: null }, knobs);
-    });
+    const labels = Object.values(STUDIES).map(({ knob }) => [
+      knob,
+      spec.controls.find(({ name }) => name === knob).label,
+    ]);
+    const [[first, label], ...others] = labels;
+    this.mark = new Line(this.touch, first, label, knobs, Object.fromEntries(others));
+    this.handles = this.mark.handles;
     for (const handle of this.handles)
       handle.node.addEventListener("keydown", (event) => this.#key(event, handle), true);
-    this.frameNode = el("div.sl-touch.sl-vital-frame", {}, ...this.handles.map(({ node }) => node));
-    this.frameNode.style.overflow = "visible"; // a grip at an end of the axis is whole
-    this.touch.append(this.frameNode);
+    this.mark.node.style.overflow = "visible"; // a grip at an end of the axis is whole
   }
 
   #key(event, { handle }) {
@@ -82,13 +82,15 @@ export class Errors extends Chart {
 
   /** The four errors: those on screen, in their looks. */
   get lines() {
-    return this.spec.series.map(({ name, label, colour, dash }) => ({
-      column: name,
-      name: lower(label),
-      hue: colour,
-      dash,
-      width: WIDTHS[name] ?? 2,
-    }));
+    return this.spec.series
+      .filter(({ colour }) => colour)
+      .map(({ name, label, colour, dash }) => ({
+        column: name,
+        name: lower(label),
+        hue: colour,
+        dash,
+        width: WIDTHS[name] ?? 2,
+      }));
   }
 
   #up(columns) {
@@ -98,30 +100,16 @@ export class Errors extends Chart {
     return /** @type {[number, number]} */ (decades(seen, false));
   }
 
+  get #bottom() {
+    return (this.lower ?? this.panel).bottom;
+  }
+
   scales() {
-    const { panel, lower } = this;
-    const height = (lower ?? panel).bottom - panel.top;
-    const [low, high] = panel.across;
-    const x = {
-      low,
-      high,
-      log: true,
-      box: [low, high],
-      to: (v) => panel.x(v) - panel.left,
-      from: (p) => panel.value(p + panel.left),
-    };
-    return { x, y: { low: 0, high: height, log: false, box: [0, height], to: (v) => v, from: (p) => p } };
+    return this.mark.scales(this.panel, this.#bottom);
   }
 
   #hold(state) {
-    const { panel } = this;
-    const axes = { ...this.scales(), width: panel.width, height: (this.lower ?? panel).bottom - panel.top };
-    for (const [name, value] of Object.entries({ ...panel, height: axes.height }))
-      if (["left", "top", "width", "height"].includes(name)) this.frameNode.style.setProperty(name, `${value}px`);
-    const { knob } = STUDIES[state.study];
-    for (const handle of this.handles)
-      if (handle.handle.x === knob) handle.place(axes, state, 0);
-      else handle.node.hidden = true;
+    this.mark.hold(this.panel, this.#bottom, state, STUDIES[state.study].knob);
   }
 
   frame() {
@@ -138,6 +126,7 @@ export class Errors extends Chart {
     const { panel, lower, paint, zoom } = this;
     this.frameOf(ctx, panel, { named: lower ? "" : study.named, across: !lower });
     const count = columns.at.length;
+    if (columns.low) this.#bands(ctx, columns);
     const noise = of.noise ** 2;
     const aside = panel.x(this.state[study.knob]) > panel.left + panel.width / 2 ? "left" : "right"; // of the line that is dragged
     if (noise > panel.up[0])
@@ -171,6 +160,16 @@ export class Errors extends Chart {
     }
     this.names(ctx, panel, heads, 12);
     return canvas;
+  }
+
+  /** All but the lowest and the highest of the sets' errors, where they are known. */
+  #bands(ctx, columns) {
+    const { panel } = this;
+    for (const [line, low, high] of [
+      ["test", columns.low, columns.high],
+      ["train", columns.train_low, columns.train_high],
+    ])
+      this.band(ctx, panel, columns.at, low, high, this.lines.find(({ column }) => column === line).hue);
   }
 
   #inside(value) {

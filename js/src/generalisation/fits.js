@@ -83,23 +83,13 @@ export class Fits extends Chart {
 
   #legend(ctx, own, middle) {
     const { panel, paint, theme, zoom } = this;
-    const y = panel.bottom + 48 * zoom;
     let left = panel.left;
-    for (const [text, colour, ink, dash] of /** @type {[string, string, string, number[]][]} */ ([
+    for (const [label, colour, ink, dash] of /** @type {[string, string, string, number[]][]} */ ([
       [t`truth`, paint.ink, paint.ink, [3, 4]],
       [t`one set`, own, legible(ONE, theme, 4.5), []],
       [t`mean of 20`, middle, legible(MEAN, theme, 4.5), []],
-    ])) {
-      ctx.beginPath();
-      ctx.moveTo(left, y);
-      ctx.lineTo(left + 20 * zoom, y);
-      Object.assign(ctx, { lineWidth: 2.75 * zoom, strokeStyle: colour });
-      ctx.setLineDash(dash.map((length) => length * zoom));
-      ctx.stroke();
-      ctx.setLineDash([]);
-      this.letters(ctx, text, left + 26 * zoom, y, { colour: ink, weight: "600" });
-      left += 40 * zoom + ctx.measureText(text).width;
-    }
+    ]))
+      left = this.entry(ctx, { label, colour, ink, dash }, left, panel.bottom + 48 * zoom);
   }
 
   hover(event) {

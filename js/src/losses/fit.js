@@ -65,17 +65,8 @@ export class Fit extends Chart {
 
   /** Samples of lines with their names, one under the other. */
   legend(ctx, rows, left, top) {
-    const { zoom } = this;
-    rows.forEach(({ label, colour, ink, dash }, i) => {
-      const y = top + i * 18 * zoom;
-      ctx.beginPath();
-      ctx.moveTo(left, y);
-      ctx.lineTo(left + 26 * zoom, y);
-      Object.assign(ctx, { lineWidth: 2.75 * zoom, strokeStyle: colour });
-      ctx.setLineDash(dash.map((length) => length * zoom));
-      ctx.stroke();
-      ctx.setLineDash([]);
-      this.letters(ctx, label, left + 33 * zoom, y, { weight: "600", colour: ink });
+    rows.forEach((row, i) => {
+      this.entry(ctx, row, left, top + i * 18 * this.zoom, 26);
     });
   }
 }

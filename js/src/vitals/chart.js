@@ -37,7 +37,7 @@ function parts(range, most) {
 }
 
 /** Round numbers in a range, at most so many. */
-function evenly([low, high], most) {
+export function evenly([low, high], most) {
   const least = (high - low) / Math.max(1, most);
   const by = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(log10(least))).find((step) => step >= least) ?? least;
   const first = Math.ceil(low / by - 1e-9) * by;
@@ -153,6 +153,36 @@ export class Chart extends Drawing {
     ctx.setLineDash(dash);
     ctx.stroke();
     ctx.restore();
+  }
+
+  /** What lies between two lines. */
+  band(ctx, panel, xs, lows, highs, hue) {
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(panel.left, panel.top, panel.width, panel.height);
+    ctx.clip();
+    ctx.beginPath();
+    for (let i = 0; i < xs.length; i++) ctx.lineTo(panel.x(xs[i]), panel.y(highs[i]));
+    for (let i = xs.length - 1; i >= 0; i--) ctx.lineTo(panel.x(xs[i]), panel.y(lows[i]));
+    ctx.closePath();
+    ctx.globalAlpha = 0.18;
+    ctx.fillStyle = hue;
+    ctx.fill();
+    ctx.restore();
+  }
+
+  /** A sample of a line and its name, as a legend has them; returns where the next one may begin. */
+  entry(ctx, { label, colour, ink, dash }, left, y, length = 20) {
+    const { zoom } = this;
+    ctx.beginPath();
+    ctx.moveTo(left, y);
+    ctx.lineTo(left + length * zoom, y);
+    Object.assign(ctx, { lineWidth: 2.75 * zoom, strokeStyle: colour });
+    ctx.setLineDash(dash.map((part) => part * zoom));
+    ctx.stroke();
+    ctx.setLineDash([]);
+    this.letters(ctx, label, left + (length + 7) * zoom, y, { weight: "600", colour: ink });
+    return left + (length + 21) * zoom + ctx.measureText(label).width;
   }
 
   dot(ctx, x, y, radius, fill, ring = "") {

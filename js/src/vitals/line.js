@@ -8,10 +8,14 @@ export class Line {
    * @param {string} knob
    * @param {string} label
    * @param {any} knobs as a figure is given them
+   * @param {Record<string, string>} others knobs that have a line in its place at other times, and what it is called then
    */
-  constructor(touch, knob, label, knobs) {
-    this.handle = new Handle({ label, x: knob, y: null, kind: "line", shown: null }, knobs);
-    this.node = touch.appendChild(el("div.sl-touch.sl-vital-frame", {}, this.handle.node));
+  constructor(touch, knob, label, knobs, others = {}) {
+    this.handles = Object.entries({ [knob]: label, ...others }).map(
+      ([x, label]) => new Handle({ label, x, y: null, kind: "line", shown: null }, knobs),
+    );
+    this.handle = this.handles[0];
+    this.node = touch.appendChild(el("div.sl-touch.sl-vital-frame", {}, ...this.handles.map(({ node }) => node)));
   }
 
   /** From the top of a panel down to ``bottom``: pixels of its own. */
@@ -29,12 +33,14 @@ export class Line {
     return { x, y: { low: 0, high: height, log: false, box: [0, height], to: (v) => v, from: (p) => p } };
   }
 
-  /** Stands where a state has it. */
-  hold(panel, bottom, state) {
+  /** Stands where a state has the knob. */
+  hold(panel, bottom, state, knob = this.handle.handle.x) {
     const { left, top, width } = panel;
     const height = bottom - top;
     const px = { left, top, width, height };
     for (const [side, length] of Object.entries(px)) this.node.style[side] = `${length}px`;
-    this.handle.place({ ...this.scales(panel, bottom), width, height }, state, 0);
+    for (const handle of this.handles)
+      if (handle.handle.x === knob) handle.place({ ...this.scales(panel, bottom), width, height }, state, 0);
+      else handle.node.hidden = true;
   }
 }

@@ -6,19 +6,40 @@ SIMULAB = """\
 import simulab as sl
 
 found = sl.generalise(
-    "{study}", {piece:study}
-    examples={examples}, noise={noise}, seed={seed},
+    {piece:about} seed={seed},
 )
 print(found)
 found.plot()
 """
-PIECES = {
+ABOUT = {
+    "curve": '"{study}", {piece:study}\n    examples={examples}, noise={noise},',
+    "judging": '"{judging}", {piece:judging} apart={apart},',
+    "nets": '"{net}", {piece:net} pictures={pictures}, length={length},',
+}
+STUDY = {
     "capacity": 'features="{features}", capacity={capacity}, penalty={penalty},',
     "penalty": "capacity={capacity}, penalty={penalty}, l1={l1},",
     "training": "capacity={capacity}, stop={stop},",
+    "examples": "capacity={capacity}, penalty={penalty},",
+}
+JUDGING = {
+    "splits": "judged={judged}, share={share}, folds={folds},",
+    "peeking": "judged={judged},",
+    "leaks": "",
+    "drift": "judged={judged}, drift={drift},",
+}
+NET = {
+    "ways": "strength={strength},",
+    "ensembles": "",
+    "calibration": "smoothing={smoothing},",
+    "stopping": "wrong={wrong},",
+    "optimizers": "",
+    "imbalance": "rarity={rarity}, gamma={gamma},",
+    "shift": 'shifted="{shifted}",',
 }
 
 
 def programs() -> dict[str, Any]:
     """Library -> template and pieces."""
-    return {"simulab": {"template": SIMULAB, "pieces": {"study": PIECES}}}
+    pieces = {"about": ABOUT, "study": STUDY, "judging": JUDGING, "net": NET}
+    return {"simulab": {"template": SIMULAB, "pieces": pieces}}

@@ -11,6 +11,7 @@ HERE, PARTS, UNDER, OVER, BOTH = range(5)
 LOWEST, PEAK = 10, 11
 LOWEST_PENALTY, ZEROS, NONE_ZERO = range(20, 23)
 LOWEST_STEP, KEPT = 30, 31
+LOWEST_COUNT, MOST_SETS = 40, 41
 PHRASES = {
     HERE: "Where it is marked, the mean squared error is {a:sig3} on the examples and {b:sig3} on fresh ones.",
     PARTS: "Of that, {a:sig3} is noise, {b:sig3} bias² and {c:sig3} variance.",
@@ -23,6 +24,8 @@ PHRASES = {
     ZEROS: "{a:sig3} of {b:int weight} are exactly 0, in the mean of the sets.",
     NONE_ZERO: "No weight is exactly 0.",
     LOWEST_STEP: "On fresh examples the curve is lowest, {a:sig3}, after {b:int step}.",
+    LOWEST_COUNT: "On fresh examples the curve is lowest, {a:sig3}, at {b:int example}.",
+    MOST_SETS: "Where it is marked, 18 of the 20 sets have errors on fresh examples from {a:sig3} to {b:sig3}.",
     KEPT: "Early stopping keeps versions from step {a:int} to {b:int}; their mean error on fresh examples is {c:sig3}.",
 }
 MOSTLY = 2.0
@@ -56,6 +59,12 @@ def of_training(found: Columns, noise: Any) -> Columns:
     """The four sentences, and what early stopping keeps."""
     kept = found["kept"]
     return _said(found, noise, LOWEST_STEP, [KEPT], a=[jnp.min(kept)], b=[jnp.max(kept)], c=[found["spared"][0]])
+
+
+def of_sizes(found: Columns, noise: Any) -> Columns:
+    """The four sentences, and how far the sets' errors lie apart."""
+    low, high = found["low"][-1], found["high"][-1]
+    return _said(found, noise, LOWEST_COUNT, [MOST_SETS], a=[low], b=[high], c=[0.0])
 
 
 def _said(found: Columns, noise: Any, lowest: int, codes: list[Any], **more: list[Any]) -> Columns:

@@ -1,0 +1,1 @@
+"""What an estimate of an error is worth: whole studies are repeated, and the true error of each classifier is known."""

@@ -1,0 +1,85 @@
+"""A training of such a net, on mini-batches that are drawn from its pictures; every number of it may be traced."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import optax
+
+from simulab.generalisation.nets.changes import DRAWS, changed
+from simulab.generalisation.nets.digits import CLASSES, Chosen, pool
+from simulab.generalisation.nets.net import HIDDEN, Net, Price, loss, start
+from simulab.training import batches
+
+BATCH = 20
+"""Examples of a step, each drawn from all of the training set."""
+RATE = 0.01
+MOST_STEPS = 1000
+ADAM = optax.scale_by_adam()
+
+
+class Given(NamedTuple):
+    """One training."""
+
+    seed: Any
+    """Of the initial weights, of the mini-batches and of all that is drawn for them."""
+    pictures: Chosen
+    steps: Any
+    rate: Any = RATE
+    cycles: Any = 1
+    """How often the rate falls to zero, as a cosine does; 0: it stays."""
+    change: Any = 0
+    """Its place in ``CHANGES``."""
+    strength: Any = 1.0
+    dropout: Any = 0.0
+    price: Price = Price()
+    wrong: Any = 0.0
+    """Share of the pictures that are called the next digit."""
+
+
+def rate_at(given: Given, step: Any) -> Any:
+    """η (1 + cos πs)/2, s being the share of the cycle that is over; Loshchilov & Hutter (2017)."""
+    share = jnp.mod(step * given.cycles, given.steps) / given.steps
+    return given.rate * jnp.where(given.cycles > 0, (1 + jnp.cos(jnp.pi * share)) / 2, 1.0)
+
+
+def labels(given: Given) -> jax.Array:
+    """(POOL,) what each of the training set's rows is called; the first in order are the wrong ones."""
+    y = pool().y[given.pictures.rows]
+    wrong = jnp.arange(y.shape[0]) < jnp.round(given.wrong * given.pictures.count)
+    return jnp.where(wrong, (y + 1) % CLASSES, y)
+
+
+def begun(given: Given, rule: Any = ADAM) -> tuple[Net, Any]:
+    """The net before training, and the rule's memory."""
+    key = jax.random.fold_in(jax.random.key(jnp.asarray(given.seed, jnp.uint32)), batches.WEIGHTS)
+    net = start(key)
+    return net, rule.init(net)
+
+
+def stepper(given: Given, rule: Any = ADAM) -> Callable[[Any, tuple[Net, Any]], tuple[Net, Any]]:
+    """(step, (net, memory)) -> both after that step."""
+    x, y = pool().x[given.pictures.rows], labels(given)
+    key = jax.random.fold_in(jax.random.key(jnp.asarray(given.seed, jnp.uint32)), batches.ORDER)
+
+    def step(at: Any, carry: tuple[Net, Any]) -> tuple[Net, Any]:
+        net, memory = carry
+        mine = jax.random.fold_in(key, at)
+        luck = jax.random.uniform(mine, (BATCH, 1 + DRAWS + HIDDEN), jnp.float32)
+        rows = jnp.floor(jnp.asarray(luck[:, 0], float) * given.pictures.count).astype(jnp.int32)
+        targets = (y[rows][:, None] == jnp.arange(CLASSES)).astype(float)
+        turned = jnp.asarray(luck[:, 1 : 1 + DRAWS], float)
+        seen, targets = changed(mine, turned, given.change, given.strength, x[rows], targets)
+        mask = jnp.where(luck[:, 1 + DRAWS :] >= given.dropout, 1 / (1 - given.dropout), 0.0)  # dropout's, inverted
+        gradient = jax.grad(loss)(net, seen, targets, mask, given.price)
+        turn, memory = rule.update(gradient, memory, net)
+        rate = rate_at(given, at)
+        return jax.tree.map(lambda w, u: w - rate * u, net, turn), memory
+
+    return step
+
+
+def trained(given: Given, rule: Any = ADAM) -> Net:
+    """The net after all steps."""
+    return jax.lax.fori_loop(0, jnp.asarray(given.steps, jnp.int32), stepper(given, rule), begun(given, rule))[0]

@@ -72,7 +72,7 @@ seen = Scenario(
             [
                 ask.Option("All 120 examples", "It ends at {all:sig3}, your batch at {yours:sig3}, with a fifteenth of them."),
                 ask.Option("One example", "It ends at {one:sig3}, your batch at {yours:sig3}."),
-                ask.Option("Neither", "All end at {all:sig3}, your batch at {yours:sig3}, one example at {one:sig3}.",
+                ask.Option("Neither of these", "All end at {all:sig3}, your batch at {yours:sig3}, one example at {one:sig3}.",
                            right=True),
             ],
             predict=True,
@@ -90,7 +90,7 @@ seen = Scenario(
         ),
     ],
     claims=[
-        Claim("Neither", (ALL > 0.8 * YOURS) & (ONE > YOURS)),
+        Claim("Neither of these", (ALL > 0.8 * YOURS) & (ONE > YOURS)),
         Claim("smaller batches make more of each", (SEEN <= 2000) & (YOURS < 0.15), set={"batch_size": 4}),
     ],
 )  # fmt: skip

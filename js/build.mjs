@@ -141,6 +141,7 @@ export async function built() {
     "generalisation.js": await classic("generalisation/generalisation.js"),
     "depth.js": await classic("depth/depth.js"),
     "batches.js": await classic("batches/batches.js"),
+    "transfer.js": await classic("transfer/transfer.js"),
   };
   // Names one version of the view: fragments that carry the same one share it.
   const version = digest(Object.values(files).join("\0"));

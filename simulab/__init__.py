@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from simulab.comparison import compare
     from simulab.depth import DeepRun, train_deep
+    from simulab.finetuning import Transfer, transfer
     from simulab.generalisation import Compared, Generalisation, generalise
     from simulab.gradcheck import check_gradient
     from simulab.knob import Knob
@@ -66,6 +67,7 @@ __all__ = [
     "Schedule",
     "Trainings",
     "Trajectory",
+    "Transfer",
     "WorkersRun",
     "app",
     "ask",
@@ -92,6 +94,7 @@ __all__ = [
     "train_deep",
     "train_precision",
     "train_workers",
+    "transfer",
 ]
 
 _homes = {
@@ -124,6 +127,7 @@ _homes = {
     "Runs": "runs.batch",
     "Schedule": "schedule",
     "Trajectory": "runs.trajectory",
+    "Transfer": "finetuning",
     "app": "live",
     "basins": "runs.attraction",
     "check_gradient": "gradcheck",
@@ -145,6 +149,7 @@ _homes = {
     "train_deep": "depth",
     "train_precision": "batches",
     "train_workers": "batches",
+    "transfer": "finetuning",
 }
 
 _rooms = (
@@ -152,6 +157,7 @@ _rooms = (
     "catalogue",
     "depth",
     "figures",
+    "finetuning",
     "formula",
     "generalisation",
     "gradcheck",

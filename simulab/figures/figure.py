@@ -16,7 +16,9 @@ from simulab.figures.losses import loss_fits
 from simulab.figures.nets import history, trainings
 from simulab.figures.planes import basins, landscape, runs, trajectory
 from simulab.figures.scale import device_schedule, precision_run, workers_run
+from simulab.figures.transfer import transfer
 from simulab.figures.vitals import lottery, patient, range_test, sanity
+from simulab.finetuning import Transfer
 from simulab.generalisation import Compared, Generalisation
 from simulab.gradcheck import GradientCheck
 from simulab.landscape import Landscape
@@ -51,6 +53,7 @@ _DRAWN = {
     Trainings: trainings,
     Trajectory: trajectory,
     WorkersRun: workers_run,
+    Transfer: transfer,
 }
 
 
@@ -60,7 +63,7 @@ def figure_of(thing: Any, **options: Any) -> Plot:
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
             ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep``, ``train_batches``, ``train_workers``,
-            ``train_precision``, ``schedule_devices``, ``generalise``, ``search`` or ``compare`` returned.
+            ``train_precision``, ``schedule_devices``, ``generalise``, ``transfer``, ``search`` or ``compare`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -20,6 +20,7 @@ from simulab.live.blank_svg import blank
 from simulab.live.course_svg import course
 from simulab.live.depth_svg import layers
 from simulab.live.devices_svg import devices
+from simulab.live.draws_svg import draws
 from simulab.live.errors_svg import errors
 from simulab.live.finder_svg import finder
 from simulab.live.losses_svg import losses
@@ -48,6 +49,7 @@ DRAWN = {
     "layers": layers,
     "noise": noise,
     "odds": odds,
+    "draws": draws,
 }
 """What a script draws, by the name of the drawing."""
 

@@ -30,6 +30,7 @@ SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1
          "depth": {"steps": 12, "depth": 16},
          "batches": {"steps": 12, "epochs": 1, "after": 20},
          "generalisation": {"length": 40, "pictures": 40, "stop": 100},
+         "transfer": {"rounds": 4},
          "lottery": {"steps": 60, "batch_size": 40}, "rate-finder": {"steps": 80, "batch_size": 40}}  # fmt: skip
 """As far as some numbers go, in one structure, but for ``--long``: hundreds of whole trainings, a program that takes a minute
 to compile."""
@@ -37,7 +38,7 @@ FLOOR = 1e-8
 """What cancels to next to nothing is off by the rounding of what it is made of: starts of nets are drawn in float32."""
 FLOORS = {"gradient-check": 2**-22}
 """XLA divides by a constant 2h by multiplying with its inverse, a page divides: in float32 a slope near 1 may be off by 2 ulp."""
-ENDS = ("tuning", "sensitivity", "basins")
+ENDS = ("tuning", "sensitivity", "basins", "by_examples", "by_rate")
 """Sources in which every entry is the end of a run of its own."""
 TUNED = ("paths", "arrows_at")
 """Sources that race at the tuned rates."""

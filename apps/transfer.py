@@ -1,0 +1,5 @@
+"""Transfer, for ``panel serve``."""
+
+from simulab.live import app
+
+app("transfer").servable()

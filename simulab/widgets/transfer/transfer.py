@@ -32,7 +32,7 @@ class Transfer(Widget):
 
     title = "Transfer"
     lead = "A net knows the digits 0 to 4. Does that help with the next task, and what does it forget?"
-    order = 69
+    order = 71
     topic = "Nets"
     showcase = Showcase(
         "draws",

@@ -9,7 +9,7 @@ FIGURES = (
     Figure("together", "Loss after each step, computed by several workers and at once", title="Loss", big=True, half=True,
            beside=True, drawn="two-losses", shown=WORKERS),
     Figure("devices", "What each device does in one step, over time: forwards, backwards, exchange, or nothing",
-           title="One step, device by device", big=True, half=True, drawn="devices", shown=PARALLEL),
+           title="One step, device by device", big=True, half=True, drawn="devices", still=True, shown=PARALLEL),
     Figure("speeds", "Examples a second over the batch size, of one device and of all, for every way to split the work",
            title="Examples a second", big=True, half=True, beside=True, drawn="speeds", still=True, shown=PARALLEL),
     Figure("exponents", "How large the entries of the scaled gradient are, in powers of two, over what the format can hold",

@@ -29,11 +29,11 @@ test("slice after slice, and after each but the last what is reached", async () 
   ]);
 });
 
-test("of one that does not say how far it has come only all is told", () => {
+test("of one that does not say how far it has come only what came before it is told", () => {
   const told = [];
   const follow = { progress: (_, soFar) => told.push(soFar) };
-  telling(follow, {}, RUN, { steps: 7 }).progress({ source: "walk" }, { y: new Float32Array(9) });
-  expect(told).toEqual([undefined]);
+  telling(follow, { points: { y: 1 } }, RUN, { steps: 7 }).progress({ source: "walk" }, { y: new Float32Array(9) });
+  expect(told).toEqual([{ points: { y: 1 } }]);
 });
 
 describe("in the view", () => {

@@ -189,12 +189,12 @@ def _in_slices(
     return columns
 
 
-def _so_far(marked: Source, columns: Columns, leaves: Mapping[str, Any]) -> dict[str, Columns] | None:
-    """What can be shown of a source that is not whole yet; None where nothing can."""
+def _so_far(marked: Source, columns: Columns, leaves: Mapping[str, Any]) -> dict[str, Columns]:
+    """What can be shown of a source that is not whole yet; nothing where only all of it can."""
     if not marked.length:
         return {marked.name: trim(columns, marked, leaves)}
     if "reached" not in columns:
-        return None
+        return {}
     return {marked.name: trim(columns, marked, {**leaves, marked.length: columns["reached"][0]})}
 
 

@@ -12,7 +12,7 @@ export function reached(feed, { names, state }, { source }, told) {
   const soFar = told?.id ? told.result && plain(told.result, told.packed) : told;
   if (!soFar) return;
   for (const [name, columns] of Object.entries(soFar)) feed.have[name] = { key: "", columns, state };
-  for (const name of names.slice(names.indexOf(source) + 1)) delete feed.have[name];
+  for (const name of names.slice(names.indexOf(source))) if (!(name in soFar)) delete feed.have[name];
   if (!feed.spec.sources[source].slow) feed.listener.onResult(state, names);
   else if (feed.whole && !feed.asked.quick) feed.listener.onResult(feed.whole, names);
 }

@@ -76,7 +76,10 @@ export class Step extends Drawing {
 
   #fill() {
     const found = this.node.hidden ? null : this.data.columns("step");
-    if (!found) return void this.#tell(null);
+    if (!found) {
+      this.inside.replaceChildren(); // what stood there was of another run
+      return void this.#tell(null);
+    }
     this.buttons.forEach((button, beat) => button.setAttribute("aria-pressed", String(beat === this.beat)));
     const { widths } = shapeOf(this.data);
     this.example = Math.min(this.example, found.rows.filter((row) => row >= 0).length - 1);

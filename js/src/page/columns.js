@@ -40,7 +40,8 @@ export function trim(columns, source, leaves) {
 /** Whoever follows hears of work in slices what it has reached, as it would be sent, beside the results before it. */
 export function telling(follow, results, source, all) {
   const sent = (name, made) => {
-    if (!made || (source.length && !made.reached)) return undefined;
+    if (!made) return undefined;
+    if (source.length && !made.reached) return { ...results };
     const reached = source.length ? { ...all, [source.length]: made.reached[0] } : all;
     return { ...results, [name]: trim(made, source, reached) };
   };

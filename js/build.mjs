@@ -142,6 +142,7 @@ export async function built() {
     "depth.js": await classic("depth/depth.js"),
     "batches.js": await classic("batches/batches.js"),
     "transfer.js": await classic("transfer/transfer.js"),
+    "net-landscape.js": await classic("net-landscape/net-landscape.js"),
   };
   // Names one version of the view: fragments that carry the same one share it.
   const version = digest(Object.values(files).join("\0"));

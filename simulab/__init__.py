@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from simulab.runs.descent import descend, sweep
     from simulab.runs.trajectory import Trajectory
     from simulab.schedule import Controller, Schedule
+    from simulab.terrain import NetLandscape, net_landscape
     from simulab.training import Dataset, History, Trainings, train
     from simulab.vitals import Check, Lottery, Patient, RangeTest, Sanity, clinic, lottery, range_test, sanity
 
@@ -57,6 +58,7 @@ __all__ = [
     "Lesson",
     "LossFits",
     "Lottery",
+    "NetLandscape",
     "Optimizer",
     "Patient",
     "PrecisionRun",
@@ -82,6 +84,7 @@ __all__ = [
     "generalise",
     "lottery",
     "mark",
+    "net_landscape",
     "number",
     "range_test",
     "sanity",
@@ -116,6 +119,7 @@ _homes = {
     "Lesson": "lessons",
     "LossFits": "losses",
     "Lottery": "vitals",
+    "NetLandscape": "terrain",
     "Patient": "vitals",
     "RangeTest": "vitals",
     "Sanity": "vitals",
@@ -138,6 +142,7 @@ _homes = {
     "descend": "runs.descent",
     "generalise": "generalisation",
     "lottery": "vitals",
+    "net_landscape": "terrain",
     "range_test": "vitals",
     "sanity": "vitals",
     "schedule_devices": "batches",

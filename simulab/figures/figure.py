@@ -16,6 +16,7 @@ from simulab.figures.losses import loss_fits
 from simulab.figures.nets import history, trainings
 from simulab.figures.planes import basins, landscape, runs, trajectory
 from simulab.figures.scale import device_schedule, precision_run, workers_run
+from simulab.figures.terrain import net_landscape
 from simulab.figures.transfer import transfer
 from simulab.figures.vitals import lottery, patient, range_test, sanity
 from simulab.finetuning import Transfer
@@ -27,6 +28,7 @@ from simulab.runs.basin_map import Basins
 from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory
 from simulab.search import Study
+from simulab.terrain import NetLandscape
 from simulab.training.history import History
 from simulab.training.trainings import Trainings
 from simulab.vitals import Lottery, Patient, RangeTest, Sanity
@@ -44,6 +46,7 @@ _DRAWN = {
     Landscape: landscape,
     LossFits: loss_fits,
     Lottery: lottery,
+    NetLandscape: net_landscape,
     Patient: patient,
     PrecisionRun: precision_run,
     RangeTest: range_test,
@@ -63,7 +66,8 @@ def figure_of(thing: Any, **options: Any) -> Plot:
     Args:
         thing: a landscape, or what ``descend``, ``sweep``, ``basins``, ``train``, ``check_gradient``, ``range_test``,
             ``lottery``, ``sanity``, ``clinic``, ``compare_losses``, ``train_deep``, ``train_batches``, ``train_workers``,
-            ``train_precision``, ``schedule_devices``, ``generalise``, ``transfer``, ``search`` or ``compare`` returned.
+            ``train_precision``, ``schedule_devices``, ``generalise``, ``transfer``, ``net_landscape``,
+            ``search`` or ``compare`` returned.
         options: of ``bokeh.plotting.figure``: width, height, title ...
 
     Raises:

@@ -27,6 +27,7 @@ from simulab.live.losses_svg import losses
 from simulab.live.noise_svg import noise
 from simulab.live.odds_svg import odds
 from simulab.live.plane_svg import plane
+from simulab.live.scape_svg import scape
 from simulab.live.svg import HEIGHT, WIDTH, broken, path, star
 from simulab.widgets.picture import Field, Rules, Tracks
 from simulab.widgets.widget import Widget
@@ -48,6 +49,7 @@ DRAWN = {
     "finder": finder,
     "layers": layers,
     "noise": noise,
+    "net-plane": scape,
     "odds": odds,
     "draws": draws,
 }

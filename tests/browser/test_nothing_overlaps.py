@@ -29,6 +29,7 @@ FULLEST = {
     "depth": "activation=leaky_relu&depth=48&beside=skip&normalisation=batch&batch_size=2&steps=10",
     "batches": "look=minima&learning_rate=0.5",
     "transfer": "task=hidden&methods=scratch,frozen,gradual,fine,adapter&looked=gradual&rounds=4",
+    "net-landscape": "plane=solutions&beside=between&looks=20",
     "lottery": "bet=a&drawn=initial_scale",
 }
 """States with the longest formula and the most labels."""

@@ -31,6 +31,7 @@ SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1
          "batches": {"steps": 12, "epochs": 1, "after": 20},
          "generalisation": {"length": 40, "pictures": 40, "stop": 100},
          "transfer": {"rounds": 4},
+         "net-landscape": {"looks": 20},
          "lottery": {"steps": 60, "batch_size": 40}, "rate-finder": {"steps": 80, "batch_size": 40}}  # fmt: skip
 """As far as some numbers go, in one structure, but for ``--long``: hundreds of whole trainings, a program that takes a minute
 to compile."""
@@ -46,7 +47,8 @@ NUDGES = (1 + 2e-13, 1 - 3e-13, 1 + 5e-13)
 ROUGH = {"gradient-check": ("point", "start_x", "start_y", "weight_scale"), "net-lab": ("initial_scale",),
          "rate-finder": ("highest", "learning_rate"), "lottery": ("initial_scale", "learning_rate"),
          "clinic": ("learning_rate",), "sanity": ("learning_rate", "last_layer"),
-         "depth": ("scale", "learning_rate", "clip_norm"), "batches": ("learning_rate", "loss_weight")}  # fmt: skip
+         "depth": ("scale", "learning_rate", "clip_norm"), "batches": ("learning_rate", "loss_weight"),
+         "net-landscape": ("gd_rate", "momentum_rate", "momentum", "adam_rate")}  # fmt: skip
 """Knobs at which a widget also computes in float32: a nudge has to reach float32's last bits, which two homes may round apart."""
 ALWAYS = {"gradient-check": {"rules": ["random"]}}
 """Options that are always among those of a set: at a point of zeros no nudge draws the roundings anew."""

@@ -10,8 +10,8 @@ from simulab.catalogue import widgets
 OWN = 85_500
 """Bytes of view, styles, compiled sources and description, gzipped."""
 HEAVIER = {"batches": 148_500, "depth": 91_000, "generalisation": 193_500, "gradient-check": 97_000, "learning-rate": 94_000,
-           "losses": 88_000, "lottery": 98_700, "net-lab": 214_900, "race": 95_700, "rate-finder": 97_200, "sanity": 95_400,
-           "schedules": 93_200, "search": 102_500, "transfer": 147_000}  # fmt: skip
+           "losses": 88_000, "lottery": 98_700, "net-lab": 214_900, "net-landscape": 118_000, "race": 95_700,
+           "rate-finder": 97_200, "sanity": 95_400, "schedules": 93_200, "search": 102_500, "transfer": 147_000}  # fmt: skip
 """Gradient check has its net and its surfaces twice, once for each precision; the learning rate has a map of whole runs, each
 axis of a bowl, and slope and curvature along the run; a race judges every tried rate as the board does, and writes LAMB and
 Lion out for PyTorch; what is drawn at the playhead brings a worker that is ahead of it (1.3 KB); the schedule viewer has
@@ -21,10 +21,11 @@ numbers of four real datasets (40 KB), and a whole training run by any optimizer
 branch, in slices, and a typed input with what reads it; the losses have four
 drawings, batches nine of them, eight datasets and a net's second derivative; generalisation four kinds of fits,
 four of estimates, a thousand pictures of digits (32 KB) and four programs that train nets on them; the deep net its layers there
-and back; the rate finder and the lottery have drawings of their own and seven or
+and back; a net's landscape the Hessian of a whole training, three planes, gradient flow and a matching of units; the
+rate finder and the lottery have drawings of their own and seven or
 eight datasets, the lottery up to six tickets; what is dealt keeps a ledger of first answers; transfer has
 1,710 pictures of digits (52 KB). Each has the table of kept runs (1.3 KB)."""
-WHOLE = {"batches": 500_000, "generalisation": 543_500, "net-lab": 565_600, "transfer": 498_000}
+WHOLE = {"batches": 500_000, "generalisation": 543_500, "net-lab": 565_600, "net-landscape": 469_000, "transfer": 498_000}
 """Bytes with BokehJS's core, of those that weigh more than ``WITH_BOKEH``."""
 WITH_BOKEH = 460_000
 

@@ -41,7 +41,9 @@ export function evenly([low, high], most) {
   const least = (high - low) / Math.max(1, most);
   const by = [1, 2, 5, 10].map((m) => m * 10 ** Math.floor(log10(least))).find((step) => step >= least) ?? least;
   const first = Math.ceil(low / by - 1e-9) * by;
-  return Array.from({ length: Math.floor((high - first) / by + 1e-9) + 1 }, (_, i) => first + i * by);
+  return Array.from({ length: Math.floor((high - first) / by + 1e-9) + 1 }, (_, i) =>
+    Number((first + i * by).toPrecision(12)),
+  );
 }
 
 const APART = 17; // px between two names

@@ -19,6 +19,7 @@ const VARIED = {
   },
 };
 const CHANCE = 20; // % of five classes
+const LINE = 26; // px, in the legend
 
 export class Draws extends Chart {
   constructor(figure, spec, knobs, shared) {
@@ -61,15 +62,17 @@ export class Draws extends Chart {
 
   resized() {
     const { zoom } = this;
-    const [left, top, right, gap, foot] = [46, 26, 14, 40, 78].map((room) => room * zoom);
+    const [left, top, right, gap, below] = [46, 26, 14, 40, 50].map((room) => room * zoom);
+    this.legend = this.#laid(12 * zoom);
+    const foot = below + (this.legend.at(-1)?.y ?? 0) + 12 * zoom;
     const room = this.height - top - gap - foot;
     const { values } = this.varied;
     const across = /** @type {[number, number]} */ ([values[0], values[values.length - 1]]);
     const options = { level: true };
     const width = this.width - left - right;
     this.upper = new Panel({ left, top, width, height: 0.58 * room }, across, [0, 100], options);
-    const below = { left, top: top + 0.58 * room + gap, width, height: 0.42 * room };
-    this.lower = new Panel(below, across, [0, 100], options);
+    const under = { left, top: top + 0.58 * room + gap, width, height: 0.42 * room };
+    this.lower = new Panel(under, across, [0, 100], options);
   }
 
   scales() {
@@ -165,24 +168,34 @@ export class Draws extends Chart {
     values.forEach((value, i) => this.dot(ctx, panel.x(value), panel.y(mean[i]), 2.75, hue));
   }
 
-  /** Who is who, below; two rows where one has no room. */
-  #legend(ctx) {
-    const { lower, zoom } = this;
+  /** Who is who, below, in as many rows as it takes: of each method the place of its line from the legend's first. */
+  #laid(from) {
+    const { zoom } = this;
+    const ctx = /** @type {CanvasRenderingContext2D} */ (this.ctx);
     ctx.font = this.font(12, "600");
-    const line = 26 * zoom;
-    let [left, y] = [lower.left - 34 * zoom, lower.bottom + 44 * zoom];
-    for (const { label, hue, colour, dash } of this.methods) {
-      const wide = line + 6 * zoom + ctx.measureText(label).width;
-      if (left + wide > this.width && left > lower.left) [left, y] = [lower.left - 34 * zoom, y + 15 * zoom];
+    let [left, y] = [from, 0];
+    return this.methods.map((method) => {
+      const wide = (LINE + 6) * zoom + ctx.measureText(method.label).width;
+      if (left + wide > this.width && left > from) [left, y] = [from, y + 15 * zoom];
+      const place = { ...method, left, y };
+      left += wide + 14 * zoom;
+      return place;
+    });
+  }
+
+  #legend(ctx) {
+    const { lower, zoom, legend } = this;
+    const top = lower.bottom + 46 * zoom;
+    for (const { label, hue, colour, dash, left, y } of legend) {
+      const end = left + LINE * zoom;
       ctx.beginPath();
-      ctx.moveTo(left, y);
-      ctx.lineTo(left + line, y);
+      ctx.moveTo(left, top + y);
+      ctx.lineTo(end, top + y);
       Object.assign(ctx, { lineWidth: 2.75 * zoom, strokeStyle: hue });
       ctx.setLineDash(dash.map((d) => d * zoom));
       ctx.stroke();
       ctx.setLineDash([]);
-      this.letters(ctx, label, left + line + 6 * zoom, y, { weight: "600", colour: legible(colour, this.theme, 4.5) });
-      left += wide + 14 * zoom;
+      this.letters(ctx, label, end + 6 * zoom, top + y, { weight: "600", colour: legible(colour, this.theme, 4.5) });
     }
   }
 

@@ -25,7 +25,13 @@ and back; a net's landscape the Hessian of a whole training, three planes, gradi
 rate finder and the lottery have drawings of their own and seven or
 eight datasets, the lottery up to six tickets; what is dealt keeps a ledger of first answers; transfer has
 1,710 pictures of digits (52 KB). Each has the table of kept runs (1.3 KB)."""
-WHOLE = {"batches": 500_000, "generalisation": 543_500, "net-lab": 565_600, "net-landscape": 469_000, "transfer": 498_000}
+WHOLE = {
+    "batches": 500_000,
+    "generalisation": 543_500,
+    "net-lab": 565_600,
+    "net-landscape": 469_000,
+    "transfer": 498_000,
+}
 """Bytes with BokehJS's core, of those that weigh more than ``WITH_BOKEH``."""
 WITH_BOKEH = 460_000
 

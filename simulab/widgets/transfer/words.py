@@ -19,7 +19,8 @@ PHRASES = {
     SHARED: "{who} and at least one other are best in this draw: {a:sig3} % of the new task are right after {b:int step}.",
     ONLY: "{who}: in this draw {a:sig3} % of the new task are right after {b:int step}.",
     AHEAD: "In it, knowing the old task helps: {who} is {a:sig3} points ahead of a start from scratch.",
-    BEHIND: "In it, knowing the old task does not help: the best of the others, {who}, is {a:sig3} points behind a start from scratch.",
+    BEHIND: "In it, knowing the old task does not help: the best of the others, {who}, is {a:sig3} points behind a start from "
+    "scratch.",
     EVEN: "In it, knowing the old task changes nothing: {who} and a start from scratch are right equally often.",
     NOTHING: "Nothing was learnt before: every method begins with the same trunk of random weights.",
     FORGETS: "{who} forgets most: of the old task {a:sig3} % were right before, {b:sig3} % still are.",

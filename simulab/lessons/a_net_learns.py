@@ -85,7 +85,8 @@ second = Scenario(
         ask.Number(
             "How many per cent of the training points has the net right with three units?",
             RIGHT,
-            "{right:sig3} %. With two units it was about 82 %, with one 67 %: each line more closes the border a little further.",
+            "{right:sig3} % of the training points; the other share in the sentence is that of the test points. With two units "
+            "it was about 82 %, with one 67 %: each line more closes the border a little further.",
             tolerance=0.01,
             unit="%",
             once=(number("width_1") > 2.5) & (number("width_1") < 3.5),

@@ -7,6 +7,7 @@ import { Chart, evenly } from "../vitals/chart.js";
 import { Panel } from "../vitals/panel.js";
 import { named, ROWS } from "./compared.js";
 
+const NARROW = 480; // px: there the legend has a line of its own
 const LEAST = 190; // px of the picture that names at the side have to leave, or they stand above their rows
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -31,7 +32,12 @@ export class Rows extends Chart {
     const there = this.study;
     const names = this.#widest(there) + 26 * zoom;
     const beside = this.width - names > LEAST * zoom;
-    const [left, top, right, foot] = [beside ? names : 14 * zoom, 8 * zoom, 20 * zoom, 44 * zoom];
+    const [left, top, right, foot] = [
+      beside ? names : 14 * zoom,
+      8 * zoom,
+      20 * zoom,
+      (this.width < NARROW * zoom ? 62 : 44) * zoom,
+    ];
     const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
     this.beside = beside;
     this.panel = new Panel(box, this.#ends(there), [0, 1], { even: true, level: true });
@@ -179,7 +185,7 @@ export class Rows extends Chart {
 
   #legend(ctx, measures, made) {
     const { panel, paint, theme, zoom } = this;
-    const y = panel.bottom + 31 * zoom;
+    const y = panel.bottom + (this.width < NARROW * zoom ? 50 : 31) * zoom;
     let right = panel.right;
     const entries = (measures ?? [])
       .filter(([, label]) => label)

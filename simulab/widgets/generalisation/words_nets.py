@@ -30,7 +30,7 @@ KEPT, KEPT_LOSS = 81, 82
 TUNED = 83
 PHRASES = {
     PLAIN: "With nothing added, nets name {a:sig3} % of their training pictures rightly, and {b:sig3} % of fresh ones.",
-    HELPS: "{who} helps most: {a:sig3} % of fresh pictures; {b:int} of {c:int} nets are better with it.",
+    HELPS: "Best in the mean: {who}, {a:sig3} % of fresh pictures; {b:int} of {c:int} nets are better with it.",
     NONE_HELPS: "In the mean nothing that is added helps.",
     SURER: "{who}: {a:sig3} % sure in the mean, and right about {b:sig3} %: too sure. Expected calibration error {c:sig3} %.",
     LESS_SURE: "{who}: {a:sig3} % sure in the mean, and right about {b:sig3} %: not too sure. Expected calibration "

@@ -60,7 +60,9 @@ def of_ways(said, seen, fresh, labels):
     if mean[best] > mean[0]:
         assert f"Best in the mean: {labels[best]}, " in said
         wins = np.sum(fresh[best] > fresh[0])
-        assert numbers(f"Best in the mean: {labels[best]}, # % of fresh pictures; # of # nets", said) == near(mean[best], wins, fresh.shape[1])
+        assert numbers(f"Best in the mean: {labels[best]}, # % of fresh pictures; # of # nets", said) == near(
+            mean[best], wins, fresh.shape[1]
+        )
     else:
         assert "nothing that is added helps" in said
 

@@ -5,6 +5,7 @@ import functools
 import jax
 import numpy as np
 import pytest
+from generalisation import said as check_of
 from scipy.stats import norm
 from sklearn.linear_model import RidgeClassifier
 from sklearn.model_selection import LeaveOneOut, PredefinedSplit, cross_val_score
@@ -13,6 +14,8 @@ from sklearn.neighbors import KNeighborsClassifier
 import simulab as sl
 from simulab import backend
 from simulab.generalisation.judging import clouds, leaks, peeking, splits
+from simulab.widgets.generalisation import words_judging
+from simulab.widgets.words import speak
 
 found = functools.cache(sl.generalise)
 
@@ -149,3 +152,21 @@ def test_the_learning_curve_is_that_of_least_squares():
     basis = np.polynomial.legendre.legvander(x, 4)
     w = np.linalg.lstsq(basis, y, rcond=None)[0]
     assert fit == pytest.approx(np.polynomial.legendre.legvander(np.linspace(-1, 1, 101), 4) @ w, abs=1e-4)  # λ is 1e-6
+
+
+def test_what_is_said_of_estimates_is_true():
+    made = found("splits", seed=2, judged=40, apart=1.5, share=0.3, folds=5)
+    truth = made.columns["truth"]
+    said = words_judging.of_splits({"values": made.values, "truth": truth}, 5)
+    check_of.of_splits(speak(words_judging.PHRASES, (), said), made.values, truth, 5)
+    made = found("leaks", seed=5)
+    truth = made.columns["truth"]
+    said = words_judging.of_leaks({"values": made.values, "truth": truth})
+    check_of.of_leaks(speak(words_judging.PHRASES, (), said), made.values, truth)
+    made = found("peeking", apart=0.0)
+    test = made.columns["test"]
+    said = words_judging.of_peeks({"test": test, "fresh": made.values})
+    check_of.of_peeks(speak(words_judging.PHRASES, (), said), test, made.values)
+    made = found("drift", drift=120.0)
+    said = words_judging.of_drift({"values": made.values})
+    check_of.of_drift(speak(words_judging.PHRASES, (), said), made.values)

@@ -7,14 +7,18 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
+from generalisation import said as check_of
 from scipy import ndimage
 
 import simulab as sl
 from simulab import backend
 from simulab.generalisation.nets import changes, compared, digits, net, training
 from simulab.training.loss import LOSSES, smoothed
+from simulab.widgets.generalisation import words_nets
+from simulab.widgets.words import speak
 
 found = functools.cache(sl.generalise)
+LABELS = ("",) * words_nets.FIRST + tuple(words_nets.NAMES.values())
 SHORT = {"length": 60, "pictures": 40}
 
 
@@ -177,6 +181,20 @@ def test_each_optimizer_stands_at_the_rate_that_validation_chooses(tmp_path):
     assert list(made.to_frame().columns) == ["name", "mean", "spread", "lowest", "highest"]
     assert len(made) == 3
     assert made.plot().xaxis.axis_label == "share of fresh pictures named rightly"
+
+
+def test_what_is_said_of_single_programs_is_true():
+    count = len(LABELS)
+    made = found("ensembles", length=200, pictures=60)
+    said = words_nets.of_ensembles({"fresh": made.values.T}, count)
+    check_of.of_ensembles(speak(words_nets.PHRASES, LABELS, said), made.values)
+    made = found("stopping", length=200, pictures=40, wrong=0.3).columns
+    said = words_nets.of_course({name: jnp.asarray(made[name]) for name in ("kept", "at", "test")})
+    check_of.of_course(speak(words_nets.PHRASES, LABELS, said), made["at"], made["test"], made["kept"])
+    made = found("optimizers", **SHORT).columns
+    three = [made[name] for name in ("rate", "held", "fresh")]
+    said = words_nets.of_rates(dict(zip(("rate", "held", "fresh"), map(jnp.asarray, three))), count)
+    check_of.of_rates(speak(words_nets.PHRASES, LABELS, said), *three, ["SGD", "Momentum", "Adam"])
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ export const ROWS = {
   ways: nets(WAYS, [["fresh", "", HUES[1]]]),
   imbalance: nets(BALANCED, [
     ["common", t`0 to 4`, HUES[0]],
-    ["rare", t`5 to 9, rare`, HUES[1]],
+    ["rare", t`5 to 9`, HUES[1]],
   ]),
   ensembles: {
     source: "ensembles",

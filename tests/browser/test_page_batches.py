@@ -26,4 +26,11 @@ def test_a_person_drags_the_batch_and_looks_at_a_training(page: Page, tmp_path):
     page.get_by_role("slider", name="Step", exact=True).focus()
     page.keyboard.press("Home")
     expect(sentence).to_contain_text("Step 0", timeout=60_000)
+    for look, source, drawing in (("parallel", "plan", "devices"), ("precision", "bits", "exponents")):
+        page.get_by_label("Measured", exact=True).select_option(look)
+        page.get_by_role("slider", name="Step", exact=True).focus()
+        page.keyboard.press("End")
+        state = {"look": look, "batch_size": 9}
+        expect(sentence).to_contain_text(batches.say(batches.compute(state, [source])), timeout=60_000)
+        expect(page.locator(f"[data-slot={drawing}] canvas").last).to_be_visible()
     assert not said

@@ -1,5 +1,7 @@
 """A training in few bits against the same in NumPy's own float16 (and bfloat16, float32), written again from its description."""
 
+from typing import Any
+
 import jax
 import ml_dtypes
 import numpy as np
@@ -69,7 +71,7 @@ def by_hand(kind, steps, scaling="none", loss_scale=1.0, masters=True, weight=1e
     return np.array(losses), np.array(scales), skipped, np.array(lost)
 
 
-CASES = {
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "float16, lost": ("float16", {}),
     "float16, scaled": ("float16", {"scaling": "static", "loss_scale": 2.0**12}),
     "float16, too large a scale": ("float16", {"scaling": "static", "loss_scale": 2.0**24, "loss_weight": 1.0}),

@@ -109,6 +109,7 @@ def test_adam_comes_to_its_own_edge_and_falls_back():
     assert np.count_nonzero(over[:-1] & ~over[1:]) >= 2
 
 
+@pytest.mark.long
 def test_gradient_flow_is_scipys_and_goes_beyond():
     found = jax.jit(flow.flowed)(TANH, 0.2, 0, 120)
     down = jax.jit(lambda w: -net.gradient(TANH, w))

@@ -1,0 +1,122 @@
+"""Every sentence of a net's landscape, in drawn states, against what its columns say in plain NumPy."""
+
+import re
+
+import numpy as np
+import pytest
+
+from simulab import catalogue
+
+SCAPE = catalogue.widgets["net-landscape"]()
+NUMBER = r"(-?\d+\.?\d*(?:e[+-]?\d+)?)"
+OPTIONS = {c.name: [one.value for one in c.options] for c in SCAPE.controls() if c.kind == "choice"}
+LABELS = [one.label for one in SCAPE.series()]
+LEAVES = {"gd_rate": 1.0, "plane": "solutions", "beside": "between", "looks": 20}
+AT_EDGE = {"gd_rate": 0.4, "looks": 60}
+BELOW = {"optimizer": "momentum", "looks": 20}
+
+
+def drawn(seed):
+    draw = np.random.default_rng(seed)
+    state = {name: str(draw.choice(values)) for name, values in OPTIONS.items()}
+    low, high = 0.01, 1.0
+    rate = {name: float(np.exp(draw.uniform(np.log(low), np.log(high)))) for name in ("gd_rate", "momentum_rate")}
+    return {
+        **state, **rate, "momentum": float(draw.choice([0, 0.5, 0.9, 0.95])), "adam_rate": float(10 ** draw.uniform(-3, -0.5)),
+        "looks": int(draw.choice([10, 20, 60])), "reach": float(draw.choice([0.05, 1, 4])), "draw": seed, "seed": seed,
+    }  # fmt: skip
+
+
+def test_a_fixed_part():
+    heard = set().union(*(check(state) for state in (LEAVES, AT_EDGE, BELOW)))
+    assert heard >= {"beyond", "at the edge", "stays below"}
+
+
+@pytest.mark.long
+def test_hundreds_of_states():
+    for seed in range(1000, 1300):
+        check(drawn(seed))
+
+
+def check(state):
+    """Asserts whatever was said, and returns the key words that were."""
+    result = SCAPE.compute(state)
+    said, state = SCAPE.say(result), SCAPE.resolve(state)[0]
+    case, heard = f"{state}: {said}", set()
+    own = OPTIONS["optimizer"].index(state["optimizer"])
+    edge = result["edge"]
+    sharp, loss, border = (
+        edge["sharp"][own].astype(float),
+        edge["loss"][own].astype(float),
+        float(edge["border"][own, 0]),
+    )
+    rate, mu = state[f"{state['optimizer']}_rate"], state["momentum"]
+    assert border == pytest.approx(
+        {"gd": 2 / rate, "momentum": 2 * (1 + mu) / rate, "adam": 38 / rate}[state["optimizer"]], rel=1e-5
+    )
+    seen = sharp[np.isfinite(sharp)]
+    if "beyond 1000. 5 steps" in said:
+        step = int(re.search(r"at step (\d+) its loss", said)[1])
+        assert not np.isfinite(loss[step // 5]), case
+        assert np.isfinite(loss[step // 5 - 1]), case
+        heard.add("beyond")
+    elif "edge of stability" in said:
+        since = int(re.search(r"from step (\d+) to the end", said)[1]) // 5
+        assert np.all(np.abs(sharp[since:] / border - 1) < 0.2001), case
+        assert seen.max() >= border * (1 - 1e-6), case
+        heard.add("at the edge")
+    elif "stays below" in said:
+        most = float(re.search(rf"at most {NUMBER}, stays", said)[1])
+        assert most == pytest.approx(seen.max(), rel=0.006), case
+        assert seen.max() < border * (1 + 1e-6), case
+        heard.add("stays below")
+    else:
+        most, _, end = map(
+            float, re.search(rf"comes to {NUMBER}, above .*? = {NUMBER}; at the end it is {NUMBER}", said).groups()
+        )
+        assert most == pytest.approx(seen.max(), rel=0.006), case
+        assert end == pytest.approx(sharp[-1], rel=0.006), case
+        assert seen.max() >= border * (1 - 1e-6), case
+    if now := re.search(rf"At step (\d+) it is {NUMBER} times the limit", said):
+        assert float(now[2]) == pytest.approx(sharp[int(now[1]) // 5] / border, rel=0.006), case
+    if state["plane"] != "solutions":
+        of_paths(result["paths"], own, loss, said, case)
+    elif "one of three starts" not in said:
+        shares = list(map(float, re.search(rf"It shows {NUMBER} %, {NUMBER} % and {NUMBER} % of their", said).groups()))
+        assert shares == pytest.approx(result["starts"]["share"][:, 0], rel=0.006), case
+    if half := re.search(
+        rf"Half of the square lies below a loss of {NUMBER}; with(out)? batch .*? below {NUMBER}", said
+    ):
+        field = result["starts" if state["plane"] == "solutions" else "paths"]["field"]
+        assert float(half[1]) == pytest.approx(np.median(field), rel=0.006), case
+        assert float(half[3]) == pytest.approx(np.median(result["normed"]["field"]), rel=0.006), case
+        assert bool(half[2]) == (state["normalisation"] == "batch"), case
+    if state["beside"] == "between":
+        of_way(result["between"], said, case)
+    if flow := re.search(rf"no such limit: its sharpness comes to {NUMBER}", said):
+        assert float(flow[1]) == pytest.approx(np.nanmax(result["flow"]["sharp"]), rel=0.006), case
+    return heard
+
+
+def of_paths(paths, own, loss, said, case):
+    share = paths["share"][own, 0]
+    if "it has no path" in said:
+        assert not np.isfinite(loss[1]), case
+    else:
+        assert f"{LABELS[own]}: the plane shows" in said, case
+        assert float(re.search(rf"the plane shows {NUMBER} %", said)[1]) == pytest.approx(share, rel=0.006), case
+        drawn, net = map(float, re.search(rf"plane's loss is {NUMBER}; the net's own was {NUMBER}", said).groups())
+        assert drawn == pytest.approx(paths["under"][own, 0], rel=0.006), case
+        assert net == pytest.approx(loss[0], rel=0.006), case
+        assert -1e-6 <= share <= 100 * (1 + 1e-6), case
+
+
+def of_way(way, said, case):
+    if "there are no two solutions" in said:
+        return
+    lines = [np.linspace(row[0], row[-1], len(row)) for row in (way["plain"], way["matched"])]
+    high, matched = (float(np.max(row - line)) for row, line in zip((way["plain"], way["matched"]), lines))
+    rises = re.search(rf"the loss rises (?:at most )?{NUMBER} above", said)
+    assert float(rises[1]) == pytest.approx(high, rel=0.006, abs=1e-6), case
+    assert ("no barrier" in said) == (high <= 0.01), case
+    assert float(re.search(rf"the barrier is {NUMBER}", said)[1]) == pytest.approx(matched, rel=0.006, abs=1e-6), case

@@ -308,9 +308,57 @@ best = Scenario(
     ],
 )
 
+ONE, FIVE, MEAN = (number("together.mean_fresh", of=f"way_{name}") for name in ("one", "together", "weights"))
+
+several = Scenario(
+    "Several nets, one answer",
+    r"""
+    A last gain that is nearly free: train five nets that differ in nothing but their seed, and average what they predict. The
+    wine leaves too little to gain, so these learn from 20 pictures of digits, six draws of them. A dot is a net, or five together.
+    """,
+    widget="generalisation",
+    set={"about": "nets", "net": "ensembles", "pictures": 20, "length": 400, "seed": 0},
+    show=(),
+    figures=("nets",),
+    questions=[
+        ask.Choice(
+            "What do five nets together, by the mean of their predictions, name rightly of fresh pictures?",
+            [
+                ask.Option(
+                    "A little more than one net",
+                    "{five:sig3} %, where one has {one:sig3} %: their mistakes differ, and rarely are most of the five wrong.",
+                    right=True,
+                ),
+                ask.Option("As much as one net, for they are alike", "{five:sig3} %, where one has {one:sig3} %."),
+                ask.Option(
+                    "A little less", "{five:sig3} %, where one has {one:sig3} %: a mean of guesses is a good guess."
+                ),
+            ],
+            predict=True,
+            numbers={"one": ONE, "five": FIVE},
+        ),
+        ask.Choice(
+            "And a single net whose weights are the mean of the five nets' weights?",
+            [
+                ask.Option("It does as well as the five", "It names {mean:sig3} % rightly. Look at its row."),
+                ask.Option(
+                    "It does far worse",
+                    "{mean:sig3} %: nets that began apart keep their knowledge in different units; the mean of those is neither.",
+                    right=True,
+                ),
+            ],
+            numbers={"mean": MEAN},
+        ),
+    ],
+    claims=[
+        Claim("A little more than one net", (FIVE > ONE) & (FIVE < ONE + 5)),
+        Claim("It does far worse", MEAN < ONE - 20),
+    ],
+)
+
 lesson = Lesson(
     "The recipe",
-    [gradient, start, rate, cosine, search, best],
+    [gradient, start, rate, cosine, search, best, several],
     lead="All of it, in order, on one real problem: check, memorise, find a rate, train, search, and look once.",
     minutes=20,
     order=120,
@@ -320,6 +368,7 @@ lesson = Lesson(
     - Take the rate from a range test; begin with Adam and a cosine.
     - Search at random, on logarithmic scales, coarse to fine. Is the best on the edge of the range?
     - What chose a knob is validation. The test set is opened once.
+    - Several nets, their predictions averaged, are a little better than one; their weights averaged are not.
     """,
     reading=r"""
     - Bergstra and Bengio (2012), *Random Search for Hyper-Parameter Optimization*.

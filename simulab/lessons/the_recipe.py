@@ -314,7 +314,8 @@ several = Scenario(
     "Several nets, one answer",
     r"""
     A last gain that is nearly free: train five nets that differ in nothing but their seed, and average what they predict. The
-    wine leaves too little to gain, so these learn from 20 pictures of digits, six draws of them. A dot is a net, or five together.
+    wine leaves too little to gain, so these learn from 20 pictures of digits, six draws of them. A dot is a net, or five
+    together.
     """,
     widget="generalisation",
     set={"about": "nets", "net": "ensembles", "pictures": 20, "length": 400, "seed": 0},

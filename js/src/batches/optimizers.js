@@ -5,7 +5,7 @@ import { number, Sizes } from "./sizes.js";
 
 const LOOKS = [
   { name: "SGD", hue: "#0072B2", dash: [] },
-  { name: "Adam", hue: "#D55E00", dash: [9, 4] },
+  { name: t`Adam`, hue: "#D55E00", dash: [9, 4] },
   { name: "LAMB", hue: "#999933", dash: [2, 4] },
 ];
 

@@ -51,7 +51,6 @@ class LessonPage {
         lang: t`en`,
         "data-lesson": lesson.name,
         "data-home": Object.values(hosts)[0]?.home ?? "page",
-        "data-ready": "false",
       }),
     );
     this.root.dataset.theme = this.theme.name;
@@ -74,7 +73,7 @@ class LessonPage {
     this.onwards = made.onwards;
     /** @type {Progress|null} one's own, while somebody else's report is looked at */
     this.visiting = null;
-    this.onHash = () => this.#asked() !== null && this.go(this.#asked(), false);
+    this.onHash = () => this.go(this.#asked() ?? this.at, false);
     addEventListener("hashchange", this.onHash);
   }
 
@@ -95,7 +94,9 @@ class LessonPage {
     this.at = at;
     this.root.dataset.ready = "false";
     this.progress.keepPlace(at);
-    this.dots.forEach((dot, i) => dot.setAttribute("aria-current", i === at ? "step" : "false"));
+    this.dots.forEach((dot, i) => {
+      dot.ariaCurrent = i === at ? "step" : "false";
+    });
     this.back.hidden = at === 0;
     this.next.hidden = at === this.dots.length - 1;
     if (this.onwards) this.onwards.hidden = !this.next.hidden;
@@ -109,7 +110,7 @@ class LessonPage {
     if (linked) this.place.write(at);
     this.#mark();
     if (turned) {
-      this.root.scrollIntoView({ block: "start" });
+      this.root.scrollIntoView();
       /** @type {HTMLElement|null} */ (this.body.querySelector(".sl-heading"))?.focus({ preventScroll: true });
     }
     this.root.dataset.ready = "true";
@@ -220,9 +221,7 @@ class LessonPage {
     if (!href) return;
     const link = el("a.sl-freely", { href, text: t`Open freely` });
     const now = () => {
-      if (!this.stage) return;
-      const state = encode(spec.controls, this.stage.state);
-      link.setAttribute("href", state ? `${href}#${state}` : href);
+      if (this.stage) link.setAttribute("href", `${href}#${encode(spec.controls, this.stage.state)}`);
     };
     for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, now);
     place.append(link);
@@ -232,7 +231,6 @@ class LessonPage {
   #again(question) {
     const { at } = this;
     this.progress.keepAnswer(question.id, { tries: this.progress.answer(question.id).tries });
-    this.leave();
     this.at = -1;
     return this.go(at, false);
   }
@@ -305,8 +303,8 @@ class LessonPage {
     const { name } = this.theme;
     this.root.dataset.theme = name;
     this.options.onTheme?.(name);
-    const view = this.stage?.view;
-    if (view && view.theme.name !== name) view.theme.toggle();
+    const theme = this.stage?.view.theme;
+    if (theme?.name !== name) theme?.toggle();
   }
 
   /** A sentence over the lesson: a mistake in the file that is being edited; "" takes it away. */

@@ -88,17 +88,17 @@ export class Data {
 
   /** Last step of the run: the length of the paths. */
   steps() {
-    for (const figure of this.spec.figures) {
-      const tracks = figure.tracks;
+    const { figures, sources } = this.spec;
+    let still = !this.state;
+    for (const { tracks } of figures) {
       if (!tracks || !this.columns(tracks.source)) continue;
+      still = true;
       const name = this.names(tracks.source)[0];
       const row = name && this.row(tracks.source, tracks.y, name);
       if (row) return row.length - 1;
     }
-    const { figures, sources } = this.spec;
-    const tracked = figures.some(({ tracks }) => tracks && this.columns(tracks.source));
-    const moves = figures.some(({ drawn, still }) => drawn && !still) || Object.values(sources).some(({ at }) => at);
-    return this.state && moves && !tracked ? this.#moments() : 0;
+    const moves = [...figures, ...Object.values(sources)].some(({ at, drawn, still }) => at || (drawn && !still));
+    return still || !moves ? 0 : this.#moments();
   }
 
   /** The same where no picture on screen has paths, but some are drawn at the playhead: the length of what they are made of. */

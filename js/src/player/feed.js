@@ -32,7 +32,7 @@ export class Feed {
   want(state) {
     this.latest = state;
     for (const name of Object.keys(this.stopped))
-      if (this.stopped[name] !== this.#key(name, state)) delete this.stopped[name];
+      if (this.stopped[name] !== this.key(name, state)) delete this.stopped[name];
     PACES.forEach((kind) => this.#outdated(kind) && this.#end(kind));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#ask("slow"), SLOW_REST);
@@ -44,7 +44,7 @@ export class Feed {
   stop(state) {
     this.latest = state;
     clearTimeout(this.timer);
-    for (const name of PACES.flatMap((kind) => this.missing(kind))) this.stopped[name] = this.#key(name, state);
+    for (const name of PACES.flatMap((kind) => this.missing(kind))) this.stopped[name] = this.key(name, state);
     PACES.forEach((kind) => this.#end(kind));
   }
 
@@ -88,10 +88,11 @@ export class Feed {
     return Object.entries(this.spec.sources)
       .filter(([, source]) => !source.at && Boolean(source.slow) === (kind === "slow") && isShown(source.shown, state))
       .map(([name]) => name)
-      .filter((name) => !(name in this.stopped) && this.have[name]?.key !== this.#key(name, state));
+      .filter((name) => !(name in this.stopped) && this.have[name]?.key !== this.key(name, state));
   }
 
-  #key(name, state) {
+  /** What it is computed from: the knobs that it reads, as they stand in a state. */
+  key(name, state) {
     return JSON.stringify(this.spec.sources[name].reads.map((knob) => state[knob]));
   }
 
@@ -103,7 +104,7 @@ export class Feed {
       !asked.names.every(
         (name) =>
           isShown(this.spec.sources[name].shown, this.latest) &&
-          this.#key(name, asked.state) === this.#key(name, this.latest),
+          this.key(name, asked.state) === this.key(name, this.latest),
       )
     );
   }
@@ -145,7 +146,7 @@ export class Feed {
         },
       });
       if (this.asked[kind] !== asked) return; // ended: whoever did that has gone on
-      for (const name of names) this.have[name] = { key: this.#key(name, state), columns: result[name] ?? {}, state };
+      for (const name of names) this.have[name] = { key: this.key(name, state), columns: result[name] ?? {}, state };
       done();
       if (kind === "quick") this.whole = state;
       // What is slow never comes before the rest of its state: that brings it along.

@@ -41,14 +41,11 @@ export function stop(view) {
 }
 
 /** What work in slices has reached for this state stays, as if it were all: whether there is anything. */
-function keep({ feed, spec }, state) {
-  const keyAt = (name, at) => JSON.stringify(spec.sources[name].reads.map((knob) => at[knob])); // as the feed has it
+function keep({ feed }, state) {
   const reached = ["quick", "slow"]
     .flatMap((kind) => feed.missing(kind))
-    .filter((name) => {
-      const had = feed.have[name];
-      return had?.key === "" && keyAt(name, had.state) === keyAt(name, state);
-    });
-  for (const name of reached) feed.have[name] = { ...feed.have[name], key: keyAt(name, state), cut: true };
+    .map((name) => [feed.have[name], feed.key(name, state), name])
+    .filter(([had, key, name]) => had?.key === "" && feed.key(name, had.state) === key);
+  for (const [had, key] of reached) Object.assign(had, { key, cut: true });
   return reached.length > 0;
 }

@@ -94,9 +94,7 @@ class LessonPage {
     this.at = at;
     this.root.dataset.ready = "false";
     this.progress.keepPlace(at);
-    this.dots.forEach((dot, i) => {
-      dot.ariaCurrent = i === at ? "step" : "false";
-    });
+    for (const dot of this.dots) dot.ariaCurrent = dot === this.dots[at] ? "step" : "false";
     this.back.hidden = at === 0;
     this.next.hidden = at === this.dots.length - 1;
     if (this.onwards) this.onwards.hidden = !this.next.hidden;
@@ -265,8 +263,8 @@ class LessonPage {
     this.problem("");
     try {
       (await this.later()).read(this, await blob.text());
-    } catch (error) {
-      this.problem(error.message);
+    } catch ({ message }) {
+      this.problem(message);
       this.notice.scrollIntoView({ block: "center" });
     }
   }
@@ -292,8 +290,7 @@ class LessonPage {
       open ||= question.covers && (!answered || waiting);
     }
     this.#lock();
-    this.lesson.scenarios.forEach((scenario, i) => {
-      const asked = scenario.questions;
+    this.lesson.scenarios.forEach(({ questions: asked }, i) => {
       const done = asked.length ? asked.every((question) => this.progress.answer(question.id).said) : i < this.at;
       this.dots[i].dataset.done = String(done);
     });

@@ -363,7 +363,7 @@ lesson = Lesson(
     lead="All of it, in order, on one real problem: check, memorise, find a rate, train, search, and look once.",
     minutes=20,
     order=120,
-    picture=(4, "grid"),
+    picture=(3, "finder"),
     summary=r"""
     - Check the gradient in double precision, the first loss against log C, and that ten examples can be learnt by heart.
     - Take the rate from a range test; begin with Adam and a cosine.

@@ -21,7 +21,7 @@ def draws(result: Columns) -> Iterator[str]:
     for row, hue, dash, label in LOOKS:
         up = HEIGHT - ROOM - (HEIGHT - 2 * ROOM) * (mean[row] - low) / (high - low)
         yield f'<path class="track" style="--own:{hue}"{dash} d="{path(np.stack([across, up], axis=1))}"/>'
-        left, top, anchor = (across[1], up[1] - 16, "end") if row == 0 else (across[4], up[4] + 30, "middle")
+        left, top, anchor = (across[0], up[2] - 22, "start") if row == 0 else (across[4], up[4] + 30, "middle")
         yield f'<text class="name" x="{left:.0f}" y="{top:.0f}" text-anchor="{anchor}">{label}</text>'
     for left, name, anchor in ((SIDE, "1 example", "start"), (WIDTH - SIDE, "60", "end")):
         yield f'<text class="name" x="{left}" y="{HEIGHT - 12}" text-anchor="{anchor}">{name}</text>'

@@ -163,6 +163,7 @@ def test_each_is_in_every_menu_that_has_such_things(grown):
             "rate-finder data",
             "lottery data",
             "sanity data",
+            "batches data",
         },
     }
     for name, menus in wanted.items():

@@ -362,7 +362,7 @@ lesson = Lesson(
     [gradient, start, rate, cosine, search, best, several],
     lead="All of it, in order, on one real problem: check, memorise, find a rate, train, search, and look once.",
     minutes=20,
-    order=120,
+    order=99,
     picture=(3, "finder"),
     summary=r"""
     - Check the gradient in double precision, the first loss against log C, and that ten examples can be learnt by heart.

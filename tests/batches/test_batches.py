@@ -127,13 +127,16 @@ def test_parts_that_do_not_add_up_are_told():
 
 
 def test_all_examples_are_sl_train_and_parts_add_up_to_seven_digits_in_float32():
-    """The same start and the same steps: the losses of `sl.train` with one batch of all, to the rounding of sums."""
+    """The same start and the same steps: the losses of `sl.train` with one batch of all.
+
+    The start's normals are drawn in float32, where two programs may round the last bit, 1.2e-7, apart; all else is float64.
+    """
     runs = sl.train_batches("iris", batch_sizes=(16, None), learning_rate=0.5, steps=20, seed=3)
     other = sl.train(
         "iris", Network((8,), "tanh", "xavier"), optimizer="sgd", loss="cross_entropy", learning_rate=0.5, epochs=20,
         batch_size=None, seed=3, validation=0.0, test=0.0, dtype="float64",
     )  # fmt: skip
-    assert runs.loss[1] == pytest.approx(np.asarray(other.train_loss), rel=1e-9)
+    assert runs.loss[1] == pytest.approx(np.asarray(other.train_loss), rel=1e-7)
     assert runs.accumulated[:, 0].max() < 1e-14
     assert 1e-9 < runs.accumulated[:, 1].max() < 2e-6
 

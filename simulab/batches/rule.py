@@ -30,6 +30,13 @@ def middle(ends: jax.Array) -> jax.Array:
     return jnp.sort(jnp.where(ends < DIVERGED, ends, jnp.inf), axis=-1)[..., ends.shape[-1] // 2]
 
 
+def middles(one: Callable[..., Any], seed: Any, each: Callable[..., Any], *columns: jax.Array) -> jax.Array:
+    """(R,) the middle of what ``one`` gives for each row of ``columns`` (R,) and ``SEEDS`` seeds."""
+    seeds = jnp.asarray(seed, float) + jnp.arange(SEEDS)
+    rows = [jnp.repeat(column, SEEDS) for column in columns]
+    return middle(each(one, *rows, jnp.tile(seeds, columns[0].shape[0])).reshape(-1, SEEDS))
+
+
 def ends(
     task: Task, seed: Any, sizes: jax.Array, rates: jax.Array, replaced: Any, epochs: Any, each: Callable[..., Any]
 ) -> jax.Array:
@@ -43,6 +50,4 @@ def ends(
         w = descent.ended(task, luck, held, rate, replaced, steps_of(task, epochs, held))
         return task.loss(w)
 
-    seeds = jnp.asarray(seed, float) + jnp.arange(SEEDS)
-    found = each(one, jnp.repeat(sizes, SEEDS), jnp.repeat(rates, SEEDS), jnp.tile(seeds, rates.shape[0]))
-    return middle(found.reshape(-1, SEEDS))
+    return middles(one, seed, each, sizes, rates)

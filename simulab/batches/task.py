@@ -9,8 +9,9 @@ import jax.numpy as jnp
 WITH, WITHOUT = "with", "without"
 DRAWN = (WITHOUT, WITH)
 """How the examples of a mini-batch are drawn: all different, or each anew from all of them."""
-ORDER, NOISE = 1, 4
-"""What a key is folded with for the mini-batches of a training, and for those at which noise is measured."""
+ORDER, DROPOUT, NOISE = 1, 2, 4
+"""What a key is folded with for the mini-batches of a training, for what is dropped, and for mini-batches at which noise is
+measured."""
 
 
 class Task(NamedTuple):

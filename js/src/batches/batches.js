@@ -1,6 +1,7 @@
 // The drawings of batches. Loaded where these are shown, and nowhere else.
 import { Along } from "./along.js";
 import { Cloud } from "./cloud.js";
+import { DecayMap } from "./decay.js";
 import { ByExample, ByStep } from "./descent.js";
 import { Devices } from "./devices.js";
 import { Exponents } from "./exponents.js";
@@ -20,6 +21,7 @@ self.simulabDrawings = {
   "by-step": ByStep,
   "by-example": ByExample,
   rule: RuleMap,
+  decay: DecayMap,
   along: Along,
   sharp: Sharp,
   walk: Walk,

@@ -11,8 +11,9 @@ from simulab.batches import accumulation, descent, minima, race, rule
 from simulab.batches.bowl import CURVATURE, bowl, floor
 from simulab.batches.noise import measured
 from simulab.batches.task import ORDER, Task, key_of, rows_of
-from simulab.widgets.batches import code, controls, scale_words, tasks, words
+from simulab.widgets.batches import code, controls, decay_words, scale_words, tasks, words
 from simulab.widgets.batches.controls import DESCENT, LONGEST, MINIMA, NOISE, RACE, RULE
+from simulab.widgets.batches.decay import Decay
 from simulab.widgets.batches.figures import FIGURES, SERIES, TABLE
 from simulab.widgets.batches.scale import Scale
 from simulab.widgets.control import Control
@@ -31,7 +32,7 @@ REST = 0.05
 """A training has settled when what is left of the start is less than this share of the floor."""
 
 
-class Batches(Scale, Widget):
+class Batches(Decay, Scale, Widget):
     """A gradient of a few examples is noisy: by how much, and what for."""
 
     title = "Batches and noise"
@@ -41,10 +42,10 @@ class Batches(Scale, Widget):
     showcase = Showcase("noise", "Four times as many examples, half the noise. When is that worth it?")
     action = "Train"
     words_in = "off"
-    more_words_in = ("runs", "ruled", "measured_ends", "won", "shards", "plan", "bits")
+    more_words_in = ("runs", "ruled", "measured_ends", "won", "decided", "shards", "plan", "bits")
     groups = controls.GROUPS
     script = "batches.js"
-    phrases: ClassVar[dict[int, str]] = {**words.PHRASES, **scale_words.PHRASES}
+    phrases: ClassVar[dict[int, str]] = {**words.PHRASES, **decay_words.PHRASES, **scale_words.PHRASES}
     figures = FIGURES
     table = TABLE
 

@@ -21,6 +21,19 @@ print(runs.noise, runs.noise_law)  # before training: measured, and by the law
 print(runs.sharpness)  # at the end: the largest eigenvalue of the Hessian
 runs.plot()
 """
+DECAY = """\
+import simulab as sl
+
+data = {piece:data}
+# other halves and other mini-batches than on the map: losses differ by what luck does
+run = sl.train(
+    data, sl.training.Network((8,), "tanh", "xavier"), optimizer="sgd", loss="cross_entropy", {piece:data:scaled}
+    learning_rate={learning_rate}, {piece:held_back}, epochs={epochs}, batch_size={batch_size}, seed={seed},
+    validation=0.5, test=0.0,
+)
+print(run.validation_loss[-1])  # of the half held out
+run.plot()
+"""
 SIZES = {
     "noise": "(1, 2, 4, 8, 16, 32, 64, None)",
     "descent": "(1, {batch_size}, None)",
@@ -39,6 +52,7 @@ def programs(data: Sequence[Data]) -> dict[str, Any]:
         "data": {BOWL: f'"{BOWL}"', **made, **own},
         "scaled": {BOWL: "noise={noise}, ", **scaled},
         "look": {**SIZES, "*": SIZES["noise"]},
-        "program": {**PROGRAMS, "*": SIMULAB},
+        "held_back": {"decay": "weight_decay={weight_decay}", "dropout": "dropout={dropout}"},
+        "program": {"decay": DECAY, **PROGRAMS, "*": SIMULAB},
     }
     return {"simulab": {"template": "{piece:look:program}", "pieces": pieces}}

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from simulab.batches.task import DRAWN
-from simulab.widgets.batches import scale_controls
+from simulab.widgets.batches import decay_controls, scale_controls
+from simulab.widgets.batches.decay_controls import DECAY
 from simulab.widgets.batches.tasks import BOWL
 from simulab.widgets.control import Choice, Control, Number
 from simulab.widgets.kit.short_data import MOST, Data
@@ -12,6 +13,7 @@ from simulab.widgets.picture import Group, Option, Shown
 GROUPS = (
     Group("Look", ("look",)),
     Group("Batch", ("batch_size", "drawn", "learning_rate", "rates")),
+    decay_controls.GROUP,
     *scale_controls.GROUPS,
     Group("Training", ("data", "noise", "after", "steps", "epochs", "seed")),
 )
@@ -22,7 +24,7 @@ DESCENT: Shown = {"look": ("descent",)}
 RULE: Shown = {"look": ("rule",)}
 MINIMA: Shown = {"look": ("minima",)}
 RACE: Shown = {"look": ("race",)}
-NOISY = {"look": ("noise", "descent", "rule", "minima", "race")}
+NOISY = {"look": ("noise", "descent", "rule", "minima", "race", "decay")}
 """Looks at what mini-batches do."""
 _DRAWN = {
     "without": (
@@ -40,6 +42,7 @@ LOOKS = (
     Option("minima", "Sharp and flat", "How sharp the loss is where small and large batches end.",
            r"\lambda_{\max}(\nabla^2 f)"),
     Option("race", "Optimizers", "SGD, Adam and LAMB, each at its best rate, over the batch size."),
+    decay_controls.LOOK,
     *scale_controls.LOOKS,
 )  # fmt: skip
 
@@ -47,15 +50,20 @@ LOOKS = (
 def controls(data: Sequence[Data]) -> tuple[Control, ...]:
     """All of them, in the order of the groups."""
     begins = next((one.name for one in data if one.name == "iris"), data[0].name)
-    bowl = Option(BOWL, "A bowl", "A quadratic surface: its examples' gradients vary by σ along each axis, everywhere.")
+    bowl = Option(
+        BOWL,
+        "A bowl",
+        "A quadratic surface: its examples' gradients vary by σ along each axis, everywhere.",
+        shown={"look": tuple(one.value for one in LOOKS if one.value not in DECAY["look"])},
+    )
     return (
         Choice("look", "Measured", "noise", "What is measured.", options=LOOKS),
         Number("batch_size", "Batch size", 8, "Examples whose mean gradient makes a step.", symbol="B", bounds=(1, MOST),
-               log=True, integer=True, shown={"look": ("noise", "descent", "rule")}),
+               log=True, integer=True, shown={"look": ("noise", "descent", "rule", "decay")}),
         Choice("drawn", "Drawn", "without", "How the examples of a mini-batch are drawn.",
                options=tuple(Option(name, *_DRAWN[name]) for name in DRAWN), shown=NOISY),
         Number("learning_rate", "Learning rate", 0.1, "Of plain gradient descent.", symbol="η", bounds=(0.01, 10.0),
-               log=True, shown={"look": ("noise", "descent", "rule", "minima", *scale_controls.LEARNT)}),
+               log=True, shown={"look": ("noise", "descent", "rule", "minima", "decay", *scale_controls.LEARNT)}),
         Choice("rates", "Rate of the others", "same", "Of a single example and of all, beside your batch.", shown=DESCENT,
                options=(Option("same", "the same"), Option("linear", "in proportion to B", equation=r"\eta \propto B"))),
         Choice("data", "Training on", begins, "What is learnt: a bowl, or data by eight tanh units.",
@@ -67,7 +75,8 @@ def controls(data: Sequence[Data]) -> tuple[Control, ...]:
         Number("steps", "Length", 400, "Steps of each training.", symbol="T", unit="steps", bounds=(10, LONGEST),
                integer=True, log=True, shown={"look": ("descent", "minima", *scale_controls.LEARNT)}),
         Number("epochs", "Passes", 10, "How often each training sees all examples: fewer steps where batches are larger.",
-               unit="epochs", bounds=(1, 20), integer=True, shown={"look": ("rule", "race")}),
+               unit="epochs", bounds=(1, 20), integer=True, shown={"look": ("rule", "race", "decay")}),
+        *decay_controls.controls(),
         *scale_controls.controls(),
         Number("seed", "Seed", 0, "Other initial weights, and other mini-batches.", bounds=(0, 9999), integer=True,
                shown={"look": (*NOISY["look"], *scale_controls.LEARNT)}),

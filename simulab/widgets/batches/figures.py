@@ -2,6 +2,7 @@
 
 from simulab.widgets.batches import scale_figures
 from simulab.widgets.batches.controls import DESCENT, MINIMA, NOISE, RACE, RULE
+from simulab.widgets.batches.decay_controls import DECAY
 from simulab.widgets.picture import Column, Figure, Series, Tracks
 
 FIGURES = (
@@ -24,6 +25,8 @@ FIGURES = (
            shown=MINIMA),
     Figure("optimizers", "Loss at which SGD, Adam and LAMB end at the best of eight rates, over the batch size",
            title="Each at its best rate", big=True, drawn="optimizers", still=True, shown=RACE),
+    Figure("decay", "Held-out loss at which trainings end, over learning rate and weight decay or dropout",
+           title="Held-out loss: where trainings end", big=True, drawn="decay", still=True, shown=DECAY),
     *scale_figures.FIGURES,
 )  # fmt: skip
 SERIES = (

@@ -6,6 +6,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from simulab.batches import decay
 from simulab.batches.bowl import EXAMPLES, bowl
 from simulab.batches.task import Task
 from simulab.widgets.kit import short_data, short_net
@@ -31,6 +32,23 @@ def net(problem: Problem) -> Task:
         lambda rows, held, w: short_net.batch_gradient(problem, rows, jnp.zeros((), jnp.int32), held, w),
         each,
     )
+
+
+def halves(data: Sequence[Data], k: Mapping[str, Any]) -> decay.Halves:
+    """The net on the first half of the dataset's examples, which are in no order, and its loss on the others."""
+    problem = short_data.chosen(data, {"data": jnp.maximum(k["data"] - 1, 0)})
+    train = problem._replace(count=problem.count // 2)
+    count = problem.count - train.count
+
+    def held_out(w: jax.Array) -> jax.Array:
+        at = jnp.arange(problem.x.shape[0])
+        there = (at >= train.count) & (at < problem.count)
+        return jnp.sum(jnp.where(there, short_net.losses(problem, w, problem.x, problem.y), 0)) / count
+
+    def thinned(rows: jax.Array, held: Any, w: jax.Array, key: jax.Array, rate: Any) -> jax.Array:
+        return short_net.batch_gradient(train, rows, jnp.zeros((), jnp.int32), held, w, (key, rate))[1]
+
+    return decay.Halves(net(train), thinned, held_out, count)
 
 
 def chosen(data: Sequence[Data], k: Mapping[str, Any]) -> Task:

@@ -6,7 +6,7 @@ Its numbers are those of ``training.Network((8,), "tanh", "xavier")`` under the 
 import jax
 import jax.numpy as jnp
 
-from simulab.training import batches
+from simulab.training import batches, dropout
 from simulab.training.initialisation import xavier
 from simulab.widgets.kit.short_data import CLASSES, Problem
 
@@ -38,17 +38,22 @@ def hidden_of(w: jax.Array, x: jax.Array) -> jax.Array:
     return jnp.tanh(x @ first + bias)
 
 
-def scores_of(w: jax.Array, x: jax.Array) -> jax.Array:
-    """(n, CLASSES) scores of examples x (n, d); those of classes that are not there say nothing."""
+def scores_of(w: jax.Array, x: jax.Array, factors: jax.Array | None = None) -> jax.Array:
+    """(n, CLASSES) scores of examples x (n, d); those of classes that are not there say nothing.
+
+    Args:
+        factors: (n, HIDDEN) by which hidden units are multiplied: dropout's.
+    """
     begin = (x.shape[1] + 1) * HIDDEN
     last, end = w[begin : begin + CLASSES * HIDDEN].reshape(HIDDEN, CLASSES), w[begin + CLASSES * HIDDEN :]
-    return hidden_of(w, x) @ last + end
+    hidden = hidden_of(w, x)
+    return (hidden if factors is None else factors * hidden) @ last + end
 
 
-def losses(problem: Problem, w: jax.Array, x: jax.Array, y: jax.Array) -> jax.Array:
-    """(n,) the cross-entropy of examples x (n, d) of the classes y (n,)."""
+def losses(problem: Problem, w: jax.Array, x: jax.Array, y: jax.Array, factors: jax.Array | None = None) -> jax.Array:
+    """(n,) the cross-entropy of examples x (n, d) of the classes y (n,); see ``scores_of``."""
     is_class = jnp.arange(CLASSES) < problem.classes
-    scores = jnp.where(is_class, scores_of(w, x), -1e30)
+    scores = jnp.where(is_class, scores_of(w, x, factors), -1e30)
     shifted = scores - jax.lax.stop_gradient(jnp.max(scores, axis=1, keepdims=True))
     truth = jnp.arange(CLASSES) == y[:, None]
     total = jnp.sum(jnp.where(is_class, jnp.exp(shifted), 0), axis=1)
@@ -61,20 +66,41 @@ def mean_loss(problem: Problem, w: jax.Array) -> jax.Array:
     return jnp.sum(jnp.where(there, losses(problem, w, problem.x, problem.y), 0)) / problem.count
 
 
+def factors_of(key: jax.Array, place: jax.Array, rate: jax.Array) -> jax.Array:
+    """(ROWS, HIDDEN) dropout's factors of the examples from ``place`` on; nothing is drawn where nothing is dropped."""
+
+    def drawn() -> jax.Array:
+        return dropout.masks(jax.random.fold_in(key, place), rate, ROWS, (HIDDEN,), float)[0]
+
+    return jax.lax.cond(rate > 0, drawn, lambda: jnp.ones((ROWS, HIDDEN)))
+
+
 def batch_gradient(
-    problem: Problem, order: jax.Array, first: jax.Array, held: jax.Array, w: jax.Array
+    problem: Problem,
+    order: jax.Array,
+    first: jax.Array,
+    held: jax.Array,
+    w: jax.Array,
+    dropped: tuple[jax.Array, jax.Array] | None = None,
 ) -> tuple[jax.Array, jax.Array]:
-    """Mean loss and its gradient (P,) of the ``held`` examples of ``order`` from place ``first`` on."""
+    """Mean loss and its gradient (P,) of the ``held`` examples of ``order`` from place ``first`` on.
+
+    Args:
+        dropped: a step's key, and the share of hidden units that are silenced, anew for every example.
+    """
 
     @jax.jit  # a page carries it once
-    def some(place: jax.Array, end: jax.Array, order: jax.Array, w: jax.Array) -> tuple[jax.Array, jax.Array]:
+    def some(
+        place: jax.Array, end: jax.Array, order: jax.Array, w: jax.Array, *dropped: jax.Array
+    ) -> tuple[jax.Array, jax.Array]:
         places = place + jnp.arange(ROWS)
         rows = order[jnp.minimum(places, order.shape[0] - 1)]
         x, y, share = problem.x[rows], problem.y[rows], (places < end) * 1.0
-        return jax.value_and_grad(lambda w: jnp.sum(losses(problem, w, x, y) * share))(w)
+        factors = factors_of(dropped[0], place, dropped[1]) if dropped else None
+        return jax.value_and_grad(lambda w: jnp.sum(losses(problem, w, x, y, factors) * share))(w)
 
     def add(at: jax.Array, sums: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, jax.Array]:
-        loss, gradient = some(first + at * ROWS, first + held, order, w)
+        loss, gradient = some(first + at * ROWS, first + held, order, w, *(dropped or ()))
         return sums[0] + loss, sums[1] + gradient
 
     loss, gradient = jax.lax.fori_loop(0, -(-held // ROWS), add, (jnp.zeros(()), jnp.zeros(w.shape)))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from simulab.batches.task import DRAWN
 from simulab.widgets.batches import decay_controls, scale_controls
-from simulab.widgets.batches.decay_controls import DECAY
 from simulab.widgets.batches.tasks import BOWL
 from simulab.widgets.control import Choice, Control, Number
 from simulab.widgets.kit.short_data import MOST, Data
@@ -54,7 +53,7 @@ def controls(data: Sequence[Data]) -> tuple[Control, ...]:
         BOWL,
         "A bowl",
         "A quadratic surface: its examples' gradients vary by σ along each axis, everywhere.",
-        shown={"look": tuple(one.value for one in LOOKS if one.value not in DECAY["look"])},
+        shown={"look": tuple(one.value for one in LOOKS if one is not decay_controls.LOOK)},
     )
     return (
         Choice("look", "Measured", "noise", "What is measured.", options=LOOKS),

@@ -195,7 +195,12 @@ def meant(name: str, there: Iterable[str]) -> list[str]:
     """
     ours, known = list(there), SYNONYMS.get(name.lower())
     near = [one for one in known or () if one in ours]
-    return near or ([] if known == () else difflib.get_close_matches(name.lower(), ours, n=3, cutoff=0.6))
+    if near or known == ():
+        return near
+    small = name.lower()
+    close = difflib.get_close_matches(small, ours, n=3, cutoff=0.6)
+    # whose letters lie scattered in a name of twice its length is not what was meant
+    return [one for one in close if len(one) < 2 * len(small) or one.startswith(small)]
 
 
 def unknown(name: str, whose: str, knobs: Iterable[str], arguments: Iterable[str] = ()) -> str:

@@ -13,7 +13,8 @@ ONE, YOURS, ALL = (number("runs.ends", of=name, called=f"the last loss of {word}
     ("one", "one example"), ("yours", "your batch"), ("all", "all examples")))  # fmt: skip
 SEEN = number("runs.examples", of="yours", called="what your batch has seen")
 FLOOR = number("runs.floor", called="the floor")
-RULE, SAME, OWN = (number(f"along.{name}", at=at) for name, at in (("rule", -1), ("same", -1), ("own", 0)))
+RULE = number("along.rule", called="where all examples end by the rule")
+SAME, OWN = number("along.same"), number("along.own", at=0)
 
 rough = Scenario(
     "A rough gradient",

@@ -238,9 +238,12 @@ search = Scenario(
             numbers={"best": RANDOM},
         ),
         ask.Choice(
-            "The winner has {best:percent} of the validation bottles right. What of bottles that nobody looked at?",
+            "The winner was chosen by the validation bottles. Does it have as many right of bottles that nobody looked at?",
             [
-                ask.Option("As many", "It was the best of sixteen *on these bottles*; a part of that was luck."),
+                ask.Option(
+                    "As many",
+                    "It was the best of sixteen *on these bottles*, with {best:percent}; a part of that was luck.",
+                ),
                 ask.Option(
                     "Probably fewer",
                     "Of the test bottles, looked at once, it has {test:percent} right: the best of many is lucky, too.",

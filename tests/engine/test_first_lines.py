@@ -309,7 +309,7 @@ def test_bars_name_what_runs_and_end_full(monkeypatch):
         "checkgradient": "did you mean sl.check_gradient?",
         "lr": "learning_rate is an argument",
         "Number": "write sl.ask.Number",
-        "xyzzy": "it has Check, Claim",
+        "xyzzy": "it has BatchRuns, Check, Claim",
     }.items(),
 )
 def test_a_mistyped_name_of_the_front_door_gets_the_right_hint(wrong, right):

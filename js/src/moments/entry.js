@@ -3,6 +3,6 @@ import { Moments } from "./moments.js";
 import { reached } from "./reached.js";
 
 self.simulabMoments = (spec, host, feed) => {
-  feed.listener.onReach = (asked, said, told) => reached(feed, asked, said, told);
+  if (feed.listener) feed.listener.onReach = (asked, said, told) => reached(feed, asked, said, told);
   return new Moments(spec, host, feed);
 };

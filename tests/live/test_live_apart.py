@@ -16,6 +16,12 @@ EXPLORER = widgets.make("learning-rate", "widget")
 TYPED = {"surface": "formula_1d", "formula_1d": "x^2 + cos(3x)", "steps": 5}
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy machine may need longer than a class can wait."""
+    monkeypatch.setattr(apart, "LIMIT", 600.0)
+
+
 @pytest.fixture(scope="module")
 def processes():
     apart.begin(1)

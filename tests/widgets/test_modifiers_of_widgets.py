@@ -12,7 +12,7 @@ COMPARED = {"race": set(AMOUNTS), "learning-rate": {"noise"}, "schedules": {"noi
 """Widget -> the modifiers compared below."""
 ELSEWHERE = {"depth": {"clip_norm"}, "gradient-check": {"l2"}, "net-lab": {"l2", "clip_norm"}, "sanity": {"l2"}}
 """Widget -> those compared in its own file."""
-NO_MODIFIER = {"generalisation": {"noise"}, "net-lab": {"noise"}}
+NO_MODIFIER = {"batches": {"noise"}, "generalisation": {"noise"}, "net-lab": {"noise"}}
 """Widget -> knobs that bear the name of one: their noise is that of the data."""
 START = {"start_x": -1.5, "start_y": 2.0}
 RATE = 0.0005

@@ -197,10 +197,13 @@ def meant(name: str, there: Iterable[str]) -> list[str]:
     near = [one for one in known or () if one in ours]
     if near or known == ():
         return near
-    small = name.lower()
-    close = difflib.get_close_matches(small, ours, n=3, cutoff=0.6)
-    # whose letters lie scattered in a name of twice its length is not what was meant
-    return [one for one in close if len(one) < 2 * len(small) or one.startswith(small)]
+    return close(name.lower(), ours, 0.6)
+
+
+def close(name: str, there: Iterable[str], cutoff: float) -> list[str]:
+    """Up to three names that are written nearly as another; not those of twice its length in which its letters lie scattered."""
+    near = difflib.get_close_matches(name, list(there), n=3, cutoff=cutoff)
+    return [one for one in near if len(one) < 2 * len(name) or one.startswith(name)]
 
 
 def unknown(name: str, whose: str, knobs: Iterable[str], arguments: Iterable[str] = ()) -> str:

@@ -1,6 +1,5 @@
 """All that there is of one kind, by name: what simulab brings, and what somebody's own file adds. Never changed."""
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -8,7 +7,7 @@ from typing import Any
 
 from simulab.catalogue.fault import Fault
 from simulab.catalogue.folder import Folder
-from simulab.synonyms import THINGS
+from simulab.synonyms import THINGS, close
 
 SPARE_DASH = (8, 3, 2, 3)
 
@@ -112,7 +111,7 @@ class Kind(Mapping[str, type]):
         left = [str(fault) for fault in self._folder.faults if fault.name == word.replace("-", "_")]
         near = [one for one in self._things if one.replace("-", "_") == word.replace("-", "_")]
         near = near or [one for one in (THINGS.get(word.replace("-", "_")),) if one in self._things]
-        near = near or difflib.get_close_matches(word, self._things, n=3, cutoff=0.5)
+        near = near or close(word, self._things, 0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(self)}."
         return f"no {self.noun} is called {name!r}; {f'it was left out: {left[0]}' if left else hint}"
 

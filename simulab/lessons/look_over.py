@@ -45,6 +45,7 @@ def look_over(lesson: Lesson) -> None:
         _readable(lesson, cleandoc(words))
     for scenario in lesson.scenarios:
         _readable(scenario, cleandoc(scenario.text))
+        _plain(scenario, "Scenario", scenario.text)
         widget = widget_of(scenario)
         if widget is not None:
             _names(scenario, widget)
@@ -52,6 +53,7 @@ def look_over(lesson: Lesson) -> None:
             for words in words_of(question):
                 _readable(question, words)
             _filled(question)
+            _plain(question, type(question).__name__, *_asked(question))
             if widget is None and not isinstance(question, ask.Choice | ask.Explain):
                 raise Mistake(f"{type(question).__name__}: this question needs a widget in its scenario", question)
             if widget is not None:
@@ -84,6 +86,18 @@ def _filled(question: ask.Question) -> None:
                 )
 
 
+def _plain(place: Placed, kind: str, *texts: str) -> None:
+    """What is read before an answer has no numbers of a run: nobody would fill them in."""
+    for words in texts:
+        for name, form in holes(words):
+            if form in _FORMS:
+                raise Mistake(
+                    f"{kind}: {{{name}:{form}}} stays as it is in a text that is read before an answer; "
+                    "write the number, or say it in because, hint or model",
+                    place,
+                )
+
+
 def holes(words: str) -> list[tuple[str, str]]:
     """(name, form) of every ``{name:form}`` outside formulas."""
     return _HOLE.findall(re.sub(r"\$\$.*?\$\$|\$[^$]*\$", "", words, flags=re.DOTALL))
@@ -91,11 +105,15 @@ def holes(words: str) -> list[tuple[str, str]]:
 
 def words_of(question: ask.Question) -> list[str]:
     """Every text of a question, with each sentence of what it may say apart."""
-    asked = [question.text, question.about, *(option.text for option in getattr(question, "options", ()))]
     return [
-        *(cleandoc(one) for one in asked),
+        *(cleandoc(one) for one in _asked(question)),
         *(t for said in ask.texts(question).values() for _, t in sentences(said)),
     ]
+
+
+def _asked(question: ask.Question) -> list[str]:
+    """A question's texts that are read before it is answered."""
+    return [question.text, question.about, *(option.text for option in getattr(question, "options", ()))]
 
 
 def conditions_of(question: ask.Question) -> list[Condition]:

@@ -53,7 +53,9 @@ def test_measured_noise_follows_the_law_of_a_net():
 @pytest.mark.parametrize("replaced", [False, True])
 def test_mini_batches_are_drawn_as_they_are_called(replaced):
     with jax.enable_x64(True):
-        rows = np.stack([rows_of(iris(), jax.random.key(i), replaced) for i in range(40)])
+        rows = np.asarray(
+            jax.jit(jax.vmap(lambda i: rows_of(iris(), jax.random.key(i), replaced)))(jnp.arange(40, dtype=jnp.uint32))
+        )
     repeats = sum(len(set(row)) < 30 for row in rows)
     assert repeats == (40 if replaced else 0)  # 30 draws of 30 without a repeat: 3e-13
     assert set(rows.ravel()) == set(range(30))

@@ -1,5 +1,8 @@
-"""A training in few bits against the same in NumPy's own float16 (and bfloat16, float32), written again from its description."""
+"""A training in few bits against the same in NumPy's own float16 (and bfloat16, float32), written again from its description, and
+against PyTorch's mixed precision."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import jax
@@ -12,6 +15,7 @@ from simulab import backend
 from simulab.batches.border import border
 from simulab.batches.half import BINS, begun
 
+RECORDED = json.loads((Path(__file__).parents[1] / "reference/torch_amp.json").read_text(encoding="utf-8"))
 KINDS = {"float16": np.float16, "bfloat16": ml_dtypes.bfloat16, "float32": np.float32}
 
 
@@ -96,6 +100,29 @@ def test_it_is_what_numpys_own_numbers_give(case):
     assert np.array_equal(run.scale, scales if given.get("scaling") else np.ones(51))
     assert run.skipped[-1] == skipped - (given.get("loss_scale") == 2.0**24 and given.get("scaling") == "static")
     assert run.lost == pytest.approx(lost, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "recorded", RECORDED["cases"], ids=lambda one: f"{one['case']['format']}-{one['case']['scaling']}"
+)
+def test_loss_scaling_is_that_of_pytorchs_grad_scaler(recorded):
+    """The scale, and which steps are skipped, are equal."""
+    case = dict(recorded["case"])
+    run = sl.train_precision(case.pop("format"), steps=50, **case)
+    assert run.scale.tolist() == recorded["scale"]
+    assert run.skipped.tolist() == recorded["skipped"]
+    # one unit of the format here and there, as PyTorch rounds 1 - h² not on its own and adds in float32: 2⁻⁸ in bfloat16, of
+    # which a mean over the net keeps a small part, until Adam's steps have magnified it
+    assert run.loss[:11] == pytest.approx(recorded["loss"][:11], rel=1e-3)
+    assert run.loss == pytest.approx(recorded["loss"], rel=1e-2)
+    assert run.lost[:11] == pytest.approx(recorded["zero"][:11], abs=0.01)
+    assert run.lost.mean() == pytest.approx(np.mean(recorded["zero"]), abs=0.01)
+
+
+def test_the_recorded_trainings_begin_where_ours_do():
+    with backend.float64():
+        begin = jax.device_get(begun(0))
+    assert RECORDED["start"] == [np.float32(one).tolist() for one in (begin.entry, *begin.hidden, begin.readout)]
 
 
 def test_float16_loses_gradients_that_scaling_and_bfloat16_keep():

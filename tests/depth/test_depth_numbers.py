@@ -13,8 +13,9 @@ import simulab as sl
 from simulab import catalogue
 from simulab.depth.data import EXAMPLES, moons
 from simulab.depth.layer import ACTIVATION_NAMES, NORMALISATIONS, PRELU, Kind, Layer
-from simulab.depth.net import DEEPEST, WIDTH, Net, passed, pulled
+from simulab.depth.net import DEEPEST, WIDTH, Net, begun, draws, passed, pulled
 from simulab.depth.theory import borders, expected
+from simulab.depth.training import mini_batch
 from simulab.training.normalisation import Statistics
 
 RECORDED = json.loads((Path(__file__).parents[1] / "reference/torch_depth.json").read_text(encoding="utf-8"))
@@ -59,6 +60,29 @@ def test_gradients_are_pytorchs(recorded):
     assert np.sqrt(found.back[:5]) == pytest.approx(recorded["activations"], rel=1e-5)
     assert its.leak[:5] == pytest.approx(recorded["leak"] or np.zeros(5), rel=1e-5, abs=1e-12)
     assert not its.weights[5:].any()
+
+
+def test_the_recorded_trainings_begin_where_ours_do_and_see_the_same_mini_batches():
+    with jax.enable_x64(True):
+        net = jax.device_get(begun(draws(0), STARTS.index("he"), 1.0))
+        order = jax.random.fold_in(jax.random.key(0), 1)
+        drawn = [mini_batch(jax.random.fold_in(order, i), 8.0) for i in range(len(RECORDED["batches"]))]
+    first, *others = net.layers.weights[:3]
+    assert [np.float32(one).tolist() for one in (first[:2], *others, net.readout)] == RECORDED["start"]
+    assert [np.flatnonzero(one).tolist() for one in drawn] == RECORDED["batches"]
+
+
+@pytest.mark.parametrize("recorded", RECORDED["trainings"], ids=lambda one: "-".join(map(str, one["kind"])))
+def test_trainings_are_pytorchs(recorded):
+    """Clipped steps on mini-batches, running statistics, both modes at the end; start and sums have 32 bits, 6e-8 of them."""
+    activation, normalisation, skip = recorded["kind"]
+    run = sl.train_deep(
+        depth=3, activation=activation, initialisation="he", normalisation=normalisation, skip=skip, batch_size=8, steps=10,
+        learning_rate=RECORDED["learning_rate"], clip=RECORDED["clip"],
+    )  # fmt: skip
+    assert run.loss[:10] == pytest.approx(recorded["loss"], rel=1e-5)
+    assert run.final_loss == pytest.approx(recorded["used"][0], rel=1e-5)
+    assert (run.right, run.right_left_on) == (recorded["used"][1], recorded["left_on"][1])
 
 
 HOPED = jax.jit(expected)

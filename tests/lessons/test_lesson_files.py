@@ -96,6 +96,11 @@ def test_a_claim_that_fails_and_one_that_no_text_says_are_named_with_their_line(
         ('"My lesson",', '"My lesson" 3,', "SyntaxError"),
         ("{gap:sig3}", "{gab:sig3}", "the question has no number 'gab'; did you mean {gap:sig3}?"),
         ("{gap:sig3}", "{gap}", "write {gap:sig3}, {gap:int} or {gap:percent}"),
+        (
+            "Plain gradient",
+            "{gap:sig3} Plain gradient",
+            "{gap:sig3} stays as it is in a text that is read before an answer",
+        ),
         ("minutes=5", 'minutes="five"', "minutes is a number above 0"),
         ('"paths.gap", of="adam"', '"paths.gap"', "say which: of='sgd'"),
         ('"surface": "egg_box"', '"surface": egg_box', "surface takes a name; write the variable's"),

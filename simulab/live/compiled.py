@@ -45,10 +45,15 @@ class Turn:
 _first: defaultdict[Hashable, Turn] = defaultdict(Turn)
 
 
-def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) -> Found:
+class NotReady(Exception):
+    """A program has to be compiled first."""
+
+
+def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str], patient: bool = True) -> Found:
     """``widget.compute``; whoever asks for a program that is being compiled waits instead of compiling it too.
 
     Raises:
+        NotReady: a program has to be compiled first, and whoever asks is not ``patient``.
         Unreadable: a text of the state.
         Stopped: whoever followed the work wants it no more.
     """
@@ -58,17 +63,19 @@ def results(widget: Widget, state: Mapping[str, Any], sources: Sequence[str]) ->
     leaves = widget.leaves(state) if here else {}
     with work.followed(_with(found, work.follower())):
         for source in here:
-            _find(widget, state, source, compiled_for(widget, source, leaves), found)
+            _find(widget, state, source, compiled_for(widget, source, leaves), found, patient)
     return found
 
 
-def _find(widget: Widget, state: Mapping[str, Any], source: str, fixed: Any, found: Found) -> None:
+def _find(widget: Widget, state: Mapping[str, Any], source: str, fixed: Any, found: Found, patient: bool) -> None:
     said = work.Report(source, 0, widget.sources[source].parts)
     program = (widget, source, fixed)
     if program[1:] in _ready.get(widget, ()):
         work.report(said)
         found |= widget.compute(state, [source])
         return
+    if not patient:
+        raise NotReady
     with _lock:
         turn = _first[program]
     said = said._replace(first=True)

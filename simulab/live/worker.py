@@ -49,15 +49,18 @@ def use_threads(count: int) -> None:
 
 
 @functools.cache
-def pool(slow: bool) -> ThreadPoolExecutor:
-    """The threads for one kind of request: whoever turns a knob does not stand in line behind long work."""
-    # More than cores: some only wait for a compilation that another one has begun.
-    count = _settings["threads"] or 2 + 2 * (os.cpu_count() or 1)
-    if not slow:
+def pool(kind: str) -> ThreadPoolExecutor:
+    """The threads for one kind of request: whoever turns a knob does not stand in line behind long work or a compilation."""
+    count = _settings["threads"] or os.cpu_count() or 1
+    if kind == "ready":
+        # One a core: six of them handed Python's lock to and fro, and each answer took half as much again when most came.
         return ThreadPoolExecutor(count, thread_name_prefix="simulab")
+    if kind == "first":
+        # More than cores: some only wait for a compilation that another one has begun.
+        return ThreadPoolExecutor(_settings["threads"] or 2 + 2 * count, thread_name_prefix="simulab-first")
     # Long work shares the cores by the system's own turns, so that a student more does not wait until six others are done.
     return ThreadPoolExecutor(
-        _settings["threads"] or max(count, SHARING), thread_name_prefix="simulab-slow", initializer=behind
+        _settings["threads"] or max(2 + 2 * count, SHARING), thread_name_prefix="simulab-slow", initializer=behind
     )
 
 
@@ -100,7 +103,7 @@ class Desk:
                 lane.waiting = request
                 return
             lane.now, lane.unwanted = request, False
-        self._pool(kind, request).submit(self._work, kind, request)
+        self._send(kind, request)
 
     def cancel(self, number: int) -> None:
         """Take back the request of this id."""
@@ -117,20 +120,28 @@ class Desk:
             for lane in self._lanes.values():
                 lane.waiting, lane.unwanted = None, True
 
-    def _work(self, kind: str, request: Question) -> None:
+    def _work(self, kind: str, request: Question, patient: bool) -> None:
         lane = self._lanes[kind]
-        reply = compute(self._widget, request, self._following(lane, request))
+        try:
+            reply = compute(self._widget, request, self._following(lane, request), patient)
+        except compiled.NotReady:
+            pool("first").submit(self._work, kind, request, True)
+            return
         if not lane.unwanted and (answer := self._answer()):
             answer(reply)
         with self._lock:
             following = lane.now = lane.waiting
             lane.waiting, lane.unwanted = None, False
         if following is not None:  # to the end of the queue, so that nobody is starved by a session that never stops
-            self._pool(kind, following).submit(self._work, kind, following)
+            self._send(kind, following)
+
+    def _send(self, kind: str, request: Question) -> None:
+        threads = self._pool(kind, request)
+        threads.submit(self._work, kind, request, threads is not pool("ready"))
 
     def _pool(self, kind: str, request: Question) -> ThreadPoolExecutor:
         typed = any(apart.takes(self._widget, request.state, name) for name in request.sources)
-        return line() if typed else pool(kind == "slow")
+        return line() if typed else pool("slow" if kind == "slow" else "ready")
 
     def _following(self, lane: Lane, request: Question) -> Follower:
         """Tells the browser how far its request is; False when it wants it no more."""
@@ -161,11 +172,19 @@ class Desk:
         return hears
 
 
-def compute(widget: Widget, request: Question, follower: Follower | None = None) -> dict[str, Any]:
-    """The answer to a request: flat arrays, or one sentence, or that it was stopped because ``follower`` said so."""
+def compute(
+    widget: Widget, request: Question, follower: Follower | None = None, patient: bool = True
+) -> dict[str, Any]:
+    """The answer to a request: flat arrays, or one sentence, or that it was stopped because ``follower`` said so.
+
+    Raises:
+        NotReady: a program has to be compiled first, and whoever asks is not ``patient``.
+    """
     try:
         with followed(follower):
-            result = compiled.results(widget, request.state, request.sources)
+            result = compiled.results(widget, request.state, request.sources, patient)
+    except compiled.NotReady:
+        raise
     except Stopped:
         return {"id": request.id, "stopped": True}
     except Unreadable as error:

@@ -105,5 +105,5 @@ def test_a_typed_text_takes_no_place_from_anybodys_slider(state):
     desk = worker.Desk(EXPLORER, browser.hears)
     menu = EXPLORER.resolve({"surface": "quadratic_1d"})[0]
     assert desk._pool("quick", Question(1, ("curve", "path"), state)) is worker.line()
-    assert desk._pool("quick", Question(1, ("curve", "path"), menu)) is worker.pool(False)
-    assert desk._pool("slow", Question(1, ("map",), menu)) is worker.pool(True)
+    assert desk._pool("quick", Question(1, ("curve", "path"), menu)) is worker.pool("ready")
+    assert desk._pool("slow", Question(1, ("map",), menu)) is worker.pool("slow")

@@ -43,13 +43,13 @@ class Reader:
 @pytest.fixture(autouse=True)
 def threads(monkeypatch):
     with ThreadPoolExecutor(2) as pool:
-        monkeypatch.setattr(worker, "pool", lambda slow: pool)
+        monkeypatch.setattr(worker, "pool", lambda kind: pool)
         monkeypatch.setattr(compiled, "_ready", weakref.WeakKeyDictionary())
         yield
 
 
-def ask(number: int) -> Question:
-    return Question(number, ("walk",), {"rate": float(number), "shape": "bowl", "noisy": False})
+def ask(number: int, shape: str = "bowl") -> Question:
+    return Question(number, ("walk",), {"rate": float(number), "shape": shape, "noisy": False})
 
 
 def test_of_a_flood_the_first_and_the_last_are_computed():
@@ -103,6 +103,29 @@ def test_a_session_that_has_gone_is_not_kept_alive_by_its_computation():
     widget.go.release()
     assert widget.ended.acquire(timeout=60)
     assert not widget.started.acquire(timeout=0.2)  # nobody to answer, nothing more to do
+
+
+def test_who_turns_a_knob_does_not_stand_in_line_behind_a_compilation(monkeypatch):
+    with ThreadPoolExecutor(1) as ready, ThreadPoolExecutor(2) as first:
+        monkeypatch.setattr(worker, "pool", {"ready": ready, "first": first}.__getitem__)
+        known, new = Slow(), Slow()
+        one, other, another = Reader(), Reader(), Reader()
+        desk = worker.Desk(known, one.answer)
+        desk.submit(ask(0))
+        known.go.release()
+        assert one.arrived.acquire(timeout=60)
+        desks = [worker.Desk(new, reader.answer) for reader in (other, another)]  # one compiles, one waits for it
+        for at in desks:
+            at.submit(ask(1, "hill"))  # another program
+        assert new.started.acquire(timeout=60)
+        desk.submit(ask(2))
+        known.go.release()
+        assert one.arrived.acquire(timeout=60)
+        assert one.answers == [0, 2]
+        assert other.answers == another.answers == []
+        new.go.release(2)
+        assert other.arrived.acquire(timeout=60)
+        assert another.arrived.acquire(timeout=60)
 
 
 def test_a_program_that_is_being_compiled_is_waited_for_by_everybody_else():

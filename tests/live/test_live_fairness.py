@@ -41,7 +41,7 @@ def test_three_hundred_students_behind_one_address_arrive_and_a_flood_does_not(m
 
 def test_the_long_work_of_a_seventh_student_begins_while_that_of_six_others_is_under_way():
     together = threading.Barrier(7, timeout=120)
-    jobs = [worker.pool(True).submit(together.wait) for _ in range(7)]
+    jobs = [worker.pool("slow").submit(together.wait) for _ in range(7)]
     assert sorted(job.result() for job in jobs) == list(range(7))  # it breaks where one of them has to wait
 
 
@@ -50,4 +50,4 @@ def test_long_work_comes_after_everybodys_sliders():
     def weight():
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
-    assert worker.pool(True).submit(weight).result() >= worker.pool(False).submit(weight).result() + priority.LESS
+    assert worker.pool("slow").submit(weight).result() >= worker.pool("ready").submit(weight).result() + priority.LESS

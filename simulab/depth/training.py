@@ -83,7 +83,9 @@ def trained(given: Given, steps: Any, longest: int) -> Watched:
         shares = jnp.where(i > longest, everybody, members)
         who = jnp.where(i > longest, chunks(count), jnp.broadcast_to(members, (EXAMPLES, EXAMPLES)))
         now = kind._replace(normalisation=jnp.where(i == longest + 1, running, kind.normalisation))
-        was = passed(now, net, given.depth, x, shares, who, seen)
+        # who is not in the mini-batch goes through as one who is: of a batch of one, others would grow beyond all numbers
+        inside = jnp.where((shares > 0)[:, None], x, x[jnp.argmax(shares)])
+        was = passed(now, net, given.depth, inside, shares, who, seen)
         score = was.score
         loss = shares @ (jnp.logaddexp(0, score) - label * score)
         right = shares @ (jnp.isfinite(score) & ((score > 0) == (label > 0.5)))

@@ -26,7 +26,7 @@ def iris():
 
 
 def test_the_law_of_the_noise_is_that_of_all_mini_batches_there_are():
-    """Every pair of seven numbers, with and without replacement, counted."""
+    """Every pair of seven numbers, with and without replacement, counted. Cochran (1977), Sampling techniques, theorem 2.2."""
     x = np.random.default_rng(0).normal(size=7)
     off = x - x.mean()
     sigma = np.sqrt(np.mean(off**2))

@@ -18,7 +18,7 @@ def test_a_person_moves_a_net_over_the_map_and_goes_through_its_training(page: P
     sentence = page.locator(".sl-sentence").first
     own = deep.say(deep.compute({"depth": 8, "steps": 20}, ["nets"])).split("With the change")[0]
     expect(sentence).to_contain_text(own.strip(), timeout=60_000)
-    expect(sentence).to_contain_text("Of nets with 1 to 64 layers", timeout=120_000)
+    expect(sentence).to_contain_text("Of 63 nets with 1 to 64 layers", timeout=120_000)
     place = page.get_by_role("slider", name="Your net").first
     place.focus()
     page.keyboard.press("ArrowUp")

@@ -151,10 +151,16 @@ def test_zeros_stay_zeros():
 
 
 def test_batch_normalisation_of_one_example_knows_nothing_of_it():
-    """It is its own mean: whatever comes in, the same goes out."""
+    """It is its own mean: whatever comes in, the same goes out, however wide and deep; and past it skips carry the gradient."""
     run = sl.train_deep(normalisation="batch", batch_size=1, depth=6)
     assert run.right_left_on == 0.5
     assert not run.gradient[0].any()
+    deep = sl.train_deep(
+        normalisation="batch", batch_size=1, depth=64, activation="relu", initialisation="he", scale=4.0, skip=True, steps=1,
+    )  # fmt: skip
+    assert not deep.activation[0].any()
+    assert deep.backward[0] == pytest.approx(np.full(64, deep.backward[0, -1]), rel=1e-12)
+    assert deep.loss[0] == pytest.approx(math.log(2), rel=1e-12)
 
 
 def test_a_clipped_step_is_as_long_as_it_may_be():

@@ -96,7 +96,7 @@ def of_runs(state, result, said, case):
         assert columns["rate"][row, 0] == pytest.approx(
             state["learning_rate"] * (sizes[row] / sizes[1] if state["rates"] == "linear" else 1), rel=1e-6
         ), case
-        if f"{who} diverges" in said:
+        if f"{who}: it diverges" in said:
             assert not loss[row, -1] < 0.999e30, case
             continue
         found = re.search(rf"{who}: after {NUMBER} steps and {NUMBER} examples it ends at {NUMBER}\.", said)

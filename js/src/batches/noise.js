@@ -68,6 +68,8 @@ export class Noise extends Chart {
 
   #hold() {
     this.marked.hold(this.panel, this.panel.bottom, this.now);
+    // a grip at an end of the axis is whole; a batch of more than all examples is beyond it
+    this.marked.node.style.overflow = this.now.batch_size > this.panel.across[1] ? "hidden" : "visible";
   }
 
   frame() {

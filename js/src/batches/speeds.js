@@ -21,6 +21,7 @@ export class Speeds extends Chart {
     const { label } = spec.controls.find(({ name }) => name === "whole_batch");
     this.marked = new Line(this.touch, "whole_batch", label, knobs);
     this.handles = [this.marked.handle];
+    this.marked.node.style.overflow = "visible"; // a grip at an end of the axis is whole
   }
 
   follow(state) {

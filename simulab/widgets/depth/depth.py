@@ -14,15 +14,12 @@ from simulab.depth.training import trained
 from simulab.widgets.control import Control
 from simulab.widgets.depth import code, controls, words
 from simulab.widgets.depth.controls import WOVEN
+from simulab.widgets.depth.words import DEPTHS, SCALES
 from simulab.widgets.kit import plots
 from simulab.widgets.moment import Now
 from simulab.widgets.picture import Column, Figure, Series, Showcase, Tracks
 from simulab.widgets.widget import Knobs, Widget, source
 
-DEPTHS = (1, 2, 4, 8, 16, 32, 64)
-"""Of the map's nets."""
-SCALES = tuple(2.0 ** (i / 2) for i in range(-4, 5))
-"""Of the map's initial weights, a part each."""
 FINE = 0.2 * 1.1 ** jnp.arange(34.0)
 """Scales between which theory's borders are looked for: a little beyond the map."""
 BY_LAYER = ("size", "back", "norm")

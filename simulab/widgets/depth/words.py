@@ -10,6 +10,10 @@ from simulab.depth.net import STARTS
 from simulab.depth.training import BATCH, EXAMPLES, Given, Watched
 from simulab.widgets.moment import Now
 
+DEPTHS = (1, 2, 4, 8, 16, 32, 64)
+"""Of the map's nets."""
+SCALES = tuple(2.0 ** (i / 2) for i in range(-4, 5))
+"""Of the map's initial weights, a part each."""
 SHRINKS, GROWS, KEEPS, FADES, BURSTS, LOST, SILENT, ZEROS, BEYOND, ONE, SAME = range(11)
 ENDS, RUNNING, NO_END = range(20, 23)
 LEFT_ON, ALONE = range(30, 32)
@@ -35,7 +39,8 @@ PHRASES = {
     NO_END: "It ends at no finite loss.",
     LEFT_ON: "Left in training mode and asked about {b:int} examples at a time, it has {a:int} % right.",
     ALONE: "Left in training mode and asked about one example at a time, it gives all the same answer: {a:int} % right.",
-    COUNTED: "Of nets with 1 to 64 layers at scales from 0.25 to 4, {a:int} learn, {b:int} vanish and {c:int} explode.",
+    COUNTED: f"Of {len(DEPTHS) * len(SCALES)} nets with 1 to 64 layers at scales from 0.25 to 4, {{a:int}} learn, "
+    "{b:int} vanish and {c:int} explode.",
 }
 LEARNS = 0.75 * math.log(2)
 """A net has learnt that ends below three quarters of what it costs to know nothing."""

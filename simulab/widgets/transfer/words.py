@@ -11,7 +11,7 @@ from simulab.widgets.moment import Now
 
 BEST, SHARED, ONLY = range(3)
 AHEAD, BEHIND, EVEN, NOTHING = range(10, 14)
-FORGETS, KEEPS = 20, 21
+FORGETS, KEEPS, FORGET_ALIKE, FORGETS_ALONE = range(20, 24)
 FEWEST, MOST, AT_RATE = 30, 32, 34
 DRAWS = 8
 PHRASES = {
@@ -24,6 +24,8 @@ PHRASES = {
     EVEN: "In it, knowing the old task changes nothing: {who} and a start from scratch are right equally often.",
     NOTHING: "Nothing was learnt before: every method begins with the same trunk of random weights.",
     FORGETS: "{who} forgets most: of the old task {a:sig3} % were right before, {b:sig3} % still are.",
+    FORGET_ALIKE: "{who} and at least one other forget most: of the old task {a:sig3} % were right before, {b:sig3} % still are.",
+    FORGETS_ALONE: "{who} forgets: of the old task {a:sig3} % were right before, {b:sig3} % still are.",
     KEEPS: "No method shown forgets: of the old task {a:sig3} % were right before, and no fewer are now.",
     FEWEST: f"On average of {DRAWS} draws {{who}} is best from {{b:int example}} a class, with {{a:sig3}} %.",
     FEWEST
@@ -60,7 +62,8 @@ def of_draw(new: jax.Array, old: jax.Array, before: jax.Array, chosen: Any, k: A
     second = jnp.where(blank & jnp.any(after), NOTHING, second)
     lost = jnp.where(after, before - old, -jnp.inf)
     worst = jnp.argmax(lost)
-    third = jnp.where(jnp.any(after) & ~blank, jnp.where(lost[worst] > NEAR, FORGETS, KEEPS), -1)
+    most = jnp.where(jnp.sum(after) == 1, FORGETS_ALONE, jnp.where(_alone(lost), FORGETS, FORGET_ALIKE))
+    third = jnp.where(jnp.any(after) & ~blank, jnp.where(lost[worst] > NEAR, most, KEEPS), -1)
     return _said(
         (first, best, percent(new[best]), EVERY * k["rounds"]),
         (second, rival, percent(jnp.abs(ahead)), 0.0),

@@ -3,7 +3,8 @@
 Two exact programs of one chaotic run drift apart, so the tolerance is measured, not guessed: the knobs are nudged by a
 few parts in 1e13, which is what the last bits of float64 may differ by, and the page may be off by a thousandfold of
 what that changes live, plus the rounding to float32 in which numbers travel. Where no nudge changes a code, the page
-has to give the same one.
+has to give the same one. What is read off the end of a run that a nudge sends elsewhere (whose minimum is near, how sharp it
+is there) is left to chance: three nudges may end at the same one of four minima.
 """
 
 import json
@@ -36,6 +37,8 @@ SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1
          "lottery": {"steps": 60, "batch_size": 40}, "rate-finder": {"steps": 80, "batch_size": 40}}  # fmt: skip
 """As far as some numbers go, in one state, but for ``--long``: hundreds of whole trainings, a program that takes a minute
 to compile. What comes in parts, and what is said of that, is compared where the state shows it."""
+CHAOS = 1e-3
+"""Relative difference of two losses, or places, of a run and of the nudged one that are no longer the same run."""
 FLOOR = 1e-8
 """What cancels to next to nothing is off by the rounding of what it is made of: starts of nets are drawn in float32."""
 FLOORS = {"gradient-check": 2**-22}
@@ -126,9 +129,28 @@ def _nudge(by: float, rough: bool) -> float:
     return 1 + (by - 1) * 5e5 if rough else by
 
 
+def chaotic(live: Mapping[str, np.ndarray], others: list[Mapping[str, np.ndarray]]) -> dict[int, np.ndarray]:
+    """Of a source's runs, by how many they are: which of them a nudge has sent elsewhere, (rows,) booleans."""
+    found: dict[int, np.ndarray] = {}
+    for column, values in live.items():
+        if values.ndim == 2 and values.shape[1] > 1 and values.dtype != np.int32:
+            with np.errstate(invalid="ignore", over="ignore"):
+                apart = [np.abs(other[column] - values) > CHAOS * np.abs(values) + FLOOR for other in others]
+            gone = np.any(apart, axis=(0, 2))
+            found[len(values)] = found.get(len(values), np.zeros(len(values), bool)) | gone
+    return found
+
+
 def assert_agree(
-    live: np.ndarray, others: list[np.ndarray], shown: np.ndarray, each_a_run: bool, what: str, floor: float = FLOOR
+    live: np.ndarray,
+    others: list[np.ndarray],
+    shown: np.ndarray,
+    each_a_run: bool,
+    what: str,
+    floor: float = FLOOR,
+    by_chance: np.ndarray | None = None,
 ) -> None:
+    """``by_chance`` (rows,): of one number a run, those that are read off the end of a chaotic one."""
     flat, others = live.reshape(-1), [other.reshape(-1) for other in others]
     assert shown.shape == flat.shape, what
     assert shown.dtype == flat.dtype, what
@@ -142,6 +164,8 @@ def assert_agree(
                 moved = np.maximum.accumulate(moved.reshape(live.shape), axis=-1).reshape(-1)
             off = np.isfinite(flat) & (np.abs(shown - flat) > 4e-7 * np.abs(flat) + 1e3 * moved + floor)
         wrong = settled & (off | (np.isnan(shown) != np.isnan(flat)))
+    if by_chance is not None and by_chance.size == flat.size:
+        wrong &= ~by_chance
     # where every entry is the end of another run, a few stand on the border between two ends: the last bit decides
     few = flat.size // 100 if each_a_run else 0
     assert np.count_nonzero(wrong) <= few, f"{what}: {shown[wrong][:3]} in the page, {flat[wrong][:3]} live"
@@ -217,10 +241,14 @@ def assert_homes_agree(widget: Any, home: Any, state: dict[str, Any], names: lis
             continue
         assert list(shown[source]) == sorted(columns)
         said = columns.get("code")
+        lost = chaotic(columns, [other[source] for other in others])
+        all_lost = any(rows.all() for rows in lost.values())
         each_a_run = source in ENDS
         for column, values in columns.items():
             rest = [other[source][column] for other in others]
             if in_single and column in OF_DIFFERENCES.get(source, ()):
+                continue
+            if said is not None and all_lost and column in ("code", "a", "b", "c", "who"):
                 continue
             if said is not None and column in ("a", "b", "c", "who"):  # numbers of phrases that nobody says are free
                 spoken = said >= 0
@@ -235,7 +263,15 @@ def assert_homes_agree(widget: Any, home: Any, state: dict[str, Any], names: lis
                 homes = [values, *rest, shown[source][column]]
                 if column == "end" and (calm := CALM_RATES.get((widget.slug(), source))):
                     homes = [np.reshape(one, (-1, 11))[:, :calm] for one in homes]
-                assert_agree(homes[0], homes[1:-1], homes[-1].reshape(-1), each_a_run, what, low)
+                assert_agree(
+                    homes[0],
+                    homes[1:-1],
+                    homes[-1].reshape(-1),
+                    each_a_run,
+                    what,
+                    low,
+                    lost.get(np.shape(values)[0]) if np.ndim(values) else None,
+                )
 
 
 @pytest.mark.parametrize("name", list(widgets))

@@ -1,16 +1,22 @@
 """Every sentence of the mini-batches, in drawn states, against what the columns say in plain NumPy."""
 
+import itertools
 import re
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
+from heard import Heard
 
 from simulab import catalogue
+from simulab.widgets.batches import words
+from simulab.widgets.words import speak
 
 BATCHES = catalogue.widgets["batches"]()
 NUMBER = r"(-?\d+\.?\d*(?:e[+-]?\d+)?)"
 DATA = [one.value for one in next(c for c in BATCHES.controls() if c.name == "data").options]
-QUICK = {"look": "rule", "epochs": 1, "batch_size": 8, "learning_rate": 0.5}
+LOOKS = ("noise", "descent", "rule", "minima", "race")
 
 
 def drawn(seed, look):
@@ -19,37 +25,41 @@ def drawn(seed, look):
         "look": look, "batch_size": int(draw.choice([1, 2, 8, 30, 120])), "drawn": str(draw.choice(["with", "without"])),
         "learning_rate": float(10 ** draw.uniform(-2, 1)), "rates": str(draw.choice(["same", "linear"])),
         "data": str(draw.choice(["bowl", *DATA])), "noise": float(10 ** draw.uniform(-1, 0.47)),
-        "after": int(draw.choice([0, 5, 400])), "steps": int(draw.choice([10, 60, 200])), "seed": seed,
+        "after": int(draw.choice([0, 5, 400])), "steps": int(draw.choice([10, 20] if look == "minima" else [10, 60, 200])),
+        "seed": seed, "epochs": 1,
     }  # fmt: skip
 
 
+SETTLES = {**drawn(0, "descent"), "data": "bowl", "learning_rate": 0.5, "batch_size": 8, "steps": 200}
+
+
 def test_a_fixed_part():
-    heard = set().union(*(check(drawn(seed, look)) for seed in range(25) for look in ("noise", "descent")))
-    assert heard >= {
-        "off by",
-        "uphill",
-        "no noise",
-        "shorter",
-        "twelve",
-        "ends at",
-        "floor",
-        "nothing settles",
-        "not settled",
-    }
+    heard = set().union(
+        *(check(drawn(seed, look)) for seed in range(8) for look in ("noise", "descent")), check(SETTLES)
+    )
+    assert heard >= {"off by", "uphill", "no noise", "shorter", "twelve", "ends at", "floor", "nothing settles"}
 
 
 @pytest.mark.long
 def test_a_thousand_states():
-    for seed in range(1000, 1500):
-        for look in ("noise", "descent"):
-            check(drawn(seed, look))
+    # parts that do not add up would be a fault; check() says so
+    heard = Heard(BATCHES, {words.NOT_ADDED}, codes=words.PHRASES)
+    for look, many in (("noise", 500), ("descent", 500), ("rule", 100), ("minima", 60), ("race", 40)):
+        for seed in range(1000, 1000 + many):
+            check(drawn(seed, look), lambda columns, look=look: heard.note(columns, look))
+    heard.enough()
 
 
-def check(state):
+def check(state, note=lambda columns: None):
     """Asserts whatever was said, and returns the key words that were."""
     result = BATCHES.compute(state)
+    note(result)
     said = BATCHES.say(result)
-    return (of_noise if state["look"] == "noise" else of_runs)(state, result, said, f"{state}: {said}")
+    case = f"{state}: {said}"
+    if state["look"] in FOUND:
+        source, told = FOUND[state["look"]]
+        return told(result[source], state, said, case)
+    return (of_noise if state["look"] == "noise" else of_runs)(state, result, said, case)
 
 
 def of_noise(state, result, said, case):
@@ -122,42 +132,112 @@ def of_runs(state, result, said, case):
     return heard | {"not settled" if "has not settled" in said else "floor"}
 
 
-def test_the_rule_holds_as_far_as_it_is_said():
-    result = BATCHES.compute(QUICK, ["along", "ruled"])
-    said, columns = BATCHES.say(result), result["along"]
-    own = float(columns["own"][0])
-    near = {int(b): own / 1.25 < end < 1.25 * own for b, end in zip(columns["size"], columns["rule"])}
-    if "no other" in said:
-        assert not near[4] or not near[16]
-        return
-    low, high, shown = map(float, re.search(rf"B = {NUMBER} to {NUMBER} end .* yours, {NUMBER}\.", said).groups())
-    assert shown == pytest.approx(own, rel=0.006)
-    assert low < high
-    assert all(near[b] for b in near if low <= b <= high)
-    assert not any(near[b] for b in near if b in (low / 2, 2 * high))
+def of_rule(columns, state, said, case="nobody trained"):
+    """Over which sizes trainings end as one's own does, and which the first larger one is that does not."""
+    sizes, ends, own = columns["size"].astype(float), columns["rule"].astype(float), float(columns["own"][0])
+    if not np.isfinite(own):
+        assert said == "Yours diverges: there is nothing that the rule could keep.", case
+        return {"yours diverges"}
+    held = min(state["batch_size"], sizes.max())
+    near = {b: own / 1.25 < end < 1.25 * own for b, end in zip(sizes, ends)}
+    span = [held]
+    smaller, larger = sorted((b for b in near if b < held), reverse=True), sorted(b for b in near if b > held)
+    for way in (smaller, larger):
+        span += itertools.takewhile(near.get, way)
+    if len(span) > 1:
+        low, high, shown = map(float, re.search(rf"B = {NUMBER} to {NUMBER} end .* yours, {NUMBER}\.", said).groups())
+        assert (low, high) == (min(span), max(span)), case
+        heard = {"holds"}
+    else:
+        some = any(near[b] for b in near if b != held)
+        word = "the batch sizes next to yours do not end" if some else "no other batch size ends"
+        shown = float(re.search(rf"{word} within a quarter of yours, {NUMBER}\.", said)[1])
+        heard = {"a gap" if some else "no other"}
+    assert shown == pytest.approx(own, rel=0.006), case
+    first = next((b for b in larger if not near[b]), None)
+    end = dict(zip(sizes, ends)).get(first, np.inf)
+    found = re.search(rf"At B = {NUMBER} the rule asks for η = {NUMBER}: that ends at {NUMBER}\.", said)
+    assert bool(found) == bool(np.isfinite(end)), case
+    if found:
+        asked = state["learning_rate"] * first / held
+        assert list(map(float, found.groups())) == [
+            first,
+            pytest.approx(asked, rel=0.006),
+            pytest.approx(end, rel=0.006),
+        ], case
+        heard.add("breaks")
+    return heard
 
 
-def test_sharpness_is_said_as_the_seeds_have_it():
-    result = BATCHES.compute({"look": "minima", "learning_rate": 0.5, "steps": 60})
-    said, columns = BATCHES.say(result), result["minima"]
+def of_minima(columns, state, said, case="nobody trained"):
+    """How sharp it is where small and large batches end, and at what losses."""
     top, loss = columns["top"].astype(float), columns["loss"].astype(float)
+    if not (np.abs(top).max() < 0.999e30 and loss.max() < 0.999e30):
+        assert said == "Not all of these trainings end: some diverge.", case
+        return {"some diverge"}
+    if state["data"] == "bowl":
+        assert said == "A bowl is equally sharp everywhere: λ = 1, whatever the batch.", case
+        assert top == pytest.approx(1, rel=1e-5), case
+        return {"equally sharp"}
     word = "flatter" if top[0].max() < top[-1].min() else "sharper" if top[0].min() > top[-1].max() else "overlap"
-    assert word in said
-    assert float(re.search(rf"λ is {NUMBER}", said)[1]) == pytest.approx(np.median(top[0]), rel=0.006)
-    one, every = map(float, re.search(rf"losses there are {NUMBER} and {NUMBER}\.", said).groups())
-    assert (one, every) == (
-        pytest.approx(np.median(loss[0]), rel=0.006),
-        pytest.approx(np.median(loss[-1]), rel=0.006),
-    )
-    bowl = BATCHES.say(BATCHES.compute({"look": "minima", "data": "bowl", "learning_rate": 0.5, "steps": 20}))
-    assert bowl == "A bowl is equally sharp everywhere: λ = 1, whatever the batch."
+    assert word in said, case
+    shown = re.search(rf"λ is {NUMBER}(?:, with all| with one example a step,) {NUMBER}", said).groups()
+    shown += re.search(rf"losses there are {NUMBER} and {NUMBER}\.", said).groups()
+    middles = [np.median(rows[place]) for rows in (top, loss) for place in (0, -1)]
+    assert list(map(float, shown)) == pytest.approx(middles, rel=0.006), case
+    return {word}
 
 
-def test_the_lowest_optimizer_is_named():
-    result = BATCHES.compute({"look": "race", "epochs": 1})
-    said, columns = BATCHES.say(result), result["raced"]
-    for place, words in ((0, "With one example a step"), (-1, "With all 120 examples a step")):
+def of_race(columns, state, said, case="nobody trained"):
+    """Who ends lowest with one example a step, and with all."""
+    heard = set()
+    for place, batch in ((0, "With one example a step"), (-1, f"With all {columns['size'][-1]:.0f} examples a step")):
         ends = columns["end"][place].astype(float)
-        name, end = re.search(rf"{words} (\w+) ends lowest: {NUMBER},", said).groups()
-        assert name == ("SGD", "Adam", "LAMB")[int(np.argmin(ends))]
-        assert float(end) == pytest.approx(ends.min(), rel=0.006)
+        name, *shown = re.search(rf"{batch} (\w+) ends lowest: {NUMBER}, at a rate of {NUMBER}\.", said).groups()
+        best = int(np.argmin(ends))
+        assert name == ("SGD", "Adam", "LAMB")[best], case
+        rate = columns["rate"][place][best]
+        assert list(map(float, shown)) == [pytest.approx(one, rel=0.006) for one in (ends[best], rate)], case
+        heard.add((place, name))
+    return heard
+
+
+FOUND = {"rule": ("along", of_rule), "minima": ("minima", of_minima), "race": ("raced", of_race)}
+
+
+def test_ends_that_nobody_trained_are_told_as_they_are():
+    """What is said where trainings come in parts, of parts that are made up: none of them takes a training."""
+    draw, heard, labels = np.random.default_rng(6), set(), [one.label for one in BATCHES.series()]
+    sizes = np.minimum(2.0 ** np.arange(8), 120)
+    with jax.enable_x64(True):
+        told = {
+            "rule": jax.jit(lambda now, held, rate, _: words.of_rule({"along": now}, held, rate)),
+            "minima": jax.jit(lambda now, held, rate, bowl: words.of_minima({"minima": now}, bowl)),
+            "race": jax.jit(lambda now, held, rate, _: words.of_race({"raced": now})),
+        }
+        for _ in range(150):
+            look = str(draw.choice(list(FOUND)))
+            state = {
+                "batch_size": int(draw.choice([1, 4, 5, 120])), "learning_rate": float(10 ** draw.uniform(-2, 1)),
+                "data": str(draw.choice(["bowl", "iris"], p=[0.2, 0.8])),
+            }  # fmt: skip
+            ends = np.where(draw.random(8) < 0.2, np.inf, np.exp(draw.normal(0, 0.3, 8)))
+            own = float(ends[sizes == state["batch_size"]][0]) if state["batch_size"] != 5 else 1.0
+            top = (
+                np.ones((5, 5))
+                if state["data"] == "bowl"
+                else np.exp(draw.normal(0, 0.1, (5, 5)) + draw.choice([-1, 0, 1]) * np.arange(5)[:, None])
+            )
+            columns = {
+                "rule": {"size": sizes, "rule": ends, "own": np.full(8, own)},
+                "minima": {"size": sizes[:5], "top": np.where(draw.random() < 0.2, 1e31, top),
+                           "loss": draw.uniform(0.1, 1, (5, 5))},
+                "race": {"size": sizes, "end": draw.uniform(0.1, 1, (8, 3)), "rate": draw.uniform(0.01, 1, (8, 3))},
+            }[look]  # fmt: skip
+            given = jax.tree.map(jnp.asarray, columns)
+            found = jax.device_get(
+                told[look](given, 1.0 * state["batch_size"], state["learning_rate"], state["data"] == "bowl")
+            )
+            heard |= FOUND[look][1](columns, state, speak(BATCHES.phrases, labels, found))
+    assert heard >= {"yours diverges", "holds", "a gap", "no other", "breaks", "some diverge", "equally sharp", "flatter",
+                     "sharper", "overlap", *((place, name) for place in (0, -1) for name in ("SGD", "Adam", "LAMB"))}  # fmt: skip

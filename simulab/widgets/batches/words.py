@@ -12,7 +12,7 @@ from simulab.widgets.moment import Now
 
 NOISY, EXACT, SCALE, NO_GRADIENT, BEYOND, UPHILL, ADDED, NOT_ADDED = range(8)
 ENDS, NO_END, SETTLED, UNSETTLED, CYCLES = range(10, 15)
-HOLDS, ALONE, BREAKS, NO_RULE = range(20, 24)
+HOLDS, ALONE, BREAKS, NO_RULE, GAP = range(20, 25)
 FLATTER, SHARPER, ALIKE, LOSSES, SAME_BOWL, NO_ENDS = range(30, 36)
 LOWEST, SO_AT_ALL = 40, 50
 PHRASES = {
@@ -31,6 +31,7 @@ PHRASES = {
     CYCLES: "At a rate of 2/L = {a:sig3} or more nothing settles on this bowl.",
     HOLDS: "With η in proportion to B, trainings of B = {a:int} to {b:int} end within a quarter of yours, {c:sig3}.",
     ALONE: "With η in proportion to B, no other batch size ends within a quarter of yours, {c:sig3}.",
+    GAP: "With η in proportion to B, the batch sizes next to yours do not end within a quarter of yours, {c:sig3}.",
     BREAKS: "At B = {a:int} the rule asks for η = {b:rate}: that ends at {c:sig3}.",
     NO_RULE: "Yours diverges: there is nothing that the rule could keep.",
     FLATTER: "One example a step ends where it is flatter: λ is {a:sig3}, with all {b:sig3}, in the middle of {c:int} seeds.",
@@ -110,7 +111,8 @@ def of_rule(now: Now, held: Any, rate: Any) -> Columns:
     inside = near & (size > first) & (size < last)
     some = jnp.any(inside & (size != held))
     from_, to = jnp.min(jnp.where(inside, size, held)), jnp.max(jnp.where(inside, size, held))
-    code = jnp.where(jnp.isfinite(own), jnp.where(some, HOLDS, ALONE), NO_RULE)
+    alone = jnp.where(jnp.any(near & (size != held)), GAP, ALONE)
+    code = jnp.where(jnp.isfinite(own), jnp.where(some, HOLDS, alone), NO_RULE)
     beyond = jnp.argmin(jnp.where(size == last, 0, 1))
     breaks = there & jnp.isfinite(own) & jnp.isfinite(last) & jnp.isfinite(ends[beyond])
     return said(

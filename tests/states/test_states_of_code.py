@@ -17,7 +17,7 @@ from simulab.modifiers import modified
 from simulab.optimizer import Optimizer
 
 RACE, EXPLORER = (catalogue.widgets[name]() for name in ("race", "learning-rate"))
-STATES, MANY, SEED = 4, 150, 7
+STATES, MANY, SEED = 2, 150, 7
 OTHERWISE = {"amsgrad": "another rule", "nesterov": "the look-ahead", "adagrad": "eps inside the root"}
 """Racers whose library's rule is not the textbook's, as the program's own comment says."""
 FIXED = {

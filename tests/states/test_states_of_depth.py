@@ -4,8 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from heard import Heard
 
 from simulab import catalogue
+from simulab.widgets.depth.words import COUNTED
 
 DEPTH = catalogue.widgets["depth"]()
 NUMBER = r"(-?\d+\.?\d*(?:e[+-]?\d+)?)"
@@ -41,13 +43,17 @@ def test_a_fixed_part():
 
 @pytest.mark.long
 def test_a_thousand_states():
+    heard = Heard(DEPTH, {COUNTED})  # the map's own sentence is read below
     for seed in range(1000, 2000):
-        check(drawn(seed))
+        state = drawn(seed)
+        check(state, lambda columns, state=state: heard.note(columns, (state["activation"], state["depth"])))
+    heard.enough()
 
 
-def check(state):
+def check(state, note=lambda columns: None):
     """Asserts whatever was said, and returns the key words that were."""
     result = DEPTH.compute(state, ["nets"])
+    note(result)
     said, columns, state = DEPTH.say(result), result["nets"], DEPTH.resolve(state)[0]
     case, heard = f"{state}: {said}", set()
     own, beside = said, ""

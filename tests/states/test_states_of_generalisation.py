@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from heard import Heard
 
 from simulab import catalogue
 
@@ -33,8 +34,11 @@ def test_a_fixed_part():
 
 @pytest.mark.long
 def test_a_thousand_states():
+    heard = Heard(WIDGET, codes=[code for code in WIDGET.phrases if code < 50])
     for seed in range(1000, 2000):
-        check(drawn(seed))
+        state = drawn(seed)
+        check(state, lambda columns, state=state: heard.note(columns, state["study"]))
+    heard.enough()
 
 
 def near(shown, wanted):
@@ -61,9 +65,10 @@ def kept_versions(columns, noise, said, case):
     assert spared >= 0.999 * noise**2, case
 
 
-def check(state):
+def check(state, note=lambda columns: None):
     """Asserts whatever was said, and returns the key words that were."""
     result = WIDGET.compute(state)
+    note(result)
     said, case = WIDGET.say(result), f"{state}: {WIDGET.say(result)}"
     columns = {name: value.astype(float) for name, value in result[SOURCE[state["study"]]].items()}
     n, fit, at = state["examples"], columns["fit"], columns["at"]

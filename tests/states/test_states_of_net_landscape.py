@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from heard import Heard
 
 from simulab import catalogue
 
@@ -34,13 +35,17 @@ def test_a_fixed_part():
 
 @pytest.mark.long
 def test_hundreds_of_states():
+    heard = Heard(SCAPE)
     for seed in range(1000, 1300):
-        check(drawn(seed))
+        state = drawn(seed)
+        check(state, lambda columns, state=state: heard.note(columns, (state["optimizer"], state["plane"])))
+    heard.enough()
 
 
-def check(state):
+def check(state, note=lambda columns: None):
     """Asserts whatever was said, and returns the key words that were."""
     result = SCAPE.compute(state)
+    note(result)
     said, state = SCAPE.say(result), SCAPE.resolve(state)[0]
     case, heard = f"{state}: {said}", set()
     own = OPTIONS["optimizer"].index(state["optimizer"])

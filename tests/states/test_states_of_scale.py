@@ -4,9 +4,11 @@ import re
 
 import numpy as np
 import pytest
+from heard import Heard
 
 import simulab as sl
 from simulab import catalogue
+from simulab.widgets.batches import scale_words
 
 WIDGET = catalogue.widgets["batches"]()
 NUMBER = r"(-?\d[\d,]*\.?\d*(?:e[+-]?\d+)?)"
@@ -42,8 +44,11 @@ def test_a_fixed_part():
 
 @pytest.mark.long
 def test_a_thousand_states():
+    heard = Heard(WIDGET, codes=scale_words.PHRASES)
     for seed in range(1000, 2000):
-        check(drawn(seed))
+        state = drawn(seed)
+        check(state, lambda columns, state=state: heard.note(columns, state["look"]))
+    heard.enough()
 
 
 def near(shown, wanted):
@@ -56,9 +61,11 @@ def numbers(pattern, said, case):
     return [float(one.replace(",", "")) for one in found.groups()]
 
 
-def check(state):
+def check(state, note=lambda columns: None):
     """Asserts whatever was said, and returns the key words that were."""
-    said = WIDGET.say(WIDGET.compute(state))
+    result = WIDGET.compute(state)
+    note(result)
+    said = WIDGET.say(result)
     case = f"{state}: {said}"
     return {"workers": workers, "parallel": devices, "precision": bits}[state["look"]](state, said, case)
 

@@ -14,7 +14,7 @@ BEST = round(50 * (1 + math.erf(math.hypot(*CENTRE) / SPREAD / math.sqrt(2))))
 SLOPES = {"line": 0, "classes": 1, "embedding": 2}
 OUTLIERS, ONE_OUTLIER, NO_OUTLIERS = range(10, 13)
 ENDS_OFF, OFF, CLOSEST, RUNS_AWAY = range(20, 24)
-REACH, FINDS, MOST_RIGHT, NO_LINE = range(30, 34)
+REACH, FINDS, MOST_RIGHT = range(30, 33)
 BEFORE, ENDS_APART, APART, FARTHEST, NOWHERE = range(40, 45)
 PHRASES = {
     SLOPES[
@@ -37,7 +37,6 @@ PHRASES = {
     REACH: f"The best line names {BEST} % of fresh points of either class rightly.",
     FINDS: "{who} finds {b:int} % of A and {a:int} % of B.",
     MOST_RIGHT: "{who} is best in the mean of both.",
-    NO_LINE: "{who} ends with no line.",
     BEFORE: "Before training, two of different classes lie {a:sig3} times as far apart as two of one class.",
     ENDS_APART: "{who} ends with {a:sig3} times.",
     APART: "{who} with {a:sig3}.",
@@ -70,7 +69,8 @@ def of_line(off: jax.Array, outliers: jax.Array, chosen: Any) -> Columns:
 
 def of_classes(found: jax.Array, kept: jax.Array, chosen: Any) -> Columns:
     """What share of either class each line names rightly: (3,) both."""
-    codes, best, wins = _told(1 - (found + kept) / 2, chosen, (FINDS, FINDS, NO_LINE))
+    # their slopes are bounded: no line runs away
+    codes, best, wins = _told(1 - (found + kept) / 2, chosen, (FINDS, FINDS, -1))
     percent = [[0, *(100 * share), 0] for share in (found, kept)]
     return _said(3, best, [REACH, *codes, jnp.where(wins, MOST_RIGHT, -1)], a=percent[0], b=percent[1])
 

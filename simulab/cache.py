@@ -32,7 +32,8 @@ def keep_compiled() -> Path | None:
     if folder is None:
         return None
     jax.config.update("jax_compilation_cache_dir", str(folder))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
+    if "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS" not in os.environ:  # JAX's own word for it
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
     return folder
 
 

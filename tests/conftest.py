@@ -68,6 +68,8 @@ def pytest_configure(config: pytest.Config) -> None:
         site = Path(tempfile.mkdtemp(prefix="simulab-site-"))
         os.environ[onesite.VARIABLE] = str(site)
         config.add_cleanup(lambda: (onesite.end(site), shutil.rmtree(site, ignore_errors=True)))
+        # To write what compiles in less takes longer than to compile it again.
+        os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.5")
         # Half a minute of processor time a server, for pages that nobody opens.
         os.environ.setdefault(warm.VARIABLE, "no")
     cache.keep_compiled()

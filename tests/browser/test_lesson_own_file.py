@@ -35,7 +35,7 @@ def test_a_file_is_served_anew_on_every_save_checked_and_exported(page: Page, tm
         expect(page.locator("h1")).to_have_text("Another title")
         page.goto("about:blank")  # before the server is gone
     file.write_text(START)
-    assert main(["check", str(file)]) == 0
+    assert main(["check", str(file), "--states", "4"]) == 0
     assert main(["export", str(file), "-o", str(tmp_path / "mine.html"), "--inline"]) == 0
     page.goto((tmp_path / "mine.html").as_uri())
     page.wait_for_selector(".sl-lesson[data-ready=true]")

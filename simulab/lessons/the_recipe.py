@@ -363,7 +363,7 @@ several = Scenario(
 lesson = Lesson(
     "The recipe",
     [gradient, start, rate, cosine, search, best, several],
-    lead="All of it, in order, on one real problem: check, memorise, find a rate, train, search, and look once.",
+    lead="All of it, in order, on a real problem: check, memorise, find a rate, train, search, and look once.",
     minutes=20,
     order=99,
     picture=(3, "finder"),

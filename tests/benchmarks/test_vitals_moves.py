@@ -45,6 +45,7 @@ MOVES = {
     "depth, scale": ("depth", {}, "scale", (0.5, 0.6, 0.7)),
     "depth, longest": ("depth", {"depth": 64, "steps": 120}, "scale", (0.5, 0.6, 0.7)),
     "depth, learning rate": ("depth", {}, "learning_rate", (0.02, 0.03, 0.04)),
+    "transfer, longest": ("transfer", {"rounds": 40}, "learning_rate", (0.01, 0.011, 0.012)),
 }
 LATER = ("finder, momentum", "finder, longest", "lottery, momentum", "lottery, longest", "depth, learning rate")
 ALL = [*((case, False) for case in MOVES), *((case, True) for case in LATER)]

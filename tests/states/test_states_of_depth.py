@@ -19,7 +19,7 @@ def drawn(seed):
     draw = np.random.default_rng(seed)
     state = {name: str(draw.choice(values)) for name, values in OPTIONS.items()}
     return {
-        **state, "depth": int(draw.choice([1, 2, 5, 24, 64])), "scale": float(2 ** draw.uniform(-2, 2)),
+        **state, "depth": int(draw.choice([1, 2, 5, 24, 64])), "scale": float(2 ** draw.choice([-2, 2, draw.uniform(-2, 2)])),
         "skip": bool(draw.random() < 0.3), "learning_rate": float(10 ** draw.uniform(-3, 0)),
         "batch_size": int(draw.choice([1, 2, 8, 32])), "clipping": bool(draw.random() < 0.3),
         "clip_norm": float(draw.choice([0.01, 1, 100])), "steps": int(draw.choice([10, 30])), "seed": seed,

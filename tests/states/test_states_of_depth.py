@@ -14,6 +14,8 @@ NUMBER = r"(-?\d+\.?\d*(?:e[+-]?\d+)?)"
 OPTIONS = {c.name: [one.value for one in c.options] for c in DEPTH.controls() if c.kind == "choice"}
 BURSTS = {"activation": "relu", "initialisation": "he", "scale": 2.0, "depth": 24, "learning_rate": 0.1, "steps": 10}
 
+ALONE = {"normalisation": "batch", "batch_size": 1, "steps": 10}
+
 
 def drawn(seed):
     draw = np.random.default_rng(seed)
@@ -27,7 +29,7 @@ def drawn(seed):
 
 
 def test_a_fixed_part():
-    heard = set().union(*(check(drawn(seed)) for seed in range(30)), check(BURSTS))
+    heard = set().union(*(check(drawn(seed)) for seed in range(30)), check(BURSTS), check(ALONE))
     assert heard >= {
         "shrinks",
         "grows",

@@ -40,7 +40,7 @@ def cured(name, deal):
 
 
 def test_a_fixed_part():
-    states = [*map(drawn, range(12)), *(cured(name, i) for i, name in enumerate(CURES)), {}, {"patient": "plateau"},
+    states = [*map(drawn, range(6)), *(cured(name, i) for i, name in enumerate(CURES)), {}, {"patient": "plateau"},
               {"patient": "plateau", "diagnosis": "healthy"}, {"patient": "plateau", "looks": 35},
               {"patient": "dropout_left_on", "deal": 856, "looks": 20}]  # fmt: skip
     heard = {word for state in states for word in check(state)}
@@ -86,11 +86,12 @@ TELLING = {
 """The words of which one is on most of a fault's curves."""
 
 
-def test_a_sign_is_named_on_a_curve_where_its_numbers_have_it():
-    """Five deals of the whole gallery, of whom the rules that name the signs knew nothing."""
+@pytest.mark.parametrize(("deals", "least"), [(2, 1), pytest.param(5, 3, marks=pytest.mark.long)])
+def test_a_sign_is_named_on_a_curve_where_its_numbers_have_it(deals, least):
+    """Deals of the whole gallery, of whom the rules that name the signs knew nothing."""
     signs, told = V8(), Counter()
     for name in NAMES:
-        for deal in range(5):
+        for deal in range(deals):
             found = CLINIC.compute({"patient": name, "deal": deal})
             loss, held = (found["visit"][column][0].astype(float) for column in ("loss", "held"))
             named = signs("signs", loss.tolist(), held.tolist(), 105 if name == "plateau" else float("nan"))
@@ -99,7 +100,7 @@ def test_a_sign_is_named_on_a_curve_where_its_numbers_have_it():
             words = {one["sign"] for one in named} | ({"turns"} if found["judged"]["turn"][0] >= 0 else set())
             words |= {"falls"} if "still falls" in CLINIC.say(found) else set()
             told[name] += bool(words & TELLING.get(name, words - {"falls"}))
-    assert all(told[name] >= 3 for name in TELLING), told
+    assert all(told[name] >= least for name in TELLING), told
     assert told["healthy"] <= 2, told  # whose curves fall, and are seldom called anything else
 
 

@@ -29,10 +29,13 @@ def found(made: sl.Lesson, states: int = FEW):
     return {finding.says: finding for finding in drawn(made, states, 0)}
 
 
+@pytest.mark.parametrize(("states", "seed"), [(FEW, 0), pytest.param(200, 1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", lessons)
-def test_a_built_in_lesson_is_true_wherever_it_is_taken(name):
+def test_a_built_in_lesson_is_true_wherever_it_is_taken(name, states, seed):
     wrong = [
-        f"line {f.place.line}: {f.says}: at {f.at}: {f.numbers}" for f in drawn(lessons[name], FEW, 0) if not f.holds
+        f"line {f.place.line}: {f.says}: at {f.at}: {f.numbers}"
+        for f in drawn(lessons[name], states, seed)
+        if not f.holds
     ]
     assert wrong == []
 

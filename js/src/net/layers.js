@@ -16,6 +16,7 @@ const TOP = 22;
 const BOTTOM = 18;
 const LEFT = 36;
 const NARROW = 520; // px
+const NUMBER = 11; // px between the numbers of two layers
 
 export class Layers extends Drawing {
   constructor(figure, spec, knobs, shared) {
@@ -119,6 +120,7 @@ export class Layers extends Drawing {
     ctx.textAlign = "right";
     ctx.fillText(String(this.data.steps()), left + width, bottom + 14);
     const layers = there.filter(Boolean).length;
+    const ends = [];
     rows.forEach((row, layer) => {
       if (!there[layer]) return;
       ctx.beginPath();
@@ -139,12 +141,23 @@ export class Layers extends Drawing {
       ctx.strokeStyle = layerColour(this.theme, layer, layers);
       ctx.lineWidth = 1.75;
       ctx.stroke();
-      if (!end) return;
-      ctx.font = "600 11px system-ui, sans-serif";
-      ctx.fillStyle = ctx.strokeStyle;
-      ctx.textAlign = "left";
-      ctx.fillText(String(layer + 1), end[0] + 3, end[1] + 4);
+      if (end) ends.push({ text: String(layer + 1), x: end[0] + 3, y: end[1] + 4, style: ctx.strokeStyle });
     });
+    // lines that end at one height have their numbers below one another
+    ctx.font = "600 11px system-ui, sans-serif";
+    ctx.textAlign = "left";
+    ends.sort((a, b) => a.y - b.y);
+    const close = (one, other) => other && Math.abs(one.x - other.x) < NUMBER;
+    ends.forEach((one, i) => {
+      if (close(one, ends[i - 1])) one.y = Math.max(one.y, ends[i - 1].y + NUMBER);
+    });
+    let below = null;
+    for (const one of ends.reverse()) {
+      one.y = Math.min(one.y, close(one, below) ? below.y - NUMBER : bottom + 4);
+      below = one;
+      ctx.fillStyle = one.style;
+      ctx.fillText(one.text, one.x, one.y);
+    }
   }
 
   #hover(event) {

@@ -94,15 +94,22 @@ export class Step extends Drawing {
     this.inside.replaceChildren(...said.call(this, found));
   }
 
+  /** Whether the picture has the training points on it, to frame some of them. */
+  get #frames() {
+    const { task, planar } = this.data.columns("points");
+    return !namesOf(this.spec, this.data).pixels && (planar[0] > 0 || task[0] !== REGRESSION);
+  }
+
   #batch({ held, rows }) {
     const { train } = this.data.columns("points");
-    const ringed = rows.filter((row) => row >= 0).length;
+    const framed = rows.filter((row) => row >= 0).length;
     return [
       el("p", {
-        text:
-          held[0] > ringed
-            ? t`The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance; the first ${ringed} are ringed.`
-            : t`The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance, ringed in the picture.`,
+        text: !this.#frames
+          ? t`The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance.`
+          : held[0] > framed
+            ? t`The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance; the first ${framed} are framed.`
+            : t`The next mini-batch: ${held[0]} of the ${train[0]} training points, in the order that this epoch was given by chance, framed in the picture.`,
       }),
     ];
   }
@@ -178,7 +185,9 @@ export class Step extends Drawing {
         {},
         turn("‹", t`Example before`, -1),
         turn("›", t`Next example`, 1),
-        t`Example ${this.example + 1} of ${there}, ringed. From left to right: what is computed.`,
+        this.#frames
+          ? t`Example ${this.example + 1} of ${there}, framed. From left to right: what is computed.`
+          : t`Example ${this.example + 1} of ${there}. From left to right: what is computed.`,
         el("span.sl-slope", { text: t`From right to left: the slope of its loss L by it.` }),
       ),
       apart

@@ -1,5 +1,5 @@
 // The sentence under the picture: what is true of what is drawn.
-import { el } from "./dom.js";
+import { el, perFrame } from "./dom.js";
 import { sayNow } from "./now.js";
 import { numbersApart, sentences } from "./words.js";
 
@@ -15,11 +15,13 @@ export class Sentence {
     this.spec = spec;
     this.data = data;
     this.clock = clock;
-    this.node = el("p.sl-sentence", { "aria-live": "polite" });
+    this.node = el("p.sl-sentence");
     /** What else is said, where the widget folds all but its first sentence away. */
     this.rest = el("p.sl-sentence");
     /** Whether it is folded away: not in a lesson, whose author chose what is there. */
     this.folds = false;
+    // told of its size, nobody has to ask: that would lay the page out once more in the middle of a frame
+    new ResizeObserver(perFrame(() => this.#keepRoom())).observe(this.node);
   }
 
   /** On the way where everybody stands, at the end who won. */
@@ -46,7 +48,6 @@ export class Sentence {
     node.setAttribute("aria-live", moving ? "off" : "polite");
     if (node.textContent === words) return;
     this.#set(node, words);
-    this.#keepRoom();
   }
 
   /** From now on terms can be tapped. */
@@ -65,9 +66,10 @@ export class Sentence {
 
   /** Words of another length move nothing below them: their place never gets smaller while the page is as wide. */
   #keepRoom() {
-    const { offsetWidth: wide, offsetHeight: high } = this.node;
-    if (this.room?.wide === wide && high <= this.room.high) return;
-    this.room = { wide, high: this.room?.wide === wide ? high : 0 };
-    this.node.style.minHeight = this.room.high ? `${high}px` : "";
+    const { offsetWidth: wide, offsetHeight: high, style } = this.node;
+    if (this.wide !== wide) {
+      this.wide = wide;
+      style.minHeight = "";
+    } else if (high > parseFloat(style.minHeight || "0")) style.minHeight = `${high}px`;
   }
 }

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
+from simulab import backend
 from simulab.terrain.net import COUNT, Kind, begun, gradient, loss
 from simulab.terrain.sharpness import largest
 
@@ -71,9 +72,28 @@ def slope(kind: Kind, w: jax.Array) -> jax.Array:
     return jnp.round(gradient(kind, w) * 2.0**PLACES) / 2.0**PLACES
 
 
+class Course(NamedTuple):
+    """Where a run stands."""
+
+    w: Any
+    """(COUNT,)"""
+    first: Any
+    """(COUNT,): momentum's last step, or Adam's mean slope."""
+    second: Any
+    """(COUNT,): Adam's mean squared slope."""
+    there: Any
+    """() 1 until it has left, or ended."""
+
+
+def start(kind: Kind, seed: Any) -> Course:
+    """Before the first step."""
+    none = jnp.zeros(COUNT)
+    return Course(begun(kind, seed), none, none, jnp.ones(()))
+
+
 @jax.jit  # a page writes it once for all that train
-def trained(kind: Kind, rule: Rule, seed: Any, looks: Any) -> Run:
-    """``looks`` times ``EVERY`` steps."""
+def followed(kind: Kind, rule: Rule, course: Course, at: Any, looks: Any) -> tuple[Course, Run]:
+    """``TOGETHER`` looks from number ``at`` on, with ``EVERY`` steps after each; none beyond ``looks``."""
 
     def step(i: Any, carry: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
         w, first, second, done = carry
@@ -84,25 +104,35 @@ def trained(kind: Kind, rule: Rule, seed: Any, looks: Any) -> Run:
         by_adam = rule.rate * (moved / (1 - BETA1**t)) / (jnp.sqrt(second / (1 - BETA2**t)) + EPS)
         return jnp.where(rule.adam, w - by_adam, w + moved), moved, second, done
 
-    def look(carry: Any, i: jax.Array) -> tuple[Any, Run]:
-        state, there = carry
-        w, _, second = state
-        now = loss(kind, w)
-        there = there & (i <= looks) & (now < BEYOND)
+    def look(course: Course, i: jax.Array) -> tuple[Course, Run]:
+        now = loss(kind, course.w)
+        there = (course.there > 0) & (i <= looks) & (now < BEYOND)
         steps = i * EVERY * 1.0
-        corrected = second / jnp.maximum(1 - BETA2**steps, 1e-12)
-        seen = Run(*(jnp.where(there, one, jnp.nan) for one in (w, corrected, now)))
+        corrected = course.second / jnp.maximum(1 - BETA2**steps, 1e-12)
+        seen = Run(*(jnp.where(there, one, jnp.nan) for one in (course.w, corrected, now)))
 
         def go(state: Any) -> Any:
             return jax.lax.fori_loop(0, EVERY, step, (*state, steps))[:3]
 
-        return (jax.lax.cond(there, go, lambda state: state, state), there), seen
+        state = course.w, course.first, course.second
+        w, first, second = jax.lax.cond(there, go, lambda state: state, state)
+        return Course(w, first, second, there * 1.0), seen
 
-    none = jnp.zeros(COUNT)
-    start = ((begun(kind, seed), none, none), jnp.array(True))
-    return jax.lax.scan(look, start, jnp.arange(MOST + 1))[1]
+    return jax.lax.scan(look, course, at + jnp.arange(TOGETHER))
 
 
+@jax.jit  # a page writes it once, too
+def trained(kind: Kind, rule: Rule, seed: Any, looks: Any) -> Run:
+    """``looks`` times ``EVERY`` steps."""
+
+    def go(course: Course, at: jax.Array) -> tuple[Course, Run]:
+        return followed(kind, rule, course, at, looks)
+
+    some = jax.lax.scan(go, start(kind, seed), jnp.arange(0, MOST + 1, TOGETHER))[1]
+    return jax.tree.map(lambda leaf: leaf.reshape(MOST + 1, *leaf.shape[2:]), some)
+
+
+@jax.jit  # a page writes it once for all that are watched
 def sharpness(kind: Kind, rule: Rule, w: jax.Array, second: jax.Array, steps: Any) -> jax.Array:
     """() largest eigenvalue of the Hessian; under Adam of the preconditioned one, P⁻¹H with P = (1 - β1ᵗ)(√v̂ + ε).
 
@@ -110,21 +140,17 @@ def sharpness(kind: Kind, rule: Rule, w: jax.Array, second: jax.Array, steps: An
     """
     weight = (1 - BETA1 ** jnp.asarray(steps, float)) * (jnp.sqrt(second) + EPS)
     root = jnp.where(rule.adam, 1 / jnp.sqrt(weight), 1.0)
+    times = jax.linearize(lambda w: gradient(kind, w), w)[1]  # what is the same for every vector is computed once
 
     def product(v: jax.Array) -> jax.Array:
-        return root * jax.jvp(lambda w: gradient(kind, w), (w,), (root * v,))[1]
+        return root * times(root * v)
 
     return jnp.where(rule.adam & (steps == 0), jnp.nan, largest(product, COUNT))
 
 
-def watched(kind: Kind, rule: Rule, run: Run) -> jax.Array:
-    """(MOST+1,) sharpness at each look, of ``TOGETHER`` of them side by side."""
-    steps = EVERY * jnp.arange(MOST + 1.0)
-    some = jax.tree.map(lambda leaf: leaf.reshape(-1, TOGETHER, *leaf.shape[1:]), (run.w, run.second, steps))
-
-    def group(at: Any) -> jax.Array:
-        there = jnp.any(jnp.isfinite(at[0][:, 0]))
-        each = jax.vmap(lambda *one: sharpness(kind, rule, *one))
-        return jax.lax.cond(there, lambda: each(*at), lambda: jnp.full(TOGETHER, jnp.nan))
-
-    return jax.lax.map(group, some).reshape(-1)
+def watched(kind: Kind, rule: Rule, run: Run, at: Any) -> jax.Array:
+    """(``TOGETHER``,) sharpness at the looks of ``run`` (so many) from number ``at`` on."""
+    steps = EVERY * (at + jnp.arange(TOGETHER)) * 1.0
+    each = backend.each(lambda *one: sharpness(kind, rule, *one), TOGETHER)
+    there = jnp.any(jnp.isfinite(run.loss))
+    return jax.lax.cond(there, lambda: each(run.w, run.second, steps), lambda: jnp.full(TOGETHER, jnp.nan))

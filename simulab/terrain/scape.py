@@ -16,7 +16,7 @@ from simulab.plotting import plot
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
 from simulab.tabular import data_frame
-from simulab.terrain import study
+from simulab.terrain import edge, study
 from simulab.terrain.between import barrier
 from simulab.terrain.net import ACTIVATIONS, LOSSES, NORMALISATIONS, Kind
 from simulab.terrain.plane import PLANES, SIZE
@@ -219,7 +219,7 @@ def _program() -> Any:
             kind, all_rules, chosen["optimizer"], numbers[2], numbers[0], chosen["plane"], numbers[1], rates["reach"]
         )
         planar = study.drawn(given, chosen["plane"] == PLANES.index("solutions"))
-        sharp = study.edges(given)[1]
+        sharp = edge.whole(given).sharp
         return planar, planar.loss, sharp, limit(all_rules), *study.crossing(given)[:2]
 
     return jax.jit(found)

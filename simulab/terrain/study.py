@@ -19,7 +19,7 @@ from simulab.terrain.plane import (
     square,
     through,
 )  # fmt: skip
-from simulab.terrain.run import Rule, Run, trained, watched
+from simulab.terrain.run import Rule, Run, trained
 
 STARTS = 3
 
@@ -66,11 +66,6 @@ def own_rule(given: Given) -> Rule:
     return jax.tree.map(lambda leaf: leaf[given.own], given.rules)
 
 
-def optimizers(given: Given) -> Run:
-    """The three optimizers' runs from one start, with a leading axis."""
-    return jax.lax.map(lambda rule: trained(given.kind, rule, given.seed, given.looks), given.rules)
-
-
 def _last(runs: Run) -> tuple[jax.Array, jax.Array]:
     return jax.vmap(lambda run: run.last())(runs)
 
@@ -94,13 +89,6 @@ def drawn(given: Given, solutions: Any) -> Drawn:
     shares = jnp.stack([share(plane, runs.w[i], rest[i]) for i in range(STARTS)])
     under = losses(given.kind, plane, x.reshape(-1), y.reshape(-1)).reshape(x.shape)
     return Drawn(field(given.kind, plane, box), box, x, y, under, runs.loss, shares)
-
-
-def edges(given: Given) -> tuple[Run, jax.Array]:
-    """The three optimizers' runs and their sharpness (3, MOST+1)."""
-    runs = optimizers(given)
-    found = jax.lax.map(lambda one: watched(given.kind, *one), (given.rules, runs))
-    return runs, found
 
 
 def crossing(given: Given) -> tuple[jax.Array, jax.Array, jax.Array]:

@@ -7,6 +7,7 @@ import pytest
 from heard import Heard
 
 from simulab import catalogue
+from simulab.widgets import work
 
 SCAPE = catalogue.widgets["net-landscape"]()
 NUMBER = r"(-?\d+\.?\d*(?:e[+-]?\d+)?)"
@@ -31,6 +32,21 @@ def drawn(seed):
 def test_a_fixed_part():
     heard = set().union(*(check(state) for state in (LEAVES, AT_EDGE, BELOW)))
     assert heard >= {"beyond", "at the edge", "stays below"}
+
+
+def test_what_a_person_sees_grow_is_the_beginning_of_what_comes():
+    """Runs and flow in slices: to the last bit."""
+    told = []
+    with work.followed(told.append):
+        whole = SCAPE.compute({"gd_rate": 0.4}, ["edge", "flow"])
+    grown = [(report.source, report.so_far[report.source]) for report in told if report.so_far]
+    assert "edge" in dict(grown)
+    for name, columns in grown:
+        reached = int(columns["reached"][0])
+        assert 0 < reached < 120
+        for row in ("loss", "sharp"):
+            assert columns[row].shape[1] == reached + 1
+            assert np.array_equal(columns[row], whole[name][row][:, : reached + 1], equal_nan=True)
 
 
 @pytest.mark.long

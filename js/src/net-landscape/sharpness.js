@@ -46,7 +46,8 @@ export class Sharpness extends Chart {
     const [top, gap, foot] = [26 * zoom, 36 * zoom, 40 * zoom];
     const height = (this.height - top - gap - foot) / 2;
     const box = { left, top, width: this.width - left - 14 * zoom, height };
-    const looks = (this.#row("loss")?.length ?? 2) - 1;
+    // while it grows, as far as it will come
+    const looks = this.current("edge") ? this.state.looks : (this.#row("loss")?.length ?? 2) - 1;
     const across = /** @type {[number, number]} */ ([0, Math.max(1, looks) * EVERY]);
     const own = most(this.#row("sharp") ?? [1]);
     const limit = this.#limit;

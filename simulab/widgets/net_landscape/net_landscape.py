@@ -6,15 +6,18 @@ import jax
 import jax.numpy as jnp
 from bokeh.model import Model
 
+from simulab.terrain import edge as edges
 from simulab.terrain import flow as flows
 from simulab.terrain import study
 from simulab.terrain.run import EVERY, MOST, limit
 from simulab.widgets.control import Control
 from simulab.widgets.kit import plots
 from simulab.widgets.moment import Now
-from simulab.widgets.net_landscape import code, controls, words
+from simulab.widgets.net_landscape import code, controls, handed, words
 from simulab.widgets.net_landscape.controls import RUNS, SOLUTIONS
+from simulab.widgets.net_landscape.handed import Handed
 from simulab.widgets.picture import Column, Figure, Series, Showcase, Tracks
+from simulab.widgets.slices import Slice
 from simulab.widgets.widget import Knobs, Widget, source
 
 STILL = ("field", "box", "share", "end")
@@ -77,26 +80,6 @@ class NetLandscape(Widget):
     def code(self) -> dict[str, Any]:
         return code.programs()
 
-    @source(
-        length="looks", whole=("border", "end", "sharp_end"), aside=True, work="three trainings and their sharpness"
-    )
-    def edge(self, k: Knobs) -> dict[str, jax.Array]:
-        """The three optimizers' ``loss`` and ``sharp`` (3, T+1), and each one's limit (3, 1)."""
-        given = controls.given(k)
-        runs, sharp = study.edges(given)
-        step = EVERY * jnp.arange(MOST + 1.0)
-        return {
-            "step": step[None], "loss": runs.loss, "sharp": sharp, "border": limit(given.rules)[:, None],
-            "end": runs.loss[:, given.looks, None], "sharp_end": sharp[:, given.looks, None],
-            **words.of_edge(runs.loss, sharp, given),
-        }  # fmt: skip
-
-    @source(at=f"{EVERY} steps")
-    def here(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
-        """The own run's sharpness where the playhead stands."""
-        edge = now["edge"]
-        return words.of_now(edge["step"][0], edge["sharp"], edge["border"], k["optimizer"])
-
     @source(shown=RUNS, length="looks", whole=STILL, aside=True, work="three trainings and a plane of 1681 losses")
     def paths(self, k: Knobs) -> dict[str, jax.Array]:
         """The plane with the three optimizers' runs."""
@@ -110,13 +93,6 @@ class NetLandscape(Widget):
         given = controls.given(k)
         drawn = study.drawn(given, jnp.array(True))
         return {**self._columns(drawn, given), **words.of_starts(drawn, given)}
-
-    @source(shown={**SHARPNESS, "optimizer": ("gd",)}, length="looks", aside=True, work="gradient flow")
-    def flow(self, k: Knobs) -> dict[str, jax.Array]:
-        """Loss and sharpness (1, T+1) of gradient flow from the same start, at the same times ηt."""
-        given = controls.given(k)
-        found = flows.flowed(given.kind, k["gd_rate"], given.seed, given.looks)
-        return {"loss": found.loss[None], "sharp": found.sharpness[None], **words.of_flow(found, given.looks)}
 
     @source(shown=NORMED, length="looks", whole=STILL, aside=True, work="three trainings and a plane of 1681 losses")
     def normed(self, k: Knobs) -> dict[str, jax.Array]:
@@ -137,6 +113,41 @@ class NetLandscape(Widget):
         """Losses (51,) from one solution to the next: ``plain``, and with units ``matched``."""
         plain, matched, there = study.crossing(controls.given(k))
         return {"plain": plain, "matched": matched, **words.of_way(plain, matched, there)}
+
+    @source(
+        length="looks",
+        whole=("border", "end", "sharp_end"),
+        aside=True,
+        sliced=True,
+        work="three trainings and their sharpness",
+    )
+    def edge(self, k: Knobs, carry: Handed) -> Slice:
+        """The three optimizers' ``loss`` and ``sharp`` (3, T+1), and each one's limit (3, 1)."""
+        given = controls.given(k)
+        found = edges.further(given, handed.taken(edges.nothing(), carry))
+        last, step = found.reached(given.looks), EVERY * jnp.arange(MOST + 1.0)
+        columns = {
+            "step": step[None], "loss": found.loss, "sharp": found.sharp, "border": limit(given.rules)[:, None],
+            "end": found.loss[:, last, None], "sharp_end": found.sharp[:, last, None], "reached": last[None],
+            **words.of_edge(found.loss, found.sharp, given._replace(looks=last)),
+        }  # fmt: skip
+        return Slice(columns, handed.on(found), found.share(given.looks))
+
+    @source(at=f"{EVERY} steps")
+    def here(self, k: Knobs, now: Now) -> dict[str, jax.Array]:
+        """The own run's sharpness where the playhead stands."""
+        edge = now["edge"]
+        return words.of_now(edge["step"][0], edge["sharp"], edge["border"], k["optimizer"])
+
+    @source(shown={**SHARPNESS, "optimizer": ("gd",)}, length="looks", aside=True, sliced=True, work="gradient flow")
+    def flow(self, k: Knobs, carry: Handed) -> Slice:
+        """Loss and sharpness (1, T+1) of gradient flow from the same start, at the same times ηt."""
+        given = controls.given(k)
+        looks = given.looks
+        found = flows.further(given.kind, k["gd_rate"], given.seed, looks, handed.taken(flows.nothing(), carry))
+        last = found.reached(looks)
+        columns = {"loss": found.loss[None], "sharp": found.sharpness[None], "reached": last[None]}
+        return Slice({**columns, **words.of_flow(found, last)}, handed.on(found), found.share(looks))
 
     def _columns(self, drawn: study.Drawn, given: study.Given) -> dict[str, jax.Array]:
         return {

@@ -150,7 +150,7 @@ def sharpness(kind: Kind, rule: Rule, w: jax.Array, second: jax.Array, steps: An
 
 def watched(kind: Kind, rule: Rule, run: Run, at: Any) -> jax.Array:
     """(``TOGETHER``,) sharpness at the looks of ``run`` (so many) from number ``at`` on."""
-    steps = EVERY * (at + jnp.arange(TOGETHER)) * 1.0
+    steps = jnp.asarray(EVERY * (at + jnp.arange(TOGETHER)), float)
     each = backend.each(lambda *one: sharpness(kind, rule, *one), TOGETHER)
     there = jnp.any(jnp.isfinite(run.loss))
     return jax.lax.cond(there, lambda: each(run.w, run.second, steps), lambda: jnp.full(TOGETHER, jnp.nan))

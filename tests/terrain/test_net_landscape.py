@@ -100,6 +100,15 @@ def test_descent_trains_at_the_edge_of_stability():
         assert seen.sharpness[0].max() > 2 / rate
 
 
+def test_momentum_trains_at_an_edge_of_its_own():
+    """Cohen et al. (2021), section 3: 2(1 + μ)/η; descent at the same rate would be held at 2/η, two thirds of it."""
+    seen = sl.net_landscape(momentum_rate=0.3, momentum=0.5)
+    assert seen.limit[1] == pytest.approx(10)
+    assert seen.sharpness[1, 60:] == pytest.approx(np.full(61, 10), rel=0.15)
+    assert seen.run_loss[1, -1] < 0.7 * seen.run_loss[1, 60]
+    assert seen.sharpness[1].max() > 10
+
+
 def test_adam_comes_to_its_own_edge_and_falls_back():
     """Cohen et al. (2022): 38/η of the preconditioned Hessian, with β1 = 0.9; between two crossings it rises again."""
     seen = sl.net_landscape(optimizer="adam", adam_rate=0.1)

@@ -13,6 +13,8 @@ from simulab.compiler import dtypes
 from simulab.compiler.runtime import HELPERS
 from simulab.compiler.values import Strided
 
+LETTERS = 26
+"""Whole numbers below it are written as the letters from a to z."""
 INLINE_BYTES = 600
 """Beyond this a constant table is written as base64 rather than as decimal numbers."""
 
@@ -83,7 +85,10 @@ class Program:
         return Strided(self._table_names[key], values.shape, dtype)
 
     def _packed(self, data: np.ndarray, kind: str) -> str:
-        """A long table: its bytes or, where that weighs less on the wire (round or repeated numbers), its numbers."""
+        """A long table: its bytes or, where that weighs less on the wire, its numbers (round or repeated ones) or, of small whole
+        numbers, a letter each."""
+        if data.dtype.kind in "iu" and data.size and data.min() >= 0 and data.max() < LETTERS:
+            return f'new {kind}({self.helper("letters")}("{"".join(chr(ord("a") + int(v)) for v in data.ravel())}"))'
         packed = base64.b64encode(data.astype(data.dtype.newbyteorder("<")).tobytes()).decode()
         if data.dtype == np.float64:
             listed = ",".join("" if np.isnan(v) else dtypes.literal(v, "float64").s.strip("()") for v in data.ravel())

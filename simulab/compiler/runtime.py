@@ -16,6 +16,8 @@ HELPERS: dict[str, tuple[str, ...]] = {
         "for(let i=0;i<e.length;i++){b=b<<6|t.indexOf(e[i]);n+=6;"
         "if(n>7){n-=8;o[j++]=b>>n;b&=(1<<n)-1}}return o.buffer};",
     ),
+    # small whole numbers, a letter each
+    "letters": ("const $letters=s=>Array.from(s,c=>c.charCodeAt()-97);",),
     # numbers written out; none between two commas is NaN
     "numbers": ("const $numbers=s=>Float64Array.from(s.split(','),v=>v?+v:NaN);",),
     # an argument of an entry as a typed array of the right length

@@ -26,7 +26,7 @@ def test_a_person_sees_what_a_net_sees_and_how_it_does(page: Page, tmp_path):
     state["net"] = "stopping"
     page.evaluate("hash => (location.hash = hash)", "&".join(f"{knob}={value}" for knob, value in state.items()))
     expect(sentence).to_have_text(nets.say(nets.compute(state)), timeout=60_000)
-    compared = page.get_by_label("Compared")
+    compared = page.get_by_label("Compared", exact=True)
     compared.focus()
     page.keyboard.press("Home")
     expect(compared).to_have_value("ways")

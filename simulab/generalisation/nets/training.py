@@ -58,21 +58,34 @@ def begun(given: Given, rule: Any = ADAM) -> tuple[Net, Any]:
     return net, rule.init(net)
 
 
+@jax.jit  # a page writes it once for all studies
+def slope(
+    net: Net, key: jax.Array, pictures: jax.Array, names: jax.Array, count: Any, change: Any, strength: Any, dropout: Any,
+    price: Price,
+) -> Net:  # fmt: skip
+    """The gradient on a mini-batch that ``key`` draws from the first ``count`` of pictures with their names."""
+    luck = jax.random.uniform(key, (BATCH, 1 + DRAWS + HIDDEN), jnp.float32)
+    rows = jnp.floor(jnp.asarray(luck[:, 0], float) * count).astype(jnp.int32)
+    targets = (names[rows][:, None] == jnp.arange(CLASSES)).astype(float)
+    turned = jnp.asarray(luck[:, 1 : 1 + DRAWS], float)
+    seen, targets = changed(key, turned, change, strength, pictures[rows], targets)
+    mask = jnp.where(luck[:, 1 + DRAWS :] >= dropout, 1 / (1 - dropout), 0.0)  # dropout's, inverted
+    return jax.grad(loss)(net, seen, targets, mask, price)
+
+
 def stepper(given: Given, rule: Any = ADAM) -> Callable[[Any, tuple[Net, Any]], tuple[Net, Any]]:
     """(step, (net, memory)) -> both after that step."""
     x, y = pool().x[given.pictures.rows], labels(given)
     key = jax.random.fold_in(jax.random.key(jnp.asarray(given.seed, jnp.uint32)), batches.ORDER)
+    # of one kind in every study, so that they share a function
+    price = Price(*(jnp.asarray(one, float) for one in given.price))
+    price = price._replace(weights=jnp.broadcast_to(price.weights, (CLASSES,)))
+    change = jnp.asarray(given.change, int)
+    strength, dropout = (jnp.asarray(one, float) for one in (given.strength, given.dropout))
 
     def step(at: Any, carry: tuple[Net, Any]) -> tuple[Net, Any]:
         net, memory = carry
-        mine = jax.random.fold_in(key, at)
-        luck = jax.random.uniform(mine, (BATCH, 1 + DRAWS + HIDDEN), jnp.float32)
-        rows = jnp.floor(jnp.asarray(luck[:, 0], float) * given.pictures.count).astype(jnp.int32)
-        targets = (y[rows][:, None] == jnp.arange(CLASSES)).astype(float)
-        turned = jnp.asarray(luck[:, 1 : 1 + DRAWS], float)
-        seen, targets = changed(mine, turned, given.change, given.strength, x[rows], targets)
-        mask = jnp.where(luck[:, 1 + DRAWS :] >= given.dropout, 1 / (1 - given.dropout), 0.0)  # dropout's, inverted
-        gradient = jax.grad(loss)(net, seen, targets, mask, given.price)
+        gradient = slope(net, jax.random.fold_in(key, at), x, y, given.pictures.count, change, strength, dropout, price)
         turn, memory = rule.update(gradient, memory, net)
         rate = rate_at(given, at)
         return jax.tree.map(lambda w, u: w - rate * u, net, turn), memory

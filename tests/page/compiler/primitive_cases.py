@@ -520,6 +520,7 @@ case(
 )
 LONG = np.where(np.arange(400) % 7 == 3, np.nan, np.round(np.sin(np.arange(400)), 2))
 case("long constants", lambda x: (x[0, 0] + LONG, x[:, 0] * np.arange(400)[::20]), M207)
+case("letters", lambda i: (i[0] + np.int32(np.arange(650) % 26), i[0] + np.int32(np.arange(650) % 27 - 1)), INTS)
 case(
     "constants",
     lambda x: (

@@ -9,9 +9,9 @@ from simulab.catalogue import widgets
 
 OWN = 86_800
 """Bytes of view, styles, compiled sources and description, gzipped."""
-HEAVIER = {"batches": 154_000, "depth": 91_500, "generalisation": 194_500, "gradient-check": 97_000, "learning-rate": 94_500,
-           "losses": 88_700, "lottery": 100_100, "net-lab": 214_900, "net-landscape": 118_000, "race": 96_300,
-           "rate-finder": 98_600, "sanity": 96_900, "schedules": 93_800, "search": 102_500, "transfer": 147_000}  # fmt: skip
+HEAVIER = {"batches": 154_000, "depth": 91_500, "generalisation": 176_500, "gradient-check": 97_000, "learning-rate": 94_500,
+           "losses": 88_700, "lottery": 100_100, "net-lab": 214_900, "net-landscape": 116_700, "race": 96_300,
+           "rate-finder": 98_600, "sanity": 96_900, "schedules": 93_800, "search": 102_500, "transfer": 139_300}  # fmt: skip
 """Gradient check has its net and its surfaces twice, once for each precision; the learning rate has a map of whole runs, each
 axis of a bowl, and slope and curvature along the run; a race judges every tried rate as the board does, and writes LAMB and
 Lion out for PyTorch; what is drawn at the playhead brings a worker that is ahead of it (1.3 KB); the schedule viewer has
@@ -20,18 +20,18 @@ knobs on four datasets; the net lab carries its own drawings, the
 numbers of four real datasets (40 KB), and a whole training run by any optimizer and schedule, for one seed or many, a
 branch, in slices, and a typed input with what reads it; the losses have four
 drawings, batches ten of them, eight datasets and a net's second derivative; generalisation four kinds of fits,
-four of estimates, a thousand pictures of digits (32 KB) and four programs that train nets on them; the deep net its layers there
+four of estimates, a thousand pictures of digits (25 KB) and four programs that train nets on them; the deep net its layers there
 and back; a net's landscape the Hessian of a whole training, three planes, gradient flow and a matching of units; the
 rate finder and the lottery have drawings of their own and seven or
 eight datasets, the lottery up to six tickets; what is dealt keeps a ledger of first answers; transfer has
-1,710 pictures of digits (52 KB). Each has the table of kept runs (1.3 KB)
+1,710 pictures of digits (44 KB). Each has the table of kept runs (1.3 KB)
 and what shows work in slices while it grows (0.7 KB)."""
 WHOLE = {
     "batches": 505_000,
-    "generalisation": 544_000,
+    "generalisation": 526_200,
     "net-lab": 565_600,
-    "net-landscape": 469_000,
-    "transfer": 498_000,
+    "net-landscape": 467_400,
+    "transfer": 489_400,
 }
 """Bytes with BokehJS's core, of those that weigh more than ``WITH_BOKEH``."""
 WITH_BOKEH = 460_000

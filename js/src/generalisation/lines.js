@@ -7,6 +7,8 @@ import { Chart } from "../vitals/chart.js";
 import { Panel } from "../vitals/panel.js";
 import { LINES, named } from "./compared.js";
 
+const [LEFT, LINE, DASH] = [16, 17, 16]; // px of the legend: where a row begins, how high it is, a line's dash
+
 export class Lines extends Chart {
   /** The study on screen and its lines; null until they are there. */
   get study() {
@@ -29,7 +31,9 @@ export class Lines extends Chart {
     const narrow = this.width < 480 * zoom;
     const names = there && !there.diagonal && !narrow ? 130 : 18;
     this.beside = names > 20;
-    const [left, top, right, foot] = [48 * zoom, 28 * zoom, names * zoom, (this.beside ? 42 : 62) * zoom];
+    const [left, top, right] = [48 * zoom, 28 * zoom, names * zoom];
+    this.entries = this.beside || !there ? [] : this.#entries(there.lines);
+    const foot = (42 + (this.beside ? 0 : 3 + LINE * (1 + (this.entries.at(-1)?.row ?? 0)))) * zoom;
     const box = { left, top, width: this.width - left - right, height: this.height - top - foot };
     const ends = there ? [Math.min(...there.xs), Math.max(...there.xs)] : [0, 1];
     this.panel = new Panel(box, /** @type {[number, number]} */ (ends), this.#up(there), {
@@ -77,16 +81,30 @@ export class Lines extends Chart {
     if (ticks) this.#kept(ctx, ticks);
     ctx.globalAlpha = 1;
     if (this.beside) this.names(ctx, panel, heads, 12);
-    else this.#legend(ctx, lines);
+    else this.#legend(ctx);
     return canvas;
   }
 
-  #legend(ctx, lines) {
+  /** Where each line's entry in the legend stands: as many in a row as there is room for. */
+  #entries(lines) {
+    const { zoom, ctx } = this;
+    if (!ctx) return [];
+    ctx.font = this.font(12, "600");
+    let [left, row] = [LEFT * zoom, 0];
+    return lines.map(({ name, hue, dash }) => {
+      const wide = (DASH + 7) * zoom + ctx.measureText(name).width;
+      if (left > LEFT * zoom && left + wide > this.width - 4 * zoom) [left, row] = [LEFT * zoom, row + 1];
+      const entry = { label: name, hue, dash, left, row };
+      left += wide + 14 * zoom;
+      return entry;
+    });
+  }
+
+  #legend(ctx) {
     const { panel, theme, zoom } = this;
-    let left = panel.left;
-    for (const { name, hue, dash } of lines) {
-      const look = { label: name, colour: legible(hue, theme), ink: legible(hue, theme, 4.5), dash };
-      left = this.entry(ctx, look, left, panel.bottom + 52 * zoom, 16);
+    for (const { label, hue, dash, left, row } of this.entries) {
+      const look = { label, colour: legible(hue, theme), ink: legible(hue, theme, 4.5), dash };
+      this.entry(ctx, look, left, panel.bottom + (52 + LINE * row) * zoom, DASH);
     }
   }
 

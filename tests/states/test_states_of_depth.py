@@ -13,7 +13,6 @@ DEPTH = catalogue.widgets["depth"]()
 NUMBER = r"(-?\d+\.?\d*(?:e[+-]?\d+)?)"
 OPTIONS = {c.name: [one.value for one in c.options] for c in DEPTH.controls() if c.kind == "choice"}
 BURSTS = {"activation": "relu", "initialisation": "he", "scale": 2.0, "depth": 24, "learning_rate": 0.1, "steps": 10}
-
 ALONE = {"normalisation": "batch", "batch_size": 1, "steps": 10}
 
 

@@ -126,6 +126,7 @@ class Hall:
                 room.end_race()
             case "take down":
                 room.take_down(given)
+                self._curves.pop(f"w{given}", None)
             case "delete":
                 self._delete()
             case _:
@@ -173,7 +174,7 @@ class Hall:
         """The curve of a state on the wall, where it has one."""
         address = self.room.wall[number]["address"]
         if (widget := runs.widget_of(self.catalogue(), address)) is not None:
-            self._compute(lambda: runs.curve(widget, address), lambda curve: curve and self._curve(f"w{number}", curve))
+            self._compute(lambda: runs.curve(widget, address), lambda curve: self._drawn(number, curve))
 
     def _compute(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
         loop = asyncio.get_running_loop()
@@ -196,6 +197,11 @@ class Hall:
             loop.call_soon_threadsafe(over, found)
 
         self._pool.submit(guarded)
+
+    def _drawn(self, number: int, curve: Any) -> None:
+        """A state's curve is there, if it has one, and the state may have been taken down meanwhile."""
+        if curve and number in self.room.wall:
+            self._curve(f"w{number}", curve)
 
     def _curve(self, key: str, curve: Any) -> None:
         self._curves[key] = curve

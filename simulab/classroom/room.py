@@ -84,6 +84,8 @@ class Room:
             self.members[row["id"]] = Member(**row)
         self.answers = {(row["member"], row["question"]): row for row in self.store.rows("answer")}
         self.wall = {row["id"]: row for row in self.store.rows("shown")}
+        self._shown = max(self.wall, default=0)
+        """The number of the last state that came to the wall; none is given twice, whatever was taken down."""
         self.tries = {(row["race"], row["member"], row["number"]): row for row in self.store.rows("attempt")}
 
     # ---- who
@@ -147,7 +149,7 @@ class Room:
             raise Refused("This state is on the wall already.")
         if len(its) >= limits.SHOWN_EACH or len(self.wall) >= limits.SHOWN:
             raise Refused("The wall has no more room for your states; your teacher can take some down.")
-        number = max(self.wall, default=0) + 1
+        number = self._shown = self._shown + 1
         row = {
             "id": number, "member": member.id, "address": where, "title": words.text(title, 80), "at": time.time(),
         }  # fmt: skip

@@ -6,7 +6,9 @@ import sqlite3
 
 import pytest
 
+from simulab.catalogue import Catalogue
 from simulab.classroom import limits, words
+from simulab.classroom.hall import Hall
 from simulab.classroom.room import Room
 from simulab.classroom.runs import Outcome, knobs
 from simulab.classroom.store import NoClass, Store
@@ -128,6 +130,28 @@ def test_a_class_is_bounded():
         made.join(made.code, "", "")
     with pytest.raises(Refused, match="full"):
         made.join(made.code, "", "")
+
+
+def test_a_state_on_the_wall_never_has_the_number_of_one_that_was_taken_down():
+    """Its curve is known by the number: a new state would be shown with another one's run."""
+    made = room()
+    ada, _ = made.join(made.code, "", "Ada")
+    first = made.show(ada, "race#steps=9", "")["id"]
+    made.take_down(first)
+    assert made.show(ada, "race#steps=10", "")["id"] > first
+
+
+def test_a_curve_goes_with_its_state(monkeypatch):
+    made = room()
+    ada, _ = made.join(made.code, "", "Ada")
+    hall = Hall(made, Catalogue.builtin)
+    early, late = (made.show(ada, f"race#steps={steps}", "")["id"] for steps in (9, 10))
+    monkeypatch.setattr(hall, "_changed", lambda: None)
+    hall._drawn(early, [0.0])
+    hall.order({"do": "take down", "with": early})
+    hall.order({"do": "take down", "with": late})
+    hall._drawn(late, [0.0])  # computed while it was taken down
+    assert hall._curves == {}
 
 
 def test_half_a_surrogate_pair_is_refused_where_it_comes_in():

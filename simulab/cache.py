@@ -21,6 +21,8 @@ from simulab import shipped
 
 VARIABLE = "SIMULAB_CACHE"
 """Environment variable: a folder, or "off"."""
+MOST_COMPILED = 1_000_000_000
+"""Bytes of compiled programs that are kept: each formula that somebody types adds some, and nothing else takes any away."""
 BESIDE = ("apps", "assets")
 """Rooms of the installed package that lie beside it in a checkout: scripts that serve a page each, and pictures."""
 
@@ -35,6 +37,26 @@ def keep_compiled() -> Path | None:
     if "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS" not in os.environ:  # JAX's own word for it
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.1)
     return folder
+
+
+def bound_compiled(most: int = MOST_COMPILED) -> None:
+    """Remove the compiled programs that were needed longest ago, until the others take no more than ``most`` bytes.
+
+    Whoever needs one of them again compiles it again. Several processes may do this at once.
+    """
+    folder = _folder("")
+    if folder is None:
+        return
+    found = []
+    for file in folder.glob("jax-*/*"):
+        with contextlib.suppress(OSError):  # another process has removed it
+            facts = file.stat()
+            found.append((max(facts.st_atime, facts.st_mtime), facts.st_size, file))
+    for _, size, file in sorted(found, reverse=True):
+        most -= size
+        if most < 0:
+            with contextlib.suppress(OSError):
+                file.unlink()
 
 
 def text(name: str, make: Callable[[], str]) -> str:

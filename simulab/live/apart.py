@@ -270,6 +270,7 @@ def main() -> None:
             said = error if isinstance(error, Unreadable) else RuntimeError(f"{type(error).__name__}: {error}")
         if (held := _held()) > calm + GROWN:  # something was compiled; a slider's move must not wait for this
             give_back()
+            cache.bound_compiled()
             calm = held = _held()
         _send(answers, (said, held))
 

@@ -21,6 +21,7 @@ MARK = "filled"
 
 def begin() -> None:
     """Start it, unless it has been done or nothing is kept."""
+    cache.bound_compiled()
     if warm.is_wanted() and cache.is_kept() and not cache.has(MARK):
         nothing = subprocess.DEVNULL
         command = [sys.executable, "-m", "simulab.live.fill"]

@@ -1,5 +1,6 @@
 """What is kept between two starts, and what is compiled before anybody asks."""
 
+import os
 import re
 import subprocess
 import weakref
@@ -97,6 +98,18 @@ def test_another_processor_has_a_folder_of_its_own(folder, monkeypatch):
     here = cache.keep_compiled()
     monkeypatch.setattr(cache, "_processor", lambda: "other")
     assert cache.keep_compiled() != here
+
+
+def test_compiled_programs_take_bounded_room_and_those_needed_last_stay(monkeypatch, tmp_path):
+    """Each formula that is typed adds some; what pages are handed by address is not among them."""
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
+    for name, used in {"jax-1-a/old": 1, "jax-1-a/read": 2, "jax-2-b/new": 3, "descriptions-1/page": 0}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(bytes(10))
+        os.utime(tmp_path / name, (used, 0))
+    cache.bound_compiled(25)
+    left = {file.name for file in tmp_path.rglob("*") if file.is_file()}
+    assert left == {"read", "new", "page"}
 
 
 def test_only_our_own_widgets_are_kept(folder):

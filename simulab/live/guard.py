@@ -291,15 +291,15 @@ def _is_reference(part: Any) -> bool:
 
 def _is_plain(part: Any, deeper: int) -> bool:
     """True without bytes, arrays, new models and references to others, which Bokeh would unpack on the thread that serves all."""
-    if isinstance(part, dict):
-        if part.get("type") == "number":
-            return part.keys() == {"type", "value"} and part["value"] in ("nan", "inf", "+inf", "-inf")
-        return (
-            deeper > 0 and _is_map(part) and all(_is_plain(value, deeper - 1) for _, value in part.get("entries", []))
-        )
+    if part is None or isinstance(part, str | int | float):  # most are
+        return True
     if isinstance(part, list):
         return deeper > 0 and all(_is_plain(value, deeper - 1) for value in part)
-    return part is None or isinstance(part, str | int | float)
+    if not isinstance(part, dict):
+        return False
+    if part.get("type") == "number":
+        return part.keys() == {"type", "value"} and part["value"] in ("nan", "inf", "+inf", "-inf")
+    return deeper > 0 and _is_map(part) and all(_is_plain(value, deeper - 1) for _, value in part.get("entries", []))
 
 
 async def _awaited(found: Any) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
+from simulab.live.standing import Standing
 from simulab.widgets.widget import Widget
 
 LONGEST_WORD = 200
@@ -34,8 +35,13 @@ class Question:
     """True for the numbers of another state than the one at which the view stands."""
 
 
-def read(message: Any, widget: Widget) -> Question:
+def read(message: Any, widget: Widget, standing: Standing | None = None) -> Question:
     """The request that a message makes.
+
+    Args:
+        message: what came.
+        widget: whose page it is about.
+        standing: where its view stood last, if anybody knows.
 
     Raises:
         Refused: it is not one.
@@ -50,17 +56,20 @@ def read(message: Any, widget: Widget) -> Question:
         raise Refused(f"There is no source {str(unknown[0])[:40]!r}.")
     if not isinstance(state, Mapping) or len(state) > MOST_VALUES:
         raise Refused("state is {knob: value}.")
-    tables = {control.name: control.longest for control in widget.all_controls if control.kind == "table"}
-    for knob, value in state.items():
-        longest = tables.get(knob, LONGEST_WORD) if isinstance(knob, str) and len(knob) <= LONGEST_WORD else 0
-        if not longest or not _is_plain(value, longest):
-            raise Refused("state holds numbers, words, switches and lists of words.")
     seen, by = message.get("seen", 0), message.get("by", "")
     if not _is_number(seen) or not isinstance(by, str) or len(by) > LONGEST_WORD:
         raise Refused("seen is a whole number, by a word.")
-    resolved, _ = widget.resolve(state)
+    standing = standing or Standing(widget)
+    resolved = standing.at(state, lambda values: _check(values, standing.tables))
     back, beside = (message.get(word) is True for word in ("back", "beside"))
     return Question(number(message), tuple(dict.fromkeys(sources)), resolved, seen, back, by, beside)
+
+
+def _check(values: Mapping[Any, Any], tables: Mapping[str, int]) -> None:
+    for knob, value in values.items():
+        longest = tables.get(knob, LONGEST_WORD) if isinstance(knob, str) and len(knob) <= LONGEST_WORD else 0
+        if not longest or not _is_plain(value, longest):
+            raise Refused("state holds numbers, words, switches and lists of words.")
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ class Wire(pn.custom.JSComponent):
             if reading := message.reading(data, widget):
                 self._send_msg(self._spoken(read(widget, reading)))
                 return
-            wanted = message.read(data, widget)
+            wanted = message.read(data, widget, desk.standing)
         except message.Refused as refusal:
             self._send_msg({"id": message.number(data), "error": self._said.sentence(str(refusal))})
             return

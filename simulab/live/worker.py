@@ -20,6 +20,7 @@ import numpy as np
 from simulab.live import apart, compiled
 from simulab.live.message import Question, Reading
 from simulab.live.priority import behind
+from simulab.live.standing import Standing
 from simulab.widgets.control import Unreadable
 from simulab.widgets.describe import mathml
 from simulab.widgets.widget import Widget
@@ -91,6 +92,8 @@ class Desk:
         self._widget = widget
         self._answer = weakref.WeakMethod(answer)  # type: ignore[arg-type]
         self._lock = threading.Lock()
+        self.standing = Standing(widget)
+        """Where its view stood last."""
         self._lanes = {"quick": Lane(), "slow": Lane(), "beside": Lane()}
 
     def submit(self, request: Question) -> None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import param
@@ -300,6 +300,17 @@ def presets(
     return defaults, bounds
 
 
+class Resolved(NamedTuple):
+    """A whole, valid state, and what made it one."""
+
+    state: dict[str, Any]
+    complaints: list[str]
+    """A sentence for each value that could not be taken."""
+    defaults: dict[str, Any]
+    bounds: dict[str, tuple[float, float]]
+    """Both as the chosen options have them."""
+
+
 def resolve(controls: Iterable[Control], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """A whole, valid state from whatever was given, and a sentence for each value that could not be taken.
 
@@ -307,6 +318,11 @@ def resolve(controls: Iterable[Control], given: Mapping[str, Any]) -> tuple[dict
         controls: the widget's.
         given: knob -> value, from a URL, a browser's message or a call; it may be anything.
     """
+    return resolved(controls, given)[:2]
+
+
+def resolved(controls: Iterable[Control], given: Mapping[str, Any]) -> Resolved:
+    """``resolve``, with the defaults and bounds that were in force."""
     controls = list(controls)
     complaints = []
     known = {control.name: control for control in controls}
@@ -333,4 +349,4 @@ def resolve(controls: Iterable[Control], given: Mapping[str, Any]) -> tuple[dict
         ):
             state[control.name], word = control.default, control.missing(state[control.name], control.default)
             complaints.append(word)
-    return state, complaints
+    return Resolved(state, complaints, defaults, bounds)

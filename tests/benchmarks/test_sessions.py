@@ -12,7 +12,8 @@ from bokeh.core.serialization import Serializer
 from panel.tests.util import serve_and_wait
 
 from simulab.catalogue import widgets
-from simulab.live import app, message, warm, worker
+from simulab.live import app, guard, line, message, warm, worker
+from simulab.live.standing import Standing
 from simulab.widgets.picture import is_shown
 
 PAGE = Path("/proc/self/statm")
@@ -85,3 +86,26 @@ def test_a_slider_move(benchmark, name):
     move()
     sent, compressed = benchmark.pedantic(move, rounds=100)
     benchmark.extra_info |= {"sources": quick, "bytes": sent, "bytes_compressed": compressed}
+
+
+def test_what_the_thread_that_serves_everybody_does_for_a_question(benchmark, name):
+    """Read it, see that it is one of ours, and find the whole state: all that is Python of ours before a thread computes."""
+    widget = widgets.make(name, "widget")
+    state, _ = widget.resolve()
+    standing, rates = Standing(widget), iter(range(1, 10**9))
+
+    def pairs(values: dict) -> dict:
+        return {"type": "map", "entries": [[key, value] for key, value in values.items()]}
+
+    def sent() -> tuple[tuple[str], dict]:
+        turned = pairs({**state, "learning_rate": 1e-3 * next(rates) % 1})
+        data = pairs({"id": 1, "sources": [next(iter(widget.sources))], "state": turned, "seen": 0, "by": "load"})
+        said = {"type": "event", "name": "data_event", "values": pairs({"model": {"id": "p1"}, "data": data})}
+        return (json.dumps({"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": said}),), {}
+
+    def heard(text: str) -> None:
+        event = json.loads(text)
+        assert guard.is_ours(event)
+        message.read(line.plain(dict(event["msg_data"]["values"]["entries"])["data"]), widget, standing)
+
+    benchmark.pedantic(heard, setup=sent, rounds=500)

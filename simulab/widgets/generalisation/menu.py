@@ -31,7 +31,7 @@ NETS = (
     ("stopping", "Early stopping", "Losses while a net is trained, and which version is kept."),
     ("optimizers", "Adam against SGD", "Three optimizers at every rate: each at the one that validation chooses."),
     ("imbalance", "Rare classes", "Few pictures of five digits: weighted and focal loss."),
-    ("shift", "Shifted test set", "Fresh pictures are moved, turned or noisy; only some of the nets were trained on such ones."),
+    ("shift", "Shifted test set", "Fresh pictures are moved, turned or noisy; only some nets saw such ones before."),
 )
 SHIFTED = (
     ("moved", "Moved", "To the right, by up to 2 pixels."),

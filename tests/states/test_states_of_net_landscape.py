@@ -82,7 +82,7 @@ def check(state, note=lambda columns: None):
         assert np.isfinite(loss[step // 5 - 1]), case
         heard.add("beyond")
     elif "edge of stability" in said:
-        since = int(re.search(r"from step (\d+) to the end", said)[1]) // 5
+        since = int(re.search(r"from step (\d+) on", said)[1]) // 5
         assert np.all(np.abs(sharp[since:] / border - 1) < 0.2001), case
         assert seen.max() >= border * (1 - 1e-6), case
         heard.add("at the edge")
@@ -93,7 +93,7 @@ def check(state, note=lambda columns: None):
         heard.add("stays below")
     else:
         most, _, end = map(
-            float, re.search(rf"comes to {NUMBER}, above .*? = {NUMBER}; at the end it is {NUMBER}", said).groups()
+            float, re.search(rf"comes to {NUMBER}, above .*? = {NUMBER}; the last is {NUMBER}", said).groups()
         )
         assert most == pytest.approx(seen.max(), rel=0.006), case
         assert end == pytest.approx(sharp[-1], rel=0.006), case

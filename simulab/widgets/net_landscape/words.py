@@ -25,9 +25,9 @@ _LIMITS = ("2/η", "2(1 + μ)/η", "38/η")
 def _of_sharpness(sharp: str, border: str) -> dict[int, str]:
     return {
         STABLE: f"{{who}}: its {sharp}, at most {{b:sig3}}, stays below {border} = {{a:sig3}}.",
-        AT_EDGE: f"{{who}}: from step {{c:int}} to the end its {sharp} is within a fifth of {border} = {{a:sig3}}: it trains at "
+        AT_EDGE: f"{{who}}: from step {{c:int}} on its {sharp} is within a fifth of {border} = {{a:sig3}}: it trains at "
         "the edge of stability.",
-        ABOVE: f"{{who}}: its {sharp} comes to {{b:sig3}}, above {border} = {{a:sig3}}; at the end it is {{c:sig3}}.",
+        ABOVE: f"{{who}}: its {sharp} comes to {{b:sig3}}, above {border} = {{a:sig3}}; the last is {{c:sig3}}.",
         LEFT: f"{{who}}: at step {{c:int}} its loss is beyond {BEYOND:g}. {EVERY} steps before its {sharp} was {{b:sig3}}; the "
         f"limit {border} is {{a:sig3}}.",
     }

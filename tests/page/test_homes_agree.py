@@ -46,8 +46,8 @@ FLOORS = {"gradient-check": 2**-22}
 OF_DIFFERENCES = {
     "check": ("entry", "error", "ratio", "part", "repaired", "verdict", "code", "who", "a", "b", "c"), "sweep": ("curve",),
 }  # fmt: skip
-"""What the gradient check makes of numerical gradients. In float32 these are differences of losses of about 1, over 2h: two homes
-round a loss to neighbours, which no nudge of a small weight does, so the gradients are compared, to ``NEIGHBOURS`` of these."""
+"""What the gradient check makes of numerical gradients. In float32 these are differences of losses of about 1, over h or 2h: two
+homes round a loss to neighbours, which no nudge of a small weight does: gradients are compared, to ``NEIGHBOURS`` of these."""
 NEIGHBOURS = 8
 CALM_RATES = {("batches", "map"): 6, ("batches", "decays"): 6}
 """Sources of trainings at eleven rates of their own, which no knob nudges: how many of these, from the lowest, are calm. Beyond
@@ -259,7 +259,8 @@ def assert_homes_agree(widget: Any, home: Any, state: dict[str, Any], names: lis
                     )
             else:
                 what = f"{source}.{column}, {state}"
-                low = NEIGHBOURS * 2**-23 / (2 * state["h"]) if in_single and column == "numerical" else floor
+                span = state.get("h", 1.0) * (2 if state.get("scheme") == "central" else 1)
+                low = NEIGHBOURS * 2**-23 / span if in_single and column == "numerical" else floor
                 homes = [values, *rest, shown[source][column]]
                 if column == "end" and (calm := CALM_RATES.get((widget.slug(), source))):
                     homes = [np.reshape(one, (-1, 11))[:, :calm] for one in homes]

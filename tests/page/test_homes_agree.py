@@ -39,6 +39,9 @@ SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1
 to compile. What comes in parts, and what is said of that, is compared where the state shows it."""
 CHAOS = 1e-3
 """Relative difference of two losses, or places, of a run and of the nudged one that are no longer the same run."""
+ROUNDING, OF_SINGLE = 4e-7, 1e-6
+"""Of a number: the rounding in which it travels; and 8 units of float32's last place where it is computed in float32, too, from
+knobs that a deal may have put others for: no nudge reaches these."""
 FLOOR = 1e-8
 """What cancels to next to nothing is off by the rounding of what it is made of: starts of nets are drawn in float32."""
 FLOORS = {"gradient-check": 2**-22}
@@ -149,6 +152,7 @@ def assert_agree(
     what: str,
     floor: float = FLOOR,
     by_chance: np.ndarray | None = None,
+    rounding: float = ROUNDING,
 ) -> None:
     """``by_chance`` (rows,): of one number a run, those that are read off the end of a chaotic one."""
     flat, others = live.reshape(-1), [other.reshape(-1) for other in others]
@@ -162,7 +166,7 @@ def assert_agree(
             moved = np.max([np.abs(np.nan_to_num(other) - np.nan_to_num(flat)) for other in others], axis=0)
             if live.ndim:  # once a run is chaotic it stays so, and a nudged one may cross it by chance
                 moved = np.maximum.accumulate(moved.reshape(live.shape), axis=-1).reshape(-1)
-            off = np.isfinite(flat) & (np.abs(shown - flat) > 4e-7 * np.abs(flat) + 1e3 * moved + floor)
+            off = np.isfinite(flat) & (np.abs(shown - flat) > rounding * np.abs(flat) + 1e3 * moved + floor)
         wrong = settled & (off | (np.isnan(shown) != np.isnan(flat)))
     if by_chance is not None and by_chance.size == flat.size:
         wrong &= ~by_chance
@@ -235,6 +239,7 @@ def assert_homes_agree(widget: Any, home: Any, state: dict[str, Any], names: lis
     shown = home.compute(names, state)
     free = TUNED if tuned_by_chance(live, shown) else ()
     floor = FLOORS.get(widget.slug(), FLOOR)
+    rounding = OF_SINGLE if widget.slug() in ROUGH else ROUNDING
     in_single = widget.slug() == "gradient-check" and state["mode"] != "function" and "double" not in state["rules"]
     for source, columns in live.items():
         if source in free:
@@ -272,6 +277,7 @@ def assert_homes_agree(widget: Any, home: Any, state: dict[str, Any], names: lis
                     what,
                     low,
                     lost.get(np.shape(values)[0]) if np.ndim(values) else None,
+                    rounding,
                 )
 
 

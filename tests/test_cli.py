@@ -13,6 +13,7 @@ import pytest
 from serving import serving
 
 from simulab.command.cli import main
+from simulab.live import reach
 from simulab.live import server as live
 
 
@@ -83,6 +84,13 @@ def test_browsers_reach_a_server_under_its_own_names_only():
     assert live.names("localhost", 5006) == ["localhost:5006", "127.0.0.1:5006"]
     assert live.names("lab.example", 80)[-1] == "lab.example:80"
     assert not [name for name in live.names("0.0.0.0", 5006) if "*" in name]
+
+
+def test_a_server_that_listens_to_the_room_says_under_which_address_the_room_finds_it():
+    here, told = reach.where("0.0.0.0", 5006, "/race")
+    assert here == "http://localhost:5006/race"
+    assert told == f"{here}, and for others at {reach.reached_at('0.0.0.0', 5006)}/race"
+    assert reach.where("127.0.0.1", 5006)[1] == "http://127.0.0.1:5006/"
 
 
 def test_a_websocket_from_another_site_is_refused(server):

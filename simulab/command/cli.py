@@ -53,6 +53,7 @@ def _serve_pages(options: argparse.Namespace) -> int:
     import webbrowser
 
     from simulab.command.progress import told
+    from simulab.live.reach import where
     from simulab.page import site
 
     if options.of_class is not None:
@@ -68,8 +69,8 @@ def _serve_pages(options: argparse.Namespace) -> int:
         return _complain(error)
     except OSError as error:
         return _complain(f"cannot listen on {options.address}:{options.port}: {error.strerror}; try --port 0")
-    url = f"http://{host or 'localhost'}:{ready.server_address[1]}/"
-    print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
+    url, told_where = where(host, ready.server_address[1])
+    print(f"simulab is at {told_where} (Ctrl-C stops it)", flush=True)
     if not options.no_browser:
         webbrowser.open(url)
     with ready:

@@ -1,7 +1,5 @@
 """A class on this server: what ``serve --class`` opens, and whom it tells where."""
 
-import contextlib
-import socket
 from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urlparse
@@ -41,14 +39,3 @@ def invite(of: Hall, base: str) -> str:
     print(f"Students open {base}/class/{of.room.code}", flush=True)
     print(f"The teacher opens {teacher} (it holds a secret: project the page, not this line)", flush=True)
     return teacher
-
-
-def reached_at(address: str, port: int) -> str:
-    """The address under which the room reaches this server, ``http://192.168.0.7:5006``."""
-    host = address
-    if address in ("", "0.0.0.0", "::"):
-        host = "localhost"
-        with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect(("192.0.2.1", 9))  # nothing is sent: the system only says which of its addresses it would use
-            host = probe.getsockname()[0]
-    return f"http://{host}:{port}"

@@ -23,7 +23,22 @@ from simulab.classroom.hall import Hall
 from simulab.front.links import links
 from simulab.lessons.prepare import widgets_of
 from simulab.lessons.translated import translated
-from simulab.live import apart, assembly, computes, fill, guard, home, hosts, lesson, pauses, tongue, warm, wire, worker
+from simulab.live import (
+    apart,
+    assembly,
+    computes,
+    fill,
+    guard,
+    home,
+    hosts,
+    lesson,
+    pauses,
+    reach,
+    tongue,
+    warm,
+    wire,
+    worker,
+)
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
@@ -108,16 +123,17 @@ def serve(
     later = threading.Timer(FILL_AFTER, fill.begin)
     later.daemon = True
     later.start()
-    url = f"http://{'localhost' if address in _EVERYWHERE else address}:{port}/"
+    path = "/"
     if len(usable) == 1:
-        url += _front(watched) if watched else called[next(iter(usable))]
+        path += _front(watched) if watched else called[next(iter(usable))]
+    url, told = reach.where(address, port, path)
     for one in watched:
         one.begin()
     _ends_on_request(server.io_loop)
     with contextlib.suppress(KeyboardInterrupt):  # whoever has read how to stop it may do so at once
-        print(f"simulab is at {url} (Ctrl-C stops it)", flush=True)
+        print(f"simulab is at {told} (Ctrl-C stops it)", flush=True)
         if hall is not None:
-            url = assembly.invite(hall, assembly.reached_at(address, port))
+            url = assembly.invite(hall, reach.reached_at(address, port))
         if browser:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         server.io_loop.start()
@@ -127,9 +143,6 @@ def serve(
         print("\nsimulab has stopped", flush=True)
     # A thread may be in the middle of a compilation, which cannot be interrupted; nothing needs it to finish.
     os._exit(0)
-
-
-_EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 def _ends_on_request(loop: Any) -> None:
@@ -215,7 +228,7 @@ def _listen(
     known = [*names(address, port), *origins]
     added: list[Any] = [(r"/", home.HomeHandler, {"site": lambda: site.catalogue, "there": set(pages)})]
     if hall is not None:
-        added += assembly.patterns(hall, assembly.reached_at(address, port), known)
+        added += assembly.patterns(hall, reach.reached_at(address, port), known)
     guard.own.update(f"/{name}" for name, page in pages.items() if not isinstance(page, str))
     try:
         _try(address, port)
@@ -223,7 +236,7 @@ def _listen(
             server = get_server(
                 pages,
                 port=port,
-                address=None if address in _EVERYWHERE else address,
+                address=None if address in reach.EVERYWHERE else address,
                 websocket_origin=known,
                 start=False,
                 show=False,
@@ -257,12 +270,12 @@ COMPRESSION = 1
 def names(address: str, port: int) -> list[str]:
     """The names under which a browser may reach this server: its own, never "*", which any web site could use."""
     hosts = ["localhost", "127.0.0.1"]
-    if address in _EVERYWHERE:
+    if address in reach.EVERYWHERE:
         host = socket.gethostname()
         hosts += [host, socket.getfqdn()]
         with contextlib.suppress(OSError):
             hosts += {str(found[4][0]) for found in socket.getaddrinfo(host, port, family=socket.AF_INET)}
-        hosts.append(urlparse(assembly.reached_at(address, port)).hostname or host)
+        hosts.append(urlparse(reach.reached_at(address, port)).hostname or host)
     else:
         hosts.append(address)
     return [f"{host}:{port}" for host in dict.fromkeys(hosts)]
@@ -272,10 +285,10 @@ def _try(address: str, port: int) -> None:
     """Take the port and leave it again: where it is in use, Bokeh would leave half a server behind."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name == "posix"))
-        probe.bind(("" if address in _EVERYWHERE else address, port))
+        probe.bind(("" if address in reach.EVERYWHERE else address, port))
 
 
 def _free_port(address: str) -> int:
     with socket.socket() as probe:
-        probe.bind(("" if address in _EVERYWHERE else address, 0))
+        probe.bind(("" if address in reach.EVERYWHERE else address, 0))
         return probe.getsockname()[1]

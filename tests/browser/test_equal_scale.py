@@ -1,12 +1,16 @@
 """Pictures of two weights are to equal scale: a round bowl is drawn round, downhill crosses the contours at right angles."""
 
 import base64
+from pathlib import Path
 
 import numpy as np
 import pytest
 from exporting import html
 from playwright.sync_api import Page
 from resting import painted, resized
+
+from simulab.catalogue import lessons
+from simulab.page.lesson import to_html
 
 READY = ".simulab[data-ready=true][data-busy=false]"
 FIELD = """canvas => {
@@ -92,6 +96,35 @@ def test_every_surface_has_one_unit_as_long_up_as_across(page: Page, file: str):
                 return Math.max(...["left", "right", "top", "bottom"].map((side) => Math.abs(field[side] - frame[side]))); }"""
             )
             assert apart <= 1, (surface, width)  # what is drawn and what it is measured against lie on one another
+
+
+UNITS = """() => Bokeh.documents.map((document) => document.roots()[0])
+  .filter((one) => one.below[0]?.axis_label === "weight 1")
+  .map((one) => [one, Bokeh.index.find_one(one)])
+  .filter(([, view]) => view.el.checkVisibility())
+  .map(([{ x_range, y_range }, { frame: { bbox } }]) =>
+    [bbox.width / (x_range.end - x_range.start), bbox.height / (y_range.end - y_range.start)])"""
+STATES = {
+    "learning-rate": "surface=quadratic&condition_number=1",
+    "schedules": "task=surface&surface=quadratic",
+    "gradient-check": "function=surface",
+    "momentum-and-adam": "",
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_every_picture_of_two_weights_has_one_unit_for_both(page: Page, tmp_path: Path, name: str):
+    made = to_html(lessons.make(name, "lesson"), name, inline=True) if name in lessons else html(name, inline=True)
+    (tmp_path / "page.html").write_text(made, encoding="utf-8")
+    page.goto(f"{(tmp_path / 'page.html').as_uri()}#{STATES[name]}")
+    page.locator("[data-ready=true]").first.wait_for()
+    for width, height in SIZES:
+        resized(page, width, height)
+        page.locator("[data-ready=true]:not([data-busy=true])").first.wait_for()
+        drawn = page.evaluate(UNITS)
+        assert drawn, width
+        for across, up in drawn:
+            assert across == pytest.approx(up, rel=0.01), width  # so a round bowl is round within 1 %
 
 
 def test_downhill_crosses_the_contours_at_right_angles(page: Page, file: str):

@@ -26,8 +26,8 @@ pytestmark = pytest.mark.early
 
 STRUCTURES, DRAWS = 2, 2
 """So many choices of the menus, each compiled anew, with so many settings of the numbers each; ``--long`` tries twelve."""
-ONCE = ("search",)
-"""Of which one choice is tried: whatever is chosen, nearly the same is compiled."""
+ONCE = ("search", "race", "learning-rate", "gradient-check")
+"""Of which one choice is tried: whatever is chosen, nearly the same is compiled, and that takes ten seconds."""
 SHORT = {"net-lab": {"epochs": 40, "points": 150, "typed": "sin(3x1) x2 - max(x1, 0.2)"},
          "depth": {"steps": 12, "depth": 16},
          "batches": {"steps": 12, "epochs": 1, "after": 20},
@@ -299,7 +299,7 @@ def test_words_are_the_same(name: str):
 def test_leaves_are_the_same(name: str):
     widget, home = page(name).widget, page(name)
 
-    @settings(CALM, max_examples=40)
+    @settings(CALM, max_examples=15)
     @given(states(widget))
     def same(state: dict[str, Any]) -> None:
         # tables are compared in tests/training/test_tables.py: they are long, and have gaps that JSON has not
@@ -315,7 +315,7 @@ def test_leaves_are_the_same(name: str):
 def test_a_link_made_in_a_page_opens_the_same_state_elsewhere(name: str):
     widget, home = page(name).widget, page(name)
 
-    @settings(CALM, max_examples=40)
+    @settings(CALM, max_examples=15)
     @given(states(widget))
     def same(state: dict[str, Any]) -> None:
         given = home.value(f"split(decode(encode(spec.controls, {json.dumps(state)}, {{}}))).given")

@@ -78,9 +78,8 @@ def test_the_page_always_says_how_the_rates_were_chosen():
 def test_tuned_racers_use_the_rate_that_the_board_ranks_first():
     """Whoever arrives at all rates is tuned for the fewest steps; whoever arrives at none, for the lowest loss."""
     state = {"surface": "quadratic", "racers": "sgd,momentum,adagrad", "fairness": "tuned", "steps": 100}
-    for rate, reached, name in zip(
-        *(RACE.compute(state, ["paths"])["paths"][c] for c in ("rate", "reached")), SGD_TO_ADAGRAD
-    ):
+    paths = RACE.compute(state, ["paths"])["paths"]
+    for rate, reached, name in zip(paths["rate"], paths["reached"], SGD_TO_ADAGRAD):
         runs = sl.sweep("quadratic", name, steps=100, learning_rate=np.logspace(-5, 1, 32))
         arrived = runs.converged_at[runs.converged_at >= 0]
         if len(arrived):

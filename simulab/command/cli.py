@@ -9,17 +9,20 @@ from typing import NoReturn
 from simulab.command.options import Run, parser
 from simulab.own import limit
 
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended, as shells have it."""
+
 
 def main(given: Sequence[str] | None = None) -> int:
     """The command line; the exit code: 0, 1 for a command that failed, 2 for one that was not understood,
-    130 for one that Ctrl-C ended."""
+    ``INTERRUPTED`` for one that Ctrl-C ended."""
     options = parser(RUNS).parse_args(given)
     if hasattr(options, "limit"):
         limit.use(options.limit)
     try:
         return options.run(options) or 0
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:  # simulab list | head
         sys.stderr.close()
         return 0
@@ -159,7 +162,7 @@ def _search(options: argparse.Namespace) -> int:
         print(run(options))
     except Interrupted as stopped:
         print(stopped)
-        return 130
+        return INTERRUPTED
     except (ValueError, TypeError, ImportError) as error:
         return _complain(error)
     except OSError as error:
@@ -206,10 +209,10 @@ def _complain(error: object, code: int = 2) -> int:
 def command() -> NoReturn:
     """``main`` as a program: it ends also where a person's code does not."""
     code = main()
-    if limit.cut_off:
+    if limit.cut_off or code == INTERRUPTED:
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(code)  # what sits in a library would hold Python up, or abort it
+        os._exit(code)  # what sits in a library, or computes there, would hold Python up, or abort it
     sys.exit(code)
 
 

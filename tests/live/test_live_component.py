@@ -122,9 +122,13 @@ def test_bind_and_link_work_as_for_any_component():
     assert [(one.start, one.end, one.value) for one in sliders] == [(0.0, 10.0, 4.0)]
 
 
+SMALL = {"depth": {"depth": 8, "steps": 8}, "transfer": {"rounds": 4}, "net-lab": {"epochs": 20}}
+"""States in which less is trained than where these widgets begin."""
+
+
 @pytest.mark.parametrize("name", widgets)
 def test_words_are_those_that_the_widget_says_of_its_numbers(name):
-    shown = app(name)
+    shown = app(name, **SMALL.get(name, {}))
     widget = widgets.make(name, "widget")
     result = widget.compute(shown.state)
     assert shown.words == widget.say(result) != ""

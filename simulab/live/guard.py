@@ -149,6 +149,9 @@ class Autoload(AutoloadJsHandler):
 class Socket(WSHandler):
     """A session's connection."""
 
+    deflates = False
+    """Whether the browser takes deflated frames, each for itself."""
+
     async def prepare(self) -> None:
         _strip(self)
         await _awaited(super().prepare())
@@ -161,7 +164,18 @@ class Socket(WSHandler):
         self.set_nodelay(True)
         self._allowance = Allowance(MESSAGES, A_SECOND)
         self._loop = IOLoop.current()
+        self._deflates_each_alone()
         return super().open(*args, **kwargs)
+
+    def _deflates_each_alone(self) -> None:
+        """Deflate each message without a memory of those before, as either side may: pieces that other threads have deflated
+        (``line.written``) can then stand between, and a session holds no compressor of a quarter of a megabyte."""
+        compressor = getattr(self.ws_connection, "_compressor", None)  # Tornado has no other place for it
+        if compressor is None or "server_max_window_bits" in self.request.headers.get("Sec-WebSocket-Extensions", ""):
+            return
+        alone = type(compressor)(persistent=False, max_wbits=None, compression_options=self.get_compression_options())
+        setattr(self.ws_connection, "_compressor", alone)  # noqa: B010  nor does it declare it
+        self.deflates = True
 
     def _lives(self) -> bool:
         """Whether this server, as it is now, gave the page's token, and not so long ago that it does not count any more."""

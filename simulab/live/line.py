@@ -10,6 +10,7 @@ import json
 import math
 import struct
 import weakref
+import zlib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -27,6 +28,11 @@ _number = itertools.count(1)
 
 TEXT, BINARY = 1, 2
 """A websocket frame's opcodes."""
+DEFLATED = 0x40
+"""The bit of a frame that says so."""
+LARGE = 32 * 1024
+"""Bytes from which on a piece is deflated: a first picture, whose landscape or examples are most of a visit. What follows a
+slider is shorter, and goes at once."""
 
 
 def hears(component: Hears, model: Model) -> None:
@@ -49,8 +55,14 @@ def plain(part: Any) -> Any:
     return [plain(value) for value in part] if isinstance(part, list) else part
 
 
-def written(model: str, data: Mapping[str, Any]) -> bytes:
-    """A message to a browser's model, as all of its websocket frames."""
+def written(model: str, data: Mapping[str, Any], deflates: bool = False) -> bytes:
+    """A message to a browser's model, as all of its websocket frames.
+
+    Args:
+        model: its id.
+        data: the message; bytes in it travel as they are.
+        deflates: whether the connection takes deflated frames, each for itself; pieces from ``LARGE`` on then are.
+    """
     buffers: list[bytes] = []
     entries = [["model", {"id": model}], ["data", _form(data, buffers)]]
     event = {"type": "event", "name": "esm_event", "values": {"type": "map", "entries": entries}}
@@ -58,7 +70,7 @@ def written(model: str, data: Mapping[str, Any]) -> bytes:
     header = {"msgid": f"simulab-{next(_number)}", "msgtype": "PATCH-DOC", "num_buffers": len(buffers)}
     frames = [_frame(TEXT, json.dumps(part, separators=(",", ":")).encode()) for part in (header, {}, content)]
     for at, buffer in enumerate(buffers):
-        frames += [_frame(TEXT, json.dumps({"id": f"b{at}"}).encode()), _frame(BINARY, buffer)]
+        frames += [_frame(TEXT, json.dumps({"id": f"b{at}"}).encode()), _piece(buffer, deflates)]
     return b"".join(frames)
 
 
@@ -75,8 +87,16 @@ def _form(value: Any, buffers: list[bytes]) -> Any:
     return value
 
 
+def _piece(buffer: bytes, deflates: bool) -> bytes:
+    if not deflates or len(buffer) < LARGE:
+        return _frame(BINARY, buffer)
+    made = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = made.compress(buffer) + made.flush(zlib.Z_SYNC_FLUSH)
+    return _frame(DEFLATED | BINARY, packed[:-4])  # its end is always the same, and the protocol leaves it out
+
+
 def _frame(opcode: int, payload: bytes) -> bytes:
-    """A whole message in one frame: a server's are neither masked nor, here, compressed."""
+    """A whole message in one frame: a server's are not masked."""
     length = len(payload)
     if length < 126:
         return struct.pack("!BB", 0x80 | opcode, length) + payload

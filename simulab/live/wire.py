@@ -135,7 +135,7 @@ class Wire(pn.custom.JSComponent):
             super()._send_msg(data)
             return
         for model, _ in self._models.copy().values():
-            to.say(line.written(model.id, data))
+            to.say(line.written(model.id, data, to.deflates))
 
     def _handle_msg(self, data: Any) -> None:
         if data == {"describe": True}:

@@ -5,6 +5,7 @@ import contextlib
 import random
 import socket
 import threading
+from collections.abc import Callable
 from typing import Literal
 
 Sockets = Literal["carried", "refused", "closed"]
@@ -27,6 +28,8 @@ class Line:
         """Set while it is whole."""
         self.carries.set()
         self.sockets: Sockets = "carried"
+        self.brought = 0
+        """Bytes that the server has sent through it."""
 
     def __enter__(self) -> "Line":
         self._thread.start()
@@ -81,17 +84,23 @@ class Line:
                     writer.write(await there.readuntil(b"\r\n\r\n"))
                     await writer.drain()
                 else:
-                    await asyncio.gather(self._pump(reader, here), self._pump(there, writer))
+                    await asyncio.gather(self._pump(reader, here), self._pump(there, writer, self._counted))
         finally:
             for end in (writer, *([here] if here else [])):
                 self._open.discard(end)
                 end.close()
 
+    def _counted(self, count: int) -> None:
+        self.brought += count
+
     @staticmethod
-    async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Callable[[int], None] = lambda _: None
+    ) -> None:
         """One direction, until either end is gone; then the other direction ends as well."""
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
+                counted(len(data))
                 writer.write(data)
                 await writer.drain()
         writer.close()

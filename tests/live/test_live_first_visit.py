@@ -6,13 +6,15 @@ import re
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import numpy as np
 import pytest
 from serving import serving
 from tornado.websocket import websocket_connect
 
 from simulab.catalogue import lessons, widgets
-from simulab.live import app
+from simulab.live import app, line
 
 FRAME = 30 * 1024
 """Bytes of a session's first answer: it is sent on every visit and never kept."""
@@ -109,3 +111,62 @@ def test_whoever_cannot_fetch_it_is_told_over_the_wire(name):
     (answer,) = said
     assert json.loads(answer["described"])["title"]
     assert ".simulab" in answer["style"]
+
+
+def test_a_large_piece_is_deflated_for_whoever_takes_it_and_a_sliders_is_not():
+    numbers = np.zeros(line.LARGE // 4, "<f4").tobytes()
+    plain, deflated = (line.written("p1", {"packed": numbers}, takes) for takes in (False, True))
+    assert plain.endswith(numbers)
+    assert len(deflated) < 1000
+    short = numbers[:-4]
+    assert len(line.written("p1", {"packed": short}, True)) > len(short)
+
+
+@pytest.mark.parametrize("takes", [None, {}])
+def test_every_browser_reads_the_same_numbers(server, takes):
+    """One that takes deflated frames and one that does not: what Tornado has deflated and what a thread has, in turn."""
+
+    async def asks() -> list[Any]:
+        text = urllib.request.urlopen(f"{server}/race").read().decode()
+        token = re.search(r'"token":"([\w.-]+)"', text)
+        assert token
+        address = server.replace("http", "ws") + "/race/ws"
+        connection = await websocket_connect(address, subprotocols=["bokeh", token[1]], compression_options=takes)
+
+        async def heard() -> list[Any]:
+            header, _, content = [str(await asyncio.wait_for(connection.read_message(), 120)) for _ in range(3)]
+            said = json.loads(header)
+            pieces = [await connection.read_message() for _ in range(2 * said.get("num_buffers", 0))]
+            return [content, *pieces[1::2]]
+
+        async def say(kind: str, content: dict) -> None:
+            for part in ({"msgid": kind, "msgtype": kind}, {}, content):
+                await connection.write_message(json.dumps(part))
+
+        await heard()
+        found = []
+        for _ in range(2):
+            await say("PULL-DOC-REQ", {})
+            roots = json.loads((await heard())[0])["doc"]["roots"]
+            (model,) = [root["id"] for root in roots if root["name"] == "panel.models.esm.ReactiveESM"]
+            state = {"type": "map", "entries": []}
+            data = {"type": "map", "entries": [["id", 1], ["sources", ["landscape"]], ["state", state]]}
+            values = {"type": "map", "entries": [["model", {"id": model}], ["data", data]]}
+            event = {"type": "event", "name": "data_event", "values": values}
+            await say("PATCH-DOC", {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event}]})
+            pieces: list[Any] = []
+            while not pieces:
+                pieces = (await heard())[1:]
+            found += pieces
+        connection.close()
+        while await connection.read_message() is not None:
+            pass
+        return found
+
+    with ThreadPoolExecutor(1) as pool:
+        first, second = pool.submit(asyncio.run, asks()).result()
+    race = widgets.make("race", "widget")
+    height = np.asarray(race.compute(race.resolve()[0], ["landscape"])["landscape"]["height"], "<f4")
+    assert len(first) > line.LARGE
+    assert first == second
+    np.testing.assert_allclose(np.frombuffer(first, "<f4"), height.reshape(-1), rtol=1e-6)

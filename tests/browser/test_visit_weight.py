@@ -7,7 +7,7 @@ from cutting import Line, free_port
 from playwright.sync_api import BrowserContext
 from serving import serving
 
-FIRST = 1_000_000
+FIRST = 1024 * 1024
 """Bytes, of somebody who was never here."""
 LATER = {"race": 80_000, "net-lab": 58_000, "how-large-a-step": 20_000}
 """Of somebody who was: the page, the document, and the first picture's numbers, which no browser keeps. Of the race these are

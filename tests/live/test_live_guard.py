@@ -24,6 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serving import in_this_process, serving
 from tiny import Tiny
+from tornado.web import HTTPError
 from tornado.websocket import websocket_connect
 
 from simulab.allowance import Allowance
@@ -312,6 +313,47 @@ def test_what_no_component_hears_goes_no_further(monkeypatch):
     patch = SimpleNamespace(msgtype="PATCH-DOC", header={}, content={"events": [unheard]})
     assert elsewhere(socket._handle(patch)) == "ok"
     assert reached == []
+
+
+def test_a_flood_of_messages_ends_its_connection(monkeypatch):
+    monkeypatch.setattr(guard, "own", {"/race"})
+    socket: Any = object.__new__(guard.Socket)
+    socket.application_context = SimpleNamespace(url="/race")
+    socket.connection = None
+    socket._allowance = Allowance(2, 0.0)
+    ended = []
+    socket.close = lambda code, reason: ended.append((code, reason))
+    for _ in range(3):
+        assert (
+            elsewhere(socket._handle(SimpleNamespace(msgtype="PATCH-DOC", header={}, content={"events": []}))) is None
+        )
+    assert ended == [(1008, "too often")]
+
+
+def test_an_address_that_opens_page_after_page_is_asked_to_wait(monkeypatch):
+    monkeypatch.setattr(guard, "own", {"/race"})
+    monkeypatch.setattr(guard, "_arrives", lambda address: address != "10.0.0.1")
+    page: Any = object.__new__(guard.Page)
+    page.application_context = SimpleNamespace(url="/race")
+    page.request = SimpleNamespace(remote_ip="10.0.0.1", arguments={})
+    page.set_header = lambda *_: None
+    with pytest.raises(HTTPError, match="wait a moment") as refused:
+        elsewhere(page.prepare())
+    assert refused.value.status_code == 429
+
+
+def test_a_message_of_a_megabyte_ends_its_connection(address):
+    async def ends() -> int | None:
+        text = get(f"{address}/race").read().decode()
+        token = re.search(r'"token":"([\w.-]+)"', text)
+        assert token
+        line = await websocket_connect(address.replace("http", "ws") + "/race/ws", subprotocols=["bokeh", token[1]])
+        await line.write_message("x" * 2**20)
+        while await line.read_message() is not None:
+            pass
+        return line.close_code
+
+    assert elsewhere(ends()) == 1009
 
 
 @pytest.mark.filterwarnings("ignore:There is no current event loop:DeprecationWarning")

@@ -5,8 +5,11 @@ import contextlib
 import random
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Literal
+
+from serving import serving
 
 Sockets = Literal["carried", "refused", "closed"]
 """What becomes of websockets: as some proxies do, they are refused, or closed as soon as they are open."""
@@ -112,3 +115,13 @@ def free_port() -> int:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", random.SystemRandom().randrange(15_000, 32_000)))
             return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[Line]:
+    """A line to a server of its own, started in ``folder``."""
+    port = free_port()
+    with Line(port) as line:
+        command = ("serve", "--no-browser", "--port", str(port), "--origin", f"localhost:{line.port}")
+        with serving(*command, folder=folder):
+            yield line

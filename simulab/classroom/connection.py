@@ -10,10 +10,10 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from simulab import languages
 from simulab.allowance import Allowance
-from simulab.classroom import limits, words
+from simulab.classroom import heard, limits
 from simulab.classroom.hall import Hall
+from simulab.classroom.heard import Refused
 from simulab.classroom.room import Member
-from simulab.classroom.words import Refused
 from simulab.languages import Language
 
 PATIENCE = 20.0
@@ -69,7 +69,7 @@ class Connection(WebSocketHandler):
             self.close(1008, "too often")
             return
         try:
-            said = words.message(message)
+            said = heard.message(message)
             if self.teacher:
                 self.hall.order(said)
             elif self.member is not None:

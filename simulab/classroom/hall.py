@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from simulab.catalogue import Catalogue
 from simulab.classroom import limits, runs
+from simulab.classroom.heard import Refused
 from simulab.classroom.room import Member, Room
-from simulab.classroom.words import Refused
 from simulab.languages import ENGLISH, Language
 
 EVERY = 0.4

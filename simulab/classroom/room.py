@@ -10,10 +10,10 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from simulab.classroom import limits, words
+from simulab.classroom import heard, limits
+from simulab.classroom.heard import Refused
 from simulab.classroom.runs import RACE, Outcome
 from simulab.classroom.store import Store
-from simulab.classroom.words import Refused
 
 LETTERS = "bcdfghjkmnpqrstvwxz"
 """Of a class's link: none that is read as another, no vowels that would make a word."""
@@ -102,7 +102,7 @@ class Room:
         """
         if code != self.code:
             raise Refused("This link is of another class; ask your teacher for the new one.")
-        called = words.name(name)
+        called = heard.name(name)
         if isinstance(token, str) and token:
             known = _hash(token)
             for member in self.members.values():
@@ -128,11 +128,11 @@ class Room:
 
     def moved(self, member: Member, address: Any) -> None:
         """Somebody is on another page or at another state now."""
-        member.place = words.address(address, self.pages)
+        member.place = heard.address(address, self.pages)
 
     def answered(self, member: Member, given: Any) -> None:
         """Somebody has answered a question; an earlier answer to it makes room."""
-        row = {"member": member.id, **words.answer(given), "at": time.time()}
+        row = {"member": member.id, **heard.answer(given), "at": time.time()}
         key = (member.id, row["question"])
         if key not in self.answers and sum(one == member.id for one, _ in self.answers) >= limits.ANSWERS:
             raise Refused("These are more answers than a class keeps of one student.")
@@ -141,7 +141,7 @@ class Room:
 
     def show(self, member: Member, address: Any, title: Any) -> dict[str, Any]:
         """Somebody puts a state on the wall."""
-        where = words.address(address, self.pages)
+        where = heard.address(address, self.pages)
         if not where.partition("#")[0]:
             raise Refused("Open a simulation first: what is handed in is the state that it stands at.")
         its = [one for one in self.wall.values() if one["member"] == member.id]
@@ -151,7 +151,7 @@ class Room:
             raise Refused("The wall has no more room for your states; your teacher can take some down.")
         number = self._shown = self._shown + 1
         row = {
-            "id": number, "member": member.id, "address": where, "title": words.text(title, 80), "at": time.time(),
+            "id": number, "member": member.id, "address": where, "title": heard.text(title, 80), "at": time.time(),
         }  # fmt: skip
         self.wall[number] = row
         self.store.put("shown", **row)
@@ -188,7 +188,7 @@ class Room:
 
     def send(self, address: Any, hold: Any = False) -> None:
         """Sends everybody to a page at a state; a race is over."""
-        self.stage.place = words.address(address, self.pages)
+        self.stage.place = heard.address(address, self.pages)
         self.stage.turn += 1
         self.stage.race, self.stage.hold = 0, hold is True
         self._staged()
@@ -206,7 +206,7 @@ class Room:
 
     def start_race(self, address: Any) -> None:
         """Begins a race from a state."""
-        where = words.address(address, self.pages)
+        where = heard.address(address, self.pages)
         if where.partition("#")[0] != RACE:
             raise Refused("A race is run from a state of the learning-rate page: open it here first.")
         self.stage.races += 1

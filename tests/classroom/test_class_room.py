@@ -7,12 +7,12 @@ import sqlite3
 import pytest
 
 from simulab.catalogue import Catalogue
-from simulab.classroom import limits, words
+from simulab.classroom import heard, limits
 from simulab.classroom.hall import Hall
+from simulab.classroom.heard import Refused
 from simulab.classroom.room import Room
 from simulab.classroom.runs import Outcome, knobs
 from simulab.classroom.store import NoClass, Store
-from simulab.classroom.words import Refused
 
 PAGES = ("race", "learning-rate", "how-large-a-step")
 
@@ -27,7 +27,7 @@ def answer(question="q", **more):
 
 @pytest.mark.parametrize("place", ["", "race", "race#a=1&b=x%20y", "how-large-a-step#part=2&learning-rate.steps=9"])
 def test_a_page_of_the_server_is_a_place(place):
-    assert words.address(place, PAGES) == place
+    assert heard.address(place, PAGES) == place
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_page_of_the_server_is_a_place(place):
 )  # fmt: skip
 def test_everything_else_is_none(place):
     with pytest.raises(Refused):
-        words.address(place, PAGES)
+        heard.address(place, PAGES)
 
 
 def test_who_comes_back_with_their_token_is_who_they_were():
@@ -156,10 +156,10 @@ def test_a_curve_goes_with_its_state(monkeypatch):
 
 def test_half_a_surrogate_pair_is_refused_where_it_comes_in():
     """No file takes it, and one in an answer would have kept a teacher from the whole table."""
-    assert words.message(r'{"answer": {"asked": "\ud83d\ude00"}}')["answer"]["asked"] == "\N{GRINNING FACE}"
+    assert heard.message(r'{"answer": {"asked": "\ud83d\ude00"}}')["answer"]["asked"] == "\N{GRINNING FACE}"
     for text in (r'{"answer": {"asked": "\ud83d"}}', r'{"submit": "race#formula=\udc00"}', r'{"\ud800": 1}'):
-        with pytest.raises(words.Refused):
-            words.message(text)
+        with pytest.raises(heard.Refused):
+            heard.message(text)
 
 
 def test_a_spreadsheet_runs_nothing_that_a_student_typed():

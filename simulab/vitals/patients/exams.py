@@ -11,7 +11,7 @@ from simulab.vitals.patients.patient import (
     HEALTHY,
     TRAINS,
     Chart,
-    Data,
+    Examples,
     Settings,
     data,
     settings,
@@ -109,6 +109,6 @@ def _found(drawn: Chart, given: Settings, runs: Seen, at: int, looks: Any, anew:
     ])  # fmt: skip
 
 
-def _shared(of: Data) -> jax.Array:
+def _shared(of: Examples) -> jax.Array:
     """The share of the validation examples that are among those that train; the same place would be enough to look at."""
     return jnp.mean(jnp.all(of.x == of.held_x, axis=1))

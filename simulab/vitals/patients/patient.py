@@ -174,7 +174,7 @@ def chart(seed: Any) -> Chart:
     )  # fmt: skip
 
 
-class Data(NamedTuple):
+class Examples(NamedTuple):
     """What the loop gets: x (n, d), y (n,) of examples that train, and of those that are said to validate."""
 
     x: jax.Array
@@ -183,7 +183,7 @@ class Data(NamedTuple):
     held_y: jax.Array
 
 
-def data(drawn: Chart, given: Settings) -> Data:
+def data(drawn: Chart, given: Settings) -> Examples:
     """The data with what is wrong with it."""
     at = jnp.arange(TRAINS + HELD)
     rare = jnp.where(at % 24 == 7, 1, jnp.where(at % 24 == 19, 2, 0))
@@ -194,4 +194,6 @@ def data(drawn: Chart, given: Settings) -> Data:
     x = x * wild[:, None]
     seen = jnp.where(given.shuffled > 0, y[:TRAINS][drawn.order], y[:TRAINS])
     leaks = given.leaks > 0
-    return Data(x[:TRAINS], seen, jnp.where(leaks, x[:TRAINS], x[TRAINS:]), jnp.where(leaks, y[:TRAINS], y[TRAINS:]))
+    return Examples(
+        x[:TRAINS], seen, jnp.where(leaks, x[:TRAINS], x[TRAINS:]), jnp.where(leaks, y[:TRAINS], y[TRAINS:])
+    )

@@ -50,7 +50,7 @@ class Batches(Decay, Scale, Widget):
     table = TABLE
 
     @functools.cached_property
-    def _data(self) -> tuple[short_data.Data, ...]:
+    def _data(self) -> tuple[short_data.ShortData, ...]:
         return short_data.all_data(self.catalogue, "batches")
 
     def series(self) -> tuple[Series, ...]:

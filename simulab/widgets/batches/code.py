@@ -6,7 +6,7 @@ from typing import Any
 from simulab.training.recipe import Given
 from simulab.widgets.batches.scale_code import PROGRAMS
 from simulab.widgets.batches.tasks import BOWL
-from simulab.widgets.kit.short_data import MOST, Data
+from simulab.widgets.kit.short_data import MOST, ShortData
 
 SIMULAB = """\
 import simulab as sl
@@ -43,7 +43,7 @@ SIZES = {
 }
 
 
-def programs(data: Sequence[Data]) -> dict[str, Any]:
+def programs(data: Sequence[ShortData]) -> dict[str, Any]:
     """Library -> template and pieces."""
     made = {one.name: f'sl.training.dataset("{one.name}", examples={min(MOST, one.recipe.size[0])})' for one in data}
     own = {one.name: f"...  # put “{one.recipe.title}” here" for one in data if isinstance(one.recipe, Given)}

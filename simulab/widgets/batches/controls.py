@@ -6,7 +6,7 @@ from simulab.batches.task import DRAWN
 from simulab.widgets.batches import decay_controls, scale_controls
 from simulab.widgets.batches.tasks import BOWL
 from simulab.widgets.control import Choice, Control, Number
-from simulab.widgets.kit.short_data import MOST, Data
+from simulab.widgets.kit.short_data import MOST, ShortData
 from simulab.widgets.picture import Group, Option, Shown
 
 GROUPS = (
@@ -46,7 +46,7 @@ LOOKS = (
 )  # fmt: skip
 
 
-def controls(data: Sequence[Data]) -> tuple[Control, ...]:
+def controls(data: Sequence[ShortData]) -> tuple[Control, ...]:
     """All of them, in the order of the groups."""
     begins = next((one.name for one in data if one.name == "iris"), data[0].name)
     bowl = Option(

@@ -9,7 +9,7 @@ from simulab.batches import decay, rule
 from simulab.widgets.batches import decay_words as words
 from simulab.widgets.batches import tasks
 from simulab.widgets.batches.decay_controls import DECAY
-from simulab.widgets.kit.short_data import Data
+from simulab.widgets.kit.short_data import ShortData
 from simulab.widgets.kit.short_training import each
 from simulab.widgets.moment import Now
 from simulab.widgets.widget import Knobs, source
@@ -18,7 +18,7 @@ from simulab.widgets.widget import Knobs, source
 class Decay:
     """One look."""
 
-    _data: Sequence[Data]
+    _data: Sequence[ShortData]
 
     @source(parts=len(decay.DECAYS), slow=True, shown=DECAY,
             work=f"{len(decay.DECAYS) * len(rule.RATES) * rule.SEEDS} trainings")  # fmt: skip

@@ -10,7 +10,7 @@ from simulab.batches import decay
 from simulab.batches.bowl import EXAMPLES, bowl
 from simulab.batches.task import Task
 from simulab.widgets.kit import short_data, short_net
-from simulab.widgets.kit.short_data import Data, Problem
+from simulab.widgets.kit.short_data import Problem, ShortData
 
 BOWL = "bowl"
 
@@ -34,7 +34,7 @@ def net(problem: Problem) -> Task:
     )
 
 
-def halves(data: Sequence[Data], k: Mapping[str, Any]) -> decay.Halves:
+def halves(data: Sequence[ShortData], k: Mapping[str, Any]) -> decay.Halves:
     """The net on the first half of the dataset's examples, which are in no order, and its loss on the others."""
     problem = short_data.chosen(data, {"data": jnp.maximum(k["data"] - 1, 0)})
     train = problem._replace(count=problem.count // 2)
@@ -51,7 +51,7 @@ def halves(data: Sequence[Data], k: Mapping[str, Any]) -> decay.Halves:
     return decay.Halves(net(train), thinned, held_out, count)
 
 
-def chosen(data: Sequence[Data], k: Mapping[str, Any]) -> Task:
+def chosen(data: Sequence[ShortData], k: Mapping[str, Any]) -> Task:
     """What the knob ``data`` asks for: the bowl stands before the datasets."""
     inner = net(short_data.chosen(data, {"data": jnp.maximum(k["data"] - 1, 0)}))
     size = jax.eval_shape(lambda: inner.start(0)).shape[0]

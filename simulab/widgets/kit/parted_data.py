@@ -9,7 +9,7 @@ import numpy as np
 
 from simulab import training
 from simulab.widgets.kit.choice import pick
-from simulab.widgets.kit.short_data import DECIMALS, Data, Problem
+from simulab.widgets.kit.short_data import DECIMALS, Problem, ShortData
 
 HELD = 0.3
 """Share of the examples that validate."""
@@ -28,13 +28,13 @@ class Parted(NamedTuple):
     """The share of the commonest class among those that validate."""
 
 
-def split(data: Data) -> training.Split:
+def split(data: ShortData) -> training.Split:
     """The split of one of them, which ``training.split`` gives anybody."""
     with jax.ensure_compile_time_eval(), jax.enable_x64(False):
         return training.split(data.dataset, validation=HELD, test=0.0, dtype="float64")
 
 
-def chosen(data: Sequence[Data], k: Mapping[str, Any]) -> Parted:
+def chosen(data: Sequence[ShortData], k: Mapping[str, Any]) -> Parted:
     """The one that the knob ``data`` asks for."""
     splits = [split(one) for one in data]
     whole = [np.concatenate([s.parts[name].x for name in ("train", "validation")]) for s in splits]

@@ -35,7 +35,7 @@ class Problem(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Data(datasets.Entry):
+class ShortData(datasets.Entry):
     """A dataset with classes, all of whose examples train."""
 
     def draw(self) -> training.Dataset:
@@ -57,14 +57,14 @@ class Data(datasets.Entry):
         return made._replace(x=made.x.round(DECIMALS))
 
 
-def all_data(catalogue: Catalogue, widget: str) -> tuple[Data, ...]:
+def all_data(catalogue: Catalogue, widget: str) -> tuple[ShortData, ...]:
     """All that have classes and are small enough."""
     offered = catalogue.datasets.offered(widget).values()
     small = [one for one in offered if 2 <= len(one.size[2]) <= CLASSES and one.size[1] <= WIDEST]
-    return tuple(Data(one) for one in small)
+    return tuple(ShortData(one) for one in small)
 
 
-def chosen(data: Sequence[Data], k: Mapping[str, Any]) -> Problem:
+def chosen(data: Sequence[ShortData], k: Mapping[str, Any]) -> Problem:
     """The problem that the knob ``data`` asks for."""
     parts = [one.part() for one in data]
     examples, features = (max(part.x.shape[axis] for part in parts) for axis in (0, 1))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from simulab.optimizer import Optimizer
 from simulab.vitals.lottery import RANGES
 from simulab.widgets.control import Choice, Control, Number
-from simulab.widgets.kit.short_data import MOST, Data
+from simulab.widgets.kit.short_data import MOST, ShortData
 from simulab.widgets.kit.short_training import CAPACITY
 from simulab.widgets.picture import Group, Option, Shown
 
@@ -22,7 +22,7 @@ GROUPS = (
 )
 
 
-def controls(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> tuple[Control, ...]:
+def controls(data: Sequence[ShortData], optimizers: Mapping[str, Optimizer]) -> tuple[Control, ...]:
     """All of them, in the order of the groups."""
     menu = tuple(Option(name, one.title) for name, one in optimizers.items())
     heavy = tuple(name for name, one in optimizers.items() if "momentum" in one.knobs())

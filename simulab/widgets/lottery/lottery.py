@@ -55,7 +55,7 @@ class TrainingLottery(Widget):
     )
 
     @functools.cached_property
-    def _data(self) -> tuple[short_data.Data, ...]:
+    def _data(self) -> tuple[short_data.ShortData, ...]:
         return short_data.all_data(self.catalogue, "lottery")
 
     @functools.cached_property

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulab.optimizer import Optimizer
 from simulab.training.recipe import Given
-from simulab.widgets.kit.short_data import MOST, Data
+from simulab.widgets.kit.short_data import MOST, ShortData
 from simulab.widgets.kit.short_net import HIDDEN
 from simulab.widgets.rate_finder.controls import LOWEST
 
@@ -34,7 +34,7 @@ for name, rate in {{**test.suggestions, "yours": {{learning_rate}}}}.items():
 """
 
 
-def programs(data: Sequence[Data], optimizers: Mapping[str, Optimizer]) -> dict[str, Any]:
+def programs(data: Sequence[ShortData], optimizers: Mapping[str, Optimizer]) -> dict[str, Any]:
     """Library -> template and pieces."""
     made = {one.name: f'sl.training.dataset("{one.name}", examples={min(MOST, one.recipe.size[0])})' for one in data}
     own = {one.name: f"...  # put “{one.recipe.title}” here" for one in data if isinstance(one.recipe, Given)}

@@ -52,7 +52,7 @@ class RateFinder(Widget):
     )
 
     @functools.cached_property
-    def _data(self) -> tuple[short_data.Data, ...]:
+    def _data(self) -> tuple[short_data.ShortData, ...]:
         return short_data.all_data(self.catalogue, "rate-finder")
 
     @functools.cached_property

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulab.training.recipe import Given
-from simulab.widgets.kit.short_data import MOST, Data
+from simulab.widgets.kit.short_data import MOST, ShortData
 from simulab.widgets.kit.short_net import HIDDEN
 from simulab.widgets.sanity.controls import HIDDEN as DEALT
 from simulab.widgets.sanity.controls import VALUES
@@ -22,7 +22,7 @@ print(found)
 """
 
 
-def programs(data: Sequence[Data]) -> dict[str, Any]:
+def programs(data: Sequence[ShortData]) -> dict[str, Any]:
     """Library -> template and pieces."""
     made = {one.name: f'sl.training.dataset("{one.name}", examples={min(MOST, one.recipe.size[0])})' for one in data}
     own = {one.name: f"...  # put “{one.recipe.title}” here" for one in data if isinstance(one.recipe, Given)}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from simulab.widgets.control import Choice, Control, Number
-from simulab.widgets.kit.short_data import Data
+from simulab.widgets.kit.short_data import ShortData
 from simulab.widgets.picture import Group, Option
 from simulab.widgets.sanity.net import CAPACITY, NAMES
 
@@ -33,7 +33,7 @@ GROUPS = (
 )
 
 
-def controls(data: Sequence[Data]) -> tuple[Control, ...]:
+def controls(data: Sequence[ShortData]) -> tuple[Control, ...]:
     """All of them, in the order of the groups."""
     planted = tuple(Option(VALUES[name], TITLES[name]) for name in NAMES)
     begins = next((one.name for one in data if one.name == "wine"), data[0].name)

@@ -53,7 +53,7 @@ class SanityChecks(Widget):
     )
 
     @functools.cached_property
-    def _data(self) -> tuple[short_data.Data, ...]:
+    def _data(self) -> tuple[short_data.ShortData, ...]:
         return short_data.all_data(self.catalogue, "sanity")
 
     def series(self) -> tuple[Series, ...]:

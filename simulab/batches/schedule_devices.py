@@ -1,15 +1,14 @@
 """``schedule_devices``: a step of training on several devices, bar by bar."""
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.batches.checked import number
 from simulab.batches.schedule import DEVICES, MICRO, SPLITS, Given, scheduled
 from simulab.plotting import plot
@@ -28,7 +27,7 @@ BOUNDS = {
 
 
 @dataclass(frozen=True, eq=False)
-class DeviceSchedule:
+class DeviceSchedule(Kept, kept_as="device schedule"):
     """A step on N devices; K bars.
 
     Attributes:
@@ -78,20 +77,6 @@ class DeviceSchedule:
         named = np.array(KINDS)[self.kind.astype(int)]
         return data_frame({**{name: getattr(self, name) for name in LANES}, "kind": named})
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``DeviceSchedule.load`` reads it."""
-        plain = {name: getattr(self, name) for name in ("time", "computing", "exchanging", "memory", "settings")}
-        archive.save(path, "device schedule", {name: getattr(self, name) for name in LANES}, plain)
-
-    @staticmethod
-    def load(path: str | Path) -> "DeviceSchedule":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "device schedule", _made)
-
     def __len__(self) -> int:
         """How many bars."""
         return len(self.device)
@@ -102,10 +87,6 @@ class DeviceSchedule:
             f"{sig3(self.throughput)} examples a second; {100 * self.computing:.0f} % computing, "
             f"{100 * self.exchanging:.0f} % exchanging, {sig3(self.memory / 1e9)} GB a device"
         )
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> DeviceSchedule:
-    return DeviceSchedule(**arrays, **plain)
 
 
 def schedule_devices(

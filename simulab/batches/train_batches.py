@@ -1,15 +1,15 @@
 """``train_batches``: the same start, several batch sizes; loss, noise, sharpness."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import archive, backend, catalogue
+from simulab import backend, catalogue
+from simulab.archive import Kept
 from simulab.batches import accumulation, descent
 from simulab.batches.bowl import bowl, floor
 from simulab.batches.nets import net
@@ -30,7 +30,7 @@ SCALINGS = ("same", "linear")
 
 
 @dataclass(frozen=True, eq=False)
-class BatchRuns:
+class BatchRuns(Kept, kept_as="batch runs"):
     """Trainings on mini-batches of R sizes from the same start; T steps, N examples.
 
     Attributes:
@@ -79,19 +79,6 @@ class BatchRuns:
             "step": np.tile(np.arange(steps), sizes), "examples": self.examples.ravel(), "loss": self.loss.ravel(),
         })  # fmt: skip
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``BatchRuns.load`` reads it."""
-        archive.save(path, "batch runs", {name: getattr(self, name) for name in ARRAYS}, {"settings": self.settings})
-
-    @staticmethod
-    def load(path: str | Path) -> "BatchRuns":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "batch runs", _made)
-
     def __len__(self) -> int:
         """How many sizes."""
         return len(self.batch_size)
@@ -105,13 +92,6 @@ class BatchRuns:
             for size, rate, end in zip(self.batch_size, self.learning_rate, self.loss[:, -1])
         )
         return f"after {self.loss.shape[1] - 1} steps on {self.settings['dataset']}: {ends}"
-
-
-ARRAYS = ("batch_size", "learning_rate", "loss", "noise", "noise_law", "sharpness", "floor", "accumulated")
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> BatchRuns:
-    return BatchRuns(**arrays, **plain)
 
 
 def train_batches(

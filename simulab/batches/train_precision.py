@@ -1,15 +1,14 @@
 """``train_precision``: a small net trained in 16 or 32 bits, with and without a scaled loss."""
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.batches.checked import number
 from simulab.batches.formats import FORMATS
 from simulab.batches.half import SCALINGS, Given, trained
@@ -27,7 +26,7 @@ COLUMNS = ("loss", "lost", "scale", "skipped", "still", "right")
 
 
 @dataclass(frozen=True, eq=False)
-class PrecisionRun:
+class PrecisionRun(Kept, kept_as="precision run"):
     """A training in few bits; T steps.
 
     Attributes:
@@ -64,20 +63,6 @@ class PrecisionRun:
         """A pandas DataFrame, a row a step: ``loss``, ``lost``, ``scale``, ``skipped``, ``still``, ``right``."""
         return data_frame({name: getattr(self, name) for name in COLUMNS})
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``PrecisionRun.load`` reads it."""
-        arrays = {name: getattr(self, name) for name in (*COLUMNS, "spread")}
-        archive.save(path, "precision run", arrays, {"settings": self.settings})
-
-    @staticmethod
-    def load(path: str | Path) -> "PrecisionRun":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "precision run", _made)
-
     def __len__(self) -> int:
         """How many steps."""
         return len(self.loss) - 1
@@ -90,10 +75,6 @@ class PrecisionRun:
             f"{self.settings['format']}: loss {sig3(float(self.loss[-1]))} after {len(self)} steps; "
             f"{100 * self.lost.mean():.1f} % of the gradient's entries lost, {int(self.skipped[-1])} steps skipped"
         )
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> PrecisionRun:
-    return PrecisionRun(**arrays, **plain)
 
 
 def train_precision(

@@ -1,15 +1,14 @@
 """``train_workers``: one large batch computed by several workers, and at once."""
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.batches.checked import number
 from simulab.batches.workers import MOST, SHARDS, TOGETHER, Given, sizes, trained
 from simulab.plotting import plot
@@ -24,7 +23,7 @@ COLUMNS = ("loss", "alone", "apart")
 
 
 @dataclass(frozen=True, eq=False)
-class WorkersRun:
+class WorkersRun(Kept, kept_as="workers run"):
     """Two trainings from one start: by N workers, and by one that has the whole batch; T steps.
 
     Attributes:
@@ -56,20 +55,6 @@ class WorkersRun:
         """A pandas DataFrame, a row a step: ``loss``, ``alone``, ``apart``."""
         return data_frame({name: getattr(self, name) for name in COLUMNS})
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``WorkersRun.load`` reads it."""
-        arrays = {name: getattr(self, name) for name in (*COLUMNS, "shares")}
-        archive.save(path, "workers run", arrays, {"settings": self.settings})
-
-    @staticmethod
-    def load(path: str | Path) -> "WorkersRun":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "workers run", _made)
-
     def __len__(self) -> int:
         """How many steps."""
         return len(self.loss) - 1
@@ -82,10 +67,6 @@ class WorkersRun:
             f"{len(self.shares)} workers: loss {sig3(float(self.loss[-1]))}, computed at once {sig3(float(self.alone[-1]))}; "
             f"their gradients are up to {sig3(float(self.apart.max()))} of its length apart"
         )
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> WorkersRun:
-    return WorkersRun(**arrays, **plain)
 
 
 def train_workers(

@@ -2,15 +2,14 @@
 
 import functools
 import reprlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.calling import hinted
 from simulab.depth.layer import ACTIVATION_NAMES, NORMALISATIONS
 from simulab.depth.net import DEEPEST, STARTS
@@ -36,7 +35,7 @@ BY_LAYER = ("activation", "backward", "gradient")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DeepRun(Reached):
+class DeepRun(Reached, Kept, kept_as="deep run"):
     """A training of a deep net, every layer seen at every step; T steps, L layers.
 
     Attributes:
@@ -79,21 +78,6 @@ class DeepRun(Reached):
             {"step": at, "layer": np.tile(np.arange(1, layers + 1), steps), **rows, "loss": self.loss[at]}
         )
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``DeepRun.load`` reads it."""
-        arrays = {name: getattr(self, name) for name in (*BY_LAYER, "loss")}
-        ends = {name: getattr(self, name) for name in ("final_loss", "right", "right_left_on")}
-        archive.save(path, "deep run", arrays, {**ends, "settings": self.settings})
-
-    @staticmethod
-    def load(path: str | Path) -> "DeepRun":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "deep run", _made)
-
     def __len__(self) -> int:
         """How many steps."""
         return len(self.loss) - 1
@@ -106,10 +90,6 @@ class DeepRun(Reached):
         first, last = (sig3(float(self.backward[0, i])) for i in (0, -1))
         way = f"the gradient by layer 1 is {first}, by layer {layers} {last}"
         return f"before training {way}; ends at a loss of {sig3(self.final_loss)}, {100 * self.right:.0f} % right"
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> DeepRun:
-    return DeepRun(**arrays, **plain)
 
 
 @hinted

@@ -2,15 +2,15 @@
 
 import functools
 import reprlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.finetuning.data import POOL, TASKS
 from simulab.finetuning.methods import KEPT, METHODS, trained_numbers
 from simulab.finetuning.net import UNITS
@@ -35,7 +35,7 @@ KNOBS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Transfer:
+class Transfer(Kept, kept_as="transfer"):
     """Trainings on a new task, looked at every five steps: D draws, M methods, R looks after the start.
 
     Attributes:
@@ -76,20 +76,6 @@ class Transfer:
         rows = {"draw": draw, "method": np.array(self.methods)[method], "step": EVERY * look}
         return data_frame({**rows, "new": self.new.ravel(), "old": self.old.ravel()})
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``Transfer.load`` reads it."""
-        arrays = {name: getattr(self, name) for name in ("new", "old", "before", "trained")}
-        archive.save(path, "transfer", arrays, {"methods": self.methods, "settings": self.settings})
-
-    @staticmethod
-    def load(path: str | Path) -> "Transfer":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "transfer", _made)
-
     def __len__(self) -> int:
         """How many draws."""
         return len(self.new)
@@ -100,10 +86,6 @@ class Transfer:
     def __str__(self) -> str:
         ends = self.new[:, :, -1].mean(axis=0)
         return ", ".join(f"{name} {100 * end:.1f} % right" for name, end in zip(self.methods, ends))
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> Transfer:
-    return Transfer(tuple(plain["methods"]), **arrays, settings=plain["settings"])
 
 
 def transfer(

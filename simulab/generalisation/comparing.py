@@ -3,13 +3,13 @@
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.generalisation.errors import first_lowest
 from simulab.generalisation.judging import drift, leaks, peeking, splits
 from simulab.generalisation.knobs import JUDGING, KNOBS, NETS
@@ -35,7 +35,7 @@ MEASURED = {**dict.fromkeys(JUDGING, "error"), **dict.fromkeys(NETS, "right"), "
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Compared(Reached):
+class Compared(Reached, Kept, kept_as="compared"):
     """What each of several ways has, in many studies or nets; column i of ``values`` is the same study, or the same start and
     pictures, in every row.
 
@@ -86,21 +86,6 @@ class Compared(Reached):
         ends = {"lowest": self.values.min(axis=1), "highest": self.values.max(axis=1)}
         return data_frame({"name": list(self.names), "mean": self.mean, "spread": self.spread, **ends})
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``Compared.load`` reads it."""
-        arrays = {"values": self.values, **{f"columns.{name}": value for name, value in self.columns.items()}}
-        plain = {"study": self.study, "measure": self.measure, "names": self.names, "settings": self.settings}
-        archive.save(path, "compared", arrays, plain)
-
-    @staticmethod
-    def load(path: str | Path) -> "Compared":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "compared", _made)
-
     def __len__(self) -> int:
         """How many rows."""
         return len(self.names)
@@ -111,13 +96,6 @@ class Compared(Reached):
     def __str__(self) -> str:
         rows = ", ".join(f"{name} {sig3(float(mean))}" for name, mean in zip(self.names, self.mean))
         return f"{self.study}: mean {self.measure} {rows}"
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> Compared:
-    columns = {name.removeprefix("columns."): value for name, value in arrays.items() if name != "values"}
-    return Compared(
-        plain["study"], plain["measure"], tuple(plain["names"]), arrays["values"], columns, plain["settings"]
-    )
 
 
 def compare(study: str, settings: Mapping[str, Any]) -> Compared:

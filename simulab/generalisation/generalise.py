@@ -3,13 +3,13 @@
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal, overload
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.calling import hinted
 from simulab.generalisation import capacity, elastic, sizes, stopping
 from simulab.generalisation.comparing import OWN, Compared, compare
@@ -36,7 +36,7 @@ Others = Literal[
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Generalisation(Reached):
+class Generalisation(Reached, Kept, kept_as="generalisation"):
     """Errors of twenty fits along one number.
 
     Attributes:
@@ -82,21 +82,6 @@ class Generalisation(Reached):
         """A pandas DataFrame, a row a number: ``at``, ``train``, ``test``, ``bias``, ``variance``."""
         return data_frame({name: getattr(self, name) for name in ("at", *ERRORS)})
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``Generalisation.load`` reads it."""
-        arrays = {name: getattr(self, name) for name in ("at", *ERRORS)}
-        arrays |= {f"columns.{name}": value for name, value in self.columns.items()}
-        archive.save(path, "generalisation", arrays, {"study": self.study, "settings": self.settings})
-
-    @staticmethod
-    def load(path: str | Path) -> "Generalisation":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "generalisation", _made)
-
     def __len__(self) -> int:
         """Numbers at which the errors are known."""
         return len(self.at)
@@ -109,12 +94,6 @@ class Generalisation(Reached):
 
 
 ERRORS = ("train", "test", "bias", "variance")
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> Generalisation:
-    columns = {name.removeprefix("columns."): value for name, value in arrays.items() if name.startswith("columns.")}
-    curves = {name: arrays[name] for name in ("at", *ERRORS)}
-    return Generalisation(plain["study"], columns=columns, settings=plain["settings"], **curves)
 
 
 @overload

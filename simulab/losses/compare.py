@@ -2,15 +2,14 @@
 
 import functools
 import reprlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.calling import hinted
 from simulab.knob import Knob
 from simulab.losses import classes, embedding, line
@@ -43,7 +42,7 @@ RATES = {"line": 0.1, "classes": 0.5, "embedding": 0.1}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LossFits(Reached):
+class LossFits(Reached, Kept, kept_as="loss fits"):
     """Three fits of one problem, each under a loss of its own.
 
     Attributes:
@@ -82,20 +81,6 @@ class LossFits(Reached):
         """A pandas DataFrame, a row a step: ``step``, and ``measure`` of each loss."""
         return data_frame({"step": np.arange(self.measure.shape[1]), **dict(zip(self.losses, self.measure))})
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``LossFits.load`` reads it."""
-        arrays = {"measure": self.measure, **{f"columns.{name}": value for name, value in self.columns.items()}}
-        archive.save(path, "loss fits", arrays, {"task": self.task, "losses": self.losses, "settings": self.settings})
-
-    @staticmethod
-    def load(path: str | Path) -> "LossFits":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "loss fits", _made)
-
     def __len__(self) -> int:
         """How many steps."""
         return self.measure.shape[1] - 1
@@ -106,11 +91,6 @@ class LossFits(Reached):
     def __str__(self) -> str:
         ends = ", ".join(f"{name} {sig3(float(end))}" for name, end in zip(self.losses, self.measure[:, -1]))
         return f"{self.task}: {MEASURES[self.task]} {ends}"
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> LossFits:
-    columns = {name.removeprefix("columns."): value for name, value in arrays.items() if name != "measure"}
-    return LossFits(plain["task"], tuple(plain["losses"]), arrays["measure"], columns, plain["settings"])
 
 
 @hinted

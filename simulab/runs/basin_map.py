@@ -1,18 +1,16 @@
 """Basins: a map of where each start ends."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulab import archive
+from simulab.archive import Kept
 from simulab.plotting import plot
 from simulab.reaching import Reached
 from simulab.sparkline import heatmap
 from simulab.tabular import data_frame
 
-KIND = "basin map"
 ARRAYS = ("x", "y", "minimum", "steps", "loss")
 
 
@@ -28,7 +26,7 @@ class End(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Basins(Reached):
+class Basins(Reached, Kept, kept_as="basin map"):
     """What ``basins`` returns. Row i is the i-th y from below, column j the j-th x from the left."""
 
     x: np.ndarray
@@ -81,19 +79,6 @@ class Basins(Reached):
         x, y = np.meshgrid(self.x, self.y)
         columns = {"x": x, "y": y, "minimum": self.minimum, "steps": self.steps, "loss": self.loss}
         return data_frame({name: value.ravel() for name, value in columns.items()})
-
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``Basins.load`` reads it."""
-        archive.save(path, KIND, {name: getattr(self, name) for name in ARRAYS}, {})
-
-    @staticmethod
-    def load(path: str | Path) -> "Basins":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, KIND, lambda arrays, _: Basins(**arrays))
 
     def _repr_html_(self) -> str:
         return heatmap(self.minimum, str(self))

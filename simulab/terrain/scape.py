@@ -2,16 +2,15 @@
 
 import functools
 import reprlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.plotting import plot
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
@@ -36,7 +35,7 @@ BOUNDS = {
 
 
 @dataclass(frozen=True, eq=False)
-class NetLandscape:
+class NetLandscape(Kept, kept_as="net landscape"):
     """A plane through a net's weights with three runs on it; T looks, one every ``EVERY`` steps.
 
     Attributes:
@@ -100,20 +99,6 @@ class NetLandscape:
             }
         )  # fmt: skip
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``NetLandscape.load`` reads it."""
-        archive.save(path, "net landscape", {name: getattr(self, name) for name in _ARRAYS},
-                     {"runs": list(self.runs), "settings": self.settings})  # fmt: skip
-
-    @staticmethod
-    def load(path: str | Path) -> "NetLandscape":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(path, "net landscape", _made)
-
     def __len__(self) -> int:
         """How many looks after the first."""
         return self.run_loss.shape[1] - 1
@@ -124,13 +109,6 @@ class NetLandscape:
     def __str__(self) -> str:
         shares = ", ".join(f"{name} {100 * share:.1f} %" for name, share in zip(self.runs, self.share))
         return f"the plane shows of the paths: {shares}; barrier between two solutions {sig3(self.barrier)}"
-
-
-_ARRAYS = ("x", "y", "loss", "path", "share", "under", "run_loss", "sharpness", "limit", "between", "matched")
-
-
-def _made(arrays: Mapping[str, np.ndarray], plain: Mapping[str, Any]) -> NetLandscape:
-    return NetLandscape(**arrays, runs=tuple(plain["runs"]), settings=plain["settings"])
 
 
 def net_landscape(

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from simulab import archive, backend
+from simulab import backend
+from simulab.archive import Kept
 from simulab.calling import hinted
 from simulab.knob import Knob
 from simulab.plotting import plot
@@ -29,7 +29,7 @@ CURVES = ("train_loss", "validation_loss", "validation_accuracy")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Patient(Reached):
+class Patient(Reached, Kept, kept_as="patient"):
     """What ``clinic`` found. A training is looked at before it begins and after every third step: L + 1 times.
 
     Attributes:
@@ -70,26 +70,6 @@ class Patient(Reached):
         if self.settings["treatments"]:
             columns |= {f"treated_{name}": getattr(self, name)[1] for name in CURVES}
         return data_frame(columns)
-
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``Patient.load`` reads it."""
-        found = {"exams": list(self.exams.values()), "usual": list(self.usual.values())}
-        plain = {name: getattr(self, name) for name in ("fault", "diagnosis", "well", "settings")}
-        archive.save(path, "patient", {name: getattr(self, name) for name in ("steps", *CURVES)} | found, plain)
-
-    @staticmethod
-    def load(path: str | Path) -> "Patient":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-
-        def opened(arrays: dict[str, Any], plain: dict[str, Any]) -> "Patient":
-            found = {name: dict(zip(EXAMS, map(float, arrays.pop(name)))) for name in ("exams", "usual")}
-            return Patient(**arrays, **found, **plain)
-
-        return archive.load(path, "patient", opened)
 
     def _repr_html_(self) -> str:
         return sparkline(np.stack([self.train_loss[0], self.validation_loss[0]]), str(self))

@@ -3,14 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import archive
+from simulab.archive import Kept
 from simulab.calling import hinted
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
@@ -29,7 +28,7 @@ MOST_TICKETS, MOST_VALUES, MOST_SEEDS = 100, 200, 200
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Lottery(Reached):
+class Lottery(Reached, Kept, kept_as="lottery"):
     """Tickets, what became of each, and the curve on which they lie.
 
     Attributes:
@@ -77,23 +76,6 @@ class Lottery(Reached):
         """A pandas DataFrame, a row a ticket: the knob, the final loss, the verdict."""
         columns = {self.knob: self.tickets, "final": self.loss[:, -1], "verdict": list(self.verdicts)}
         return data_frame(columns)
-
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``Lottery.load`` reads it."""
-        arrays = {name: getattr(self, name) for name in ("tickets", "loss", "values", "final")}
-        plain = {"knob": self.knob, "verdicts": self.verdicts, "settings": self.settings}
-        archive.save(path, "lottery", arrays, plain)
-
-    @staticmethod
-    def load(path: str | Path) -> "Lottery":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-        return archive.load(
-            path, "lottery", lambda arrays, plain: Lottery(**arrays, **{**plain, "verdicts": tuple(plain["verdicts"])})
-        )
 
     def __len__(self) -> int:
         """How many tickets."""

@@ -4,14 +4,13 @@ import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import archive
+from simulab.archive import Kept
 from simulab.calling import hinted
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
@@ -34,7 +33,7 @@ TRAINED = (1e-6, 10.0)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RangeTest(Reached):
+class RangeTest(Reached, Kept, kept_as="range test"):
     """What a range test saw, and how well it did.
 
     Attributes:
@@ -97,27 +96,6 @@ class RangeTest(Reached):
             "smoothed": self.smoothed,
         }
         return data_frame(columns)
-
-    def save(self, path: str | Path) -> None:
-        """Write it to a file of NumPy's (.npz); ``RangeTest.load`` reads it."""
-        arrays = {name: getattr(self, name) for name in ("rate", "loss", "smoothed", "rates", "final")}
-        arrays |= {f"run/{name}": loss for name, loss in self.runs.items()}
-        plain = {name: getattr(self, name) for name in ("stopped_at", "lowest", "steepest", "settings")}
-        archive.save(path, "range test", arrays, plain)
-
-    @staticmethod
-    def load(path: str | Path) -> "RangeTest":
-        """What ``save`` wrote; nothing in the file is executed.
-
-        Raises:
-            ValueError: the file was not written by ``save``.
-        """
-
-        def opened(arrays: dict[str, Any], plain: dict[str, Any]) -> "RangeTest":
-            runs = {name.removeprefix("run/"): arrays.pop(name) for name in list(arrays) if name.startswith("run/")}
-            return RangeTest(**arrays, **plain, runs=runs)
-
-        return archive.load(path, "range test", opened)
 
     def __len__(self) -> int:
         """How many steps."""

@@ -10,18 +10,6 @@ export class RuleMap extends Cells {
 
   constructor(figure, spec, knobs, shared) {
     super(figure, spec, knobs, shared, [OWN]);
-    this.frameNode.addEventListener("keydown", (event) => this.#key(event), { capture: true });
-  }
-
-  /** A hundredth of the map is less than an example, where there are few. */
-  #key(event) {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!way || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const [low, high] = this.knobs.bounds("batch_size");
-    this.knobs.change({ batch_size: Math.min(high, Math.max(low, this.now.batch_size + way)) });
-    this.knobs.settle();
   }
 
   get places() {
@@ -32,7 +20,7 @@ export class RuleMap extends Cells {
     const last = this.places.at(-1);
     return {
       named: t`batch size B`,
-      across: /** @type {[number, number]} */ ([1 / SIDE, last * SIDE]),
+      ends: /** @type {[number, number]} */ ([1 / SIDE, last * SIDE]),
       box: /** @type {[number, number]} */ ([1, last]),
     };
   }

@@ -1,12 +1,9 @@
 // Which nets learn, over depth and the scale of the initial weights: a mark for each of some real trainings, theory's borders over
 // them, and the net of the knobs, which can be taken hold of.
-import { within } from "../net/drawing.js";
 import { legible } from "../player/colour.js";
-import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
-import { Handle } from "../player/handles.js";
 import { t } from "../t.js";
-import { Chart } from "../vitals/chart.js";
+import { HeldMap } from "../vitals/map.js";
 
 const DEPTHS = [1, 2, 4, 8, 16, 32, 64]; // simulab.widgets.depth.depth
 const OWN = { label: t`Your net`, x: "depth", y: "scale", kind: "point", shown: null };
@@ -19,85 +16,32 @@ const OUTCOMES = [
   { name: t`neither`, hue: "#84898E", mark: "dash" },
 ];
 
-export class DepthMap extends Chart {
-  room = [50, 12, 14, 64];
-
+export class DepthMap extends HeldMap {
   constructor(figure, spec, knobs, shared) {
-    super(figure, spec, knobs, shared);
-    this.handles = [new Handle(OWN, knobs)];
-    this.frameNode = el("div.sl-touch.sl-vital-frame", {}, this.handles[0].node);
-    this.touch.append(this.frameNode);
-    // a hundredth of the map is less than a layer, where there are few
-    this.frameNode.addEventListener("keydown", (event) => this.#layer(event), { capture: true });
+    super(figure, spec, knobs, shared, [OWN]);
   }
 
-  #layer(event) {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!way || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const [low, high] = this.knobs.bounds("depth");
-    this.knobs.change({ depth: Math.min(high, Math.max(low, this.now.depth + way)) });
-    this.knobs.settle();
+  get axis() {
+    const ends = /** @type {[number, number]} */ ([1 / ROOT, 64 * ROOT]);
+    return { named: t`layers`, ends, box: /** @type {[number, number]} */ ([1, 64]) };
   }
 
-  follow(state) {
-    this.now = state;
-    if (this.panel) this.#hold(state);
+  get upright() {
+    const ends = /** @type {[number, number]} */ ([0.25 / 2 ** 0.25, 4 * 2 ** 0.25]);
+    return { named: t`scale of the initial weights`, ends, box: /** @type {[number, number]} */ ([0.25, 4]) };
   }
 
-  show(data, state, theme) {
-    this.now = state;
-    super.show(data, state, theme);
-  }
-
-  ends() {
-    const across = /** @type {[number, number]} */ ([1 / ROOT, 64 * ROOT]);
-    return { across, up: /** @type {[number, number]} */ ([0.25 / 2 ** 0.25, 4 * 2 ** 0.25]) };
-  }
-
-  scales() {
-    const { panel } = this;
-    const axis = (span, box, to, from) => ({ low: span[0], high: span[1], log: true, box, to, from });
-    const up = (p) => panel.up[1] * (panel.up[0] / panel.up[1]) ** (p / panel.height);
-    return {
-      x: axis(
-        panel.across,
-        [1, 64],
-        (v) => panel.x(v) - panel.left,
-        (p) => panel.value(p + panel.left),
-      ),
-      y: axis(panel.up, [0.25, 4], (v) => panel.y(v) - panel.top, up),
-    };
-  }
-
-  #hold(state) {
-    const { panel } = this;
-    Object.assign(this.frameNode.style, {
-      left: `${panel.left}px`,
-      top: `${panel.top}px`,
-      width: `${panel.width}px`,
-      height: `${panel.height}px`,
-    });
-    this.handles[0].place({ ...this.scales(), width: panel.width, height: panel.height }, state, 0);
-  }
-
-  frame() {
-    this.begin();
-    this.#hold(this.now);
-    this.still ??= this.#drawn();
-    this.lay(this.still);
-  }
-
-  #drawn() {
+  drawn() {
     const { canvas, ctx } = this.kept();
     const { panel, paint, zoom } = this;
     const map = this.data.columns("map");
-    this.#axes(ctx);
+    this.sides(
+      ctx,
+      DEPTHS.map((depth) => [String(depth), panel.x(depth)]),
+      [0.25, 0.5, 1, 2, 4],
+    );
     if (!map) {
-      this.letters(ctx, t`63 trainings …`, (panel.left + panel.right) / 2, (panel.top + panel.bottom) / 2, {
-        align: "center",
-      });
+      this.waits(ctx, t`63 trainings …`);
       return canvas;
     }
     ctx.globalAlpha = this.current("map") ? 1 : 0.3; // of other knobs, until those of these are there
@@ -116,35 +60,6 @@ export class DepthMap extends Chart {
       left += 34 * zoom + ctx.measureText(name).width;
     });
     return canvas;
-  }
-
-  /** Depths below, scales at the side, and grid. */
-  #axes(ctx) {
-    const { panel, paint, zoom } = this;
-    ctx.font = this.font(11.5);
-    ctx.textBaseline = "middle";
-    ctx.fillStyle = paint.soft;
-    ctx.textAlign = "center";
-    for (const depth of DEPTHS) ctx.fillText(String(depth), panel.x(depth), panel.bottom + 12 * zoom);
-    ctx.textAlign = "right";
-    for (const scale of [0.25, 0.5, 1, 2, 4]) ctx.fillText(sig3(scale), panel.left - 6 * zoom, panel.y(scale));
-    ctx.textAlign = "center";
-    ctx.font = this.font(12);
-    ctx.fillText(t`layers`, (panel.left + panel.right) / 2, panel.bottom + 29 * zoom);
-    ctx.save();
-    ctx.translate(panel.left - 40 * zoom, (panel.top + panel.bottom) / 2);
-    ctx.rotate(-Math.PI / 2);
-    ctx.fillText(t`scale of the initial weights`, 0, 0);
-    ctx.restore();
-    ctx.textAlign = "left";
-    ctx.strokeStyle = paint.axis;
-    ctx.lineWidth = 1;
-    ctx.strokeRect(
-      Math.round(panel.left) + 0.5,
-      Math.round(panel.top) + 0.5,
-      Math.round(panel.width),
-      Math.round(panel.height),
-    );
   }
 
   /** A tinted cell with the outcome's mark in it; in the legend the mark alone. */
@@ -194,12 +109,11 @@ export class DepthMap extends Chart {
 
   hover(event) {
     const map = this.data?.columns("map");
-    if (!this.panel || !map) return;
-    const [px, py] = within(this.touch, event);
-    const { panel } = this;
-    if (px < panel.left || px > panel.right || py < panel.top || py > panel.bottom) return this.say(0, 0);
-    const column = Math.min(DEPTHS.length - 1, Math.floor(((px - panel.left) / panel.width) * DEPTHS.length));
-    const row = Math.min(8, Math.floor(((panel.bottom - py) / panel.height) * 9));
+    const at = map && this.pointed(event, 9);
+    if (!at) return;
+    const [px, py, row] = at;
+    const { left, width } = this.panel;
+    const column = Math.min(DEPTHS.length - 1, Math.floor(((px - left) / width) * DEPTHS.length));
     const i = row * DEPTHS.length + column;
     const number = (value) => (Number.isFinite(value) ? sig3(value) : t`not finite`);
     this.say(

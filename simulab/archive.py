@@ -39,10 +39,10 @@ def load(path: str | Path, kind: str, opened: Callable[[dict[str, np.ndarray], d
         raise ValueError(f"path: {path} is no {kind} that was saved") from None
 
 
-class Kept:
+class Saved:
     """A dataclass that a file of NumPy's keeps: its arrays, and its dictionaries of arrays, as they are; other fields as JSON.
 
-    ``class Found(Kept, kept_as="found")``: files of another name are refused.
+    ``class Found(Saved, saved_as="found")``: files of another name are refused.
 
     Example:
         >>> import simulab as sl, tempfile, pathlib
@@ -52,12 +52,12 @@ class Kept:
         True
     """
 
-    _kept_as: ClassVar[str]
+    _saved_as: ClassVar[str]
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
-    def __init_subclass__(cls, kept_as: str) -> None:
+    def __init_subclass__(cls, saved_as: str) -> None:
         super().__init_subclass__()
-        cls._kept_as = kept_as
+        cls._saved_as = saved_as
 
     def save(self, path: str | Path) -> None:
         """Write it to a file of NumPy's (.npz); ``load`` of its class reads it."""
@@ -71,7 +71,7 @@ class Kept:
                 arrays |= {f"{name}.{key}": one for key, one in value.items()}
             else:
                 plain[name] = value
-        save(path, self._kept_as, arrays, plain)
+        save(path, self._saved_as, arrays, plain)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -94,4 +94,4 @@ class Kept:
                     given[field.name] = tuple(given[field.name])
             return cls(**given)
 
-        return load(path, cls._kept_as, opened)
+        return load(path, cls._saved_as, opened)

@@ -8,7 +8,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.batches.checked import number
 from simulab.batches.schedule import DEVICES, MICRO, SPLITS, Given, scheduled
 from simulab.plotting import plot
@@ -27,7 +27,7 @@ BOUNDS = {
 
 
 @dataclass(frozen=True, eq=False)
-class DeviceSchedule(Kept, kept_as="device schedule"):
+class DeviceSchedule(Saved, saved_as="device schedule"):
     """A step on N devices; K bars.
 
     Attributes:

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend, catalogue
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.batches import accumulation, descent
 from simulab.batches.bowl import bowl, floor
 from simulab.batches.nets import net
@@ -30,7 +30,7 @@ SCALINGS = ("same", "linear")
 
 
 @dataclass(frozen=True, eq=False)
-class BatchRuns(Kept, kept_as="batch runs"):
+class BatchRuns(Saved, saved_as="batch runs"):
     """Trainings on mini-batches of R sizes from the same start; T steps, N examples.
 
     Attributes:

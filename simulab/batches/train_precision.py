@@ -8,7 +8,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.batches.checked import number
 from simulab.batches.formats import FORMATS
 from simulab.batches.half import SCALINGS, Given, trained
@@ -26,7 +26,7 @@ COLUMNS = ("loss", "lost", "scale", "skipped", "still", "right")
 
 
 @dataclass(frozen=True, eq=False)
-class PrecisionRun(Kept, kept_as="precision run"):
+class PrecisionRun(Saved, saved_as="precision run"):
     """A training in few bits; T steps.
 
     Attributes:

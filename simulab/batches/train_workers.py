@@ -8,7 +8,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.batches.checked import number
 from simulab.batches.workers import MOST, SHARDS, TOGETHER, Given, sizes, trained
 from simulab.plotting import plot
@@ -23,7 +23,7 @@ COLUMNS = ("loss", "alone", "apart")
 
 
 @dataclass(frozen=True, eq=False)
-class WorkersRun(Kept, kept_as="workers run"):
+class WorkersRun(Saved, saved_as="workers run"):
     """Two trainings from one start: by N workers, and by one that has the whole batch; T steps.
 
     Attributes:

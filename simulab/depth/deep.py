@@ -9,7 +9,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.calling import hinted
 from simulab.depth.layer import ACTIVATION_NAMES, NORMALISATIONS
 from simulab.depth.net import DEEPEST, STARTS
@@ -35,7 +35,7 @@ BY_LAYER = ("activation", "backward", "gradient")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class DeepRun(Reached, Kept, kept_as="deep run"):
+class DeepRun(Reached, Saved, saved_as="deep run"):
     """A training of a deep net, every layer seen at every step; T steps, L layers.
 
     Attributes:

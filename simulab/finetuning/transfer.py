@@ -10,7 +10,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.finetuning.data import POOL, TASKS
 from simulab.finetuning.methods import KEPT, METHODS, trained_numbers
 from simulab.finetuning.net import UNITS
@@ -35,7 +35,7 @@ KNOBS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Transfer(Kept, kept_as="transfer"):
+class Transfer(Saved, saved_as="transfer"):
     """Trainings on a new task, looked at every five steps: D draws, M methods, R looks after the start.
 
     Attributes:

@@ -9,7 +9,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.generalisation.errors import first_lowest
 from simulab.generalisation.judging import drift, leaks, peeking, splits
 from simulab.generalisation.knobs import JUDGING, KNOBS, NETS
@@ -35,7 +35,7 @@ MEASURED = {**dict.fromkeys(JUDGING, "error"), **dict.fromkeys(NETS, "right"), "
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Compared(Reached, Kept, kept_as="compared"):
+class Compared(Reached, Saved, saved_as="compared"):
     """What each of several ways has, in many studies or nets; column i of ``values`` is the same study, or the same start and
     pictures, in every row.
 

@@ -9,7 +9,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.calling import hinted
 from simulab.generalisation import capacity, elastic, sizes, stopping
 from simulab.generalisation.comparing import OWN, Compared, compare
@@ -36,7 +36,7 @@ Others = Literal[
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Generalisation(Reached, Kept, kept_as="generalisation"):
+class Generalisation(Reached, Saved, saved_as="generalisation"):
     """Errors of twenty fits along one number.
 
     Attributes:

@@ -9,7 +9,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.calling import hinted
 from simulab.knob import Knob
 from simulab.losses import classes, embedding, line
@@ -42,7 +42,7 @@ RATES = {"line": 0.1, "classes": 0.5, "embedding": 0.1}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LossFits(Reached, Kept, kept_as="loss fits"):
+class LossFits(Reached, Saved, saved_as="loss fits"):
     """Three fits of one problem, each under a loss of its own.
 
     Attributes:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.plotting import plot
 from simulab.reaching import Reached
 from simulab.sparkline import heatmap
@@ -26,7 +26,7 @@ class End(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Basins(Reached, Kept, kept_as="basin map"):
+class Basins(Reached, Saved, saved_as="basin map"):
     """What ``basins`` returns. Row i is the i-th y from below, column j the j-th x from the left."""
 
     x: np.ndarray

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.plotting import plot
 from simulab.runs.request import whole
 from simulab.sparkline import sparkline
@@ -35,7 +35,7 @@ BOUNDS = {
 
 
 @dataclass(frozen=True, eq=False)
-class NetLandscape(Kept, kept_as="net landscape"):
+class NetLandscape(Saved, saved_as="net landscape"):
     """A plane through a net's weights with three runs on it; T looks, one every ``EVERY`` steps.
 
     Attributes:

@@ -8,7 +8,7 @@ import jax
 import numpy as np
 
 from simulab import backend
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.calling import hinted
 from simulab.knob import Knob
 from simulab.plotting import plot
@@ -29,7 +29,7 @@ CURVES = ("train_loss", "validation_loss", "validation_accuracy")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Patient(Reached, Kept, kept_as="patient"):
+class Patient(Reached, Saved, saved_as="patient"):
     """What ``clinic`` found. A training is looked at before it begins and after every third step: L + 1 times.
 
     Attributes:

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.calling import hinted
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
@@ -28,7 +28,7 @@ MOST_TICKETS, MOST_VALUES, MOST_SEEDS = 100, 200, 200
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Lottery(Reached, Kept, kept_as="lottery"):
+class Lottery(Reached, Saved, saved_as="lottery"):
     """Tickets, what became of each, and the curve on which they lie.
 
     Attributes:

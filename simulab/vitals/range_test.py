@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.archive import Kept
+from simulab.archive import Saved
 from simulab.calling import hinted
 from simulab.optimizer import Optimizer
 from simulab.plotting import plot
@@ -33,7 +33,7 @@ TRAINED = (1e-6, 10.0)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RangeTest(Reached, Kept, kept_as="range test"):
+class RangeTest(Reached, Saved, saved_as="range test"):
     """What a range test saw, and how well it did.
 
     Attributes:

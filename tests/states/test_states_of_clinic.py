@@ -105,9 +105,9 @@ def test_a_sign_is_named_on_a_curve_where_its_numbers_have_it(deals, least):
 
 
 @pytest.mark.long
-def test_a_thousand_states():
+def test_two_thousand_states():
     heard = Heard(CLINIC)
-    for seed in range(1000, 2000):
+    for seed in range(1000, 3000):
         state = drawn(seed)
         check(
             state,

@@ -43,9 +43,9 @@ def test_a_fixed_part():
 
 
 @pytest.mark.long
-def test_a_thousand_states():
+def test_two_thousand_states():
     heard = Heard(DEPTH, {COUNTED})  # the map's own sentence is read below
-    for seed in range(1000, 2000):
+    for seed in range(1000, 3000):
         state = drawn(seed)
         check(state, lambda columns, state=state: heard.note(columns, (state["activation"], state["depth"])))
     heard.enough()

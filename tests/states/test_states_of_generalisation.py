@@ -33,9 +33,9 @@ def test_a_fixed_part():
 
 
 @pytest.mark.long
-def test_a_thousand_states():
+def test_two_thousand_states():
     heard = Heard(WIDGET, codes=[code for code in WIDGET.phrases if code < 50])
-    for seed in range(1000, 2000):
+    for seed in range(1000, 3000):
         state = drawn(seed)
         check(state, lambda columns, state=state: heard.note(columns, state["study"]))
     heard.enough()

@@ -40,9 +40,9 @@ def test_a_fixed_part():
 
 
 @pytest.mark.long
-def test_a_thousand_states():
+def test_two_thousand_states():
     heard = Heard(LOSSES)
-    for seed in range(1000, 2000):
+    for seed in range(1000, 3000):
         state = drawn(seed)
         check(state, lambda columns, state=state: heard.note(columns, state["task"]))
     heard.enough()

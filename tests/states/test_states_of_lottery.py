@@ -46,10 +46,10 @@ def test_a_fixed_part():
 
 
 @pytest.mark.long
-def test_hundreds_of_states():
+def test_two_thousand_states():
     # its units are bounded: an infinite loss needs numbers of one's own
     heard = Heard(LOTTERY, {LOST, ENDS, NOWHERE, NONE_FINITE})
-    for seed in range(1000, 1600):
+    for seed in range(1000, 3000):
         state = drawn(seed)
         check(state, lambda columns, state=state: heard.note(columns, (state["data"], state["steps"])))
     heard.enough()

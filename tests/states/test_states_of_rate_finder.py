@@ -37,9 +37,9 @@ def test_a_fixed_part():
 
 
 @pytest.mark.long
-def test_a_thousand_states():
+def test_two_thousand_states():
     heard = Heard(FINDER, {NONE, LOST, ENDS})  # the lowest rate always falls a little, and bounded units stay finite
-    for seed in range(1000, 2000):
+    for seed in range(1000, 3000):
         state = drawn(seed)
         check(state, lambda columns, state=state: heard.note(columns, state["data"]))
     heard.enough()

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend
 from simulab.archive import Saved
-from simulab.generalisation.errors import first_lowest
 from simulab.generalisation.judging import drift, leaks, peeking, splits
 from simulab.generalisation.knobs import JUDGING, KNOBS, NETS
 from simulab.generalisation.nets import compared as ways
@@ -144,6 +144,6 @@ def _rows(study: str, found: dict[str, np.ndarray]) -> tuple[tuple[str, ...], np
     if study == "stopping":
         kept = np.take_along_axis(found["test"], found["kept"][:, None], axis=1)[:, 0]
         return ("kept", "last"), np.stack([kept, found["test"][:, -1]])
-    best = np.asarray(first_lowest(100 - 100 * found["held"].mean(axis=2).T))
+    best = np.asarray(rates.chosen_of(jnp.asarray(found["held"])))
     found["chosen"] = found["rate"][best]
     return rates.RULES, found["fresh"][best, np.arange(len(best))]

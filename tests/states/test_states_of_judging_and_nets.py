@@ -22,7 +22,7 @@ def drawn(study, seed, longest=150):
     return {
         **about, "judged": int(draw.integers(20, 121)), "share": float(draw.uniform(0.1, 0.5)),
         "apart": float(draw.choice([0, 1, 3])), "folds": int(draw.integers(2, 11)), "drift": float(draw.uniform(0, 180)),
-        "pictures": int(draw.integers(20, 201)), "length": int(draw.integers(40, longest)),
+        "pictures": int(draw.integers(20, 201)), "length": int(np.exp(draw.uniform(np.log(40), np.log(longest)))),
         "strength": float(draw.choice([0, 1, 2])), "smoothing": float(draw.uniform(0, 0.5)),
         "gamma": float(draw.choice([0, 2])), "rarity": float(draw.uniform(1, 20)), "wrong": float(draw.choice([0, 0.3])),
         "shifted": str(draw.choice(["moved", "turned", "noisy"])), "seed": seed,

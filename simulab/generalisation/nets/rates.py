@@ -17,6 +17,8 @@ RATES = tuple(10 ** (-4 + i / 2) for i in range(10))
 """A part each."""
 NETS = 4
 HEAVY = optax.trace(0.9)
+SAME = 1e-6
+"""Mean shares that are nearer are the same: sums of float32 numbers, and of a hundred pictures one is a hundredth."""
 
 
 def rule(which: Any) -> optax.GradientTransformation:
@@ -58,3 +60,9 @@ def study(k: Mapping[str, Any], part: Any) -> dict[str, jax.Array]:
     seen, held, found = backend.each(one)(many // NETS, k["seed"] + many % NETS)
     shape = (len(RULES), NETS)
     return {"rate": rate, "seen": seen.reshape(shape), "held": held.reshape(shape), "fresh": found.reshape(shape)}
+
+
+def chosen_of(held: jax.Array) -> jax.Array:
+    """(rules,) of (rates, rules, nets): the place of the rate with the highest mean share; of several such, the lowest rate."""
+    mean = jnp.mean(held, axis=2)
+    return jnp.argmax(mean >= jnp.max(mean, axis=0) - SAME, axis=0)

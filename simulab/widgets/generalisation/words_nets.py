@@ -6,7 +6,6 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.generalisation.errors import first_lowest
 from simulab.generalisation.nets import compared, ensembles, rates
 from simulab.generalisation.nets.compared import WAYS
 from simulab.widgets.generalisation.said import Columns, rows
@@ -66,7 +65,7 @@ def of_compared(study: Any, found: Columns, count: int) -> Columns:
     fresh, used = mean["fresh"], len(WAYS["ways"])
     best = 1 + jnp.argmax(fresh[1:used])
     wins = jnp.sum(found["fresh"][best] > found["fresh"][0])
-    helps = jnp.where(fresh[best] > fresh[0], HELPS, NONE_HELPS)
+    helps = jnp.where(fresh[best] > fresh[0] + 100 * rates.SAME, HELPS, NONE_HELPS)
     ways = list(WAYS)
 
     def only(name: str, code: Any) -> Any:
@@ -118,8 +117,7 @@ def of_course(found: Columns) -> Columns:
 
 def of_rates(found: Columns, count: int) -> Columns:
     """Of each rule the rate with the highest mean validation accuracy, the lowest such, and its nets."""
-    held, fresh = (100 * jnp.mean(found[name], axis=2) for name in ("held", "fresh"))  # (rates, rules)
-    best = first_lowest(-held.T + 100)
+    best, fresh = rates.chosen_of(found["held"]), 100 * jnp.mean(found["fresh"], axis=2)
     there = jnp.arange(len(rates.RULES))
     rate, right = found["rate"][best], fresh[best, there]
     places = [PLACE[name] for name in rates.RULES]

@@ -128,7 +128,7 @@ def nudged(widget: Widget, state: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _nudge(by: float, rough: bool) -> float:
-    """Normals are drawn in float32, where XLA fuses a multiplication with an addition and a page rounds both."""
+    """Normals are drawn in float32, and one in a hundred is rounded apart, by a unit of its last place."""
     return 1 + (by - 1) * 5e5 if rough else by
 
 

@@ -391,9 +391,10 @@ case(
     "uniform", lambda k: [jax.random.uniform(k, s, d) for s in ((), (3,), (4, 5)) for d in ("float32", "float64")], KEY
 )
 case("uniform in a range", lambda k: jax.random.uniform(k, (20,), minval=-3.0, maxval=5.0), KEY, rtol=1e-14)
-# erf_inv rests on XLA's log1p, which errs by a hundred units: 1e-13 in float64; its float32 polynomial by a few units
+# erf_inv rests on XLA's log1p, which errs by a hundred units: 1e-13 in float64. In float32 both round at the same places, near 0
+# too, and are apart by the last unit or two, where a log1p or a fused product has been rounded otherwise
 case("normal", lambda k: [jax.random.normal(k, s) for s in ((), (3,), (40,))], KEY, rtol=1e-13)
-case("normal in float32", lambda k: [jax.random.normal(k, s, "float32") for s in ((), (3,), (40,))], KEY, rtol=2e-6)
+case("normal in float32", lambda k: [jax.random.normal(k, s, "float32") for s in ((), (3,), (2000,))], KEY, rtol=2.4e-7)
 case(
     "integers",
     lambda k: (

@@ -26,8 +26,18 @@ pytestmark = pytest.mark.early
 
 STRUCTURES, DRAWS = 2, 2
 """So many choices of the menus, each compiled anew, with so many settings of the numbers each; ``--long`` tries twelve."""
-ONCE = ("search", "race", "learning-rate", "gradient-check")
-"""Of which one choice is tried: whatever is chosen, nearly the same is compiled, and that takes ten seconds."""
+ONCE = (
+    "search",
+    "race",
+    "learning-rate",
+    "gradient-check",
+    "generalisation",
+    "net-landscape",
+    "depth",
+    "transfer",
+    "batches",
+)
+"""Of which one choice is tried: whatever is chosen, nearly the same is compiled, and that takes five to ten seconds."""
 SHORT = {"net-lab": {"epochs": 15, "points": 60, "typed": "sin(3x1) x2 - max(x1, 0.2)"},
          "depth": {"steps": 12, "depth": 16},
          "batches": {"steps": 12, "epochs": 1, "after": 20},

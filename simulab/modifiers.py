@@ -88,7 +88,7 @@ def modified(
         if noise is not None:
             gradient = gradient + noise
         if clip_norm is not None:
-            gradient = _shortened(gradient, clip_norm)
+            gradient = shortened(gradient, clip_norm)
         if clip_value is not None:
             gradient = jnp.clip(gradient, -clip_value, clip_value)
         return value, gradient
@@ -118,7 +118,8 @@ def gradient_noise(
     return (sigma / jnp.sqrt(batch_size) * normal).astype(dtype)
 
 
-def _shortened(vector: jax.Array, limit: Any) -> jax.Array:
+def shortened(vector: jax.Array, limit: Any) -> jax.Array:
+    """A gradient brought to length ``limit`` where it is longer."""
     largest = jnp.max(jnp.abs(vector))
     unit = jnp.where(largest > 0, largest, 1)  # so that the squares of a huge gradient do not overflow
     length = unit * jnp.sqrt(jnp.sum((vector / unit) ** 2))

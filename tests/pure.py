@@ -33,6 +33,9 @@ class V8:
     def __init__(self) -> None:
         self._world = engine()
 
+    def run(self, script: str) -> None:
+        self._world.eval(f"{script};undefined")
+
     def __call__(self, function: str, *arguments: Any) -> Any:
         """``function(*arguments)``, both ways through JSON; infinities and NaN may go in."""
         given = ", ".join(_literal(argument) for argument in arguments)

@@ -43,7 +43,7 @@ from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
 from simulab.own.file import makes_an_app
 
-LARGEST_MESSAGE = 256 * 1024
+LARGEST_MESSAGE = 512 * 1024
 """Bytes a browser may send at once; a state is a few hundred. Bokeh's own limit is 20 MB."""
 TOKEN_SECONDS = 7 * 24 * 3600
 """How long a page that was left open (a closed lid) may come back to its session's place."""

@@ -82,10 +82,12 @@ def moment(
         found[name] = {}
         for key in columns:
             whole = np.asarray(have[name][key], float)
-            if runs(widget.sources[name], key, whole.ndim):
+            moves = runs(widget.sources[name], key, whole.ndim)
+            if moves:
                 last = whole.shape[1] - 1
                 whole = whole[:, last if position is None else min(max(position, 0), last)]
-                full = widget.traces[name].columns[key][0]  # rows that were not sent are zero
-                whole = np.pad(whole, (0, full - len(whole)))
+            if moves or key in dict(widget.sources[name].held):  # rows that were not sent are zero
+                full = widget.traces[name].columns[key][0]
+                whole = np.pad(whole, ((0, full - len(whole)), *[(0, 0)] * (whole.ndim - 1)))
             found[name][key] = whole
     return found

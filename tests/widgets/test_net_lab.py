@@ -9,13 +9,15 @@ import numpy as np
 import pure
 import pytest
 from compilations import compiled
+from sklearn.impute import SimpleImputer
+from sklearn.preprocessing import StandardScaler
 
 import simulab as sl
 from simulab import backend, catalogue, training
 from simulab.page import parts
 from simulab.training.request import checked
 from simulab.widgets.net_lab import reading
-from simulab.widgets.net_lab.shape import INPUTS, WIDEST
+from simulab.widgets.net_lab.shape import WIDEST
 
 LAB = catalogue.widgets["net-lab"]()
 SHORT = {"epochs": 6, "points": 90, "data_seed": 4, "seed": 2}
@@ -26,9 +28,12 @@ def engine(state):
     state, complaints = LAB.resolve(state)
     assert complaints == []
     points = LAB.compute(state, ["points"])["points"]
-    count, train, inputs = (int(points[name][0]) for name in ("count", "train", "inputs"))
-    data = training.dataset(state["data"])
-    if state["data"] == "blobs":
+    count, train = (int(points[name][0]) for name in ("count", "train"))
+    if state["data"] == "own":
+        data = training.Dataset("own", np.arange(20.0)[:, None], np.arange(20) % 2, ["no", "yes"])
+    elif state["data"] != "blobs":
+        data = training.dataset(state["data"])
+    else:
         some = np.arange(state["classes"] * 9)
         data = training.Dataset(
             "blobs", some[:, None] * 1.0, some % state["classes"], list("abcde")[: state["classes"]]
@@ -51,7 +56,7 @@ def engine(state):
         given=given, many=False,
     )  # fmt: skip
     y = points["y"].astype("int32" if data.classes else float)
-    x = points["x"][:, :inputs].astype(float)
+    x = reading.given(points)
     parts = {"train": training.Part(x[:train], y[:train]), "validation": training.Part(x[train:count], y[train:count])}
     # the lab's schedules count epochs; where one is a step, so do the engine's
     knobs = {**request.knobs, "schedule": {**request.knobs["schedule"], "steps": float(state["epochs"])}}
@@ -61,6 +66,18 @@ def engine(state):
         )
 
 
+def wide(columns: int, examples: int) -> str:
+    """A table of so many columns of numbers, one of words and the answer, with gaps."""
+    rng = np.random.default_rng(5)
+    cells = rng.normal(3, 2, (examples, columns)).round(2)
+    cells[:, 0] = np.arange(examples)  # by which each is known
+    kind = cells[:, : columns // 2].sum(axis=1) > cells[:, columns // 2 :].sum(axis=1)
+    lines = [",".join(["" if (i + j) % 97 == 96 else f"{cells[i, j]}" for j in range(columns)]
+                      + ["red" if i % 3 else "blue", "yes" if kind[i] else "no"]) for i in range(examples)]  # fmt: skip
+    return "\n".join([",".join([*(f"c{j}" for j in range(columns)), "colour", "answer"]), *lines])
+
+
+WIDE = {"data": "own", "own": wide(98, 60), "scaling": "standard", "batch_size": 16, "l2": 0.02}
 STATES = [
     {},
     {"layers": 1, "width_1": 3, "activation": "relu", "initialisation": "he", "batch_size": 7, "l2": 0.01},
@@ -79,13 +96,25 @@ STATES = [
         "batch_size": 72,
     },
     {"layers": 2, "normalisation": "batch", "batch_size": 12, "label_smoothing": 0.1},
+    WIDE,
 ]
 
 
 @pytest.mark.parametrize(
     "state",
     STATES,
-    ids=["default", "relu", "linear", "regression", "features", "digits", "layer norm", "schedule", "batch norm"],
+    ids=[
+        "default",
+        "relu",
+        "linear",
+        "regression",
+        "features",
+        "digits",
+        "layer norm",
+        "schedule",
+        "batch norm",
+        "100 columns",
+    ],
 )
 def test_the_run_is_the_engines(state):
     state = {**SHORT, **state}
@@ -109,6 +138,21 @@ def test_what_is_compared_with_the_engine_is_bent_by_each_modifier(modifier):
     plain = {name: value for name, value in state.items() if name != modifier}
     bent, straight = (LAB.compute(given, ["run"])["run"]["loss"][0] for given in (state, plain))
     assert np.abs(bent / straight - 1).max() > 1e-4
+
+
+def test_a_wide_table_is_what_scikit_learn_makes_of_it():
+    points = LAB.compute({**SHORT, **WIDE}, ["points"])["points"]
+    head, *lines = [line.split(",") for line in WIDE["own"].split("\n")]
+    cells = np.array([[float(cell or "nan") for cell in line[:98]] for line in lines])
+    red = np.array([line[98] == "red" for line in lines])
+    given, train = reading.given(points), int(points["train"][0])
+    assert given.shape == (60, len(head))  # one column of words makes two inputs, and one is the answer
+    first = given[:, 0] * points["spread"][0] + points["shift"][0]
+    place = np.round(first).astype(int)  # the lab has them mixed
+    every = np.column_stack([cells, ~red, red])[place]
+    imputed = SimpleImputer().fit(every[:train])
+    scaled = StandardScaler().fit(imputed.transform(every[:train])).transform(imputed.transform(every))
+    np.testing.assert_allclose(given, scaled, rtol=1e-5, atol=1e-6)
 
 
 def test_another_shape_is_no_other_program():
@@ -224,7 +268,7 @@ def test_the_tables_that_are_handed_out_are_the_net(state):
     first = [float(row["value"]) for row in weights_file if row["layer"] == "1" and row["to"] == "2"][:into]
     np.testing.assert_allclose(first, layers[0]["weights"][at][:, 1], rtol=1e-6)
     count, train = (int(found["points"][name][0]) for name in ("count", "train"))
-    h = found["points"]["x"].reshape(-1, INPUTS)[:count, :into].astype(float)
+    h = reading.given(found["points"])
     for layer in layers[:-1]:
         z = h @ layer["weights"][at] + layer["bias"][at]
         if "scale" in layer:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from simulab import catalogue
+from simulab.widgets.net_lab import reading
 
 LAB = catalogue.widgets["net-lab"]()
 SHORT = {"epochs": 6, "points": 90, "data_seed": 4, "seed": 2}
@@ -56,7 +57,7 @@ def test_a_step_of_all_examples_is_an_epoch():
     count = int(found["run"]["numbers"][0] if np.ndim(found["run"]["numbers"]) else found["run"]["numbers"])
     np.testing.assert_allclose(step["update"][:count], run[:, 5] - run[:, 4], atol=2e-7)  # float32 on the wire
     train = int(points["train"][0])
-    x, y = points["x"][:train, :2].astype(float), points["y"][:train].astype(float)
+    x, y = reading.given(points)[:train], points["y"][:train].astype(float)
 
     def loss(w):
         hidden = np.tanh(x @ w[:6].reshape(2, 3) + w[6:9])
@@ -85,7 +86,7 @@ def test_what_goes_through_the_net_and_comes_back():
     w, step, points = found["run"]["w"][:, 3].astype(float), found["step"], found["points"]
     w1, b1, w2, b2, w3, b3 = np.split(w[:20], np.cumsum([6, 3, 6, 2, 2]))
     row = int(step["rows"][1])
-    x, y = points["x"][row, :2].astype(float), float(points["y"][row])
+    x, y = reading.given(points)[row], float(points["y"][row])
 
     def on(h):  # from the first layer's units
         score = np.tanh(h @ w2.reshape(3, 2) + b2) @ w3 + b3[0]
@@ -127,8 +128,7 @@ TABLE = "a,colour,b,kind\n" + "\n".join(
 def mended(**state):
     state = {"data": "own", "own": TABLE, "scaling": "none", "test_share": 0.25, **SHORT, **state}
     points = LAB.compute(state, ["points"])["points"]
-    count, train, inputs = (int(points[name][0]) for name in ("count", "train", "inputs"))
-    return points["x"][:count, :inputs].astype(float), points["y"][:count], train
+    return reading.given(points), points["y"][: int(points["count"][0])], int(points["train"][0])
 
 
 def test_a_table_of_ones_own_is_mended_by_what_trains():

@@ -14,7 +14,7 @@ from programs import filled, printed
 
 from simulab import catalogue
 from simulab.schedule import Controller
-from simulab.widgets.net_lab import network
+from simulab.widgets.net_lab import network, reading
 from simulab.widgets.net_lab.network import Net
 from simulab.widgets.net_lab.shape import DEEPEST, LAYERS, OUTPUTS, Shape
 
@@ -79,9 +79,9 @@ def test_its_points_are_those_of_the_lab(state, tmp_path, monkeypatch):
             made,
         )
     told = LAB.compute(whole, ["points"])["points"]
-    count, train, inputs = (int(told[name][0]) for name in ("count", "train", "inputs"))
+    count, train = (int(told[name][0]) for name in ("count", "train"))
     assert (made["n"], made["train"]) == (count, train)
-    np.testing.assert_allclose(made["x"], told["x"][:count, :inputs], rtol=1e-5, atol=1e-6)  # sent as float32
+    np.testing.assert_allclose(made["x"], reading.given(told), rtol=1e-5, atol=1e-6)  # sent as float32
     np.testing.assert_allclose(made["y"], told["y"][:count], rtol=1e-5, atol=1e-6)
 
 

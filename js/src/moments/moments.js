@@ -8,13 +8,28 @@ import { Ahead } from "./ahead.js";
 export function entryAt(source, column, columns, step) {
   const values = columns[column];
   const shape = source.columns[column];
-  if (!source.length || shape.length !== 2 || source.whole.includes(column)) return values;
+  if (!source.length || shape.length !== 2 || source.whole.includes(column)) return filled(values, shape);
   const rows = source.held && column in source.held ? columns[source.held[column]][0] : shape[0];
   const length = values.length / rows;
   const at = Math.min(Math.max(0, step), length - 1);
   const entry = new values.constructor(shape[0]);
   for (let row = 0; row < rows; row++) entry[row] = values[row * length + at];
   return entry;
+}
+
+/** @type {WeakMap<object, Float32Array|Float64Array|Int32Array>} */
+const whole = new WeakMap();
+
+/** All of a column of which the first rows were sent. */
+function filled(values, shape) {
+  const size = shape.reduce((product, n) => product * n, 1);
+  if (values.length >= size) return values;
+  const known = whole.get(values);
+  if (known) return known;
+  const made = new values.constructor(size);
+  made.set(values);
+  whole.set(values, made);
+  return made;
 }
 
 /** The same of a column that is still on its way. */

@@ -48,7 +48,10 @@ export class TableBox {
         el("option", { value: String(i + 1), text: column.name, disabled: !canAnswer(column) }),
       );
       this.answer.replaceChildren(...options);
-      this.found.replaceChildren(...findings(value).map((text) => el("li", { text })));
+      const { text, of } = this.thinned ?? {};
+      const said = findings(value);
+      if (text === value) said.splice(1, 0, t`Of ${of} lines ${linesOf(value)}, evenly spaced: the text was too long.`);
+      this.found.replaceChildren(...said.map((text) => el("li", { text })));
       this.long.hidden = value.length <= 2000;
       this.clear.hidden = columns.length > 3 || columns.slice(0, -1).some(({ words }) => words.length);
     }
@@ -144,7 +147,8 @@ export class TableBox {
 
   /** Takes the text, or says what is wrong with it and shows the line. */
   #taken() {
-    const text = thinned(this.text.value.trim(), this.control.longest);
+    const whole = this.text.value.trim();
+    const text = thinned(whole, this.control.longest);
     const sentence = text === null ? t`It has more than ${this.control.longest} characters.` : wrong(text);
     this.error.textContent = sentence ? `${sentence[0].toUpperCase()}${sentence.slice(1)}.` : "";
     if (sentence) {
@@ -158,9 +162,13 @@ export class TableBox {
       return;
     }
     this.dialog.close();
+    if (text !== whole) this.thinned = { text, of: linesOf(whole) };
     this.#change({ own: text, target: 0 });
   }
 }
+
+/** Lines below the one that names the columns. */
+const linesOf = (text) => text.split(/\r\n|\r|\n/).filter((line) => line.trim()).length - 1;
 
 /** A table of no more characters: of one that is too long evenly spaced lines; null where its lines are too long for that. */
 function thinned(text, longest) {

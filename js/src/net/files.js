@@ -1,6 +1,5 @@
-import { bias, className, inputNames, namesOf, REGRESSION, tableAt, weight } from "./told.js";
+import { asItWas, bias, className, inputNames, namesOf, REGRESSION, tableAt, weight } from "./told.js";
 
-const INPUTS = 64;
 const MOMENTS = ["scale", "shift", "running mean", "running variance"];
 
 const cell = (value) => {
@@ -33,7 +32,8 @@ export function weightsCsv(spec, data, step) {
 
 /** Of every example what it is, what the net says, and how sure it is of that. */
 export function predictionsCsv(spec, data) {
-  const { x, y, shift, spread, count, train, inputs, task, target } = data.columns("points");
+  const points = data.columns("points");
+  const { y, count, train, inputs, task, target } = points;
   const { answer, sure } = data.columns("maps");
   const names = namesOf(spec, data);
   const number = task[0] === REGRESSION;
@@ -43,7 +43,7 @@ export function predictionsCsv(spec, data) {
   const head = ["split", ...inputNames(spec, data), "is", "said", ...(number ? [] : ["probability of that"])];
   const rows = Array.from({ length: count[0] }, (_, i) => [
     i < train[0] ? "training" : "test",
-    ...all.map((k) => x[i * INPUTS + k] * spread[k] + shift[k]),
+    ...all.map((k) => asItWas(points, i, k)),
     read(y[i]),
     read(answer[i]),
     ...(number ? [] : [sure[i]]),

@@ -1,10 +1,10 @@
 // What is to be known of a table before a net learns from it: gaps, repeats, outliers, words.
 import { t } from "../t.js";
+import { INPUTS } from "./own.js";
 import { MOST_WORDS, read } from "./table.js";
 
 const MOST_EXAMPLES = 600;
 const MOST_CLASSES = 10;
-const MOST_INPUTS = 64;
 const FENCE = 1.5;
 
 /** Sentences about a table's text, the most general first. */
@@ -23,7 +23,7 @@ export function findings(text) {
     if (far) said.push(far === 1 ? t`“${name}”: 1 outlier.` : t`“${name}”: ${far} outliers.`);
   }
   const slots = columns.reduce((sum, { words }) => sum + (words.length > MOST_WORDS ? 0 : words.length || 1), 0);
-  if (slots > MOST_INPUTS + 1) said.push(t`Of more than ${MOST_INPUTS} inputs only the first ${MOST_INPUTS} are used.`);
+  if (slots > INPUTS + 1) said.push(t`Of more than ${INPUTS} inputs only the first ${INPUTS} are used.`);
   const repeats =
     length - new Set(Array.from({ length }, (_, i) => columns.map(({ values }) => values[i]).join())).size;
   if (repeats) said.push(repeats === 1 ? t`1 example is there twice.` : t`${repeats} examples repeat earlier ones.`);

@@ -3,7 +3,7 @@
 import { el } from "../player/dom.js";
 import { sig3 } from "../player/format.js";
 import { t } from "../t.js";
-import { BINARY, className, inputNames, namesOf, REGRESSION, shapeOf, WIDEST } from "./told.js";
+import { BINARY, className, given, inputNames, namesOf, REGRESSION, shapeOf, WIDEST } from "./told.js";
 
 const OUTPUTS = 10;
 const MOST = 8; // inputs that are written out
@@ -42,18 +42,18 @@ const node = (symbol, how, rows, slopes = true) =>
 /** The graph of the mini-batch's example at a place, {nodes, row}. */
 export function graph(spec, data, state, place) {
   const found = data.columns("step");
-  const { x, y, task, target } = data.columns("points");
+  const points = data.columns("points");
+  const { y, task, target } = points;
   const { widths, depth } = shapeOf(data);
   const held = found.rows.length;
   const row = found.rows[place];
-  const size = x.length / y.length;
   const part = (values, layer, count) =>
     Array.from({ length: count }, (_, i) => values[(layer * held + place) * WIDEST + i]);
   const out = widths.at(-1);
   const last = (values) => Array.from({ length: out }, (_, i) => values[place * OUTPUTS + i]);
   const names = inputNames(spec, data);
   const shown = Math.min(MOST, widths[0]);
-  const inputs = Array.from({ length: shown }, (_, i) => [names[i], x[row * size + i]]);
+  const inputs = Array.from({ length: shown }, (_, i) => [names[i], given(points, row, i)]);
   if (shown < widths[0]) inputs.push(["…", t`${widths[0] - shown} more`]);
   const nodes = [node("x", "", inputs, false)];
   let before = "x";

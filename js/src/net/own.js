@@ -4,7 +4,8 @@ import { MOST_WORDS, read, TableError } from "./table.js";
 
 const ROWS = 600;
 const OUTPUTS = 10;
-export const SLOTS = 64 + OUTPUTS;
+export const INPUTS = 256;
+export const SLOTS = INPUTS + OUTPUTS;
 
 /** Whether a column can be the answer: words are classes, of which there is room for so many. */
 export const canAnswer = ({ words }) => words.length <= OUTPUTS;

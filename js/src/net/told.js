@@ -79,7 +79,13 @@ export function inputNames(spec, data) {
 /** What a class is called. */
 export const className = (names, which) => names.classes?.[which] ?? String(which + 1);
 
-const INPUTS = 64;
+const STRIP = 8;
+const MOST = 600;
+/** What the net is given of an example as input k. */
+export const given = ({ x }, example, k) => x[(Math.floor(k / STRIP) * MOST + example) * STRIP + (k % STRIP)];
+/** The same before it was scaled. */
+export const asItWas = (points, example, k) => given(points, example, k) * points.spread[k] + points.shift[k];
+
 /** The strongest pixel of a picture. */
 export const BRIGHTEST = 16;
 
@@ -87,6 +93,6 @@ export const BRIGHTEST = 16;
 export const firstShown = ({ count, train }) => (count[0] > train[0] ? train[0] : 0);
 
 /** The pixels of an example, as they were before they were scaled. */
-export function pictureOf({ x, shift, spread, inputs }, example) {
-  return Float32Array.from({ length: inputs[0] }, (_, i) => x[example * INPUTS + i] * spread[i] + shift[i]);
+export function pictureOf(points, example) {
+  return Float32Array.from({ length: points.inputs[0] }, (_, i) => asItWas(points, example, i));
 }

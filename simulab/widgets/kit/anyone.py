@@ -24,11 +24,12 @@ class Anyone(Optimizer):
     Args:
         members: the optimizers.
         which: a traced position among them.
+        told: whether a step says its ``TERMS``.
     """
 
-    def __init__(self, members: Sequence[Optimizer], which: jax.Array) -> None:
+    def __init__(self, members: Sequence[Optimizer], which: jax.Array, told: bool = True) -> None:
         super().__init__()
-        self._members, self._which = tuple(members), which
+        self._members, self._which, self._told = tuple(members), which, TERMS if told else ()
 
     def init(self, x: jax.Array) -> jax.Array:
         size = max(_pack(member.init(x)).size for member in self._members)
@@ -49,13 +50,13 @@ class Anyone(Optimizer):
         def one(member: Optimizer, x: jax.Array, state: jax.Array, rate: jax.Array, values: jax.Array) -> Any:
             given = {**_named(member, values), "learning_rate": rate}
             moved, after, terms = member.step(loss, x, _unpack(member, x, state), namespace(given))
-            seen = [jnp.asarray(terms.get(name, jnp.full_like(x, jnp.nan)), x.dtype) for name in TERMS]
+            seen = [jnp.asarray(terms.get(name, jnp.full_like(x, jnp.nan)), x.dtype) for name in self._told]
             return jnp.concatenate([jnp.asarray(moved, x.dtype), *seen]), _padded(_pack(after), state.size)
 
         # the terms travel with the weights: whoever has no use for them still calls the same function
         together, state = jax.jit(lambda *given: self._switch(one, *given))(x, state, knobs.learning_rate, knobs.values)
-        moved, *seen = together.reshape(1 + len(TERMS), -1)
-        return moved, state, dict(zip(TERMS, seen))
+        moved, *seen = together.reshape(1 + len(self._told), -1)
+        return moved, state, dict(zip(self._told, seen))
 
     def _switch(self, one: Callable[..., Any], *operands: Any) -> Any:
         branches = [lambda *given, member=member: one(member, *given) for member in self._members]

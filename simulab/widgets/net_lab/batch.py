@@ -10,11 +10,11 @@ from simulab.modifiers import with_gradient
 from simulab.training import batches
 from simulab.training.normalisation import MOMENTUM
 from simulab.widgets.net_lab import network
-from simulab.widgets.net_lab.data import MOST, Data, Points
-from simulab.widgets.net_lab.network import Going, Net
+from simulab.widgets.net_lab.data import MOST, Data, Points, of_rows
+from simulab.widgets.net_lab.network import Going, Net, Strips
 from simulab.widgets.net_lab.shape import DEEPEST, WIDEST
 
-ROWS = network.STRIP
+ROWS = network.TOGETHER
 """Examples that are sent through at once; a mini-batch is so many of these as it needs, the last one partly filled.
 
 Batch normalisation goes by each part's own moments: a larger mini-batch is normalised in ghost batches of this size (Hoffer,
@@ -49,18 +49,18 @@ def gradient(net: Net, data: Data | Points, chosen: Batch, table: jax.Array) -> 
     """Mean loss and its gradient (SIZE,)."""
 
     @jax.jit  # a page carries it once, for every optimizer
-    def some(chosen: Batch, part: Any, table: jax.Array) -> tuple[jax.Array, jax.Array]:
-        x, y, going, there = sent(net, data, chosen, part)
-        passed = network.forward(net, table, x, going)
-        loss, delta, _ = network.cost(net, passed.scores, y)
-        return jnp.sum(loss * there), network.backward(net, table, x, passed, going, delta * there[:, None])
+    def whole(chosen: Batch, table: jax.Array) -> tuple[jax.Array, jax.Array]:
+        def add(part: Any, sums: Any) -> Any:
+            x, y, going, there = sent(net, data, chosen, part)
+            passed = network.forward(net, table, x, going)
+            loss, delta, _ = network.cost(net, passed.scores, y)
+            own = network.backward(net, table, x, passed, going, delta * there[:, None], sums[1])
+            return sums[0] + jnp.sum(loss * there), own
 
-    def add(part: Any, sums: Any) -> Any:
-        loss, own = some(chosen, part, table)
-        return sums[0] + loss, sums[1] + own
+        loss, own = jax.lax.fori_loop(0, parts(chosen), add, (jnp.zeros(()), jnp.zeros(table.shape)))
+        return loss / chosen.held, own / chosen.held
 
-    loss, own = jax.lax.fori_loop(0, parts(chosen), add, (jnp.zeros(()), jnp.zeros(table.shape)))
-    return loss / chosen.held, own / chosen.held
+    return whole(chosen, table)
 
 
 def parts(chosen: Batch) -> Any:
@@ -68,7 +68,7 @@ def parts(chosen: Batch) -> Any:
     return -(-chosen.held // ROWS)
 
 
-def sent(net: Net, data: Data | Points, chosen: Batch, part: Any) -> tuple[jax.Array, jax.Array, Going, jax.Array]:
+def sent(net: Net, data: Data | Points, chosen: Batch, part: Any) -> tuple[Strips, jax.Array, Going, jax.Array]:
     """Of one part x, y, how they go through, and 1 for each example that is one of the mini-batch's."""
     places = part * ROWS + jnp.arange(ROWS)
     there = (places < chosen.held) * 1.0
@@ -81,7 +81,7 @@ def sent(net: Net, data: Data | Points, chosen: Batch, part: Any) -> tuple[jax.A
         return jnp.where(uniform >= rate, 1 / (1 - rate), 0)
 
     masks = jax.lax.cond(rate > 0, drawn, lambda: jnp.ones((DEEPEST, ROWS, WIDEST)))
-    return data.x[own], data.y[own], Going(there / jnp.sum(there), masks), there
+    return of_rows(data.x, own), data.y[own], Going(there / jnp.sum(there), masks), there
 
 
 def running(net: Net, data: Data | Points, chosen: Batch, table: jax.Array, before: jax.Array) -> jax.Array:

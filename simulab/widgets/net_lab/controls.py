@@ -20,8 +20,8 @@ from simulab.widgets.picture import Group, Option, Shown
 
 OWN = "own"
 """The menu's last entry: points of one's own."""
-LONGEST = 60_000
-"""Characters of a table of one's own."""
+LONGEST = 160_000
+"""Characters of a table of one's own: a state travels as one message, which the server takes up to ``LARGEST_MESSAGE``."""
 NO_CLIPPING = 100.0
 """The clip knob's right end: nothing is clipped there."""
 WIDTHS = (6, 4, 4, 4)

@@ -1,6 +1,6 @@
 """The points that a net is trained on: drawn or stored or one's own, scaled and parted by knobs, in every home alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import jax
@@ -12,7 +12,7 @@ from simulab.training.recipe import Generated, Recipe
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.net_lab import own, typed
 from simulab.widgets.net_lab.network import BINARY, CATEGORICAL, SQUARED
-from simulab.widgets.net_lab.shape import INPUTS
+from simulab.widgets.net_lab.shape import INPUTS, STRIP, STRIPS
 
 MOST = own.ROWS
 """Points that a dataset can have here."""
@@ -36,7 +36,7 @@ class Data(NamedTuple):
     raw: jax.Array
     """(MOST, 2) where they lie in the picture; of a regression x and y."""
     x: jax.Array
-    """(MOST, INPUTS) what the net is given."""
+    """(STRIPS, MOST, STRIP) what the net is given: strip by strip of its inputs, so that only those there are are touched."""
     y: jax.Array
     """(MOST,) class, or number."""
     count: jax.Array
@@ -69,14 +69,12 @@ class Points(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """x ↦ (x - shift) / spread for each chosen input."""
+    """x ↦ (x - shift) / spread for each input."""
 
     shift: jax.Array
     spread: jax.Array
     order: jax.Array
-    """(INPUTS,) the features that are inputs, first."""
-    chosen: jax.Array
-    """(INPUTS,) True where there is an input."""
+    """(STRIP,) of the plane's features those that are inputs, first."""
 
 
 class Drawn(NamedTuple):
@@ -96,16 +94,28 @@ class Drawn(NamedTuple):
 
 
 def features(raw: jax.Array, formula: jax.Array) -> jax.Array:
-    """(n, INPUTS) every feature of places raw (n, 2), in the order of ``FEATURES``, then the typed one."""
+    """(n, STRIP) every feature of places raw (n, 2), in the order of ``FEATURES``, then the typed one."""
     x1, x2 = raw[:, 0], raw[:, 1]
     own = typed.values(formula, raw)
-    made = jnp.stack([x1, x2, x1**2, x2**2, x1 * x2, jnp.sin(jnp.pi * x1), jnp.sin(jnp.pi * x2), own], axis=1)
-    return jnp.pad(made, ((0, 0), (0, INPUTS - len(FEATURES) - 1)))
+    return jnp.stack([x1, x2, x1**2, x2**2, x1 * x2, jnp.sin(jnp.pi * x1), jnp.sin(jnp.pi * x2), own], axis=1)
 
 
-def scaled(scale: Scale, made: jax.Array) -> jax.Array:
-    """What the net is given for features (n, INPUTS)."""
-    return jnp.where(scale.chosen, (made[:, scale.order] - scale.shift) / scale.spread, 0)
+def scaled(scale: Scale, at: Any, made: jax.Array) -> jax.Array:
+    """What the net is given for one strip of inputs (n, STRIP)."""
+    shift, spread = (jax.lax.dynamic_slice_in_dim(row, at * STRIP, STRIP) for row in (scale.shift, scale.spread))
+    return (made - shift) / spread
+
+
+def strip_of(x: jax.Array) -> Callable[[Any, jax.Array], jax.Array]:
+    """(number of a strip, (m,) rows) -> (m, STRIP) of ``Data.x``."""
+    row_by_row = x.reshape(STRIPS * MOST, STRIP)
+    return lambda at, rows: row_by_row[at * MOST + rows]
+
+
+def of_rows(x: jax.Array, rows: jax.Array) -> Callable[[Any], jax.Array]:
+    """Number of a strip -> (m, STRIP) of these rows (m,) of ``Data.x``."""
+    strip = strip_of(x)
+    return lambda at: strip(at, rows)
 
 
 def drawn(recipes: Mapping[str, Recipe], k: Mapping[str, Any]) -> Data:
@@ -117,33 +127,52 @@ def drawn(recipes: Mapping[str, Recipe], k: Mapping[str, Any]) -> Data:
     train = some - jnp.asarray(jnp.round(some * k["test_share"]), jnp.int32)
     bits = jax.random.bits(jax.random.fold_in(key, SPLIT), (MOST,), jnp.uint32)
     place = jnp.argsort(jnp.where(points.there, bits, jnp.uint32(2**32 - 1)))
-    cells, y = points.cells[place], points.y[place]
+    y = points.y[place]
     trains = jnp.arange(MOST) < train
     is_own = jnp.asarray(k["data"]) == len(recipes)
-    cells = jax.lax.cond(is_own, lambda: own.mended(cells, points.words, trains, k), lambda: cells)
     task = jnp.where(points.classes == 0, SQUARED, jnp.where(points.classes == 2, BINARY, CATEGORICAL))
     plain = points.planar & (task == SQUARED)
     tabular = ~points.planar
     formula = jnp.asarray(k["typed"], float)
-    made = jnp.where(tabular, cells, features(cells[:, :2], formula))
-    ticked = jnp.concatenate(
-        [jnp.asarray(k["features"]), formula[0, :1] > 0, jnp.zeros(INPUTS - len(FEATURES) - 1, bool)]
-    )
+    ticked = jnp.concatenate([jnp.asarray(k["features"]), formula[0, :1] > 0])
     # a regression of one number has one input, and a net without any is given x1
-    ticked = jnp.where(plain | ~jnp.any(ticked), jnp.arange(INPUTS) == 0, ticked)
-    ticked = jnp.where(tabular, jnp.arange(INPUTS) < points.inputs, ticked)
+    ticked = jnp.where(plain | ~jnp.any(ticked), jnp.arange(STRIP) == 0, ticked)
     order = jnp.argsort(~ticked)
-    inputs = jnp.sum(ticked)
-    shift, spread = _scale(k["scaling"], made[:, order], trains)
-    scale = Scale(shift, spread, order, jnp.arange(INPUTS) < inputs)
+    inputs = jnp.where(tabular, points.inputs, jnp.sum(ticked))
     axes = jnp.clip(jnp.stack([jnp.asarray(k["across"], int), jnp.asarray(k["up"], int)]), 1, points.inputs) - 1
+
+    def strip(at: Any, found: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+        x, raw, shift, spread, middle = found
+        columns = at * STRIP + jnp.arange(STRIP)
+        cells = jax.lax.dynamic_slice_in_dim(points.cells, at * STRIP, STRIP, 1)[place]
+        words = jax.lax.dynamic_slice_in_dim(points.words, at * STRIP, STRIP)
+        cells = jax.lax.cond(is_own, lambda: own.mended(cells, words, trains, k), lambda: cells)
+        made = jax.lax.cond(tabular, lambda: cells, lambda: features(cells[:, :2], formula)[:, order])
+        off, by = _scale(k["scaling"], made, trains)
+        own_x = jnp.where(columns < inputs, (made - off) / by, 0)
+        here = axes - at * STRIP
+        along = cells[:, jnp.clip(jnp.where(tabular, here, jnp.arange(2)), 0, STRIP - 1)]
+        raw = jnp.where(~tabular | ((here >= 0) & (here < STRIP)), along, raw)
+        mean = jnp.sum(jnp.where(trains[:, None], cells, 0), axis=0) / train
+        rows = [jax.lax.dynamic_update_slice_in_dim(row, one, at * STRIP, 0)
+                for row, one in ((shift, off), (spread, by), (middle, mean))]  # fmt: skip
+        return jax.lax.dynamic_update_slice_in_dim(x, own_x[None], at, 0), raw, *rows
+
+    none = (
+        jnp.zeros((STRIPS, MOST, STRIP)),
+        jnp.zeros((MOST, 2)),
+        jnp.zeros(INPUTS),
+        jnp.ones(INPUTS),
+        jnp.zeros(INPUTS),
+    )
+    x, raw, shift, spread, middle = jax.lax.fori_loop(0, -(-inputs // STRIP), strip, none)
+    scale = Scale(shift, spread, order)
     measured = tabular & (task == SQUARED)
     target = jnp.where(measured, jnp.stack(_moments(y[:, None], trains))[:, 0], jnp.asarray([0.0, 1.0]))
-    middle = jnp.sum(jnp.where(trains[:, None], cells, 0), axis=0) / train
-    raw = jnp.where(tabular, cells[:, axes], jnp.where(plain, jnp.stack([cells[:, 0], y], axis=1), cells[:, :2]))
+    raw = jnp.where(plain, jnp.stack([raw[:, 0], y], axis=1), raw)
     return Data(
         raw,
-        scaled(scale, made),
+        x,
         (y - target[0]) / target[1],
         some,
         train,
@@ -185,13 +214,13 @@ def some_of(dataset: Dataset) -> Dataset:
 def _stored(recipe: Recipe, k: Mapping[str, Any]) -> Drawn:
     with jax.ensure_compile_time_eval():
         whole = some_of(recipe.whole)
-    cells, y = np.zeros((MOST, INPUTS)), np.zeros(MOST)
-    cells[: len(whole), : whole.x.shape[1]] = whole.x[:, :INPUTS]
+    cells, y = _whole(whole.x[:, :INPUTS]), np.zeros(MOST)
+    cells = jnp.pad(cells, ((0, MOST - len(whole)), (0, INPUTS - cells.shape[1])))
     y[: len(whole)] = whole.y
     there = jnp.arange(MOST) < jnp.minimum(k["points"], len(whole))
     inputs = jnp.asarray(min(whole.x.shape[1], INPUTS))
     classes = jnp.asarray(len(whole.classes), jnp.int32)
-    return Drawn(_whole(cells), _whole(y), there, inputs, classes, jnp.asarray(False), jnp.zeros(INPUTS, bool))
+    return Drawn(cells, _whole(y), there, inputs, classes, jnp.asarray(False), jnp.zeros(INPUTS, bool))
 
 
 def _whole(numbers: np.ndarray) -> jax.Array:
@@ -219,10 +248,10 @@ def _moments(made: jax.Array, trains: jax.Array) -> tuple[jax.Array, jax.Array]:
 
 
 def _scale(how: Any, made: jax.Array, trains: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Shift and spread (INPUTS,), found on the examples that train."""
+    """Shift and spread (STRIP,), found on the examples that train."""
     mean, deviation = _moments(made, trains)
     low = jnp.min(jnp.where(trains[:, None], made, jnp.inf), axis=0)
     high = jnp.max(jnp.where(trains[:, None], made, -jnp.inf), axis=0)
-    shift = jnp.stack([jnp.zeros(INPUTS), mean, low])[how]
-    spread = jnp.stack([jnp.ones(INPUTS), deviation, high - low])[how]
+    shift = jnp.stack([jnp.zeros(STRIP), mean, low])[how]
+    spread = jnp.stack([jnp.ones(STRIP), deviation, high - low])[how]
     return shift, jnp.where(spread > 0, spread, 1.0)

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 
 from simulab.widgets.moment import Now
 from simulab.widgets.net_lab import network
-from simulab.widgets.net_lab.data import MOST
+from simulab.widgets.net_lab.data import MOST, strip_of
 from simulab.widgets.net_lab.network import Net
 from simulab.widgets.net_lab.shape import DEEPEST, LAYERS, unpacked, weights_of
 
@@ -31,7 +31,7 @@ def insides(net: Net, now: Now) -> dict[str, jax.Array]:
     place = jnp.where(jnp.arange(LAYERS) == depth, LAYERS - 1, jnp.arange(LAYERS))
     place = jnp.where(depth == 0, 0, place)
     here = jnp.arange(LAYERS) <= depth
-    _, activations = network.used(net, table, told["x"], running)
+    _, activations = network.used(net, table, strip_of(told["x"]), MOST, running)
     trains = (jnp.arange(MOST) < told["train"][0])[:, None]
     low, high, units = [], [], []
     for layer in range(DEEPEST):

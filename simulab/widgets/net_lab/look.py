@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from simulab import backend
 from simulab.training.measure import DEAD
 from simulab.widgets.net_lab import network
-from simulab.widgets.net_lab.data import MOST, Data
+from simulab.widgets.net_lab.data import MOST, Data, of_rows
 from simulab.widgets.net_lab.network import Going, Net
 from simulab.widgets.net_lab.shape import DEEPEST, LAYERS, SIZE, WIDEST, by_layer
 
@@ -34,16 +34,16 @@ def look(net: Net, data: Data, table: jax.Array, running: jax.Array) -> dict[str
         share = (places < data.train) * 1.0
         both = jnp.stack([share, (places < data.count) - share])
         going = Going(share, None, running)
-        passed = network.forward(net, table, data.x[own], going)
+        x = of_rows(data.x, own)
+        passed = network.forward(net, table, x, going)
         loss, delta, right = network.cost(net, passed.scores, data.y[own])
-        gradient = network.backward(net, table, data.x[own], passed, going, delta * share[:, None])
         steep = jnp.where(share[:, None] > 0, jnp.abs(network.slopes(net, passed)), 0)
         inside = passed.units * share[:, None]
         return (
             # an example of the other split counts nothing, though its loss were no number
             sums[0] + jnp.sum(jnp.where(both > 0, loss, 0), axis=1),
             sums[1] + both @ (right * 1.0),
-            sums[2] + gradient,
+            network.backward(net, table, x, passed, going, delta * share[:, None], sums[2]),
             sums[3] + jnp.sum(inside, axis=(1, 2)),
             sums[4] + jnp.sum(inside**2, axis=(1, 2)),
             jnp.maximum(sums[5], jnp.max(steep, axis=1)),

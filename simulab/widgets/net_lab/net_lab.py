@@ -81,7 +81,7 @@ class NetLab(Widget):
     def code(self) -> dict[str, Any]:
         return code.programs(self._recipes, self._optimizers, self._schedules)
 
-    @source()
+    @source(held={"x": "strips"})
     def points(self, k: Knobs) -> dict[str, jax.Array]:
         """Where the points lie, and what the net is given of a place."""
         return maps.told(self._data(k))
@@ -214,18 +214,29 @@ class NetLab(Widget):
         ]
         rest = self._rule(k, turned)
         if backend.runs_in_turn():
-            return run(rest(Anyone(members, index), {"values": values_of(members, given)[index]}))
+            return run(rest(Anyone(members, index, told=False), {"values": values_of(members, given)[index]}))
         return pick(
             index, [functools.partial(lambda one, own: run(rest(one, own)), *pair) for pair in zip(members, given)]
         )
 
     def _rule(self, k: Mapping[str, Any], turned: Mapping[str, Any]) -> Any:
         clip = jnp.where(k["clip_norm"] >= controls.NO_CLIPPING, jnp.inf, k["clip_norm"])
-        modifiers = {"weight_decay": k["weight_decay"], "clip_norm": clip}
         size, epochs = turned["batch_size"].astype(jnp.int32), jnp.asarray(k["epochs"], jnp.int32)
         rate, reactions, reacts = plan.rates(self._schedules, k, turned["learning_rate"])
         patience = jnp.where(k["early"], k["patience"], jnp.inf)
-        rest = (rate, size, turned["l2"], epochs, modifiers, k["l1"], k["dropout"], patience, reactions, reacts)
+        rest = (
+            rate,
+            size,
+            turned["l2"],
+            epochs,
+            k["weight_decay"],
+            clip,
+            k["l1"],
+            k["dropout"],
+            patience,
+            reactions,
+            reacts,
+        )
         return lambda one, own: Rule(one, own, *rest)
 
 

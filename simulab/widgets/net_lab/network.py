@@ -4,6 +4,7 @@ Nothing here is left to automatic differentiation: a loop whose length is a knob
 the page takes apart step by step.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import jax
@@ -16,12 +17,13 @@ from simulab.widgets.net_lab.cost import binary, categorical, number, outputs
 from simulab.widgets.net_lab.shape import (
     BATCH,
     DEEPEST,
-    INPUTS,
     LAYER,
     OUTPUTS,
     WIDEST,
     Shape,
     Weights,
+    add_strip,
+    strip_of,
     table_of,
     weights_of,
 )
@@ -30,10 +32,10 @@ BINARY, CATEGORICAL, SQUARED = range(3)
 """What is predicted: the probability of the second of two classes, one of several classes, a number."""
 
 _KINDS = tuple(ACTIVATIONS.values())
-STRIP = 20
+TOGETHER = 20
 """Examples that are sent through at once."""
-_STRIP = WIDEST
-"""Inputs that are multiplied at once: a net of two inputs needs one strip, one of 64 pixels eight."""
+Strips = Callable[[Any], jax.Array]
+"""Number of a strip of inputs -> (n, shape.STRIP) what it is of each example: so only those that there are are touched."""
 
 
 class Net(NamedTuple):
@@ -106,12 +108,23 @@ class Going(NamedTuple):
     """(2, DEEPEST, WIDEST) moments to go by instead of the mini-batch's own."""
 
 
+def forward(net: Net, table: jax.Array, x: Strips, going: Going) -> Forward:
+    """Send examples through: h' = act(norm(h W + b)) at each hidden layer, h W + b at the end."""
+    first = x(0)
+
+    def strip(at: Any, sums: jax.Array) -> jax.Array:
+        return sums + x(at) @ strip_of(table, at)
+
+    before = weights_of(table).first_bias + first @ strip_of(table, 0)
+    before = jax.lax.fori_loop(1, net.shape.strips(), strip, before)
+    return _on(net, table, first, before, going)
+
+
 @jax.jit  # a page carries it once, for examples of a number
-def forward(net: Net, table: jax.Array, x: jax.Array, going: Going) -> Forward:
-    """Send examples x (n, INPUTS) through: h' = act(norm(h W + b)) at each hidden layer, h W + b at the end."""
+def _on(net: Net, table: jax.Array, first: jax.Array, before: jax.Array, going: Going) -> Forward:
+    """From the first layer's sums (n, OUTPUTS) on; ``first`` (n, STRIP) is what a skip connection passes by it."""
     w, depth = weights_of(table), net.shape.depth
-    n = x.shape[0]
-    before = _first(net, w, x)
+    n = first.shape[0]
     units = net.shape.units()
 
     def layer(at: Any, carry: Any) -> Any:
@@ -123,7 +136,7 @@ def forward(net: Net, table: jax.Array, x: jax.Array, going: Going) -> Forward:
         )
         answer = pick(net.activations[at], _KINDS, s) * units[at]
         out = answer if going.masks is None else answer * going.masks[at]
-        out = out + jnp.where(_skips(net, at), jnp.where(at == 0, x[:, :WIDEST], h), 0)
+        out = out + jnp.where(_skips(net, at), jnp.where(at == 0, first, h), 0)
         return out, passed.at[at].set(jnp.stack([s, answer, out, centred, tight])), seen.at[:, at].set(moments)
 
     nothing = jnp.zeros((n, WIDEST)), jnp.zeros((DEEPEST, 5, n, WIDEST)), jnp.zeros((2, DEEPEST, WIDEST))
@@ -131,17 +144,23 @@ def forward(net: Net, table: jax.Array, x: jax.Array, going: Going) -> Forward:
     return Forward(jnp.where(depth == 0, before, h @ w.last + w.last_bias), passed, seen)
 
 
-def used(net: Net, table: jax.Array, x: jax.Array, running: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Scores (n, OUTPUTS) and units (DEEPEST, n, WIDEST) of a net in use, for examples x (n, INPUTS), n a multiple of ``STRIP``.
+def used(
+    net: Net, table: jax.Array, x: Callable[[Any, jax.Array], jax.Array], n: int, running: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Scores (n, OUTPUTS) and units (DEEPEST, n, WIDEST) of a net in use, for n examples, a multiple of ``TOGETHER``.
 
     Some at a time: what goes through then stays in the nearest cache, and a page has the code of a mini-batch already.
-    """
 
-    def some(x: jax.Array) -> tuple[jax.Array, jax.Array]:
-        passed = forward(net, table, x, Going(jnp.ones(STRIP) / STRIP, jnp.ones((DEEPEST, STRIP, WIDEST)), running))
+    Args:
+        x: (number of a strip, (m,) places of examples) -> (m, shape.STRIP).
+    """
+    going = Going(jnp.ones(TOGETHER) / TOGETHER, jnp.ones((DEEPEST, TOGETHER, WIDEST)), running)
+
+    def some(rows: jax.Array) -> tuple[jax.Array, jax.Array]:
+        passed = forward(net, table, lambda at: x(at, rows), going)
         return passed.scores, passed.units
 
-    scores, units = jax.lax.map(some, x.reshape(-1, STRIP, INPUTS))
+    scores, units = jax.lax.map(some, jnp.arange(n).reshape(-1, TOGETHER))
     return scores.reshape(-1, OUTPUTS), jnp.moveaxis(units, 0, 1).reshape(DEEPEST, -1, WIDEST)
 
 
@@ -154,17 +173,6 @@ def _normed(net: Net, w: Weights, going: Going, at: Any, unit: jax.Array, z: jax
     moments = _moments(going, at, z)
     centred, tight = _normalised(net, unit, z, moments)
     return centred * w.scale[at] + w.shift[at], centred, tight, moments
-
-
-def _first(net: Net, w: Weights, x: jax.Array) -> jax.Array:
-    """(n, OUTPUTS) the first layer's sums: strip by strip, as far as there are inputs."""
-
-    def strip(at: Any, sums: jax.Array) -> jax.Array:
-        some = jax.lax.dynamic_slice_in_dim(x, at * _STRIP, _STRIP, 1)
-        return sums + some @ jax.lax.dynamic_slice_in_dim(w.first, at * _STRIP, _STRIP, 0)
-
-    none = jnp.broadcast_to(w.first_bias, (x.shape[0], OUTPUTS))
-    return jax.lax.fori_loop(0, -(-net.shape.widths[0] // _STRIP), strip, none)
 
 
 def _skips(net: Net, at: Any) -> jax.Array:
@@ -190,11 +198,22 @@ def _normalised(net: Net, unit: jax.Array, z: jax.Array, moments: jax.Array) -> 
     return (z - mean) * tight, tight
 
 
-def backward(net: Net, table: jax.Array, x: jax.Array, passed: Forward, going: Going, delta: jax.Array) -> jax.Array:
-    """(SIZE,) the gradient of a loss whose slope by the scores is ``delta`` (n, OUTPUTS).
+def backward(
+    net: Net, table: jax.Array, x: Strips, passed: Forward, going: Going, delta: jax.Array, sums: jax.Array
+) -> jax.Array:
+    """``sums`` (SIZE,) and the gradient of a loss whose slope by the scores is ``delta`` (n, OUTPUTS).
 
     From the last layer to the first: dL/dW = hᵀ δ, dL/db = Σ δ, and δ' = (δ Wᵀ) act'(z) is handed back.
     """
+    first, rest = _back(net, table, passed, going, delta)
+    place = sums.shape[0] - rest.shape[0]
+    sums = jax.lax.dynamic_update_slice_in_dim(sums, sums[place:] + rest, place, 0)
+    return jax.lax.fori_loop(0, net.shape.strips(), lambda at, sums: add_strip(sums, at, x(at).T @ first), sums)
+
+
+@jax.jit  # a page carries it once, for examples of a number
+def _back(net: Net, table: jax.Array, passed: Forward, going: Going, delta: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The slope by the first layer's sums (n, OUTPUTS), and the gradient by all of a table but the first layer's weights."""
     w, depth = weights_of(table), net.shape.depth
     units = net.shape.units()
     final = passed.handed[jnp.maximum(depth - 1, 0)]
@@ -211,12 +230,12 @@ def backward(net: Net, table: jax.Array, x: jax.Array, passed: Forward, going: G
         on = delta @ w.hidden[inner].T + jnp.where(_skips(net, at), handed_back, 0)
         return on, rows.at[at].set(row), delta
 
-    none = jnp.zeros((DEEPEST, WIDEST + 3, WIDEST)), jnp.zeros((x.shape[0], WIDEST))
+    none = jnp.zeros((DEEPEST, WIDEST + 3, WIDEST)), jnp.zeros((delta.shape[0], WIDEST))
     _, rows, first = jax.lax.fori_loop(0, depth, layer, (delta @ w.last.T, *none))
     first = jnp.where(depth > 0, jnp.pad(first, ((0, 0), (0, OUTPUTS - WIDEST))), delta)
-    return table_of(
+    rest = table_of(
         Weights(
-            first=_first_gradient(net, x, first),
+            first=jnp.zeros(0),
             first_bias=jnp.sum(first, axis=0),
             hidden=rows[1:, :WIDEST],  # of the first layer's row its weights and biases are those above
             hidden_bias=rows[1:, WIDEST],
@@ -226,6 +245,7 @@ def backward(net: Net, table: jax.Array, x: jax.Array, passed: Forward, going: G
             shift=rows[:, WIDEST + 2],
         )
     )
+    return first, rest
 
 
 def _by_sums(
@@ -258,14 +278,6 @@ def handed_back(
 
     none = jnp.zeros(passed.sums.shape)
     return jax.lax.fori_loop(0, depth, layer, (delta @ w.last.T, none, none))[1:]
-
-
-def _first_gradient(net: Net, x: jax.Array, delta: jax.Array) -> jax.Array:
-    def strip(at: Any, gradient: jax.Array) -> jax.Array:
-        some = jax.lax.dynamic_slice_in_dim(x, at * _STRIP, _STRIP, 1)
-        return jax.lax.dynamic_update_slice_in_dim(gradient, some.T @ delta, at * _STRIP, 0)
-
-    return jax.lax.fori_loop(0, -(-net.shape.widths[0] // _STRIP), strip, jnp.zeros((INPUTS, OUTPUTS)))
 
 
 def _unnormalised(

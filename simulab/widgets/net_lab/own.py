@@ -29,7 +29,7 @@ EXAMPLE = (
 """The points that one begins with."""
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=4)  # of 2.5 MB each
 def leaf(text: str) -> np.ndarray:
     """(2, ROWS + 2, SLOTS) what a table holds.
 

@@ -18,6 +18,12 @@ OF_LAYERS = {
 }
 
 
+def given(points: Mapping[str, np.ndarray]) -> np.ndarray:
+    """(count, inputs) what the net is given of each point, of the columns of ``points``."""
+    count, inputs = int(points["count"][0]), int(points["inputs"][0])
+    return np.hstack([*points["x"]])[:count, :inputs].astype(float)
+
+
 def history(columns: Columns, state: Mapping[str, Any]) -> dict[str, np.ndarray]:
     """Name -> what was seen after each epoch, from before training on.
 

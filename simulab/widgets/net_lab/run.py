@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from simulab import backend
+from simulab.modifiers import differentiated, modified, shortened, with_gradient
 from simulab.optimizer import Optimizer
 from simulab.runs.roll import updater
 from simulab.schedule import Reaction
@@ -39,7 +40,10 @@ class Rule(NamedTuple):
     batch_size: jax.Array
     l2: jax.Array
     epochs: jax.Array
-    modifiers: Mapping[str, Any]
+    decay: Any
+    """Decoupled from the step."""
+    clip: Any
+    """The longest gradient that is let through; infinite: nothing is clipped, nor its length computed."""
     l1: jax.Array
     dropout: Any = 0.0
     patience: Any = jnp.inf
@@ -313,10 +317,17 @@ def _step(
     at: jax.Array, before: Trained,
 ) -> Trained:  # fmt: skip
     """One mini-batch, the one at place ``at`` in epoch ``number`` (both from 0)."""
-    size, modifiers = _size(rule, data, number), {**rule.modifiers, "l2": rule.l2[number]}
+    size = _size(rule, data, number)
     held = jnp.minimum(size, data.train - at * size)
     chosen = batch.Batch(order, at * size, held, Dropping(key, number * MOST + at, rule.dropout))
-    update = updater(rule.optimizer, batch.loss_of(net, data, chosen), rule.knobs, modifiers)
+    penalised = differentiated(modified(batch.loss_of(net, data, chosen), l2=rule.l2[number]))
+
+    @jax.jit  # a page carries it once, for every optimizer
+    def felt(table: jax.Array) -> tuple[jax.Array, jax.Array]:
+        value, own = penalised(table)
+        return value, jax.lax.cond(rule.clip < jnp.inf, lambda own: shortened(own, rule.clip), lambda own: own, own)
+
+    update = updater(rule.optimizer, with_gradient(felt), rule.knobs, {"weight_decay": rule.decay})
     table, state, terms = update(before.table, before.state, rate, None)
     table = jnp.sign(table) * jnp.maximum(jnp.abs(table) - rate * rule.l1, 0)
     running = jax.lax.cond(

@@ -14,7 +14,10 @@ from simulab.training.initialisation import INITIALISATIONS
 
 DEEPEST, WIDEST = 4, 8
 """Hidden layers, and units in each."""
-INPUTS, OUTPUTS = 64, 10
+INPUTS, OUTPUTS = 256, 10
+STRIP = WIDEST
+"""Inputs that are multiplied at once: a net of two inputs needs one strip, one of 64 pixels eight."""
+STRIPS = INPUTS // STRIP
 LAYERS = DEEPEST + 1
 
 
@@ -58,6 +61,10 @@ class Shape(NamedTuple):
     """Hidden layers, 0 to 4."""
     widths: jax.Array
     """(LAYERS + 1,) units: inputs, hidden layers, then outputs at place depth + 1; 0 beyond."""
+
+    def strips(self) -> jax.Array:
+        """How many strips of inputs there are."""
+        return -(-self.widths[0] // STRIP)
 
     def units(self) -> jax.Array:
         """(DEEPEST, WIDEST) which places are hidden units."""
@@ -123,6 +130,21 @@ def weights_of(table: jax.Array) -> Weights:
 def table_of(weights: Weights) -> jax.Array:
     """(SIZE,) the parts in a row."""
     return jnp.concatenate([part.reshape(-1) for part in weights])
+
+
+def strip_of(table: jax.Array, at: Any) -> jax.Array:
+    """(STRIP, OUTPUTS) the weights of one strip of inputs; they stand first in a table."""
+    return jax.lax.dynamic_slice_in_dim(table, at * FIRST, FIRST).reshape(STRIP, OUTPUTS)
+
+
+def add_strip(table: jax.Array, at: Any, more: jax.Array) -> jax.Array:
+    """The table with ``more`` (STRIP, OUTPUTS) added to those weights."""
+    sums = jax.lax.dynamic_slice_in_dim(table, at * FIRST, FIRST) + more.reshape(-1)
+    return jax.lax.dynamic_update_slice_in_dim(table, sums, at * FIRST, 0)
+
+
+FIRST = STRIP * OUTPUTS
+"""Numbers of a strip in a table."""
 
 
 def initial(key: jax.Array, net: Shape, kind: jax.Array, scale: jax.Array) -> jax.Array:

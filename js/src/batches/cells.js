@@ -126,7 +126,7 @@ export class Cells extends HeldMap {
   #axes(ctx) {
     const { places, panel, zoom } = this;
     const every = panel.width / places.length < 40 * zoom && places.length > 8 ? 2 : 1;
-    const middles = places.map((_, i) => {
+    const middles = Array.from(places, (_, i) => {
       const [left, right] = this.edges(i);
       return /** @type {[string, number]} */ ([this.label(i), (left + right) / 2]);
     });

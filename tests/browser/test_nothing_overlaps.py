@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from resting import painted, resized
 
 from simulab.catalogue import widgets
+from simulab.widgets.picture import is_shown
 
 READY = ".simulab[data-ready=true][data-busy=false]"
 SIZES = ((320, 844), (390, 844), (640, 384), (768, 768), (1280, 768), (1366, 768), (1920, 768))
@@ -75,9 +76,12 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return request.param, path.as_uri()
 
 
+UNFOLDED = "() => document.querySelectorAll('.sl-fold').forEach((fold) => { fold.open = true; })"
+
+
 def overlaps(page: Page) -> dict[int, list[str]]:
     """By the page's width, with everything unfolded."""
-    page.evaluate("() => document.querySelectorAll('.sl-fold').forEach((fold) => { fold.open = true; })")
+    page.evaluate(UNFOLDED)
     found = {}
     for width, height in SIZES:
         resized(page, width, height)
@@ -116,6 +120,37 @@ def test_words_stand_on_nothing_else_keys_alone_work_it_and_axe_finds_nothing(pa
         "all => all.filter((one) => !one.dataset.reached).map((one) => one.textContent.slice(0, 40))"
     )
     assert missed == []
+
+
+TURNED = """(address) => new Promise((done) => {
+  addEventListener("hashchange", () => done(), { once: true });
+  location.hash = address;
+})"""
+
+
+def test_every_figure_is_drawn_where_it_is_shown(page: Page, opened: tuple[str, str]):
+    """A page's other views, each at its first option; whatever goes wrong in a drawing is an error of the page."""
+    name, address = opened
+    widget = widgets.make(name, "widget")
+    seen = {figure.slot for figure in widget.figures if is_shown(figure.shown, widget.resolve()[0])}
+    if len(seen) == len(widget.figures):
+        return  # the other visits have seen all of it
+    page.goto(address)
+    page.locator(READY).wait_for()
+    page.evaluate(UNFOLDED)
+    for figure in widget.figures:
+        if figure.slot not in seen:
+            turned = {knob: values[0] for knob, values in (figure.shown or {}).items()}
+            state, _ = widget.resolve(turned)
+            page.evaluate(
+                TURNED, "&".join(f"{knob}={int(value) if value is True else value}" for knob, value in turned.items())
+            )
+            page.locator(READY).wait_for()
+            shown = {one.slot for one in widget.figures if is_shown(one.shown, state)}
+            for slot in shown - seen:
+                assert page.locator(f"[data-slot={slot}]").is_visible(), (turned, slot)
+            seen |= shown
+    assert len(seen) == len(widget.figures)
 
 
 def test_the_main_knob_is_in_sight_without_scrolling(page: Page, tmp_path: Path):

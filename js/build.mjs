@@ -71,7 +71,7 @@ async function library(modules, users, plugins = []) {
 /** What is loaded when it is asked for, or once the picture stands; all else of its room comes first. */
 const LATER = [
   ...["takeaways", "code", "reports", "report", "share", "statefile", "digest", "study", "replay"],
-  ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "flags", "glossary"],
+  ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "flags", "regions", "glossary"],
   ...["stop", "recorded", "kept", "kepttable", "tip"],
 ].map((name) => src(`player/${name}.js`));
 const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit", "crowd"].map((name) =>

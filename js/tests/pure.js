@@ -4,6 +4,7 @@ import { leaf, wrong } from "../src/net/own.js";
 
 export { qr } from "../src/class/qr.js";
 export { evaluate, given, readColumn } from "../src/lesson/values.js";
+export { plain } from "../src/live/wire.js";
 export { entryAt } from "../src/moments/moments.js";
 export { predictionsCsv, weightsCsv } from "../src/net/files.js";
 export { leavesOf, trim } from "../src/page/columns.js";

@@ -30,7 +30,7 @@ TEXT, BINARY = 1, 2
 """A websocket frame's opcodes."""
 DEFLATED = 0x40
 """The bit of a frame that says so."""
-LARGE = 32 * 1024
+LARGE = 24 * 1024
 """Bytes from which on a piece is deflated: a first picture, whose landscape or examples are most of a visit. What follows a
 slider is shorter, and goes at once."""
 

@@ -12,11 +12,12 @@ from simulab.front.shell import head
 from simulab.languages import script
 from simulab.live import kept
 
-_UNUSED = re.compile(r"\s*<script[^>]*/bokeh-(?:gl|mathjax)(?:\.min)?\.js[^>]*></script>")
+_UNUSED = re.compile(r"\s*<script[^>]*/(?:bokeh-(?:gl|mathjax)|es-module-shims)(?:\.min)?\.js[^>]*></script>")
 
 
 def lean(scripts: str, roots: Sequence[object]) -> str:
-    """Bokeh's script tags without what no widget of ours draws with (2.0 of 4.7 MB).
+    """Bokeh's script tags without what no widget of ours draws with (2.0 of 4.7 MB), and without what loads modules in a
+    browser that cannot: ``arrival.js`` asks the browser.
 
     Whoever adds roots of their own beside the widget (and Panel's two) gets all of Bokeh.
     """

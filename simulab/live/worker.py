@@ -17,12 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from simulab.live import apart, compiled
+from simulab.live import apart, compiled, drawn
+from simulab.live.drawn import Drawn
 from simulab.live.message import Question, Reading
 from simulab.live.priority import behind
 from simulab.live.standing import Standing
 from simulab.widgets.control import Unreadable
 from simulab.widgets.describe import mathml
+from simulab.widgets.kept import Kept
 from simulab.widgets.widget import Widget
 from simulab.widgets.work import Follower, Report, Stopped, followed
 
@@ -168,7 +170,7 @@ class Desk:
                 if said.so_far:  # what was found before the work goes along once
                     new = {name: one for name, one in said.so_far.items() if name not in known}
                     known.update(new.keys() - {said.source})
-                    reply["result"] = flat(new)
+                    reply["result"] = flat(self._widget, new)
                 answer(reply)
             return True
 
@@ -197,12 +199,21 @@ def compute(
     except Exception:
         log.exception("%s could not be computed for %s", ", ".join(request.sources), request.state)
         return {"id": request.id, "error": "This could not be computed; the server's log says why."}
-    return {"id": request.id, "result": flat(result)}
+    return {"id": request.id, "result": flat(widget, result)}
 
 
-def flat(result: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, dict[str, np.ndarray]]:
-    """Columns as they travel: one number after the other."""
-    return {name: {key: values.reshape(-1) for key, values in columns.items()} for name, columns in result.items()}
+def flat(widget: Widget, result: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, dict[str, np.ndarray | Drawn]]:
+    """Columns as they travel: one number after the other; what is only drawn in the steps of a picture."""
+    rows = _rows.of(widget)
+
+    def one(source: str, column: str, values: np.ndarray) -> np.ndarray | Drawn:
+        row = rows.get((source, column))
+        return Drawn.of(values.reshape(-1), row) if row else values.reshape(-1)
+
+    return {name: {key: one(name, key, values) for key, values in columns.items()} for name, columns in result.items()}
+
+
+_rows = Kept(drawn.rows)
 
 
 def read(widget: Widget, reading: Reading) -> dict[str, Any]:

@@ -82,8 +82,9 @@ class Series:
 
 @dataclass(frozen=True)
 class Field:
-    """A height over the plane, drawn as filled contours: ``column`` is a flat grid, row by row from the lowest y, each row
-    from the lowest x; NaN is left blank."""
+    """A height over the plane, 0 to 1 in the box, drawn as filled contours: ``column`` is a flat grid, row by row from the
+    lowest y, each row from the lowest x; NaN is left blank. Only drawn: it travels as finely as a picture shows
+    (``live/drawn.py``), unless a moment reads it."""
 
     source: str
     column: str

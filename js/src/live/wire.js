@@ -216,13 +216,24 @@ export function plain(result, packed) {
   let at = 0;
   for (const [source, columns] of entries(result)) {
     flat[source] = {};
-    for (const [name, count] of entries(columns)) {
-      const numbers = new (count < 0 ? Int32Array : Float32Array)(packed, at, Math.abs(count));
-      flat[source][name] = numbers;
-      at += numbers.byteLength;
+    for (const [name, said] of entries(columns)) {
+      const [count, row] = [said].flat();
+      const numbers = new (row ? Int16Array : count < 0 ? Int32Array : Float32Array)(packed, at, Math.abs(count));
+      flat[source][name] = row ? heights(numbers.slice(), row) : numbers;
+      at += (numbers.byteLength + 3) & ~3;
     }
   }
   return flat;
+}
+
+/** What is only drawn travels as what its neighbours do not tell of it: see simulab/live/drawn.py. */
+function heights(steps, row) {
+  let sum = 0;
+  return Float32Array.from(steps, (one, at) => {
+    sum = (at % row && sum) + one;
+    steps[at] = sum + (steps[at - row] ?? 0); // wraps around
+    return steps[at] > 32765 ? NaN : (steps[at] + 32768) / 16384;
+  });
 }
 
 const entries = (object) => (object instanceof Map ? object.entries() : Object.entries(object));

@@ -1,5 +1,5 @@
 // What only some widgets draw, by the figure's field that asks for it: trials of a search, point by point, and curves between
-// them; names beside curves; basins; who arrived, and who has left. A part of its own, loaded by those widgets.
+// them; names beside curves and of stretches of an axis; basins; who arrived, and who has left. A part of its own, loaded by those widgets.
 
 import { t } from "../t.js";
 import { drawCurves, looks, projectCurves } from "./curves.js";
@@ -10,6 +10,7 @@ export { drawFlag, drawStars } from "./flags.js";
 export { drawLeft, leavers } from "./leaving.js";
 export { named } from "./named.js";
 export { outside, ZoomButton } from "./outside.js";
+export { drawRegions } from "./regions.js";
 
 /** Under a picture of two weights of which one reaches much further than the other. */
 export const UNEVEN = t`The two axes are not to one scale: at one, this surface would be a line. Directions look turned, circles are ellipses.`;

@@ -11,7 +11,6 @@ import { within } from "./host.js";
 import { drawArrowLegend, drawArrows, drawEdge, drawRuleNames, drawRules, HEAD, RULE_TEXT, ruled } from "./marks.js";
 import { Plot } from "./plot.js";
 import { shapeOf } from "./ranges.js";
-import { drawRegions } from "./regions.js";
 import { Sheet } from "./sheet.js";
 import { isShown } from "./state.js";
 import { Tracks } from "./tracks.js";
@@ -90,8 +89,8 @@ export class Picture {
   async embed(theme, data, state, painters) {
     this.theme = theme;
     this.node.hidden = !isShown(this.figure.shown, state);
-    const { basins, big, field, tracks } = this.figure;
-    const loaded = this.painted || field || tracks?.x ? painters() : null;
+    const { basins, big, field, regions, tracks } = this.figure;
+    const loaded = this.painted || field || regions || tracks?.x ? painters() : null;
     await this.plot.embed(theme, () => this.relayout());
     const late = (this.late = this.ground.late = await loaded);
     this.painter = late?.[this.painted];
@@ -186,7 +185,7 @@ export class Picture {
     this.old.hidden = !old.length;
     if (old.length) this.tracks.ghost(ctx, old, this.scene, this.colours);
     if (this.figure.regions)
-      drawRegions(ctx, this.figure.regions, this.data, this.state, this.scene, paint, (colour) =>
+      this.late.drawRegions(ctx, this.figure.regions, this.data, this.state, this.scene, paint, (colour) =>
         legible(colour, this.theme, 4.5),
       );
     const values = rules && this.data.column(rules.source, rules.column);

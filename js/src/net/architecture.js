@@ -28,6 +28,7 @@ const LETTERS = 12.5; // px
 const DOT = 7; // px of an input that is one of many
 const LONGEST = 13; // letters of an input's name beside it, where there is room
 const LITTLE = 480; // px: on so narrow a picture a name has fewer
+const CROWD = 128; // weights from the inputs: of more of them only the largest are drawn, that many
 const FAINT = 0.03; // share of the strongest weight below which a line is only hinted at
 
 export class Architecture extends Drawing {
@@ -123,9 +124,25 @@ export class Architecture extends Drawing {
     // the weights of a pixel are a picture on the unit itself
     const { weights: shown, from } = this.shared.step ?? {};
     const table = shown ?? this.table;
-    for (let layer = Math.max(this.pixels ? 1 : 0, shown ? from : 0); layer < this.widths.length - 1; layer++)
+    for (let layer = Math.max(this.pixels ? 1 : 0, shown ? from : 0); layer < this.widths.length - 1; layer++) {
+      const least = layer === 0 ? this.#least(table) : 0;
       for (let i = 0; i < this.widths[layer]; i++)
-        for (let j = 0; j < this.widths[layer + 1]; j++) yield { layer, i, j, value: weight(table, layer, i, j) };
+        for (let j = 0; j < this.widths[layer + 1]; j++) {
+          const value = weight(table, layer, i, j);
+          if (!(Math.abs(value) < least)) yield { layer, i, j, value };
+        }
+    }
+  }
+
+  /** How large a weight from the inputs is at least that is drawn. */
+  #least(table) {
+    const count = this.widths[0] * this.widths[1];
+    if (count <= CROWD) return 0;
+    if (this.judged !== table) {
+      this.judged = table;
+      this.least = Float32Array.from(table.values.subarray(0, count), Math.abs).sort()[count - CROWD];
+    }
+    return this.least;
   }
 
   #ends({ layer, i, j }) {
@@ -161,8 +178,10 @@ export class Architecture extends Drawing {
 
   /** What the lines are: weights, or what the step that is taken apart makes of them. */
   #explain() {
-    if (this.explained === this.what) return;
-    this.explained = this.what;
+    const count = this.pixels ? 0 : this.widths[0] * this.widths[1];
+    const said = `${this.what} ${count}`;
+    if (this.explained === said) return;
+    this.explained = said;
     const key = (kind, text) => el("span", {}, el(`i.sl-net-key.sl-net-${kind}`, { "aria-hidden": "true" }), text);
     this.legend.replaceChildren(
       key(
@@ -170,6 +189,7 @@ export class Architecture extends Drawing {
         { weight: t`weight above zero`, slope: t`slope above zero`, change: t`change above zero` }[this.what],
       ),
       key("minus", t`below zero`),
+      ...(count > CROWD ? [el("span", { text: t`from the inputs the ${CROWD} largest of ${count}` })] : []),
     );
   }
 

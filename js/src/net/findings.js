@@ -6,22 +6,36 @@ import { MOST_WORDS, read } from "./table.js";
 const MOST_EXAMPLES = 600;
 const MOST_CLASSES = 10;
 const FENCE = 1.5;
+const LISTED = 8; // sentences of one kind; of more columns it is said how many they are
 
 /** Sentences about a table's text, the most general first. */
 export function findings(text) {
   const { columns, length } = read(text);
   const said = [t`${length} examples, ${columns.length} columns.`];
   if (length > MOST_EXAMPLES) said.push(t`${MOST_EXAMPLES} of them are used, evenly spaced.`);
+  const [gapped, outlying] = [[], []];
   for (const { name, values, words } of columns) {
     const gaps = Array.from(values).filter((value) => (words.length ? value < 0 : Number.isNaN(value))).length;
     if (words.length > MOST_WORDS)
       said.push(t`“${name}”: ${words.length} different words, too many for inputs; it is left out.`);
     else if (words.length > MOST_CLASSES)
       said.push(t`“${name}”: ${words.length} different words, too many for an answer.`);
-    if (gaps) said.push(gaps === 1 ? t`“${name}”: 1 gap.` : t`“${name}”: ${gaps} gaps.`);
+    if (gaps) gapped.push([name, gaps]);
     const far = words.length ? 0 : outliers(values);
-    if (far) said.push(far === 1 ? t`“${name}”: 1 outlier.` : t`“${name}”: ${far} outliers.`);
+    if (far) outlying.push([name, far]);
   }
+  const total = (found) => found.reduce((sum, [, count]) => sum + count, 0);
+  const most = (found) => found.reduce((a, b) => (b[1] > a[1] ? b : a));
+  if (gapped.length > LISTED) {
+    const [name, count] = most(gapped);
+    said.push(t`${total(gapped)} gaps in ${gapped.length} columns; most, ${count}, in “${name}”.`);
+  } else for (const [name, gaps] of gapped) said.push(gaps === 1 ? t`“${name}”: 1 gap.` : t`“${name}”: ${gaps} gaps.`);
+  if (outlying.length > LISTED) {
+    const [name, count] = most(outlying);
+    said.push(t`${total(outlying)} outliers in ${outlying.length} columns; most, ${count}, in “${name}”.`);
+  } else
+    for (const [name, far] of outlying)
+      said.push(far === 1 ? t`“${name}”: 1 outlier.` : t`“${name}”: ${far} outliers.`);
   const slots = columns.reduce((sum, { words }) => sum + (words.length > MOST_WORDS ? 0 : words.length || 1), 0);
   if (slots > INPUTS + 1) said.push(t`Of more than ${INPUTS} inputs only the first ${INPUTS} are used.`);
   const repeats =

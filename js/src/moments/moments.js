@@ -8,7 +8,7 @@ import { Ahead } from "./ahead.js";
 export function entryAt(source, column, columns, step) {
   const values = columns[column];
   const shape = source.columns[column];
-  if (!source.length || shape.length !== 2 || source.whole.includes(column)) return filled(values, shape);
+  if (!source.length || shape.length !== 2 || source.whole.includes(column)) return filled(values, sizeOf(shape));
   const rows = source.held && column in source.held ? columns[source.held[column]][0] : shape[0];
   const length = values.length / rows;
   const at = Math.min(Math.max(0, step), length - 1);
@@ -21,8 +21,7 @@ export function entryAt(source, column, columns, step) {
 const whole = new WeakMap();
 
 /** All of a column of which the first rows were sent. */
-function filled(values, shape) {
-  const size = shape.reduce((product, n) => product * n, 1);
+function filled(values, size) {
   if (values.length >= size) return values;
   const known = whole.get(values);
   if (known) return known;
@@ -32,11 +31,13 @@ function filled(values, shape) {
   return made;
 }
 
+const sizeOf = (shape) => shape.reduce((product, n) => product * n, 1);
+
 /** The same of a column that is still on its way. */
 function absent(source, column) {
   const shape = source.columns[column];
   const moves = source.length && shape.length === 2 && !source.whole.includes(column);
-  return new Float64Array((moves ? shape.slice(0, 1) : shape).reduce((product, n) => product * n, 1)).fill(Number.NaN);
+  return new Float64Array(sizeOf(moves ? shape.slice(0, 1) : shape)).fill(Number.NaN);
 }
 
 /** @typedef {import("./ahead.js").Made} Made */
@@ -80,7 +81,9 @@ export class Moments {
     const come = playing && this.ahead?.take(name, step, asked.end, asked);
     if (come && (!fits || come.step > had.step || had.step > step)) this.made[name] = come;
     else if (!(playing && this.ahead?.able && fits && had.step < step)) {
-      const { leaves, part } = asked.question(step);
+      const { leaves, part, short } = asked.question(step);
+      for (const [other, sizes] of Object.entries(short))
+        for (const [column, size] of Object.entries(sizes)) part[other][column] = filled(part[other][column], size);
       const columns = this.host.moments?.()[name](leaves, part) ?? {};
       this.made[name] = { step, own: asked.own, of: asked.of, columns };
     }
@@ -104,15 +107,22 @@ export class Moments {
     const own = JSON.stringify(source.reads.filter((knob) => !asked.has(knob)).map((knob) => knobs[knob]));
     const question = (step) => {
       const now = {};
+      const short = {}; // columns that are longer than what was sent of them, which goes to a worker as it came
       from.forEach((other, i) => {
         now[other] = {};
-        for (const column of source.now[other])
-          now[other][column] = of[i]
-            ? entryAt(this.spec.sources[other], column, of[i], step)
-            : absent(this.spec.sources[other], column);
+        const made = this.spec.sources[other];
+        for (const column of source.now[other]) {
+          const apart = of[i] && !made.length && made.held && column in made.held;
+          now[other][column] = apart
+            ? of[i][column]
+            : of[i]
+              ? entryAt(made, column, of[i], step)
+              : absent(made, column);
+          if (apart) short[other] = { ...short[other], [column]: sizeOf(made.columns[column]) };
+        }
       });
       const read = this.spec.controls.filter((control) => source.reads.includes(control.name));
-      return { leaves: leavesOf(read, { ...computed, ...knobs }), part: now };
+      return { leaves: leavesOf(read, { ...computed, ...knobs }), part: now, short };
     };
     const lengths = from.map((other) => computed[this.spec.sources[other].length]).filter(Number.isFinite);
     return { own, of, question, end: Math.max(0, ...lengths) };

@@ -155,7 +155,7 @@ class Flag(Control):
         if value in (False, 0, "0", "false", "off"):
             return False, None
         left = self.default if left is None else left
-        return left, f"{self.label}: {_quoted(value)} is neither on nor off; left at {left}."
+        return left, f"{self.label}: {_quoted(value)} is neither on nor off; left {'on' if left else 'off'}."
 
     def leaf(self, value: Any) -> np.bool_:
         return np.bool_(value)

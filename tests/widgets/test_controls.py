@@ -117,7 +117,7 @@ def test_switches_take_the_words_of_a_link():
         False,
         True,
     ]
-    assert resolve([switch], {"on": "maybe"}) == ({"on": False}, ["On: “maybe” is neither on nor off; left at False."])
+    assert resolve([switch], {"on": "maybe"}) == ({"on": False}, ["On: “maybe” is neither on nor off; left off."])
 
 
 def test_an_option_can_bring_a_default_that_a_bad_value_falls_back_to():
@@ -136,7 +136,7 @@ def test_a_number_out_of_bounds_is_set_to_the_bound_also_where_that_is_the_contr
 
 def test_a_switch_that_an_option_turned_off_is_left_off():
     choice = Choice("c", "C", "a", options=(Option("a", "A"), Option("b", "B", presets={"on": False})))
-    said = ["On: “maybe” is neither on nor off; left at False."]
+    said = ["On: “maybe” is neither on nor off; left off."]
     assert resolve([choice, Flag("on", "On", True)], {"c": "b", "on": "maybe"}) == ({"c": "b", "on": False}, said)
 
 

@@ -54,7 +54,7 @@ export function check(control, value, bounds, left = control.default) {
   if (kind === "flag") {
     if ([true, 1, "1", "true", "on"].includes(value)) return [true, null];
     if ([false, 0, "0", "false", "off"].includes(value)) return [false, null];
-    return [left, t`${label}: ${quoted(value)} is neither on nor off; left at ${left ? "True" : "False"}.`];
+    return [left, t`${label}: ${quoted(value)} is neither on nor off; left ${left ? t`on` : t`off`}.`];
   }
   if (kind === "text") return checkText(control, value);
   if (kind === "table") return checkTable(control, value);

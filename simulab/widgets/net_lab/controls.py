@@ -161,7 +161,9 @@ def _entry(name: str, recipe: Recipe) -> Option:
     asked = recipe.question[:1].upper() + recipe.question[1:]
     if isinstance(recipe, Generated):
         return Option(name, recipe.title, asked, presets={"noise": recipe.noise})
-    whole = some_of(recipe.whole)
+    whole, all_of_it = some_of(recipe.whole), f"{len(recipe.whole):,} "
+    if len(whole) < len(recipe.whole) and asked.startswith(all_of_it):
+        asked = f"{len(whole)} of {asked}"
     presets = {"points": len(whole), "scaling": "min_max" if pixels(recipe) else "standard"}
     spread = np.argsort(-_telling(whole))[:2] + 1
     axes = {"across": int(spread[0]), "up": int(spread[-1])}

@@ -360,7 +360,7 @@ export class Architecture extends Drawing {
             ...pair(`width_${layer}`, state[`width_${layer}`], 1, WIDEST, t`unit in layer ${layer}`),
           )
         : el("div.sl-net-width", { text: label });
-      node.style.left = `${x}px`;
+      node.style.left = `${layer ? x : Math.max(x, 30 * this.zoom)}px`; // a name is not cut at the edge
       return node;
     });
     this.heads.replaceChildren(deep, ...above);

@@ -64,7 +64,7 @@ export class Paint {
             button(/^\d+$/.test(word) ? t`class ${word}` : word, i, classColour(plane.theme, i)),
           )
         : [button("paint", 0, classColour(plane.theme, 0))]),
-      button("erase", -1, ""),
+      button(t`erase`, -1, ""),
     );
   }
 

@@ -63,7 +63,7 @@ export class Paint {
         ? this.words.map((word, i) =>
             button(/^\d+$/.test(word) ? t`class ${word}` : word, i, classColour(plane.theme, i)),
           )
-        : [button("paint", 0, classColour(plane.theme, 0))]),
+        : [button(t`paint`, 0, classColour(plane.theme, 0))]),
       button(t`erase`, -1, ""),
     );
   }

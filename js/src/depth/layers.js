@@ -33,7 +33,7 @@ export class Layers extends Chart {
     const height = (this.height - top - gap - foot) / 2;
     const box = { left, top, width: this.width - left - 14 * zoom, height };
     const across = /** @type {[number, number]} */ ([1, Math.max(2, this.depth)]);
-    const even = { even: true };
+    const even = { even: true, whole: true };
     this.upper = new Panel(box, across, this.#range(this.gradient), even);
     this.lower = new Panel({ ...box, top: top + height + gap }, across, this.#range("size"), even);
   }

@@ -100,7 +100,8 @@ export class Sharpness extends Chart {
     const { upper, lower, zoom, paint } = this;
     const adam = this.state.optimizer === "adam";
     this.frameOf(ctx, upper, { across: false, titled: adam ? t`Preconditioned sharpness` : t`Sharpness` });
-    this.frameOf(ctx, lower, { named: t`step`, titled: t`Training loss` });
+    const narrow = lower.width < 340 * zoom; // the legend stands beside it
+    this.frameOf(ctx, lower, { named: t`step`, titled: narrow ? t`Loss` : t`Training loss` });
     const flow = this.#flow;
     if (flow) {
       const dotted = { style: paint.soft, width: 1.75, dash: [2 * zoom, 3 * zoom] };

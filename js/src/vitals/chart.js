@@ -109,7 +109,9 @@ export class Chart extends Drawing {
     ctx.textAlign = "center";
     const most = panel.width / (58 * zoom);
     const marks = panel.even
-      ? evenly(panel.across, most).map((value) => [value, written(String(value))])
+      ? evenly(panel.across, most)
+          .filter((value) => !panel.whole || Number.isInteger(value))
+          .map((value) => [value, written(String(value))])
       : parts(panel.across, most).map((value) => [value, beside(value)]);
     for (const [value, text] of /** @type {[number, string][]} */ (marks)) {
       const x = panel.x(value);

@@ -8,11 +8,12 @@ export class Panel {
    * @param {{left: number, top: number, width: number, height: number}} box in pixels
    * @param {[number, number]} across the numbers at its left and right end
    * @param {[number, number]} up at its lower and upper end
-   * @param {{even?: boolean, level?: boolean}} [options] ``even``: equal steps across are equally wide; ``level``: equal steps up
-   * are equally high
+   * @param {{even?: boolean, level?: boolean, whole?: boolean}} [options] ``even``: equal steps across are equally wide; ``level``:
+   * equal steps up are equally high; ``whole``: there are whole numbers only across
    */
-  constructor(box, across, up, { even = false, level = false } = {}) {
+  constructor(box, across, up, { even = false, level = false, whole = false } = {}) {
     this.even = even;
+    this.whole = whole;
     this.level = level;
     this.left = box.left;
     this.top = box.top;

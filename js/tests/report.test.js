@@ -17,11 +17,21 @@ test("pictures do not stand in the way: twelve million characters of them are cu
   expect(readFile(file(data, [{ kind: "answer", title: "Q", picture }])).lesson).toEqual(data);
 });
 
+test("a state may hold a whole table of one's own", () => {
+  const state = { own: "1,2\n".repeat(4e4) };
+  expect(readFile(JSON.stringify({ widget: "net-lab", state })).file.state).toEqual(state);
+});
+
 describe("what no page could set is refused in a sentence", () => {
   test.each([
     ["a whole file", () => `<p>${"x".repeat(2e7)}`, /too large to be one of simulab's/],
     ["answers", () => file(lesson({ q: { knobs: { a: "x".repeat(3e6) } } })), /more than a lesson can ask/],
     ["a text", () => file(lesson({ q: { extra: "x".repeat(3e4) } })), /longer than a person writes/],
+    [
+      "a state",
+      () => JSON.stringify({ widget: "race", state: { formula: "x".repeat(12e6) } }),
+      /longer than a person writes/,
+    ],
     ["entries", () => file({ entries: Array(301).fill({ kind: "note", title: "a" }) }), /more than 300 entries/],
     ["nothing of ours", () => "<p>A recipe.", /holds neither a state nor a report/],
   ])("%s", (_, text, sentence) => {

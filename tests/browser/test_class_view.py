@@ -88,6 +88,7 @@ def test_a_prediction_of_the_whole_class(served, page: Page, browser: Browser):
     expect(student.locator("#closed")).to_be_hidden()
 
     wall_and_race(page, student, link)
+    desk_by_keyboard(page, student)
     other.close()
 
 
@@ -110,6 +111,50 @@ def wall_and_race(page, student, link):
     student.get_by_label("Your learning rate").press("Enter")
     expect(student.locator(".tries li")).to_have_text("1arrives after 1 step")
     expect(page.locator(".ranks li")).to_contain_text("Ada")
+
+
+REACHED = "document.activeElement.id || document.activeElement.closest('[id]')?.id || document.activeElement.localName"
+SEEN = """() => [...document.querySelectorAll("button, select, input, a[href]")]
+  .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0 && !one.closest("dialog"))
+  .map((one) => one.id || one.closest("[id]").id)"""
+
+
+def desk_by_keyboard(page, student):
+    """Whatever stands on the desk is reached by Tab, and does by Enter what it says."""
+    page.locator("#tab-runs").focus()
+    page.keyboard.press("Home")
+    page.evaluate("document.activeElement.blur()")
+    wanted, reached = set(page.evaluate(SEEN)), set()
+    for _ in range(3 * len(wanted) + 100):  # the site in its frame is walked through, too
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(REACHED))
+        if wanted <= reached:
+            break
+    assert wanted <= reached
+    assert {"send", "run", "hold", "screens", "csv", "delete", "project", "address"} <= wanted
+
+    page.locator("#address").press("Enter")
+    expect(page.locator("#code")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#code")).to_be_hidden()
+    page.locator("#project").press("Enter")
+    expect(page.locator("body")).to_have_class("projected")
+    page.keyboard.press("Escape")
+    expect(page.locator("body")).not_to_have_class("projected")
+
+    with page.expect_download() as download:
+        page.locator("#csv").press("Enter")
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert "Ada" in text
+    assert "Grace" in text
+
+    page.locator("#delete").press("Enter")
+    page.get_by_role("button", name="Keep it").press("Enter")
+    expect(page.locator(".ranks li")).to_contain_text("Ada")
+    page.locator("#delete").press("Enter")
+    page.get_by_role("button", name="Delete all").press("Enter")
+    expect(page.locator(".ranks li")).to_have_count(0)
+    expect(student.get_by_label("Nickname")).to_be_visible()  # who is here joins anew
 
 
 def test_without_the_secret_the_teachers_page_shows_nothing(served, page: Page):

@@ -7,13 +7,14 @@ import { digestOf, scores } from "./statefile.js";
 const LARGEST = 1.6e7; // characters of a file that is read: some 200 pictures
 const LARGEST_LESSON = 2e6; // of a lesson's answers, which hold no pictures
 const LONGEST = 2e4; // of one text, which a page has to set
+const LONGEST_KNOB = 2e5; // of a knob's: a whole table may stand in one
 const MOST = 300; // entries of a report
 const CLOSE = 1e-4; // relative difference that the last bits of two homes may have grown to
 
 /** Whether an entry has a text, other than a picture, that no page could set. */
-const lengthy = (one) =>
+const lengthy = (one, most) =>
   Object.entries(one ?? {}).some(
-    ([key, value]) => key !== "picture" && typeof value === "string" && value.length > LONGEST,
+    ([key, value]) => key !== "picture" && typeof value === "string" && value.length > most,
   );
 
 /** {entries, name} of a report's text, {lesson, name} of a lesson's report, {file} of a state's; an Error with one sentence for anything else. */
@@ -31,12 +32,10 @@ export function readFile(text) {
   if (found?.kept && inside.length > LARGEST_LESSON)
     throw new Error(t`This report is too large: it holds more than a lesson can ask.`);
   if (found?.entries?.length > MOST) throw new Error(t`This report has more than ${MOST} entries, too many to show.`);
-  if (
-    [...(Array.isArray(found?.entries) ? found.entries : []), ...Object.values(found?.kept?.answers ?? {})].some(
-      lengthy,
-    )
-  )
-    throw new Error(t`This report is too large: one of its texts is longer than a person writes.`);
+  const entries = Array.isArray(found?.entries) ? found.entries : [];
+  const texts = [...entries, ...Object.values(found?.kept?.answers ?? {})];
+  if (texts.some((one) => lengthy(one, LONGEST)) || lengthy(found?.state, LONGEST_KNOB))
+    throw new Error(t`This file is too large: one of its texts is longer than a person writes.`);
   if (typeof found?.lesson === "string" && found.kept && typeof found.kept === "object")
     return { lesson: found, entries: [], name: String(found.name ?? "") };
   if (Array.isArray(found?.entries))

@@ -68,7 +68,7 @@ def test_a_fixed_part(reader):
 @pytest.mark.long
 def test_two_thousand_states(reader):
     for structure in STRUCTURES:
-        check(reader, structure, range(1000, 1000 + MANY))
+        check(reader, structure, range(1000, 1000 + (MANY // 2 if structure == "nets" else MANY)))  # nets are trained
     reader.check_shares()
 
 

@@ -50,11 +50,11 @@ def test_what_a_person_sees_grow_is_the_beginning_of_what_comes():
 
 
 @pytest.mark.long
-def test_hundreds_of_states():
+def test_two_thousand_states():
     heard = Heard(SCAPE)
-    for seed in range(1000, 1300):
+    for seed in range(1000, 3000):
         state = drawn(seed)
-        check(state, lambda columns, state=state: heard.note(columns, (state["optimizer"], state["plane"])))
+        check(state, lambda columns, state=state: heard.note(columns, (state["optimizer"], state["beside"])))
     heard.enough()
 
 

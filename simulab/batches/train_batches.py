@@ -41,8 +41,8 @@ class BatchRuns(Saved, saved_as="batch runs"):
         noise_law: (R,) the same of all mini-batches there are: σ/√B, without replacement times √((N - B)/(N - 1)).
         sharpness: (R,) largest eigenvalue of the Hessian of the loss of all examples after the last step.
         floor: (R,) on the bowl, the mean loss about which a training settles, Σ η σ²/(2B (2 - η L)); NaN elsewhere.
-        accumulated: (R, 1 or 2) before training, how far a batch's gradient is from the mean of its four parts', relative to its
-            length: in float64 and, of a net, in float32.
+        accumulated: (R, 1 or 2) before training, how far a batch's gradient is from the mean of its four parts', relative to the
+            longest of these: in float64 and, of a net, in float32.
         settings: what reproduces it.
 
     Example:

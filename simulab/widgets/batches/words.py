@@ -19,7 +19,7 @@ PHRASES = {
     NOISY: "The gradient of a mini-batch of {a:int} is off by {b:sig3}, root mean square; one example's is off by {c:sig3}.",
     EXACT: "A mini-batch of all {a:int} examples without replacement is all of them: no noise is left.",
     SCALE: "The gradient itself is {a:sig3} long. From B = {b:int} on, the noise with replacement is shorter.",
-    NO_GRADIENT: "The gradient itself is zero here: whatever B is, what is left is noise.",
+    NO_GRADIENT: "The gradient itself is zero here, but for rounding: whatever B is, what is left is noise.",
     UPHILL: "{a:int} of {b:int} mini-batches point uphill.",
     ADDED: "Added up from {a:int} parts, as if memory held no more, it is the same to twelve digits.",
     NOT_ADDED: "Added up from {a:int} parts it is another one in the first twelve digits.",
@@ -48,7 +48,7 @@ PHRASES = {
     SO_AT_ALL + 2: "With all {a:int} examples a step LAMB ends lowest: {b:sig3}, at a rate of {c:rate}.",
 }  # fmt: skip
 SAME = 1e-12
-"""Relative difference of gradients that are the same but for rounding."""
+"""Relative difference of gradients that are the same but for rounding; a gradient that is so short, by σ, is rounding alone."""
 Columns = dict[str, jax.Array]
 
 
@@ -67,10 +67,11 @@ def of_noise(found: Noise, held: Any, replaced: Any, count: Any, parts: Any, apa
     """
     own = law(found.sigma, held, count)[jnp.asarray(replaced, int)]
     there = (found.sigma < DIVERGED) & (found.gradient < DIVERGED)
-    shortest = jnp.ceil((found.sigma / jnp.where(found.gradient > 0, found.gradient, 1.0)) ** 2)
+    slopes = found.gradient > SAME * found.sigma
+    shortest = jnp.ceil((found.sigma / jnp.where(slopes, found.gradient, 1.0)) ** 2)
     first = jnp.where(~jnp.asarray(replaced, bool) & (held >= count), EXACT, NOISY)
-    second = jnp.where(found.gradient > 0, SCALE, NO_GRADIENT)
-    some = there & (first == NOISY) & (found.gradient > 0)
+    second = jnp.where(slopes, SCALE, NO_GRADIENT)
+    some = there & (first == NOISY) & slopes
     uphill = jnp.sum(found.cloud[0] < 0, dtype=float)
     return said(
         (jnp.where(there, first, BEYOND), held, own, found.sigma),

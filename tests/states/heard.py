@@ -38,4 +38,4 @@ class Heard:
             if code in self.counted
             and max(self.said[structure, code] / count for structure, count in self.states.items()) < least
         }
-        assert not dead
+        assert not dead, dead

@@ -1,13 +1,19 @@
 """Every sentence of a net's landscape, in drawn states, against what its columns say in plain NumPy."""
 
 import re
+from types import SimpleNamespace
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from heard import Heard
 
 from simulab import catalogue
+from simulab.terrain import run
 from simulab.widgets import work
+from simulab.widgets.net_landscape import words
+from simulab.widgets.words import speak
 
 SCAPE = catalogue.widgets["net-landscape"]()
 NUMBER = r"(-?\d+\.?\d*(?:e[+-]?\d+)?)"
@@ -51,11 +57,29 @@ def test_what_a_person_sees_grow_is_the_beginning_of_what_comes():
 
 @pytest.mark.long
 def test_two_thousand_states():
-    heard = Heard(SCAPE)
+    # Adam's steps are about as long as its rate, at most 0.3: from 96 starts at 0.3 no loss came above 5
+    heard = Heard(SCAPE, {words.LEFT + 20})
     for seed in range(1000, 3000):
         state = drawn(seed)
-        check(state, lambda columns, state=state: heard.note(columns, (state["optimizer"], state["beside"])))
+
+        def note(columns, state=state):
+            for beside in ("plane", "beside"):
+                heard.note(columns, (state["optimizer"], state[beside]))
+
+        check(state, note)
     heard.enough()
+
+
+def test_what_is_said_of_an_adam_that_leaves():
+    """Which no rate of the knob does."""
+    loss, sharp = np.full((2, 3, run.MOST + 1), np.nan)
+    loss[2, :3], sharp[2, :3] = (1, 30, 900), (5, 50, 400)
+    with jax.enable_x64(True):
+        given = SimpleNamespace(own=2, looks=20, rules=run.rules(0.2, 0.2, 0.9, 0.3))
+        said = words.of_edge(jnp.asarray(loss), jnp.asarray(sharp), given)
+    assert speak(SCAPE.phrases, LABELS, jax.device_get(said)) == (
+        "Adam: at step 15 its loss is beyond 1000. 5 steps before its preconditioned sharpness was 400; the limit 38/η is 127."
+    )
 
 
 def check(state, note=lambda columns: None):

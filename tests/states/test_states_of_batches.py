@@ -24,8 +24,9 @@ def drawn(seed, look):
     return {
         "look": look, "batch_size": int(draw.choice([1, 2, 8, 30, 120])), "drawn": str(draw.choice(["with", "without"])),
         "learning_rate": float(10 ** draw.uniform(-2, 1)), "rates": str(draw.choice(["same", "linear"])),
-        "data": str(draw.choice(["bowl", *DATA], p=[0.3, *[0.7 / len(DATA)] * len(DATA)])), "noise": float(10 ** draw.uniform(-1, 0.47)),
-        "after": int(draw.choice([0, 5, 400])), "steps": int(draw.choice([10, 20, 60] if look == "minima" else [10, 60, 200])),
+        "data": str(draw.choice(["bowl", *DATA], p=[0.3, *[0.7 / len(DATA)] * len(DATA)])),
+        "noise": float(10 ** draw.uniform(-1, 0.47)), "after": int(draw.choice([0, 5, 400])),
+        "steps": int(draw.choice([10, 20, 60] if look == "minima" else [10, 60, 200])),
         "seed": seed, "epochs": 1,
     }  # fmt: skip
 

@@ -44,8 +44,8 @@ def test_a_fixed_part():
 
 @pytest.mark.long
 def test_two_thousand_states():
-    # Units are tanh: a gradient is at most as long as the weights, and the loss stays finite. At the highest rates and most steps,
-    # 8 workers summed, the workers' is at most 352; the net of few bits, whose rates end at 0.1, at most 0.78.
+    # Units are tanh: a gradient is at most as long as the weights, and the loss stays finite. At the highest rates and most
+    # steps, 8 workers summed, the workers' is at most 352; the net of few bits, whose rates end at 0.1, at most 0.78.
     heard = Heard(WIDGET, {scale_words.NO_LOSS, scale_words.NO_END}, codes=scale_words.PHRASES)
     for seed in range(1000, 3000):
         state = drawn(seed)

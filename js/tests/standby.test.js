@@ -139,8 +139,12 @@ test("a page takes its own program as soon as the server says that it has to com
   expect(wire.recorded).toBeUndefined(); // nothing is loaded yet
   wire.receive({ id: questions[0], progress: { source: "run", done: 0, parts: 0, first: true } });
   await vi.waitFor(() => expect(wire.recorded).toBeDefined(), { timeout: 60_000 });
+  const said = vi.fn();
+  wire.view = { notices: { show: said, clear: () => {} } };
   wire.receive({ programs: { "": "program.json" } });
-  await soon();
+  await soon(20);
   own.pop()();
   expect((await asked).run.y[0]).toBe(2); // long before the second after which every page asks
+  await soon(2500);
+  expect(said.mock.calls).toEqual([["server", expect.stringMatching("^The server prepares its answer")]]);
 });

@@ -10,6 +10,7 @@ const QUIET_MS = 2000; // a moment of that needs no words
 const PROBE_MS = 10000; // one question in so long goes to a late server as well
 const LOST = t`The connection to the server is lost. Until it is back, this page computes by itself.`;
 const LATE = t`The server does not answer. Until it does, this page computes by itself.`;
+const PREPARES = t`The server prepares its answer. Until it is there, this page computes by itself.`;
 
 /** @typedef {{controls: any[], sources: Record<string, import("../types").Source>, desks: Desk[]}} Program */
 
@@ -80,20 +81,20 @@ export class Standby {
     }
     const asked = new AbortController();
     return new Promise((resolve, reject) => {
-      this.#race({ sources, state, follow, of, resolve, reject }, PATIENCE_MS, asked, (progress) =>
+      this.#race({ sources, state, follow, of, resolve, reject, first: false }, PATIENCE_MS, asked, (progress) =>
         ask({ signal: asked.signal, progress }),
       );
     });
   }
 
   /** The server's answer or, where it is late or lost, this page's own: whichever is there first. */
-  #race({ sources, state, follow, of, resolve, reject }, patience, asked, ask) {
+  #race({ sources, state, follow, of, resolve, reject, first }, patience, asked, ask) {
     let [own, over, served] = [false, false, false];
     const take = async (late) => {
       await this.ready[of];
       if (own || over || !this.programs[of] || this.#missing(of, state)) return;
       own = true;
-      if (late) this.#isLate();
+      if (late) this.#isLate(first ? PREPARES : LATE);
       this.#own(sources, state, follow, of, () => served).then(resolve, reject);
     };
     let timer = setTimeout(take, patience, true);
@@ -106,7 +107,8 @@ export class Standby {
     const heard = (said, soFar) => {
       if (own) return;
       follow.progress?.(said, soFar);
-      if (said.first) return; // it compiles: nothing is known of how long
+      first = said.first;
+      if (first) return; // it compiles: nothing is known of how long
       clearTimeout(timer);
       timer = setTimeout(take, PATIENCE_MS, true);
     };
@@ -129,8 +131,8 @@ export class Standby {
 
   /** A question that was on its way before this was here. */
   #adopt(one) {
-    const { sources, state, of = "", resolve, reject, follow } = one;
-    this.#race({ sources, state, follow, of, resolve, reject }, 0, null, (heard) => {
+    const { sources, state, of = "", resolve, reject, follow, first } = one;
+    this.#race({ sources, state, follow, of, resolve, reject, first }, 0, null, (heard) => {
       one.follow = { progress: heard };
       return new Promise((come, fail) => Object.assign(one, { resolve: come, reject: fail }));
     });
@@ -169,11 +171,11 @@ export class Standby {
     return results;
   }
 
-  #isLate() {
+  #isLate(why) {
     this.probed = performance.now();
     if (this.late) return;
     this.late = true;
-    this.quiet = setTimeout(() => this.late && this.#say(LATE), QUIET_MS);
+    this.quiet = setTimeout(() => this.late && this.#say(why), QUIET_MS);
   }
 
   /** Once each time: who has dismissed it has read it. */

@@ -141,7 +141,7 @@ export class Wire {
     if (!asked) return;
     if (answer.progress) {
       const said = Object.fromEntries(entries(answer.progress));
-      if (said.first) this.compiles?.();
+      if ((asked.first = said.first)) this.compiles?.();
       return void asked.follow.progress?.(said, answer);
     }
     this.pending.delete(answer.id);

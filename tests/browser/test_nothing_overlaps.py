@@ -34,6 +34,14 @@ FULLEST = {
     "lottery": "bet=a&drawn=initial_scale",
 }
 """States with the longest formula and the most labels."""
+SHORT = {
+    "batches": "epochs=1&steps=12&after=20",
+    "generalisation": "length=40&pictures=40&stop=100",
+    "net-lab": "epochs=15&points=60",
+    "net-landscape": "looks=20",
+    "transfer": "rounds=4",
+}
+"""Less is trained where what is looked at is the drawing."""
 WORDS = """() => {
   const whole = [...document.querySelectorAll(`
     .sl-title, .sl-lead, .sl-quiet, .sl-icon, .sl-primary, .sl-count, .sl-speed, .sl-scrub,
@@ -135,16 +143,16 @@ def test_every_figure_is_drawn_where_it_is_shown(page: Page, opened: tuple[str, 
     seen = {figure.slot for figure in widget.figures if is_shown(figure.shown, widget.resolve()[0])}
     if len(seen) == len(widget.figures):
         return  # the other visits have seen all of it
-    page.goto(address)
+    small = SHORT.get(name, "")
+    page.goto(f"{address}#{small}")
     page.locator(READY).wait_for()
     page.evaluate(UNFOLDED)
     for figure in widget.figures:
         if figure.slot not in seen:
             turned = {knob: values[0] for knob, values in (figure.shown or {}).items()}
             state, _ = widget.resolve(turned)
-            page.evaluate(
-                TURNED, "&".join(f"{knob}={int(value) if value is True else value}" for knob, value in turned.items())
-            )
+            written = [f"{knob}={int(value) if value is True else value}" for knob, value in turned.items()]
+            page.evaluate(TURNED, "&".join([small, *written]))
             page.locator(READY).wait_for()
             shown = {one.slot for one in widget.figures if is_shown(one.shown, state)}
             for slot in shown - seen:
@@ -201,9 +209,9 @@ STROKES = """() => Bokeh.documents.map((one) => one.roots()[0])
 
 def test_a_lecture_is_read_from_the_last_row(page: Page, opened: tuple[str, str]):
     """Six image heights away: letters of 3 % of the height, in the page and drawn; lines twice as thick; two knobs."""
-    _, address = opened
+    name, address = opened
     page.add_init_script(f"({LETTERS})()")
-    page.goto(address)
+    page.goto(f"{address}#{SHORT.get(name, '')}")
     page.locator(READY).wait_for()
     assert in_sight(page, 1366, 768)
     before = page.evaluate(STROKES)

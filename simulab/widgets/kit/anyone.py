@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import param
-from jax.flatten_util import ravel_pytree
 
 from simulab.component import namespace
 from simulab.landscape import Loss
@@ -18,8 +17,17 @@ TERMS = ("gradient", "velocity")
 """The terms that all have, NaN where the chosen one has none."""
 
 
+class State(NamedTuple):
+    """The state of whichever member it is, as large as the largest member's."""
+
+    rows: jax.Array
+    """(rows, d) what there is one of for each weight."""
+    rest: jax.Array
+    """(numbers,) all else."""
+
+
 class Anyone(Optimizer):
-    """The member at position ``which``. Its state and its knobs are vectors as long as the largest member needs.
+    """The member at position ``which``. Its knobs are a vector as long as the largest member needs.
 
     Args:
         members: the optimizers.
@@ -31,27 +39,31 @@ class Anyone(Optimizer):
         super().__init__()
         self._members, self._which, self._told = tuple(members), which, TERMS if told else ()
 
-    def init(self, x: jax.Array) -> jax.Array:
-        size = max(_pack(member.init(x)).size for member in self._members)
+    def init(self, x: jax.Array) -> State:
+        parted = [_parted(jax.eval_shape(member.init, x), x) for member in self._members]
+        sizes = max(len(rows) for rows, _ in parted), max(sum(leaf.size for leaf in rest) for _, rest in parted)
+
+        def first(member: Optimizer, x: jax.Array) -> State:
+            return _pack(member.init(x), x, *sizes)
+
         with jax.ensure_compile_time_eval():
             at_zeros, at_ones = (
-                np.stack([_padded(_pack(member.init(at)), size) for member in self._members])
+                jax.tree.map(lambda *states: np.stack(states), *[first(member, at) for member in self._members])
                 for at in (jnp.zeros(x.shape), jnp.ones(x.shape))
             )
-        if np.array_equal(at_zeros, at_ones):  # no member's first state depends on x: a table says it
-            return jnp.asarray(at_zeros)[self._which]
-        return self._switch(lambda member, x: _padded(_pack(member.init(x)), size), x)
+        if jax.tree.all(jax.tree.map(np.array_equal, at_zeros, at_ones)):
+            # no member's first state depends on x: a table says it
+            return jax.tree.map(lambda table: jnp.asarray(table)[self._which], at_zeros)
+        return self._switch(first, x)
 
-    def step(
-        self, loss: Loss, x: jax.Array, state: jax.Array, knobs: SimpleNamespace
-    ) -> tuple[jax.Array, jax.Array, Terms]:
+    def step(self, loss: Loss, x: jax.Array, state: State, knobs: SimpleNamespace) -> tuple[jax.Array, State, Terms]:
         """``knobs.values`` holds the chosen member's knobs as ``values_of`` laid them out."""
 
-        def one(member: Optimizer, x: jax.Array, state: jax.Array, rate: jax.Array, values: jax.Array) -> Any:
+        def one(member: Optimizer, x: jax.Array, state: State, rate: jax.Array, values: jax.Array) -> Any:
             given = {**_named(member, values), "learning_rate": rate}
             moved, after, terms = member.step(loss, x, _unpack(member, x, state), namespace(given))
             seen = [jnp.asarray(terms.get(name, jnp.full_like(x, jnp.nan)), x.dtype) for name in self._told]
-            return jnp.concatenate([jnp.asarray(moved, x.dtype), *seen]), _padded(_pack(after), state.size)
+            return jnp.concatenate([jnp.asarray(moved, x.dtype), *seen]), _pack(after, x, *_sizes(state))
 
         # the terms travel with the weights: whoever has no use for them still calls the same function
         together, state = jax.jit(lambda *given: self._switch(one, *given))(x, state, knobs.learning_rate, knobs.values)
@@ -82,14 +94,33 @@ def _named(member: Optimizer, values: jax.Array) -> dict[str, jax.Array]:
     }
 
 
-def _pack(state: Any) -> jax.Array:
-    return jnp.asarray(ravel_pytree(state)[0], float)
+def _parted(state: Any, x: jax.Array) -> tuple[list[Any], list[Any]]:
+    """The leaves of a state of which there is one number for each weight, and the others."""
+    leaves = jax.tree.leaves(state)
+    return [leaf for leaf in leaves if leaf.shape == x.shape], [leaf for leaf in leaves if leaf.shape != x.shape]
 
 
-def _unpack(member: Optimizer, x: jax.Array, packed: jax.Array) -> Any:
-    flat, unravel = ravel_pytree(member.init(x))
-    return unravel(packed[: flat.size].astype(flat.dtype))
+def _sizes(state: State) -> tuple[int, int]:
+    return state.rows.shape[0], state.rest.shape[0]
 
 
-def _padded(vector: jax.Array, size: int) -> jax.Array:
-    return jnp.concatenate([vector, jnp.zeros(size - vector.size)])
+def _pack(state: Any, x: jax.Array, rows: int, numbers: int) -> State:
+    """A member's state; zeros stand where the largest one has more."""
+    own, rest = _parted(state, x)
+    whole = jnp.concatenate([*[jnp.asarray(row[None], float) for row in own], jnp.zeros((rows - len(own), *x.shape))])
+    flat = jnp.concatenate([jnp.asarray(leaf, float).reshape(-1) for leaf in (*rest, jnp.zeros(numbers))])
+    return State(whole, flat[:numbers])
+
+
+def _unpack(member: Optimizer, x: jax.Array, packed: State) -> Any:
+    """A member's own state; of ``x`` only the shape counts."""
+    likes, tree = jax.tree.flatten(jax.eval_shape(member.init, x))
+    rows, at, leaves = iter(packed.rows), 0, []
+    for like in likes:
+        if like.shape == x.shape:
+            leaf = next(rows)
+        else:
+            leaf = packed.rest[at : at + like.size].reshape(like.shape)
+            at += like.size
+        leaves.append(leaf.astype(like.dtype))
+    return jax.tree.unflatten(tree, leaves)

@@ -12,7 +12,7 @@ from simulab.training.normalisation import MOMENTUM
 from simulab.widgets.net_lab import network
 from simulab.widgets.net_lab.data import MOST, Data, Points, of_rows
 from simulab.widgets.net_lab.network import Going, Net, Strips
-from simulab.widgets.net_lab.shape import DEEPEST, WIDEST
+from simulab.widgets.net_lab.shape import DEEPEST, WIDEST, rest_of
 
 ROWS = network.TOGETHER
 """Examples that are sent through at once; a mini-batch is so many of these as it needs, the last one partly filled.
@@ -48,14 +48,19 @@ def loss_of(net: Net, data: Data | Points, chosen: Batch) -> Loss:
 def gradient(net: Net, data: Data | Points, chosen: Batch, table: jax.Array) -> tuple[jax.Array, jax.Array]:
     """Mean loss and its gradient (SIZE,)."""
 
+    @jax.jit  # a page carries it once, for tables of each size
+    def on(chosen: Batch, part: Any, rest: jax.Array, before: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+        x, y, going, there = sent(net, data, chosen, part)
+        passed = network.onward(net, rest, x(0), before, going)
+        loss, delta, _ = network.cost(net, passed.scores, y)
+        return jnp.sum(loss * there), *network.back(net, rest, passed, going, delta * there[:, None])
+
     @jax.jit  # a page carries it once, for every optimizer
     def whole(chosen: Batch, table: jax.Array) -> tuple[jax.Array, jax.Array]:
         def add(part: Any, sums: Any) -> Any:
-            x, y, going, there = sent(net, data, chosen, part)
-            passed = network.forward(net, table, x, going)
-            loss, delta, _ = network.cost(net, passed.scores, y)
-            own = network.backward(net, table, x, passed, going, delta * there[:, None], sums[1])
-            return sums[0] + jnp.sum(loss * there), own
+            x, *_ = sent(net, data, chosen, part)
+            loss, *slopes = on(chosen, part, rest_of(table), network.into_first(net, table, x))
+            return sums[0] + loss, network.gathered(net, x, *slopes, sums[1])
 
         loss, own = jax.lax.fori_loop(0, parts(chosen), add, (jnp.zeros(()), jnp.zeros(table.shape)))
         return loss / chosen.held, own / chosen.held

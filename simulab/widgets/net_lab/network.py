@@ -19,11 +19,14 @@ from simulab.widgets.net_lab.shape import (
     DEEPEST,
     LAYER,
     OUTPUTS,
+    REST,
     WIDEST,
     Shape,
     Weights,
     add_strip,
+    rest_of,
     strip_of,
+    strips_of,
     table_of,
     weights_of,
 )
@@ -110,20 +113,23 @@ class Going(NamedTuple):
 
 def forward(net: Net, table: jax.Array, x: Strips, going: Going) -> Forward:
     """Send examples through: h' = act(norm(h W + b)) at each hidden layer, h W + b at the end."""
-    first = x(0)
+    return onward(net, rest_of(table), x(0), into_first(net, table, x), going)
+
+
+def into_first(net: Net, table: jax.Array, x: Strips) -> jax.Array:
+    """(n, OUTPUTS) the first layer's sums."""
 
     def strip(at: Any, sums: jax.Array) -> jax.Array:
         return sums + x(at) @ strip_of(table, at)
 
-    before = weights_of(table).first_bias + first @ strip_of(table, 0)
-    before = jax.lax.fori_loop(1, net.shape.strips(), strip, before)
-    return _on(net, table, first, before, going)
+    before = weights_of(rest_of(table)).first_bias + x(0) @ strip_of(table, 0)
+    return jax.lax.fori_loop(1, strips_of(net.shape, table), strip, before)
 
 
 @jax.jit  # a page carries it once, for examples of a number
-def _on(net: Net, table: jax.Array, first: jax.Array, before: jax.Array, going: Going) -> Forward:
+def onward(net: Net, rest: jax.Array, first: jax.Array, before: jax.Array, going: Going) -> Forward:
     """From the first layer's sums (n, OUTPUTS) on; ``first`` (n, STRIP) is what a skip connection passes by it."""
-    w, depth = weights_of(table), net.shape.depth
+    w, depth = weights_of(rest), net.shape.depth
     n = first.shape[0]
     units = net.shape.units()
 
@@ -201,20 +207,24 @@ def _normalised(net: Net, unit: jax.Array, z: jax.Array, moments: jax.Array) -> 
 def backward(
     net: Net, table: jax.Array, x: Strips, passed: Forward, going: Going, delta: jax.Array, sums: jax.Array
 ) -> jax.Array:
-    """``sums`` (SIZE,) and the gradient of a loss whose slope by the scores is ``delta`` (n, OUTPUTS).
+    """``sums``, as long as the table, and the gradient of a loss whose slope by the scores is ``delta`` (n, OUTPUTS).
 
     From the last layer to the first: dL/dW = hᵀ δ, dL/db = Σ δ, and δ' = (δ Wᵀ) act'(z) is handed back.
     """
-    first, rest = _back(net, table, passed, going, delta)
-    place = sums.shape[0] - rest.shape[0]
-    sums = jax.lax.dynamic_update_slice_in_dim(sums, sums[place:] + rest, place, 0)
-    return jax.lax.fori_loop(0, net.shape.strips(), lambda at, sums: add_strip(sums, at, x(at).T @ first), sums)
+    return gathered(net, x, *back(net, rest_of(table), passed, going, delta), sums)
+
+
+def gathered(net: Net, x: Strips, first: jax.Array, rest: jax.Array, sums: jax.Array) -> jax.Array:
+    """``sums``, as long as the table, and the gradient whose parts are those that ``back`` returns."""
+    sums = jax.lax.dynamic_update_slice_in_dim(sums, rest_of(sums) + rest, sums.shape[0] - REST, 0)
+    strips = strips_of(net.shape, sums)
+    return jax.lax.fori_loop(0, strips, lambda at, sums: add_strip(sums, at, x(at).T @ first), sums)
 
 
 @jax.jit  # a page carries it once, for examples of a number
-def _back(net: Net, table: jax.Array, passed: Forward, going: Going, delta: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """The slope by the first layer's sums (n, OUTPUTS), and the gradient by all of a table but the first layer's weights."""
-    w, depth = weights_of(table), net.shape.depth
+def back(net: Net, rest: jax.Array, passed: Forward, going: Going, delta: jax.Array) -> tuple[jax.Array, jax.Array]:
+    """The slope by the first layer's sums (n, OUTPUTS), and the gradient (REST,) by all of a table but that layer's weights."""
+    w, depth = weights_of(rest), net.shape.depth
     units = net.shape.units()
     final = passed.handed[jnp.maximum(depth - 1, 0)]
 

@@ -4,7 +4,7 @@ The numbers are those of ``training.run`` for the same net and points, only that
 """
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -36,7 +36,7 @@ class Rule(NamedTuple):
     knobs: Mapping[str, Any]
     """The optimizer's own, besides the rate."""
     rate: jax.Array
-    """(CAPACITY,) of each epoch, as are the next two: a branch is a run in which they change."""
+    """(CAPACITY,) of each epoch, as are the next two: a branch is a run in which they change. After the last one it stays."""
     batch_size: jax.Array
     l2: jax.Array
     epochs: jax.Array
@@ -119,6 +119,13 @@ def train(
     table = jnp.where(used, initial(jax.random.fold_in(key, batches.WEIGHTS), net.shape, kind, scale), 0)
     budget = BUDGET_IN_TURN if backend.runs_in_turn() else BUDGET
 
+    @jax.jit  # a page carries it once, for an epoch and for the step after it
+    def some(trained: Trained, number: Any, rate: Any, most: Any) -> Trained:
+        return _epoch(net, rule, data, key, used, trained, number, rate, most)
+
+    def steps(trained: Trained, number: Any, course: Course, most: int = MOST) -> Trained:
+        return some(trained, number, rule.rate[number] * _scale(rule, course), jnp.asarray(most))
+
     def epoch(state: Any, given: Any) -> Any:
         number, before = given
         trained, course, following, spent = state
@@ -126,24 +133,14 @@ def train(
         going = mine & (number <= rule.epochs) & (course.lost < 0) & (course.stopped < 0)
         due = going & (number > 0)
 
-        def one(t: Trained) -> Trained:
-            rate = rule.rate[number - 1] * _scale(rule, course)
-            return _epoch(net, rule, data, key, used, t, number - 1, rate)
-
-        trained = jax.lax.cond(due, one, lambda t: t, trained)
+        trained = jax.lax.cond(due, lambda t: steps(t, number - 1, course), lambda t: t, trained)
         empty = jax.tree.map(lambda like: jnp.full(like.shape, jnp.nan), jax.eval_shape(_looked, net, data, trained))
         row = jax.lax.cond(going, lambda t: _looked(net, data, t), lambda _: empty, trained)
         train, test = jnp.abs(row["loss"])  # of points that test nothing there is none
         whole = (train <= LARGEST) & ~(test > LARGEST) & jnp.all(jnp.abs(trained.table) <= LARGEST)
         course = _went(rule, course, row, number, going, whole, due)
-        index = jnp.minimum(number, CAPACITY - 1)
-
-        def next_step(t: Trained) -> Trained:
-            rate = rule.rate[index] * _scale(rule, course)
-            return _step(net, rule, data, key, used, order_of(key, data, number), index, rate, jnp.asarray(0), t)
-
         looking = jnp.asarray(ahead) & mine & (number <= rule.epochs) & (course.lost < 0)
-        seen = jax.lax.cond(looking, next_step, lambda t: t, trained)
+        seen = jax.lax.cond(looking, lambda t: steps(t, number, course, 1), lambda t: t, trained)
         known = (number <= rule.epochs) & (course.lost < 0)
 
         def remembered() -> jax.Array:
@@ -301,11 +298,36 @@ def order_of(key: jax.Array, data: Data | Points, number: Any) -> jax.Array:
 
 
 def _epoch(
-    net: Net, rule: Rule, data: Data, key: jax.Array, used: jax.Array, trained: Trained, number: Any, rate: Any
+    net: Net,
+    rule: Rule,
+    data: Data,
+    key: jax.Array,
+    used: jax.Array,
+    trained: Trained,
+    number: Any,
+    rate: Any,
+    most: Any,
 ) -> Trained:
+    """The mini-batches of an epoch (from 0), ``most`` at most."""
     order, size = order_of(key, data, number), _size(rule, data, number)
-    step = functools.partial(_step, net, rule, data, key, used, order, number, rate)
-    return jax.lax.fori_loop(0, -(-data.train // size), step, trained)
+
+    def steps(used: jax.Array, trained: Trained) -> Trained:
+        step = functools.partial(_step, net, rule, data, key, used, order, number, rate)
+        return jax.lax.fori_loop(0, jnp.minimum(-(-data.train // size), most), step, trained)
+
+    def in_short(trained: Trained) -> Trained:
+        """The same steps, each of which goes through a sixth of the numbers; those that are left out are not used."""
+        after = steps(shape.shortened(used), jax.tree.map(lambda row: _if_of(row, shape.shortened), trained))
+        return jax.tree.map(lambda row, short: _if_of(row, shape.lengthened, short), trained, after)
+
+    if backend.runs_in_turn():  # a server's processor goes through them eight at a time
+        return jax.lax.cond(net.shape.strips() > 1, functools.partial(steps, used), in_short, trained)
+    return steps(used, trained)
+
+
+def _if_of(row: Any, change: Callable[..., jax.Array], *after: jax.Array) -> Any:
+    """What goes over a table's numbers is changed; else it is as it was, or as it is after."""
+    return change(row, *after) if jnp.shape(row)[-1:] == (SIZE,) else (after or (row,))[0]
 
 
 def _size(rule: Rule, data: Data, number: Any) -> jax.Array:

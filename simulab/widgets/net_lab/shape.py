@@ -50,6 +50,10 @@ PARTS: dict[str, tuple[int, ...]] = {
 }
 SIZE = sum(int(np.prod(shape)) for shape in PARTS.values())
 """Numbers in a table."""
+FIRST = STRIP * OUTPUTS
+"""Numbers of a strip of inputs in a table."""
+REST = SIZE - STRIPS * FIRST
+"""Numbers in a table besides the first layer's weights."""
 SENT = INPUTS * WIDEST + WIDEST + (DEEPEST - 1) * (WIDEST + 1) * WIDEST + (WIDEST + 1) * OUTPUTS + 4 * DEEPEST * WIDEST
 """Numbers in the longest packed row: a table, and the running mean and variance of each hidden unit."""
 
@@ -118,13 +122,19 @@ def shape(depth: jax.Array, hidden: jax.Array, inputs: jax.Array, outputs: jax.A
 
 
 def weights_of(table: jax.Array) -> Weights:
-    """The parts of a table (SIZE,)."""
-    found, at = [], 0
-    for part in PARTS.values():
+    """The parts of a table; the first layer's weights (n, OUTPUTS) as many as it holds, none of its ``rest_of``."""
+    at = table.shape[0] - REST
+    found = [table[:at].reshape(-1, OUTPUTS)]
+    for part in list(PARTS.values())[1:]:
         size = int(np.prod(part))
         found.append(table[at : at + size].reshape(part))
         at += size
     return Weights(*found)
+
+
+def rest_of(table: jax.Array) -> jax.Array:
+    """(REST,) a table without the first layer's weights."""
+    return table[table.shape[0] - REST :]
 
 
 def table_of(weights: Weights) -> jax.Array:
@@ -137,14 +147,25 @@ def strip_of(table: jax.Array, at: Any) -> jax.Array:
     return jax.lax.dynamic_slice_in_dim(table, at * FIRST, FIRST).reshape(STRIP, OUTPUTS)
 
 
+def strips_of(net: Shape, table: jax.Array) -> Any:
+    """How many strips of inputs there are, as far as a table holds them."""
+    return net.strips() if table.shape[0] == SIZE else (table.shape[0] - REST) // FIRST
+
+
+def shortened(row: jax.Array) -> jax.Array:
+    """(..., FIRST + REST) of a row (..., SIZE) over a table what a net has whose inputs are one strip."""
+    return jnp.concatenate([row[..., :FIRST], row[..., SIZE - REST :]], axis=-1)
+
+
+def lengthened(row: jax.Array, short: jax.Array) -> jax.Array:
+    """The row (..., SIZE) with ``short`` in it."""
+    return jnp.concatenate([short[..., :FIRST], row[..., FIRST : SIZE - REST], short[..., FIRST:]], axis=-1)
+
+
 def add_strip(table: jax.Array, at: Any, more: jax.Array) -> jax.Array:
     """The table with ``more`` (STRIP, OUTPUTS) added to those weights."""
     sums = jax.lax.dynamic_slice_in_dim(table, at * FIRST, FIRST) + more.reshape(-1)
     return jax.lax.dynamic_update_slice_in_dim(table, sums, at * FIRST, 0)
-
-
-FIRST = STRIP * OUTPUTS
-"""Numbers of a strip in a table."""
 
 
 def initial(key: jax.Array, net: Shape, kind: jax.Array, scale: jax.Array) -> jax.Array:

@@ -10,6 +10,7 @@ from simulab.command.proof import Proof
 from simulab.command.terminal import SELDOM, Line
 from simulab.lessons.check import check, unsaid
 from simulab.lessons.drawn import Share, drawn
+from simulab.lessons.known import Known
 from simulab.lessons.lesson import Lesson
 from simulab.own.limit import Limit, TookTooLong
 from simulab.page import lesson as lesson_page
@@ -78,11 +79,11 @@ def prove(name: str, err: TextIO, *, states: int = 20, seed: int = 0, served: bo
         said(f"screen {share.scenario + 1} of {share.scenarios}: state {share.state + 1} of {share.states}")
 
     def all_of_it() -> Proof:
-        preset = []
-        for finding in check(lesson):
+        preset, known = [], Known()
+        for finding in check(lesson, known):
             preset.append(finding)
             limit.alive()
-        turned = list(drawn(lesson, states, seed, hears)) if states else []
+        turned = list(drawn(lesson, states, seed, hears, known)) if states else []
         said("the page")
         refused = None if served else _refusal(lesson, name)
         return Proof(lesson, states, seed, preset, turned, unsaid(lesson), refused)

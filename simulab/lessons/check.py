@@ -16,6 +16,7 @@ from simulab.catalogue.fault import line_of
 from simulab.lessons import ask, mark
 from simulab.lessons.claim import Claim
 from simulab.lessons.condition import Condition
+from simulab.lessons.known import Known
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.look_over import conditions_of, look_over, widget_of, words_of
 from simulab.lessons.place import Mistake, Placed
@@ -43,17 +44,18 @@ class Finding:
     at: dict[str, Any] = field(default_factory=dict)
 
 
-def check(lesson: Lesson) -> Iterator[Finding]:
-    """Findings at the presets, one after the other, as they are computed.
+def check(lesson: Lesson, known: Known | None = None) -> Iterator[Finding]:
+    """Findings at the presets, one after the other, as they are computed; ``known`` has then what this took.
 
     Raises:
         Mistake: the lesson names a widget, a knob, a figure or a number that is not there, or its text cannot be read.
     """
     look_over(lesson)
+    known = Known() if known is None else known
     for scenario in lesson.scenarios:
         if widget := widget_of(scenario):
             wired(widget, scenario)
-            run = Run(widget, scenario.set)
+            run = Run(widget, scenario.set, known=known)
             for question in scenario.questions:
                 _read(question, run)
             for claim in scenario.claims:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from simulab.lessons import ask, draw
 from simulab.lessons.check import Finding, claimed, says
 from simulab.lessons.claim import Claim
+from simulab.lessons.known import Known
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.look_over import holes, widget_of
 from simulab.lessons.place import Mistake, Placed
@@ -31,7 +32,13 @@ class Share(NamedTuple):
     states: int
 
 
-def drawn(lesson: Lesson, states: int, seed: int, hears: Callable[[Share], None] = lambda _: None) -> Iterator[Finding]:
+def drawn(
+    lesson: Lesson,
+    states: int,
+    seed: int,
+    hears: Callable[[Share], None] = lambda _: None,
+    known: Known | None = None,
+) -> Iterator[Finding]:
     """Findings over ``states`` states a scenario, one for each sentence that was said in any of them.
 
     Args:
@@ -39,10 +46,12 @@ def drawn(lesson: Lesson, states: int, seed: int, hears: Callable[[Share], None]
         states: how many are drawn of the knobs that each scenario shows.
         seed: of the drawing.
         hears: is told how far it is.
+        known: what was computed of this lesson before.
 
     Raises:
         Mistake: the lesson names what is not there.
     """
+    known = Known() if known is None else known
     for i, scenario in enumerate(lesson.scenarios):
         widget = widget_of(scenario)
         if widget is None:
@@ -51,7 +60,7 @@ def drawn(lesson: Lesson, states: int, seed: int, hears: Callable[[Share], None]
         preset = widget.resolve(scenario.set)[0]
         for j, given in enumerate(draw.states(scenario, widget, states, seed)):
             hears(Share(i, len(lesson.scenarios), j, states))
-            run = Run(widget, given, drawn=True)
+            run = Run(widget, given, drawn=True, known=known)
             at = {knob: value for knob, value in given.items() if value != preset[knob]}
             for one in _scenario(scenario, run):
                 key = id(one.place), one.says

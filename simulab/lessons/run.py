@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simulab.lessons.known import Known
 from simulab.widgets.picture import is_shown
 from simulab.widgets.widget import Widget
 
@@ -22,15 +23,19 @@ class Run:
         given: knob -> value.
         drawn: a state that a student came to: what is not there in it (a racer that does not race) is no mistake of the author's,
             and is read as nothing, as a browser reads it.
+        known: what other runs have computed, and this one need not.
     """
 
-    def __init__(self, widget: Widget, given: Mapping[str, Any], *, drawn: bool = False) -> None:
+    def __init__(
+        self, widget: Widget, given: Mapping[str, Any], *, drawn: bool = False, known: Known | None = None
+    ) -> None:
         self.widget = widget
         self.drawn = drawn
         self._given = dict(given)
         self.state, complaints = widget.resolve(given)
         if complaints:
             raise NoSuchNumber(" ".join(complaints))
+        self._known = Known() if known is None else known
         self._columns: dict[str, dict[str, np.ndarray]] = {}
         self._others: dict[str, Run] = {}
 
@@ -38,7 +43,7 @@ class Run:
         if source not in self.widget.sources:
             raise NoSuchNumber(_near(source, self.widget.sources, f"{self.widget.slug()} has no source"))
         if source not in self._columns:
-            self._columns.update(self.widget.compute(self.state, [source]))
+            self._columns[source] = self._known.of(self.widget, self.state, source)
         return self._columns[source]
 
     @property
@@ -50,7 +55,7 @@ class Run:
         """The run with other knobs on top; computed once."""
         key = repr(sorted(set.items()))
         if key not in self._others:
-            self._others[key] = Run(self.widget, {**self._given, **set}, drawn=self.drawn)
+            self._others[key] = Run(self.widget, {**self._given, **set}, drawn=self.drawn, known=self._known)
         return self._others[key]
 
     def stands(self, knob: str) -> Any:

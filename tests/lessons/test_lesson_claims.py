@@ -1,4 +1,4 @@
-"""Every built-in lesson is true: what it says happens, happens; what it asks has an answer; what it claims, it says."""
+"""Every built-in lesson is whole: what it claims, it says; what is missing is said in words. Its truth: test_lesson_drawn."""
 
 import re
 
@@ -6,16 +6,10 @@ import pytest
 
 from simulab.catalogue import lessons
 from simulab.lessons import ask
-from simulab.lessons.check import check, marks_of, unsaid
+from simulab.lessons.check import marks_of, unsaid
 from simulab.lessons.look_over import widget_of
 from simulab.lessons.run import Run
 from simulab.lessons.said import whole
-
-
-@pytest.mark.parametrize("name", lessons)
-def test_everything_that_a_lesson_says_holds(name):
-    wrong = [f"line {f.place.line}: {f.says}: {f.numbers}" for f in check(lessons[name]) if not f.holds]
-    assert wrong == []
 
 
 @pytest.mark.parametrize("name", lessons)

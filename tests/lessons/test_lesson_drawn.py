@@ -3,14 +3,18 @@
 import io
 import json
 
+import numpy as np
 import pytest
 
 import simulab as sl
-from simulab.catalogue import lessons
+from simulab.catalogue import lessons, widgets
 from simulab.command.prove import prove
 from simulab.lessons import draw
+from simulab.lessons.check import check
 from simulab.lessons.drawn import drawn
+from simulab.lessons.known import Known
 from simulab.lessons.look_over import look_over, widget_of
+from simulab.lessons.run import Run
 
 FEW = 20
 TRAINED = {"a-net-learns": 5, "noise-is-a-choice": 4, "memorising-is-not-learning": 5, "scale": 5, "the-recipe": 5,
@@ -34,10 +38,15 @@ def found(made: sl.Lesson, states: int = FEW):
 
 @pytest.mark.parametrize(("states", "seed"), [(FEW, 0), pytest.param(200, 1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", lessons)
-def test_a_built_in_lesson_is_true_wherever_it_is_taken(name, states, seed):
+def test_a_built_in_lesson_is_true_as_it_is_set_and_wherever_it_is_taken(name, states, seed):
+    """At once, as ``simulab check`` does it: what the presets take, the drawn states begin with."""
+    known = Known()
+    wrong = [f"line {f.place.line}: {f.says}: {f.numbers}" for f in check(lessons[name], known) if not f.holds]
+    assert wrong == []
+    few = min(states, TRAINED.get(name, FEW)) if states == FEW else states
     wrong = [
         f"line {f.place.line}: {f.says}: at {f.at}: {f.numbers}"
-        for f in drawn(lessons[name], min(states, TRAINED.get(name, FEW)) if states == FEW else states, seed)
+        for f in drawn(lessons[name], few, seed, known=known)
         if not f.holds
     ]
     assert wrong == []
@@ -136,3 +145,46 @@ def test_the_command_says_what_is_false_where_and_as_json(tmp_path):
     assert false["says"] == "the loss only falls"
     assert false["at"]["learning_rate"] > 1.9
     assert false["line"] == 8
+
+
+def counted(widget, monkeypatch):
+    """Widget and the list of what it computes from now on: (source, learning rate)."""
+    computed = type(widget).computed
+    asked = []
+
+    def counts(self, name, leaves, made=None):
+        asked.append((name, float(leaves["learning_rate"])))
+        return computed(self, name, leaves, made)
+
+    monkeypatch.setattr(type(widget), "computed", counts)
+    return asked
+
+
+def test_what_a_source_does_not_read_computes_nothing_anew(monkeypatch):
+    widget, same = (widgets.make("learning-rate", "widget") for _ in range(2))
+    asked, known = counted(widget, monkeypatch), Known()
+    run = Run(widget, BOWL, known=known)
+    first = run["path"]["gap"]
+    assert "slopes" not in widget.reads["path"]
+    turned = {**BOWL, "slopes": not widget.resolve(BOWL)[0]["slopes"]}
+    np.testing.assert_array_equal(Run(same, turned, known=known)["path"]["gap"], first)
+    assert asked == [("path", 0.1)]
+    assert Run(same, {**BOWL, "learning_rate": 0.2}, known=known)["path"]["gap"].tolist() != first.tolist()
+    assert run.at({"learning_rate": 0.2})["path"]["gap"].tolist() != first.tolist()
+    assert asked == [("path", 0.1), ("path", 0.2)]
+
+
+def test_what_a_claim_does_to_its_numbers_the_next_state_does_not_see():
+    known = Known()
+    first = Run(widget_of(lesson().scenarios[0]), BOWL, known=known)["path"]["gap"]
+    kept = first.copy()
+    first[:] = 0
+    np.testing.assert_array_equal(Run(widget_of(lesson().scenarios[0]), BOWL, known=known)["path"]["gap"], kept)
+
+
+def test_of_more_than_is_kept_the_oldest_goes(monkeypatch):
+    widget = widget_of(lesson().scenarios[0])
+    asked, known = counted(widget, monkeypatch), Known(most=1)
+    for _ in range(2):
+        assert np.isfinite(Run(widget, BOWL, known=known)["path"]["gap"]).all()
+    assert len(asked) == 2

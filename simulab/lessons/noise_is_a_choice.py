@@ -92,7 +92,7 @@ seen = Scenario(
     ],
     claims=[
         Claim("Neither of these", (ALL > 0.8 * YOURS) & (ONE > YOURS)),
-        Claim("smaller batches make more of each", (SEEN <= 2000) & (YOURS < 0.15), set={"batch_size": 4}),
+        Claim("smaller batches make more of each", (SEEN <= 2000) & (YOURS < 0.15), set={"batch_size": 4, "steps": 400}),
     ],
 )  # fmt: skip
 
@@ -131,7 +131,7 @@ scaled = Scenario(
     ],
     claims=[
         Claim("fifteen times fewer steps", (SAME > 2 * OWN) & (RULE / OWN).near(1.0, 0.25)),
-        Claim("no batch makes up for that", RULE > 1.5 * OWN, set={"learning_rate": 0.5}),
+        Claim("no batch makes up for that", RULE > 1.5 * OWN, set={"batch_size": 8, "learning_rate": 0.5}),
     ],
 )  # fmt: skip
 

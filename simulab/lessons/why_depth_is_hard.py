@@ -87,7 +87,8 @@ start = Scenario(
     ],
     claims=[
         Claim("half the mean square is lost in every layer", POWER < -3),
-        Claim("He's weights have twice the variance", (abs(POWER) < 1.5) & (END < 0.52), set={"initialisation": "he"}),
+        Claim("He's weights have twice the variance", (abs(POWER) < 1.5) & (END < 0.52),
+              set={"initialisation": "he", "scale": 1.0}),
     ],
 )  # fmt: skip
 

@@ -74,7 +74,7 @@ ROUGH = {"gradient-check": ("point", "start_x", "start_y", "weight_scale"), "net
          "rate-finder": ("highest", "learning_rate"), "lottery": ("initial_scale", "learning_rate"),
          "clinic": ("learning_rate",), "sanity": ("learning_rate", "last_layer"),
          "depth": ("scale", "learning_rate", "clip_norm"), "batches": ("learning_rate", "loss_weight"),
-         "net-landscape": ("gd_rate", "momentum_rate", "momentum", "adam_rate")}  # fmt: skip
+         "net-landscape": ("gd_rate", "momentum_rate", "momentum", "adam_rate"), "schedules": ("learning_rate",)}  # fmt: skip
 """Knobs at which a widget also computes in float32: a nudge has to reach float32's last bits, which two homes may round apart."""
 ALWAYS = {"gradient-check": {"rules": ["random"]}}
 """Options that are always among those of a set: at a point of zeros no nudge draws the roundings anew."""
@@ -127,7 +127,7 @@ def nudged(widget: Widget, state: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The state with its real knobs moved by next to nothing; what stands at an end moves inwards, or it would not move."""
     real = [c.name for c in widget.controls() if c.kind == "number" and not c.integer]
     bounds = presets(widget.controls(), state)[1]
-    rough = ("noise", *ROUGH.get(widget.slug(), ()))
+    rough = ("noise", *in_float32(widget, state))
 
     def moved(name: str, by: float) -> float:
         (low, high), factor = bounds[name], _nudge(by, name in rough)
@@ -135,6 +135,11 @@ def nudged(widget: Widget, state: Mapping[str, Any]) -> list[dict[str, Any]]:
         return min(max(state[name] / factor if outwards else state[name] * factor, low), high)
 
     return [{**state, **{name: moved(name, by) for name in real}} for by in NUDGES]
+
+
+def in_float32(widget: Widget, state: Mapping[str, Any]) -> tuple[str, ...]:
+    """The knobs of numbers that are computed in float32 in this state."""
+    return () if state.get("task") == "surface" else ROUGH.get(widget.slug(), ())
 
 
 def _nudge(by: float, rough: bool) -> float:
@@ -249,7 +254,7 @@ def assert_homes_agree(widget: Any, home: Any, state: dict[str, Any], names: lis
     shown = home.compute(names, state)
     free = TUNED if tuned_by_chance(live, shown) else ()
     floor = FLOORS.get(widget.slug(), FLOOR)
-    rounding = OF_SINGLE if widget.slug() in ROUGH else ROUNDING
+    rounding = OF_SINGLE if in_float32(widget, state) else ROUNDING
     in_single = widget.slug() == "gradient-check" and state["mode"] != "function" and "double" not in state["rules"]
     for source, columns in live.items():
         if source in free:

@@ -8,9 +8,18 @@ const table = (inputs) => {
     .join("\n");
 };
 
-test("that a table has more inputs than there is room for is said", () => {
-  expect(findings(table(259))).toContain("Of more than 256 inputs only the first 256 are used.");
-  expect(findings(table(255)).join(" ")).not.toContain("256 inputs");
+test("that a table has more inputs than there is room for is said, by the answer that is asked for", () => {
+  expect(findings(table(257))).toContain("Of 257 inputs the first 256 are used.");
+  expect(findings(table(256)).join(" ")).not.toContain("inputs");
+  expect(findings(table(256), { target: 1, own_words: "one_hot" })).toContain("Of 257 inputs the first 256 are used.");
+  expect(findings(table(256), { target: 1, own_words: "left_out" }).join(" ")).not.toContain("inputs");
+});
+
+test("an answer has no outliers that could be brought in, and one that never changes is said", () => {
+  const cells = ["a,kind", ...Array.from({ length: 12 }, (_, i) => `${i},1`), "99,2"].join("\n");
+  expect(findings(cells).filter((one) => one.includes("outlier"))).toEqual(["“a”: 1 outlier."]);
+  expect(findings(cells, { target: 1 }).filter((one) => one.includes("outlier"))).toEqual([]);
+  expect(findings("a,kind\n1,x\n2,x")).toContain("“kind” is the same everywhere: there is nothing to learn.");
 });
 
 test("gaps of many columns are counted together, those of few by name", () => {

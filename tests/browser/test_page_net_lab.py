@@ -133,3 +133,46 @@ def test_two_fragments_side_by_side(page: Page, tmp_path):
         "(all) => all.map((one) => one.clientWidth)"
     )
     assert np.all(np.array(shown) > 100)  # the look came with the script
+
+
+DROP = """(node, text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], "mine.csv"));
+    node.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_points_are_painted_as_fast_as_a_hand_and_a_table_is_dropped_on_the_picture(page: Page, file: str):
+    open_at(page, f"{file}#data=own&epochs=5")
+    page.get_by_role("button", name="class 3").click()
+    at = page.locator("[data-slot=plane] .sl-seen").bounding_box()
+    assert at
+    for i in range(5):  # no click waits for what the one before it trains
+        page.mouse.click(at["x"] + at["width"] * (0.3 + 0.08 * i), at["y"] + 0.15 * at["height"])
+    found = page.locator(".sl-found")
+    expect(found).to_have_text("37 examples, 3 columns.")
+    page.get_by_role("button", name="Remove all points").click()
+    expect(found).to_have_text("2 examples, 3 columns.")
+    painted(page)
+    plane = page.locator("[data-slot=plane] .sl-plane")
+    # the answer in front, cells parted by semicolons: what is painted finds its columns
+    plane.locator(".sl-over").evaluate(DROP, "kind;u;v\na;0,5;1\nb;2;2,5\na;1;1\nb;3;2\n")
+    expect(found).to_have_text("4 examples, 3 columns.")
+    page.locator("select[data-knob=target]").select_option(label="kind")
+    page.get_by_role("button", name="b", exact=True).click()
+    plane.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.press("Enter")
+    expect(found).to_have_text("6 examples, 3 columns.")
+    page.get_by_role("button", name="Table…").click()
+    rows = page.locator(".sl-table-dialog textarea").input_value().split("\n")
+    assert rows[:3] == ["kind,u,v", "a,0.5,1", "b,2,2.5"]
+    assert [row.split(",")[0] for row in rows[5:]] == ["b", "b"]
+    error = page.locator(".sl-table-dialog .sl-error")
+    plane.locator(".sl-over").evaluate(DROP, "\x00\x01\ufffd")
+    expect(error).to_have_text("The file is not a text.")
+    long = ["a,kind", *(f"{i % 2}.{'0' * 400}1,{'xy'[i % 2]}" for i in range(420))]
+    long[300:303] = ["1"] * 3  # of so many lines not all are kept; what is wrong is named where it stands in the file
+    plane.locator(".sl-over").evaluate(DROP, "\n".join(long))
+    expect(error).to_have_text("Line 301: 1 cell where the first line has 2.")

@@ -2,6 +2,7 @@
 
 import { el, unique } from "../player/dom.js";
 import { t } from "../t.js";
+import { cellsOf, textOf } from "./cells.js";
 import { findings } from "./findings.js";
 import { answerAt, canAnswer, wrong } from "./own.js";
 import { read } from "./table.js";
@@ -36,11 +37,11 @@ export class TableBox {
       this.long,
       this.dialog,
     );
-    // a file may be dropped on the button's surroundings as well
-    this.#drops(this.node);
   }
 
   show(value) {
+    const state = this.knobs.state?.() ?? {};
+    this.#atHome();
     if (value !== this.value) {
       this.value = value;
       const { columns } = read(value);
@@ -48,15 +49,35 @@ export class TableBox {
         el("option", { value: String(i + 1), text: column.name, disabled: !canAnswer(column) }),
       );
       this.answer.replaceChildren(...options);
-      const { text, of } = this.thinned ?? {};
-      const said = findings(value);
-      if (text === value) said.splice(1, 0, t`Of ${of} lines ${linesOf(value)}, evenly spaced: the text was too long.`);
-      this.found.replaceChildren(...said.map((text) => el("li", { text })));
       this.long.hidden = value.length <= 2000;
       this.clear.hidden = columns.length > 3 || columns.slice(0, -1).some(({ words }) => words.length);
     }
     const { columns } = read(value);
-    this.answer.value = String(answerAt(columns, this.knobs.state?.().target ?? 0));
+    this.answer.value = String(answerAt(columns, state.target ?? 0));
+    const { text, of } = this.thinned ?? {};
+    const said = findings(value, state);
+    if (text === value) said.splice(1, 0, t`Of ${of} lines ${linesOf(value)}, evenly spaced: the text was too long.`);
+    if (said.join() === this.said) return;
+    this.said = said.join();
+    this.found.replaceChildren(...said.map((text) => el("li", { text })));
+  }
+
+  /** A table may be dropped anywhere on the view, for as long as its box is seen. */
+  #atHome() {
+    if (this.home || !this.node.isConnected) return;
+    this.home = /** @type {HTMLElement} */ (this.node.closest(".simulab"));
+    this.home.addEventListener(
+      "drop",
+      (event) => {
+        const [file] = event.dataTransfer?.files ?? [];
+        if (!file || /\.(json|html?)$/i.test(file.name) || !this.node.offsetParent) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (!this.dialog.open) this.open();
+        this.#opened(file);
+      },
+      true, // before what it is dropped on, which looks for a state
+    );
   }
 
   complain(sentence) {
@@ -72,9 +93,9 @@ export class TableBox {
 
   /** Two points stay: without any there is nothing to learn. */
   #emptied() {
-    const lines = this.value.split("\n");
-    const kept = new Map(lines.slice(1).map((line) => [line.split(",").at(-1), line]));
-    return [lines[0], ...(kept.size > 1 ? [...kept.values()].slice(0, 2) : lines.slice(1, 3))].join("\n");
+    const [head, ...rows] = cellsOf(this.value);
+    const kept = new Map(rows.map((row) => [row[Number(this.answer.value) - 1], row]));
+    return textOf([head, ...(kept.size > 1 ? [...kept.values()].slice(0, 2) : rows.slice(0, 2))]);
   }
 
   #change(changes) {
@@ -110,8 +131,8 @@ export class TableBox {
         el("button.sl-quiet", { text: t`Close`, onclick: () => dialog.close() }),
       ),
       el("label.sl-label", { for: `${id}-text`, text: t`Paste it here, or drop a file` }),
-      this.text,
       this.error,
+      this.text,
       file,
       el("p.sl-doc", {
         id: `${id}-doc`,
@@ -119,20 +140,7 @@ export class TableBox {
       }),
     );
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    this.#drops(dialog);
     return dialog;
-  }
-
-  #drops(node) {
-    node.addEventListener("dragover", (event) => event.preventDefault());
-    node.addEventListener("drop", (event) => {
-      const [file] = event.dataTransfer?.files ?? [];
-      if (!file) return;
-      event.preventDefault();
-      event.stopPropagation();
-      if (!this.dialog.open) this.open();
-      this.#opened(file);
-    });
   }
 
   async #opened(file) {
@@ -141,7 +149,12 @@ export class TableBox {
       this.error.textContent = t`The file is larger than 4 MB.`;
       return;
     }
-    this.text.value = await file.text();
+    const text = decoded(await file.arrayBuffer());
+    if (text.includes("\0")) {
+      this.error.textContent = t`The file is not a text.`;
+      return;
+    }
+    this.text.value = text;
     this.#taken();
   }
 
@@ -149,7 +162,11 @@ export class TableBox {
   #taken() {
     const whole = this.text.value.trim();
     const text = thinned(whole, this.control.longest);
-    const sentence = text === null ? t`It has more than ${this.control.longest} characters.` : wrong(text);
+    // of a text of which not all is used, the line is named where it stands in the whole
+    const sentence =
+      text === null
+        ? t`it has more than ${this.control.longest} characters, in too few lines to leave some out`
+        : wrong(text) && (wrong(whole) ?? wrong(text));
     this.error.textContent = sentence ? `${sentence[0].toUpperCase()}${sentence.slice(1)}.` : "";
     if (sentence) {
       const line = Number(/^line (\d+)/.exec(sentence)?.[1] ?? 0);
@@ -164,6 +181,17 @@ export class TableBox {
     this.dialog.close();
     if (text !== whole) this.thinned = { text, of: linesOf(whole) };
     this.#change({ own: text, target: 0 });
+  }
+}
+
+/** A file's text: as UTF-8, as UTF-16 where it says so, else as older programs write it. */
+function decoded(bytes) {
+  const [first, second] = new Uint8Array(bytes);
+  const utf = first === 255 && second === 254 ? "utf-16le" : "utf-8";
+  try {
+    return new TextDecoder(utf, { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
   }
 }
 

@@ -4,9 +4,10 @@ const MOMENTS = ["scale", "shift", "running mean", "running variance"];
 
 const cell = (value) => {
   const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;|\t\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
-const lines = (rows) => `${rows.map((row) => row.map(cell).join(",")).join("\n")}\n`;
+/** Rows of cells as a table's text. */
+export const lines = (rows) => `${rows.map((row) => row.map(cell).join(",")).join("\n")}\n`;
 
 /** Every parameter of the net: layer, from, to, value. */
 export function weightsCsv(spec, data, step) {

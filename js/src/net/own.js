@@ -16,6 +16,24 @@ export function answerAt(columns, target) {
   return columns.findLastIndex(canAnswer) + 1;
 }
 
+/** Inputs that a column is: a number, or a 0 or 1 for each of its words, if they are not too many. */
+const slotsOf = (words) => (words.length > MOST_WORDS ? 0 : words.length || 1);
+
+/**
+ * How many inputs there are beside an answer, and the last column that finds room; ``worded``: columns of words are inputs.
+ * @returns {[number, string]}
+ */
+export function inputsBeside(columns, answer, worded = true) {
+  let inputs = 0;
+  let last = "";
+  for (const column of columns) {
+    if (column === answer || !(worded || !column.words.length)) continue;
+    inputs += slotsOf(column.words);
+    if (inputs <= INPUTS) last = column.name;
+  }
+  return [inputs, last];
+}
+
 /** @type {{text: string, array: Float64Array}|null} */
 let last = null;
 
@@ -38,6 +56,14 @@ export function leaf(text) {
 
 function made(text) {
   const { columns, length } = read(text);
+  if (!columns.some(canAnswer))
+    throw new TableError(t`no column can be the answer: each has more than ${OUTPUTS} different words`);
+  const answer = columns[answerAt(columns, 0) - 1];
+  const [inputs, last] = inputsBeside(columns, answer);
+  if (inputs > INPUTS)
+    throw new TableError(
+      t`it has ${inputs} inputs beside the answer “${answer.name}”; there is room for ${INPUTS}, up to column “${last}”: take the others out`,
+    );
   if (columns.length >= SLOTS) throw new TableError(t`${columns.length} columns; the lab has room for ${SLOTS - 1}`);
   const count = Math.min(length, ROWS);
   const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
@@ -49,9 +75,7 @@ function made(text) {
   let slots = 0;
   columns.forEach(({ words, values: all }, at) => {
     const values = chosen.map((row) => all[row]);
-    const own = words.length > MOST_WORDS ? 0 : Math.max(1, words.length);
-    if (slots + own > SLOTS)
-      throw new TableError(t`its words make more than ${SLOTS} inputs; take a column of words out`);
+    const own = slotsOf(words);
     for (let k = 0; k < own; k++) {
       put(0, 0, slots + k, at);
       put(0, 1, slots + k, words.length ? 1 : 0);
@@ -66,8 +90,6 @@ function made(text) {
       put(1, row + 2, at, answer);
     });
   });
-  if (!columns.some(canAnswer))
-    throw new TableError(t`no column can be the answer: each has more than ${OUTPUTS} different words`);
   put(1, 0, 0, count);
   put(1, 0, 1, columns.length);
   put(1, 0, 2, answerAt(columns, 0));

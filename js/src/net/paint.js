@@ -2,7 +2,9 @@
 
 import { el } from "../player/dom.js";
 import { t } from "../t.js";
+import { cellsOf, textOf } from "./cells.js";
 import { styled, within } from "./drawing.js";
+import { answerAt } from "./own.js";
 import { classColour } from "./palette.js";
 import { read } from "./table.js";
 import { OWN, REGRESSION } from "./told.js";
@@ -26,8 +28,14 @@ export class Paint {
   get on() {
     const { plane } = this;
     if (plane.state?.data !== OWN || !plane.told?.planar[0] || !plane.knobs.allowed("own")) return false;
-    const { columns } = read(plane.state.own);
-    return columns.length === (plane.task === REGRESSION ? 2 : 3);
+    return this.#table().columns.length === (plane.task === REGRESSION ? 2 : 3);
+  }
+
+  /** The table as the knob has it: while a run is computed, it is ahead of what is drawn. */
+  #table() {
+    const { own, target } = this.plane.knobs.state();
+    const { columns } = read(own);
+    return { own, columns, answer: answerAt(columns, target) - 1 };
   }
 
   show() {
@@ -44,8 +52,9 @@ export class Paint {
     const key = `${this.words.join()}|${this.chosen}|${plane.theme}`;
     if (key === this.key) return;
     this.key = key;
-    const button = (label, which, colour) =>
-      el(
+    const button = (label, which, colour) => {
+      const name = /^\d+$/.test(label) ? t`class ${label}` : label;
+      return el(
         "button.sl-paint-one",
         {
           "aria-pressed": String(this.chosen === which),
@@ -53,16 +62,19 @@ export class Paint {
             this.chosen = which;
             this.show();
           },
-          title: label,
+          title: name,
+          "aria-label": name,
         },
         colour ? styled(el("i", { "aria-hidden": "true" }), { background: colour }) : null,
         label,
       );
+    };
     this.bar.replaceChildren(
       ...(this.words.length
-        ? this.words.map((word, i) =>
-            button(/^\d+$/.test(word) ? t`class ${word}` : word, i, classColour(plane.theme, i)),
-          )
+        ? [
+            el("span", { text: t`Paint`, "aria-hidden": "true" }),
+            ...this.words.map((word, i) => button(word, i, classColour(plane.theme, i))),
+          ]
         : [button(t`paint`, 0, classColour(plane.theme, 0))]),
       button(t`erase`, -1, ""),
     );
@@ -70,7 +82,8 @@ export class Paint {
 
   /** What the classes are called, in their order: words as they are; of numbers also the next one. */
   #classes() {
-    const { words, values } = read(this.plane.state.own).columns.at(-1);
+    const { columns, answer } = this.#table();
+    const { words, values } = columns[answer];
     if (words.length) return words;
     const kinds = [...new Set(values)].sort((a, b) => a - b);
     const next = kinds.length < MOST_CLASSES ? [kinds.at(-1) + 1] : [];
@@ -94,16 +107,21 @@ export class Paint {
     if (!this.on) return;
     const { left, top, width, height } = this.plane.frameBox;
     if (px < left || px > left + width || py < top || py > top + height) return;
-    const lines = this.plane.state.own.split("\n");
+    const { own: before, columns, answer } = this.#table();
+    const rows = cellsOf(before);
     if (this.chosen < 0) {
       const which = this.#nearest(px, py);
-      if (which === null || lines.length < 4) return;
-      lines.splice(which, 1);
+      if (which === null) return;
+      rows.splice(which, 1);
+      // of one class, and of one point, there is nothing to learn
+      const kinds = new Set(rows.slice(1).map((row) => (this.words.length ? row[answer] : row)));
+      if (kinds.size < 2) return this.plane.say(px, py, t`This one has to stay: the last of its kind.`);
     } else {
-      const [x, y] = this.plane.from(px, py).map((value) => Number(value.toFixed(2)));
-      lines.push([x, y, ...(this.words.length ? [this.words[this.chosen]] : [])].join(","));
+      const place = this.plane.from(px, py).map((value) => Number(value.toFixed(2)));
+      const said = this.words.length ? this.words[this.chosen] : place[1];
+      rows.push(columns.map((_, i) => (i === answer ? said : place.shift())));
     }
-    const own = lines.join("\n");
+    const own = textOf(rows);
     if (own.length > this.plane.knobs.controls.own.longest) return;
     this.plane.knobs.change({ own });
     this.plane.knobs.settle();
@@ -111,7 +129,8 @@ export class Paint {
 
   /** The line of the table with the point that is nearest to a place, if one is near. */
   #nearest(px, py) {
-    const [across, up] = read(this.plane.state.own).columns;
+    const { columns, answer } = this.#table();
+    const [across, up = columns[answer]] = columns.filter((_, i) => i !== answer);
     let [best, least] = [null, NEAR ** 2];
     across.values.forEach((x, i) => {
       const [qx, qy] = this.plane.to(x, up.values[i]);

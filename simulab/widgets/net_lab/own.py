@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.training.table import TableError, read
+from simulab.training.table import Table, TableError, read
 from simulab.widgets.net_lab.shape import INPUTS, OUTPUTS
 
 ROWS = 600
@@ -40,11 +40,10 @@ def leaf(text: str) -> np.ndarray:
     in the last place 1 where an earlier example is the same.
 
     Raises:
-        TableError: it cannot be read, has more columns than there is room for, or none that can be the answer.
+        TableError: it cannot be read, has more inputs or columns than there is room for, or none that can be the answer.
     """
     table = read(text)
-    if len(table.columns) >= SLOTS:
-        raise TableError(f"{len(table.columns)} columns; the lab has room for {SLOTS - 1}")
+    _fits(table)
     count = min(len(table), ROWS)
     chosen = np.arange(count) * len(table) // count
     made = np.zeros((2, ROWS + 2, SLOTS))
@@ -53,16 +52,12 @@ def leaf(text: str) -> np.ndarray:
     for at, column in enumerate(table.columns):
         values = column.values[chosen]
         block = _slots(column.words, values)
-        if slots + block.shape[1] > SLOTS:
-            raise TableError(f"its words make more than {SLOTS} inputs; take a column of words out")
         here = slice(slots, slots + block.shape[1])
         made[0, 0, here], made[0, 1, here], made[0, 2 : count + 2, here] = at, bool(column.words), block
         slots += block.shape[1]
         classes, answers = _answers(column.words, values)
         made[1, 1, at], made[1, 2 : count + 2, at] = classes, answers
     can = np.flatnonzero(made[1, 1, : len(table.columns)] >= 0)
-    if not can.size:
-        raise TableError(f"no column can be the answer: each has more than {OUTPUTS} different words")
     made[1, 0, :3] = count, len(table.columns), can[-1] + 1
     met: set[bytes] = set()
     whole = (
@@ -72,6 +67,24 @@ def leaf(text: str) -> np.ndarray:
         made[1, row + 2, -1] = values.tobytes() in met
         met.add(values.tobytes())
     return made
+
+
+def _fits(table: Table) -> None:
+    can = [one for one in table.columns if len(one.words) <= OUTPUTS]
+    if not can:
+        raise TableError(f"no column can be the answer: each has more than {OUTPUTS} different words")
+    inputs, last = 0, ""
+    for one in table.columns:
+        if one is not can[-1]:
+            inputs += 0 if len(one.words) > MOST_WORDS else max(1, len(one.words))
+            last = one.name if inputs <= INPUTS else last
+    if inputs > INPUTS:
+        raise TableError(
+            f"it has {inputs} inputs beside the answer “{can[-1].name}”; "
+            f"there is room for {INPUTS}, up to column “{last}”: take the others out"
+        )
+    if len(table.columns) >= SLOTS:
+        raise TableError(f"{len(table.columns)} columns; the lab has room for {SLOTS - 1}")
 
 
 def _slots(words: tuple[str, ...], values: np.ndarray) -> np.ndarray:

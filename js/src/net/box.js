@@ -42,24 +42,22 @@ export class TableBox {
   show(value) {
     const state = this.knobs.state?.() ?? {};
     this.#atHome();
-    if (value !== this.value) {
-      this.value = value;
-      const { columns } = read(value);
-      const options = columns.map((column, i) =>
-        el("option", { value: String(i + 1), text: column.name, disabled: !canAnswer(column) }),
-      );
-      this.answer.replaceChildren(...options);
-      this.long.hidden = value.length <= 2000;
-      this.clear.hidden = columns.length > 3 || columns.slice(0, -1).some(({ words }) => words.length);
-    }
+    const key = [state.target, state.own_words, value].join();
+    if (key === this.key) return;
+    this.key = key;
+    this.value = value;
     const { columns } = read(value);
+    const options = columns.map((column, i) =>
+      el("option", { value: String(i + 1), text: column.name, disabled: !canAnswer(column) }),
+    );
+    this.answer.replaceChildren(...options);
     this.answer.value = String(answerAt(columns, state.target ?? 0));
     const { text, of } = this.thinned ?? {};
     const said = findings(value, state);
     if (text === value) said.splice(1, 0, t`Of ${of} lines ${linesOf(value)}, evenly spaced: the text was too long.`);
-    if (said.join() === this.said) return;
-    this.said = said.join();
     this.found.replaceChildren(...said.map((text) => el("li", { text })));
+    this.long.hidden = value.length <= 2000;
+    this.clear.hidden = columns.length > 3 || columns.slice(0, -1).some(({ words }) => words.length);
   }
 
   /** A table may be dropped anywhere on the view, for as long as its box is seen. */
@@ -186,8 +184,7 @@ export class TableBox {
 
 /** A file's text: as UTF-8, as UTF-16 where it says so, else as older programs write it. */
 function decoded(bytes) {
-  const [first, second] = new Uint8Array(bytes);
-  const utf = first === 255 && second === 254 ? "utf-16le" : "utf-8";
+  const utf = new Uint8Array(bytes)[0] === 255 ? "utf-16le" : "utf-8"; // whose first letter that never is
   try {
     return new TextDecoder(utf, { fatal: true }).decode(bytes);
   } catch {

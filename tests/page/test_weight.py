@@ -10,7 +10,7 @@ from simulab.catalogue import widgets
 OWN = 86_900
 """Bytes of view, styles, compiled sources and description, gzipped."""
 HEAVIER = {"batches": 154_000, "depth": 92_300, "generalisation": 176_900, "gradient-check": 97_700, "learning-rate": 94_500,
-           "losses": 88_700, "lottery": 100_300, "net-lab": 219_200, "net-landscape": 116_900, "race": 96_300,
+           "losses": 88_700, "lottery": 100_300, "net-lab": 219_400, "net-landscape": 116_900, "race": 96_300,
            "rate-finder": 98_700, "sanity": 96_900, "schedules": 93_800, "search": 102_500, "transfer": 139_600}  # fmt: skip
 """Gradient check has its net and its surfaces twice, once for each precision; the learning rate has a map of whole runs, each
 axis of a bowl, and slope and curvature along the run; a race judges every tried rate as the board does, and writes LAMB and

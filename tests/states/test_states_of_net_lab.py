@@ -1,13 +1,16 @@
 """Every sentence of the net lab, in drawn states, against the history's own numbers."""
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from heard import Heard
 
 from simulab import catalogue
-from simulab.widgets.net_lab import luck
+from simulab.widgets.net_lab import luck, words
 from simulab.widgets.net_lab.reading import weights
 
 LAB = catalogue.widgets["net-lab"]()
@@ -48,6 +51,23 @@ def test_a_fixed_part():
         "fell from",
         "flat on",
     }
+
+
+def test_a_test_loss_that_jumps_about_is_no_overfitting():
+    """Nor is one below the training loss."""
+    at = np.arange(101.0)
+    train, rises = np.exp(-at / 20) + 0.01, np.exp(-at / 20) + 0.004 * at
+    jumps = np.exp(-at / 5) + 0.03 + 0.01 * np.sin(at + 2) + 2e-5 * at
+    net: Any = SimpleNamespace(shape=SimpleNamespace(depth=2), skip=False)
+
+    def code(test):
+        run = {"loss": jnp.asarray([train, test])}
+        return int(words._came({"initialisation": 2, "dropout": 0.0}, 100, True, net, run)[0])
+
+    assert code(rises) == words.RISES_AGAIN
+    assert jumps[-1] > 1.25 * jumps.min()
+    assert np.argmin(jumps) <= 80
+    assert code(jumps) == code(0.01 * rises) == words.FELL
 
 
 @pytest.mark.long
@@ -135,6 +155,13 @@ def check(state):
     if shown := numbers(r"fell from (\S+) to (\S+)\.(?: |$)", said):
         assert near(shown[1], train[-1]), case
         assert train[-1] < train[0], case
+    if shown := numbers(r"lowest after epoch (\d+), (\S+), and is (\S+) at the end", said):
+        test = run["loss"][1]
+        assert shown[0] == np.argmin(test) <= 0.8 * last, case
+        assert near(shown[1], test.min()), case
+        assert near(shown[2], test[-1]), case
+        assert test[int(np.ceil(0.9 * last)) :].min() > 1.25 * test.min(), case
+        assert train[-1] < min(test[-1], train[int(shown[0])]), case
     if "higher than it began" in said:
         assert train[-1] > train[0], case
     check_the_layers(state, said, run, case)

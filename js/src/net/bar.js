@@ -44,6 +44,8 @@ export class Bar {
   #showsWhatCame(knob) {
     const slot = { compare: "versus", apart: "step", branch: "branch", many: "luck" }[knob];
     const { node } = this.plane.shared.drawings.find(({ figure }) => figure.slot === slot) ?? {};
+    // and what can be turned of it is seen
+    this.node.closest(".simulab").querySelector(`details:has([data-control=${knob}_rate])`)?.setAttribute("open", "");
     setTimeout(() => node?.scrollIntoView({ block: "nearest", behavior: "smooth" }), 60);
   }
 
@@ -53,11 +55,11 @@ export class Bar {
     return { against: written(spec.controls, data?.feed.stateOf("run") ?? this.knobs.state()) };
   }
 
-  /** A branch from where the playhead stands; from the end there would be nothing left of it. */
+  /** A branch from where the playhead stands, with another rate alone; from the end there would be nothing left of it. */
   #parted() {
     const { data } = this.plane;
-    const state = this.knobs.state();
+    const { epochs, batch_size: branch_batch, l2: branch_l2 } = this.knobs.state();
     const at = data?.step ?? 0;
-    return at > 0 && at < state.epochs ? { branch_at: at } : {};
+    return { branch_batch, branch_l2, ...(at > 0 && at < epochs ? { branch_at: at } : {}) };
   }
 }

@@ -39,9 +39,9 @@ FAR = 100.0
 """How many times shorter a gradient is before it is said."""
 MOVED = 0.05
 """Share of the first loss within which a last one counts as not moved."""
-OVER, EARLY = 1.25, 0.8
-"""How many times its lowest value the last test loss is before it is said to rise, and by which part of the run it was lowest:
-a test loss that jumps about near the end is none that rises."""
+OVER, EARLY, LATE = 1.25, 0.8, 0.9
+"""How many times its lowest value the test loss is after every epoch of the last part before it is said to rise, by which part
+of the run it was lowest, and where the last part begins: one that jumps about, and comes down again, does not rise."""
 
 
 def words(k: Mapping[str, Any], net: Net, data: Data, run: Mapping[str, jax.Array]) -> dict[str, jax.Array]:
@@ -90,7 +90,11 @@ def _came(k: Mapping[str, Any], last: Any, tested: Any, net: Net, run: Mapping[s
     at = jnp.arange(train.shape[0])
     seen = jnp.where((at <= last) & jnp.isfinite(test), test, jnp.inf)
     lowest = jnp.argmin(seen)
-    again = tested & (lowest <= EARLY * last) & (test[last] > OVER * seen[lowest]) & (train[last] < train[lowest])
+    never = jnp.min(jnp.where(at >= LATE * last, seen, jnp.inf)) > OVER * seen[lowest]
+    learnt = (train[last] < train[lowest]) & (
+        train[last] < test[last]
+    )  # what is known by heart costs less than what is new
+    again = tested & (lowest <= EARLY * last) & never & learnt
     # dropout and what is skipped would tell the units of a layer apart
     twins = (jnp.asarray(k["initialisation"]) == 0) & (net.shape.depth > 0) & (k["dropout"] == 0) & ~net.skip
     near = jnp.abs(train[last] - train[0]) <= MOVED * train[0]

@@ -13,18 +13,21 @@ const NOW = { rate: 0.2, steps: 4 };
 const told = (_, now) => ({ sum: now.run.loss[0] + now.run.loss[1] });
 
 /** Moments beside a worker that answers when it is told to. */
-function beside(able = true) {
+function beside({ able = true, now = NOW } = {}) {
   const waiting = [];
   const made = { here: 0 };
   const columns = { loss: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10) };
-  const feed = { stateOf: () => NOW, columns: () => columns };
+  const feed = { stateOf: () => now, columns: () => columns };
   const map = (leaves, now) => {
     made.here += 1;
     return told(leaves, now);
   };
   const desk = {
     ready: async () => able,
-    beside: ({ leaves, part }) => new Promise((go) => waiting.push(() => go(able ? told(leaves, part) : null))),
+    beside: ({ leaves, parts }) =>
+      new Promise((go) =>
+        waiting.push(Object.assign(() => go(able ? parts.map((part) => told(leaves, part)) : null), { parts })),
+      ),
   };
   const moments = new Moments(SPEC, { moments: () => ({ map }) }, feed, desk);
   const answer = async (count = waiting.length) => {
@@ -61,9 +64,28 @@ test("back at the start nothing of the end is shown", async () => {
 });
 
 test("where there is no worker every step is made here", async () => {
-  const { moments, made, answer } = beside(false);
+  const { moments, made, answer } = beside({ able: false });
   moments.columns("map", NOW, 0, true);
   await answer();
   for (const step of [1, 2, 3]) expect(moments.columns("map", NOW, step, true)).toEqual({ sum: 7 + 2 * step });
   expect(made.here).toBe(4);
+});
+
+test("answers that come before they are needed are asked for several at once, late ones by themselves", async () => {
+  const { moments, waiting, answer } = beside();
+  const sums = () => waiting.flatMap(({ parts }) => parts.map((now) => told(null, now).sum));
+  moments.columns("map", NOW, 0, true);
+  expect(waiting.map(({ parts }) => parts.length)).toEqual([1, 1, 1, 1]);
+  expect(sums()).toEqual([9, 11, 13, 15]);
+  await answer();
+  const long = { ...NOW, steps: 12 };
+  const made = beside({ now: long });
+  made.moments.columns("map", long, 0, true);
+  await made.answer();
+  made.moments.columns("map", long, 1, true);
+  expect(made.waiting.map(({ parts }) => parts.length)).toEqual([4]);
+  made.moments.columns("map", long, 9, true);
+  await made.answer();
+  made.moments.columns("map", long, 10, true);
+  expect(made.waiting.map(({ parts }) => parts.length)).toEqual([1, 1]);
 });

@@ -37,7 +37,14 @@ describe("a clock", () => {
     for (let now = 5000; now < 5600; now += 16) frame(now);
     expect(made.turns).toBe(2);
     for (let now = 5600; now < 6400; now += 40) frame(now);
-    expect(made.turns).toBe(3);
+    expect(made.turns).toBe(4);
+  });
+
+  test("a screen that shows thirty frames a second is no slow machine", () => {
+    const made = clock(200);
+    made.play();
+    for (let now = 5000; now < 7000; now += 33.3) frame(now);
+    expect(made.turns).toBe(2);
   });
 
   test("plays a run of 100 steps in two and a half seconds, from the start", () => {

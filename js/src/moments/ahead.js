@@ -1,6 +1,7 @@
 // While a run is played, its moment sources are made ahead of the playhead in a worker: drawing has the page's thread to itself.
 
-const MOST = 4; // questions that the worker has at once
+const MOST = 4; // steps that the worker has to make at once
+const FAR = 8; // steps that are known or asked for beyond the playhead
 
 /** @typedef {{step: number, own: string, of: object[], columns: object}} Made */
 
@@ -13,6 +14,8 @@ class Line {
     /** @type {Map<number, object|null>} null: on its way */
     this.steps = new Map();
     this.last = -1;
+    /** Steps of one question: several where they come before they are needed, which costs the page a message instead of several. */
+    this.together = 1;
   }
 
   fits({ own, of }) {
@@ -25,7 +28,7 @@ class Line {
 }
 
 export class Ahead {
-  /** @param {{ready: () => Promise<unknown>, beside: (question: object) => Promise<object|null>}} desk */
+  /** @param {{ready: () => Promise<unknown>, beside: (question: object) => Promise<object[]|null>}} desk */
   constructor(desk) {
     this.desk = desk;
     /** @type {Record<string, Line>} */
@@ -40,7 +43,7 @@ export class Ahead {
 
   /**
    * The newest answer up to a step, and questions for those to come; undefined where none has come yet.
-   * @param {string} name  @param {number} step  @param {number} end  @param {{own: string, of: object[], question: (step: number) => object}} asked
+   * @param {string} name  @param {number} step  @param {number} end  @param {{own: string, of: object[], question: (step: number) => {leaves: object, part: object, short: object}}} asked
    * @returns {Made|undefined}
    */
   take(name, step, end, asked) {
@@ -52,17 +55,24 @@ export class Ahead {
     const come = [...line.steps.keys()].filter((at) => at <= step && line.steps.get(at));
     const best = Math.max(...come);
     for (const at of come) if (at < best) line.steps.delete(at);
-    for (let at = step + stride; at <= end && line.waiting < MOST; at += stride) {
-      if (line.steps.has(at)) continue;
-      line.steps.set(at, null);
-      this.#ask(name, line, at, asked.question(at));
+    let beyond = [...line.steps.keys()].filter((at) => at > step).length;
+    for (let at = step + stride; at <= end && line.waiting < MOST && beyond < FAR; ) {
+      const batch = [];
+      for (; at <= end && batch.length < line.together; at += stride) if (!line.steps.has(at)) batch.push(at);
+      beyond += batch.length;
+      if (batch.length) this.#ask(name, line, batch, batch.map(asked.question));
     }
     return come.length ? { step: best, own: asked.own, of: asked.of, columns: line.steps.get(best) ?? {} } : undefined;
   }
 
-  async #ask(name, line, at, question) {
-    const columns = await this.desk.beside({ name, ...question }).catch(() => null);
-    if (columns) line.steps.set(at, columns);
+  async #ask(name, line, batch, questions) {
+    for (const at of batch) line.steps.set(at, null);
+    const [{ leaves, short }] = questions;
+    const made = await this.desk
+      .beside({ name, leaves, short, parts: questions.map(({ part }) => part) })
+      .catch(() => null);
+    if (made) batch.forEach((at, i) => line.steps.set(at, made[i]));
     else this.able = false;
+    line.together = batch[0] > line.last ? MOST : 1;
   }
 }

@@ -54,7 +54,7 @@ function deskOf({ program, file = null }) {
 export class Moments {
   /**
    * @param {import("../types").Spec} spec  @param {import("../types").Host} host  @param {import("../player/feed.js").Feed} feed
-   * @param {{ready: () => Promise<unknown>, beside: (question: object) => Promise<object|null>}} [desk] where those to come are made
+   * @param {{ready: () => Promise<unknown>, beside: (question: object) => Promise<object[]|null>}} [desk] where those to come are made
    */
   constructor(spec, host, feed, desk = deskOf(host)) {
     this.spec = spec;

@@ -206,7 +206,7 @@ export class Architecture extends Drawing {
   }
 
   /** What stands for a unit of a net that looks at pictures: of the first layer its weights as one, of others as bars. */
-  #seenAs(ctx, layer, unit, left, top, size) {
+  #seenAs(ctx, { layer, unit, left, top, size }) {
     const side = this.pixels;
     if (layer === 0) {
       const points = this.data.columns("points");
@@ -239,46 +239,48 @@ export class Architecture extends Drawing {
     });
   }
 
-  #tiles(ctx, maps) {
+  /** Each unit's answers all over the plane: painted one below the other, so that they are handed over once. */
+  #mapped(ctx, maps, tiles) {
     const grid = (this.grid = Math.round(Math.sqrt(this.spec.sources.maps.columns.units[1])));
-    const { canvas, ctx: small, image } = this.stamp(grid);
+    const { canvas, ctx: small, image } = this.stamp(grid, tiles.length);
     const task = this.data.column("points", "task")[0];
+    const classes = this.widths.at(-1);
     const cells = grid * grid;
-    ctx.imageSmoothingEnabled = true;
-    this.columns.forEach(({ x, size, ys }, layer) => {
-      const isLast = layer === this.columns.length - 1;
-      ys.forEach((y, unit) => {
-        const [left, top] = [Math.round(x - size / 2), Math.round(y - size / 2)];
-        if (layer === 0 && size === DOT) {
-          ctx.beginPath();
-          ctx.arc(x, y, size / 2, 0, 2 * Math.PI);
-          ctx.fillStyle = this.paint.soft;
-          ctx.fill();
-          return;
-        }
-        if (this.pixels) {
-          this.#seenAs(ctx, layer, unit, left, top, size);
-          ctx.imageSmoothingEnabled = true;
-          ctx.lineWidth = 1.25;
-          ctx.strokeStyle = this.paint.soft;
-          ctx.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
-          return;
-        }
-        if (!isLast) {
-          const offset = (layer * WIDEST + unit) * cells;
-          paintSigned(image, grid, this.theme, maps.units, strongest(maps.units, offset, cells), offset);
-        } else if (task === BINARY) paintSigned(image, grid, this.theme, maps.says, 0.5, 0, 0.5);
-        else if (task === CATEGORICAL) {
-          paintShares(image, grid, this.theme, only(maps.says, unit, cells, this.widths.at(-1)), this.widths.at(-1));
-        } else paintSigned(image, grid, this.theme, maps.says, strongest(maps.says, 0, cells), 0);
-        small.putImageData(image, 0, 0);
-        ctx.drawImage(canvas, left, top, size, size);
-        const lit = this.shared.peek?.layer === layer && this.shared.peek?.unit === unit;
-        ctx.lineWidth = lit ? 3 : 1.25;
-        ctx.strokeStyle = lit ? this.paint.ink : this.paint.soft;
-        ctx.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
-      });
+    tiles.forEach(({ layer, unit }, at) => {
+      const place = { data: image.data, at };
+      if (layer < this.columns.length - 1) {
+        const offset = (layer * WIDEST + unit) * cells;
+        paintSigned(place, grid, this.theme, maps.units, strongest(maps.units, offset, cells), offset);
+      } else if (task === BINARY) paintSigned(place, grid, this.theme, maps.says, 0.5, 0, 0.5);
+      else if (task === CATEGORICAL)
+        paintShares(place, grid, this.theme, only(maps.says, unit, cells, classes), classes);
+      else paintSigned(place, grid, this.theme, maps.says, strongest(maps.says, 0, cells), 0);
     });
+    small.putImageData(image, 0, 0);
+    tiles.forEach(({ left, top, size }, at) => ctx.drawImage(canvas, 0, at * grid, grid, grid, left, top, size, size));
+  }
+
+  #tiles(ctx, maps) {
+    const tiles = this.columns.flatMap(({ x, size, ys }, layer) =>
+      ys.map((y, unit) => ({ layer, unit, size, x, y, left: Math.round(x - size / 2), top: Math.round(y - size / 2) })),
+    );
+    const dots = tiles.filter(({ layer, size }) => layer === 0 && size === DOT);
+    ctx.fillStyle = this.paint.soft;
+    for (const { x, y, size } of dots) {
+      ctx.beginPath();
+      ctx.arc(x, y, size / 2, 0, 2 * Math.PI);
+      ctx.fill();
+    }
+    const others = tiles.slice(dots.length);
+    ctx.imageSmoothingEnabled = true;
+    if (this.pixels) for (const tile of others) this.#seenAs(ctx, tile);
+    else this.#mapped(ctx, maps, others);
+    for (const { layer, unit, left, top, size } of others) {
+      const lit = !this.pixels && this.shared.peek?.layer === layer && this.shared.peek?.unit === unit;
+      ctx.lineWidth = lit ? 3 : 1.25;
+      ctx.strokeStyle = lit ? this.paint.ink : this.paint.soft;
+      ctx.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
+    }
     ctx.fillStyle = this.paint.ink;
     ctx.font = this.font(LETTERS);
     ctx.textAlign = "right";

@@ -18,8 +18,7 @@ export class Drawing {
   /** @type {any} */ data;
   /** @type {any} */ state;
   /** @type {"light"|"dark"} */ theme = "light";
-  /** @type {{size: number, canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, image: ImageData}|null} */ stamped =
-    null;
+  /** @type {{canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, image: ImageData}|null} */ stamped = null;
   /** Nothing in it moves between two steps: every second frame is enough. */
   calm = true;
   /** Whether it was last drawn as one may draw it while all moves. */
@@ -149,12 +148,13 @@ export class Drawing {
     this.frame();
   }
 
-  /** A small image that maps are painted into and drawn large from. */
-  stamp(size) {
-    if (this.stamped?.size === size) return this.stamped;
-    const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
+  /** A small image that maps are painted into and drawn large from; ``count`` of them stand below one another. */
+  stamp(size, count = 1) {
+    const height = size * count;
+    if (this.stamped?.canvas.width === size && this.stamped.canvas.height === height) return this.stamped;
+    const canvas = Object.assign(document.createElement("canvas"), { width: size, height });
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    this.stamped = { size, canvas, ctx, image: ctx.createImageData(size, size) };
+    this.stamped = { canvas, ctx, image: ctx.createImageData(size, height) };
     return this.stamped;
   }
 

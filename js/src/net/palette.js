@@ -59,14 +59,13 @@ const known = {};
 /** A scale that is made once a theme. */
 const kept = (name, theme, make) => (known[`${name} ${theme}`] ??= make());
 
-/** Writes pixels, rows from the top; numbers come row by row from the bottom. */
-function paint(image, size, pixelAt) {
-  const pixels = new Int32Array(image.data.buffer);
+/** Writes pixels, rows from the top; numbers come row by row from the bottom. Of several below one another it is the one at ``at``. */
+function paint({ data, at = 0 }, size, pixelAt) {
+  const pixels = new Int32Array(data.buffer, 4 * size * size * at);
   for (let row = 0; row < size; row++) {
     const from = (size - 1 - row) * size;
     for (let column = 0; column < size; column++) pixels[row * size + column] = pixelAt(from + column);
   }
-  return image;
 }
 
 /** From minus (the first class) over paper to plus (the second). */
@@ -83,7 +82,7 @@ export function paintSigned(image, size, theme, values, most, offset = 0, middle
   const colours = signed(theme);
   const half = STEPS / 2;
   const steep = half / most;
-  return paint(image, size, (at) => {
+  paint(image, size, (at) => {
     const place = half + (values[offset + at] - middle) * steep;
     return colours[place >= STEPS ? STEPS : place >= 0 ? Math.round(place) : place < 0 ? 0 : half];
   });
@@ -94,7 +93,7 @@ export function paintInk(image, theme, values, most, side) {
   const inks = kept("ink", theme, () =>
     scale((share) => mix(PAPER[theme], PAPER[theme === "light" ? "dark" : "light"], 0.92 * share)),
   );
-  return paint(image, side, (at) => {
+  paint(image, side, (at) => {
     const [row, column] = [side - 1 - Math.floor(at / side), at % side];
     return inks[Math.round(STEPS * Math.min(1, Math.max(0, values[row * side + column] / most)))];
   });
@@ -106,7 +105,7 @@ export function paintShares(image, size, theme, values, classes) {
   const colours = kept("classes", theme, () =>
     CLASSES[theme].map((colour) => scale((sure) => mix(PAPER[theme], colour, DEPTH[theme] * (0.15 + 0.85 * sure)))),
   );
-  return paint(image, size, (at) => {
+  paint(image, size, (at) => {
     let best = 0;
     for (let k = 1; k < classes; k++) if (values[k * cells + at] > values[best * cells + at]) best = k;
     const sure = Math.max(0, (values[best * cells + at] - 1 / classes) / (1 - 1 / classes));

@@ -62,7 +62,7 @@ export class Desk {
     return this.worker;
   }
 
-  /** One answer of the worker; null where there is none. @param {object} question */
+  /** The worker's answers to one question in parts; null where there is no worker. @param {object} question */
   async beside(question) {
     const worker = await this.ready();
     return worker && this.#ask(worker, question);

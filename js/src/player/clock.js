@@ -32,8 +32,9 @@ export class Clock {
     this.steps = this.position = this.pace = 0;
     this.speed = 1;
     this.playing = false;
-    /** How far frames are apart of late, s; whose turn of them it is; how many share what is drawn: more once they came late. */
+    /** How far frames are apart of late, and at least, s; whose turn of them it is; how many share what is drawn: more once they came late. */
     this.late = this.turn = 0;
+    this.least = 1;
     this.turns = 2;
     this.tick = (now) => this.#tick(now);
   }
@@ -86,7 +87,11 @@ export class Clock {
     // A tab that was in the background goes on where it was.
     const passed = this.before ? Math.min(100, now - this.before) / 1000 : 0;
     this.late += (passed - this.late) / 8;
-    if (this.late > 0.02) this.turns = 3;
+    this.least = Math.min(this.least, passed || 1);
+    if (this.late > 1.2 * this.least && this.turns < 4) {
+      this.turns += 1;
+      this.late = 0;
+    }
     this.turn = (this.turn + 1) % this.turns;
     this.before = now;
     const share = this.#share(this.position) + (passed * this.speed) / seconds(this.steps);

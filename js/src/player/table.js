@@ -1,6 +1,6 @@
 // The score table: what the picture shows, in numbers, for eyes and for readers.
 import { t } from "../t.js";
-import { el } from "./dom.js";
+import { el, write } from "./dom.js";
 import { sig3 } from "./format.js";
 import { cellNow } from "./now.js";
 import { swatch } from "./swatch.js";
@@ -109,12 +109,15 @@ export class Table {
           series.find((one) => one.name === name),
           theme,
         );
-      row.name.textContent = series.find((one) => one.name === name).label;
+      write(row.name, series.find((one) => one.name === name).label);
       row.node.hidden = !asked(name);
-      table.forEach(
-        (column, i) =>
-          (row.cells[i].hidden = !there[i]) || row.cells[i].replaceChildren(cell(column.format, value(column, name))),
-      );
+      table.forEach((column, i) => {
+        const node = row.cells[i];
+        node.hidden = !there[i];
+        const content = cell(column.format, value(column, name));
+        if (content.at) write(node, content);
+        else node.replaceChildren(content);
+      });
       const rank = ranked ? data.row(ranked.source, ranked.column, name)?.[0] : 0;
       order.push([rank > 0 ? rank : Infinity, row.node]);
     }

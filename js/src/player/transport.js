@@ -2,7 +2,7 @@
 
 import { t } from "../t.js";
 import { SPEEDS } from "./clock.js";
-import { el, icon, iconButton } from "./dom.js";
+import { el, icon, iconButton, write } from "./dom.js";
 
 export class Transport {
   /**
@@ -93,6 +93,6 @@ export class Transport {
     this.scrub.style.setProperty("--fill", steps ? String(step / steps) : "0");
     const every = this.unit[3];
     this.scrub.setAttribute("aria-valuetext", t`${this.unit[0]} ${every * step} of ${every * steps}`);
-    this.count.textContent = `${every * step} / ${every * steps}`;
+    write(this.count, `${every * step} / ${every * steps}`);
   }
 }

@@ -272,7 +272,7 @@ export class View {
   #moved(position) {
     const { clock, data } = this;
     const { playing, turn, turns } = clock;
-    const speaks = this.applied && !(playing && performance.now() < this.spoken + REST / 2);
+    const speaks = this.applied && !(playing && performance.now() < this.spoken + (REST / 2) * (turns - 1));
     data.step = clock.step;
     data.playing = playing && !clock.ended;
     this.pictures.forEach((picture, i) => {

@@ -100,6 +100,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("early") is None)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Who asks for no timings need not import them, three times."""
+    asked = config.getoption("--long") or are_timings(config)
+    return True if collection_path.name == "benchmarks" and not asked else None
+
+
 def are_timings(config: pytest.Config) -> bool:
     """True for whoever asks for the benchmarks' folder."""
     return any("benchmarks" in argument for argument in config.args)

@@ -12,7 +12,6 @@ from simulab.live.drawn import LAST, STEP, Drawn
 from simulab.live.worker import flat
 
 RACE = catalogue.widgets["race"]()
-(ROW,) = set(drawn.rows(RACE).values())
 PIXELS = 12.5
 """Of a cell of the grid, in a picture whose box is 1,000 pixels wide."""
 
@@ -58,7 +57,8 @@ def test_no_line_of_a_picture_moves(surface):
     """By how much of a pixel: what a height is off by, over the slope there. At a saddle there is none, and a line is broad."""
     sent = RACE.compute({"surface": surface}, ["landscape"])
     [(_, height)] = arrived({"a": flat(RACE, sent)["landscape"]})
-    before, after = np.float64(sent["landscape"]["height"]).reshape(-1, ROW), height.reshape(-1, ROW)
+    (row,) = set(drawn.rows(RACE).values())
+    before, after = np.float64(sent["landscape"]["height"]).reshape(-1, row), height.reshape(-1, row)
     slope = np.hypot(*np.gradient(before)) / PIXELS
     moved = []
     for level in np.arange(1, 14) / 14:

@@ -9,14 +9,13 @@ import py_mini_racer
 from simulab import training
 from simulab.compiler import compile
 
-DATA = training.dataset("two_moons", examples=50)
-
 
 def test_a_page_trains_as_the_server_does():
     """Batch normalisation, dropout, a schedule, a smaller last mini-batch; 1e-4: 24 steps in float32."""
+    data = training.dataset("two_moons", examples=50)
     network = training.Network((4, 4), activation="tanh", initialisation="xavier", normalisation="batch")
     request = training.request.checked(
-        DATA, network, optimizer="adam", schedule="cosine", loss=None, epochs=6, batch_size=9, seed=0, validation=0.2,
+        data, network, optimizer="adam", schedule="cosine", loss=None, epochs=6, batch_size=9, seed=0, validation=0.2,
         test=0.2, split_seed=0, standardise=True, averaging_kind="none", surface_epochs=(0, 6), resolution=5,
         record=("steps", "gradients", "weights"), dtype="float32", given={"dropout": 0.1}, many=False,
     )  # fmt: skip

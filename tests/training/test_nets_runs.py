@@ -1,5 +1,6 @@
 """Training runs: arrays, seeds, divergence, early stopping, many at once, progress; the sanity checks of CURRICULUM."""
 
+import functools
 import math
 
 import numpy as np
@@ -10,12 +11,14 @@ import simulab as sl
 from simulab import training
 
 SMALL = {"epochs": 6, "batch_size": 20, "record": ()}
-MOONS = training.dataset("two_moons", examples=100)
+two_moons = functools.cache(lambda: training.dataset("two_moons", examples=100))
 
 
 @pytest.fixture(scope="module")
 def moons():
-    return sl.train(MOONS, (4, 4), epochs=6, batch_size=16, learning_rate=0.05, surface_epochs=(0, 6), resolution=8)
+    return sl.train(
+        two_moons(), (4, 4), epochs=6, batch_size=16, learning_rate=0.05, surface_epochs=(0, 6), resolution=8
+    )
 
 
 def test_a_history_has_its_documented_shapes(moons):
@@ -40,7 +43,7 @@ def test_a_history_has_its_documented_shapes(moons):
 def test_training_lowers_the_loss_and_the_surface_follows(moons):
     assert moons.train_loss[-1] < 0.8 * moons.train_loss[0]
     assert moons.step_loss[0, 0] > moons.step_loss[-1].mean()
-    low, high = MOONS.x.min(axis=0), MOONS.x.max(axis=0)
+    low, high = two_moons().x.min(axis=0), two_moons().x.max(axis=0)
     assert moons.surface_x1[0] < low[0] < high[0] < moons.surface_x1[-1]
     final = training.Network((4, 4)).apply(moons.weights, moons.split.parts["train"].x).outputs
     loss = np.mean(np.log1p(np.exp(-np.where(moons.split.parts["train"].y == 1, 1, -1) * np.asarray(final)[:, 0])))
@@ -49,12 +52,12 @@ def test_training_lowers_the_loss_and_the_surface_follows(moons):
 
 def test_the_same_seed_gives_the_same_numbers_and_no_knob_recompiles(moons):
     settings = {"epochs": 6, "batch_size": 16, "surface_epochs": (0, 6), "resolution": 8}
-    again = sl.train(MOONS, (4, 4), learning_rate=0.05, **settings)
+    again = sl.train(two_moons(), (4, 4), learning_rate=0.05, **settings)
     np.testing.assert_array_equal(again.step_loss, moons.step_loss)
     with compilations() as compiled:
-        other = sl.train(MOONS, (4, 4), learning_rate=0.05, seed=1, **settings)
+        other = sl.train(two_moons(), (4, 4), learning_rate=0.05, seed=1, **settings)
         slow = sl.train(
-            MOONS, (4, 4), learning_rate=0.001, beta1=0.8, initial_scale=0.5, label_smoothing=0.1, **settings
+            two_moons(), (4, 4), learning_rate=0.001, beta1=0.8, initial_scale=0.5, label_smoothing=0.1, **settings
         )
     assert compiled == []
     assert not np.array_equal(other.step_loss, moons.step_loss)
@@ -65,12 +68,12 @@ def test_chunks_with_reports_are_the_same_run_and_a_shorter_one_is_its_beginning
     """1e-6: the parts are compiled apart from the whole."""
     seen = []
     settings = {"batch_size": 16, "learning_rate": 0.05, "surface_epochs": (0, 6), "resolution": 8}
-    whole = sl.train(MOONS, (4, 4), epochs=6, progress=seen.append, **settings)
+    whole = sl.train(two_moons(), (4, 4), epochs=6, progress=seen.append, **settings)
     assert [history.epochs for history in seen] == [1, 2, 3, 4, 5, 6]
     assert len(seen[2].train_loss) == 4
     for name in ("train_loss", "step_loss", "rate", "gradient_norm", "surface", "test_loss"):
         np.testing.assert_allclose(getattr(whole, name), getattr(moons, name), rtol=1e-6, atol=1e-6)
-    cut = sl.train(MOONS, (4, 4), epochs=6, progress=lambda history: history.epochs < 3, **settings)
+    cut = sl.train(two_moons(), (4, 4), epochs=6, progress=lambda history: history.epochs < 3, **settings)
     assert (cut.cancelled, cut.epochs, whole.cancelled) == (True, 3, False)
     np.testing.assert_array_equal(cut.train_loss, whole.train_loss[:4])
     np.testing.assert_array_equal(cut.step_loss, whole.step_loss[:3])
@@ -86,15 +89,15 @@ def test_many_runs_are_the_same_as_one_by_one():
         "dropout": [0, 0.2, 0.4],
     }
     arguments = {"optimizer": "momentum", **SMALL}
-    many = training.train_many(MOONS, (6,), **arguments, **{k: np.array(v) for k, v in swept.items()})
+    many = training.train_many(two_moons(), (6,), **arguments, **{k: np.array(v) for k, v in swept.items()})
     assert many.train_loss.shape == (3, 7)
     assert many.test_accuracy.shape == (3,)
     for i in range(3):
-        one = training.train(MOONS, (6,), **arguments, **{k: v[i] for k, v in swept.items()})
+        one = training.train(two_moons(), (6,), **arguments, **{k: v[i] for k, v in swept.items()})
         np.testing.assert_allclose(many.train_loss[i], one.train_loss, rtol=1e-5)
         np.testing.assert_allclose(many.test_loss[i], one.test_loss, rtol=1e-5)
     with compilations() as compiled:
-        training.train_many(MOONS, (6,), **arguments, **{k: np.array(v[::-1]) for k, v in swept.items()})
+        training.train_many(two_moons(), (6,), **arguments, **{k: np.array(v[::-1]) for k, v in swept.items()})
     assert compiled == []
 
 
@@ -118,7 +121,7 @@ def test_a_run_that_diverges_is_a_result():
 def test_an_overflow_before_training_is_divergence_whatever_the_loss(activation, loss):
     """1e3 in each of 14 layers: sums of both signs overflow, and their difference is no number."""
     network = training.Network((8,) * 14, activation=activation)
-    history = training.train(MOONS, network, loss=loss, initial_scale=1e3, **SMALL)
+    history = training.train(two_moons(), network, loss=loss, initial_scale=1e3, **SMALL)
     assert history.diverged_at == 0
     assert np.isnan(history.train_loss).all()
     assert np.isnan(history.validation_accuracy).all()
@@ -165,7 +168,7 @@ def test_before_training_the_loss_is_log_c_and_eight_examples_are_memorised():
 
 def test_zeros_never_break_the_symmetry():
     network = training.Network((5, 5), activation="sigmoid", initialisation="zeros")
-    history = training.train(MOONS, network, learning_rate=0.1, averaging="polyak", **SMALL)
+    history = training.train(two_moons(), network, learning_rate=0.1, averaging="polyak", **SMALL)
     assert history.averaged_loss[0] == history.validation_loss[0]
     assert abs(history.averaged_loss[1:] - history.validation_loss[1:]).max() > 1e-4
     for layer in history.weights[:2]:
@@ -218,7 +221,7 @@ def test_a_step_of_l1_shortens_every_weight_by_the_rate_times_lambda():
     """w <- sign(w) max(|w| - ηλ₁, 0) after the plain step; one epoch of one batch is one step. 1e-6: float32."""
     rate, weight = 0.2, 0.5
     one_step = {"optimizer": "sgd", "epochs": 1, "batch_size": None, "learning_rate": rate}
-    plain, shortened = (np.asarray(sl.train(MOONS, (4,), l1=l1, **one_step).raw["w"]) for l1 in (0.0, weight))
+    plain, shortened = (np.asarray(sl.train(two_moons(), (4,), l1=l1, **one_step).raw["w"]) for l1 in (0.0, weight))
     expected = np.sign(plain) * np.maximum(np.abs(plain) - rate * weight, 0)
     np.testing.assert_allclose(shortened, expected, atol=1e-6)
     assert 0 < np.mean(expected == 0) < 1

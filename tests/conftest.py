@@ -74,7 +74,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault(warm.VARIABLE, "no")
     cache.keep_compiled()
     # What JAX has traced stays: to look through all of it again and again took 5 % of the time.
-    gc.set_threshold(10_000, 20, 100)
+    gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the collector need not look through them either."""
+    gc.collect()
+    gc.freeze()
 
 
 def quick_to_compile() -> list[str]:

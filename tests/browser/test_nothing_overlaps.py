@@ -136,23 +136,17 @@ TURNED = """(address) => new Promise((done) => {
 })"""
 
 
-def test_every_figure_is_drawn_where_it_is_shown(page: Page, opened: tuple[str, str]):
+def every_figure_is_drawn_where_it_is_shown(page: Page, name: str) -> None:
     """A page's other views, each at its first option; whatever goes wrong in a drawing is an error of the page."""
-    name, address = opened
     widget = widgets.make(name, "widget")
     seen = {figure.slot for figure in widget.figures if is_shown(figure.shown, widget.resolve()[0])}
-    if len(seen) == len(widget.figures):
-        return  # the other visits have seen all of it
-    small = SHORT.get(name, "")
-    page.goto(f"{address}#{small}")
-    page.locator(READY).wait_for()
     page.evaluate(UNFOLDED)
     for figure in widget.figures:
-        if figure.slot not in seen:
+        if figure.slot not in seen:  # the other visit has seen these
             turned = {knob: values[0] for knob, values in (figure.shown or {}).items()}
             state, _ = widget.resolve(turned)
             written = [f"{knob}={int(value) if value is True else value}" for knob, value in turned.items()]
-            page.evaluate(TURNED, "&".join([small, *written]))
+            page.evaluate(TURNED, "&".join([SHORT.get(name, ""), *written]))
             page.locator(READY).wait_for()
             shown = {one.slot for one in widget.figures if is_shown(one.shown, state)}
             for slot in shown - seen:
@@ -207,8 +201,11 @@ STROKES = """() => Bokeh.documents.map((one) => one.roots()[0])
   .flatMap((one) => one.renderers.map(({ glyph }) => Number(glyph.line_width?.value ?? glyph.line_width)))"""
 
 
-def test_a_lecture_is_read_from_the_last_row(page: Page, opened: tuple[str, str]):
-    """Six image heights away: letters of 3 % of the height, in the page and drawn; lines twice as thick; two knobs."""
+def test_a_lecture_is_read_from_the_last_row_and_every_figure_is_drawn(page: Page, opened: tuple[str, str]):
+    """Six image heights away: letters of 3 % of the height, in the page and drawn; lines twice as thick; two knobs.
+
+    Then, in the same visit and no longer as a lecture, the other figures.
+    """
     name, address = opened
     page.add_init_script(f"({LETTERS})()")
     page.goto(f"{address}#{SHORT.get(name, '')}")
@@ -230,3 +227,6 @@ def test_a_lecture_is_read_from_the_last_row(page: Page, opened: tuple[str, str]
         assert wide["width"] > 0.9 * width
         assert wide["y"] + wide["height"] < height  # the whole picture and its transport
     np.testing.assert_allclose(page.evaluate(STROKES), 2 * np.array(before, float))
+    page.keyboard.press("l")
+    assert page.locator(".sl-control:visible").count() > 2
+    every_figure_is_drawn_where_it_is_shown(page, name)

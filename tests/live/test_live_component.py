@@ -122,7 +122,8 @@ def test_bind_and_link_work_as_for_any_component():
     assert [(one.start, one.end, one.value) for one in sliders] == [(0.0, 10.0, 4.0)]
 
 
-SMALL = {"depth": {"depth": 8, "steps": 10}, "transfer": {"rounds": 4}, "net-lab": {"epochs": 20}}
+SMALL = {"depth": {"depth": 8, "steps": 10}, "transfer": {"rounds": 4}, "net-lab": {"epochs": 20},
+         "net-landscape": {"looks": 20}, "lottery": {"steps": 60, "batch_size": 40}}  # fmt: skip
 """States in which less is trained than where these widgets begin."""
 
 

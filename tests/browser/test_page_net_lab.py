@@ -96,6 +96,9 @@ def test_a_run_beside_another_one_and_what_they_differ_in(page: Page, file: str)
     assert table.evaluate_all(cells) == wanted
     page.get_by_role("button", name="Back to A").click()
     expect(both).to_contain_text("So far B is A")
+    page.get_by_role("button", name="Code", exact=True).click()
+    page.get_by_role("tab", name="PyTorch").click()  # the lab's own tabs, of a narrow screen, have their own look
+    expect(page.get_by_role("tabpanel")).to_contain_text("import torch")
 
 
 def test_a_link_opens_at_its_epoch_whatever_the_net(page: Page, file: str):

@@ -161,7 +161,10 @@ def test_points_are_painted_as_fast_as_a_hand_and_a_table_is_dropped_on_the_pict
     # the answer in front, cells parted by semicolons: what is painted finds its columns
     plane.locator(".sl-over").evaluate(DROP, "kind;u;v\na;0,5;1\nb;2;2,5\na;1;1\nb;3;2\n")
     expect(found).to_have_text("4 examples, 3 columns.")
+    treated = page.locator("[data-control=own_words]")
+    expect(treated).to_be_visible()  # words are among the inputs
     page.locator("select[data-knob=target]").select_option(label="kind")
+    expect(treated).to_be_hidden()
     page.get_by_role("button", name="b", exact=True).click()
     plane.focus()
     page.keyboard.press("Enter")

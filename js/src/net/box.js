@@ -51,9 +51,13 @@ export class TableBox {
       el("option", { value: String(i + 1), text: column.name, disabled: !canAnswer(column) }),
     );
     this.answer.replaceChildren(...options);
-    this.answer.value = String(answerAt(columns, state.target ?? 0));
+    const answer = answerAt(columns, state.target ?? 0);
+    this.answer.value = String(answer);
     const { text, of } = this.thinned ?? {};
     const said = findings(value, state);
+    // where nothing is amiss, nothing needs to be chosen
+    const plain = said.length < 2 && !columns.some(({ words }, i) => words.length && i !== answer - 1);
+    this.node.classList.toggle("sl-sound", plain);
     if (text === value) said.splice(1, 0, t`Of ${of} lines ${linesOf(value)}, evenly spaced: the text was too long.`);
     this.found.replaceChildren(...said.map((text) => el("li", { text })));
     this.long.hidden = value.length <= 2000;

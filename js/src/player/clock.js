@@ -88,9 +88,9 @@ export class Clock {
     const passed = this.before ? Math.min(100, now - this.before) / 1000 : 0;
     this.late += (passed - this.late) / 8;
     this.least = Math.min(this.least, passed || 1);
-    if (this.late > 1.2 * this.least && this.turns < 4) {
+    if (this.late > 1.15 * this.least && this.turns < 4) {
       this.turns += 1;
-      this.late = 0;
+      this.late = this.least;
     }
     this.turn = (this.turn + 1) % this.turns;
     this.before = now;

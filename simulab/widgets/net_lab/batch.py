@@ -59,8 +59,8 @@ def gradient(net: Net, data: Data | Points, chosen: Batch, table: jax.Array) -> 
     def whole(chosen: Batch, table: jax.Array) -> tuple[jax.Array, jax.Array]:
         def add(part: Any, sums: Any) -> Any:
             x, *_ = sent(net, data, chosen, part)
-            loss, *slopes = on(chosen, part, rest_of(table), network.into_first(net, table, x))
-            return sums[0] + loss, network.gathered(net, x, *slopes, sums[1])
+            loss, first, rest = on(chosen, part, rest_of(table), network.into_first(net, table, x))
+            return sums[0] + loss, network.gathered(net, x, first, rest, sums[1])
 
         loss, own = jax.lax.fori_loop(0, parts(chosen), add, (jnp.zeros(()), jnp.zeros(table.shape)))
         return loss / chosen.held, own / chosen.held

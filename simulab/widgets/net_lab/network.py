@@ -211,7 +211,8 @@ def backward(
 
     From the last layer to the first: dL/dW = hᵀ δ, dL/db = Σ δ, and δ' = (δ Wᵀ) act'(z) is handed back.
     """
-    return gathered(net, x, *back(net, rest_of(table), passed, going, delta), sums)
+    first, rest = back(net, rest_of(table), passed, going, delta)
+    return gathered(net, x, first, rest, sums)
 
 
 def gathered(net: Net, x: Strips, first: jax.Array, rest: jax.Array, sums: jax.Array) -> jax.Array:

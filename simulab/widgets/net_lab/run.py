@@ -118,10 +118,16 @@ def train(
     used = net.shape.used(net.norm)
     table = jnp.where(used, initial(jax.random.fold_in(key, batches.WEIGHTS), net.shape, kind, scale), 0)
     budget = BUDGET_IN_TURN if backend.runs_in_turn() else BUDGET
+    numbers = jnp.arange(CAPACITY + 1, dtype=jnp.int32)
+    # a server's processor draws for all epochs in hardly more time than for one
+    drawn = None if backend.runs_in_turn() else jax.vmap(functools.partial(_drawn_of, key))(numbers)
+
+    def order(number: Any) -> jax.Array:
+        return order_of(key, data, number) if drawn is None else _in_order(drawn[number], data)
 
     @jax.jit  # a page carries it once, for an epoch and for the step after it
     def some(trained: Trained, number: Any, rate: Any, most: Any) -> Trained:
-        return _epoch(net, rule, data, key, used, trained, number, rate, most)
+        return _epoch(net, rule, data, key, used, order(number), trained, number, rate, most)
 
     def steps(trained: Trained, number: Any, course: Course, most: int = MOST) -> Trained:
         return some(trained, number, rule.rate[number] * _scale(rule, course), jnp.asarray(most))
@@ -162,7 +168,6 @@ def train(
     following = carry.rest[0].astype(jnp.int32)
     course, trained = _taken_up((course, start), carry.rest)
     begin = trained, course, following, jnp.asarray(0, jnp.int32)
-    numbers = jnp.arange(CAPACITY + 1, dtype=jnp.int32)
     (trained, course, following, _), rows = jax.lax.scan(epoch, begin, (numbers, carry.rows))
     return Carry(rows, _handed_on((course, trained), following, carry.rest.shape[0]))
 
@@ -292,9 +297,22 @@ def _looked(net: Net, data: Data, trained: Trained) -> dict[str, jax.Array]:
 
 def order_of(key: jax.Array, data: Data | Points, number: Any) -> jax.Array:
     """(MOST,) the training points in the order of an epoch (from 0), then all others."""
+    return _in_order(_drawn_of(key, number), data)
+
+
+def _drawn_of(key: jax.Array, number: Any) -> jax.Array:
+    """(MOST,) uint32 by which an epoch's order goes."""
     mixing = jax.random.fold_in(jax.random.fold_in(key, batches.ORDER), number)
-    bits = jax.random.bits(mixing, (MOST,), jnp.uint32)
-    return jnp.argsort(jnp.where(jnp.arange(MOST) < data.train, bits, jnp.uint32(2**32 - 1)))
+    return jax.random.bits(mixing, (MOST,), jnp.uint32)
+
+
+def _in_order(drawn: jax.Array, data: Data | Points) -> jax.Array:
+    drawn = jnp.where(jnp.arange(MOST) < data.train, drawn, jnp.uint32(2**32 - 1))
+    if backend.runs_in_turn():
+        return jnp.argsort(drawn)
+    # XLA sorts single numbers many times faster than pairs: here each holds its own place below what it is sorted by
+    both = (drawn.astype(jnp.uint64) << 32) | jnp.arange(MOST, dtype=jnp.uint64)
+    return (jnp.sort(both) & (2**32 - 1)).astype(int)
 
 
 def _epoch(
@@ -303,13 +321,14 @@ def _epoch(
     data: Data,
     key: jax.Array,
     used: jax.Array,
+    order: jax.Array,
     trained: Trained,
     number: Any,
     rate: Any,
     most: Any,
 ) -> Trained:
     """The mini-batches of an epoch (from 0), ``most`` at most."""
-    order, size = order_of(key, data, number), _size(rule, data, number)
+    size = _size(rule, data, number)
 
     def steps(used: jax.Array, trained: Trained) -> Trained:
         step = functools.partial(_step, net, rule, data, key, used, order, number, rate)

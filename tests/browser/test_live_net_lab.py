@@ -19,9 +19,8 @@ def test_playing_asks_the_server_for_nothing(page: Page, server: str):
     page.goto(f"{server}/net-lab#epochs=12&points=60&seed=3")
     page.locator(READY).wait_for()
     lab = catalogue.widgets.make("net-lab", "widget")
-    expect(page.locator(".sl-sentence")).to_have_text(
-        lab.say(lab.compute({"epochs": 12, "points": 60, "seed": 3}, ["run"]))
-    )
+    asked = {"epochs": 12, "points": 60, "seed": 3}
+    expect(page.locator(".sl-sentence")).to_have_text(lab.say(lab.compute(asked, ["run"])))
     scrub = page.get_by_role("slider", name="Epoch", exact=True)
     scrub.focus()
     painted(page)
@@ -42,7 +41,7 @@ def test_playing_asks_the_server_for_nothing(page: Page, server: str):
     assert len(sent) == count
     page.get_by_role("button", name="One hidden layer more").click()
     expect(page.locator(".sl-net-depth .sl-step-value")).to_have_text("3")
-    page.locator(READY).wait_for()
+    expect(page.locator(".sl-sentence")).to_have_text(lab.say(lab.compute({**asked, "layers": 3}, ["run"])))
     assert len(sent) > count
 
 

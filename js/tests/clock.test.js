@@ -47,6 +47,15 @@ describe("a clock", () => {
     expect(made.turns).toBe(2);
   });
 
+  test("one frame that comes early makes none of the others late", () => {
+    const made = clock(200);
+    made.play();
+    for (let now = 5000; now < 5500; now += 16.7) frame(now);
+    frame(5502);
+    for (let now = 5518; now < 6500; now += 16.7) frame(now);
+    expect(made.turns).toBe(2);
+  });
+
   test("plays a run of 100 steps in two and a half seconds, from the start", () => {
     const made = clock(100);
     made.play();

@@ -87,7 +87,8 @@ export class Clock {
     // A tab that was in the background goes on where it was.
     const passed = this.before ? Math.min(100, now - this.before) / 1000 : 0;
     this.late += (passed - this.late) / 8;
-    this.least = Math.min(this.least, passed || 1);
+    // a frame that came early after a late one says nothing of the screen
+    if (passed) this.least = Math.min(this.least, Math.max(passed, 1 / 60));
     if (this.late > 1.15 * this.least && this.turns < 4) {
       this.turns += 1;
       this.late = this.least;

@@ -4,7 +4,7 @@ The numbers are those of ``training.run`` for the same net and points, only that
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -336,17 +336,18 @@ def _epoch(
 
     def in_short(trained: Trained) -> Trained:
         """The same steps, each of which goes through a sixth of the numbers; those that are left out are not used."""
-        after = steps(shape.shortened(used), jax.tree.map(lambda row: _if_of(row, shape.shortened), trained))
-        return jax.tree.map(lambda row, short: _if_of(row, shape.lengthened, short), trained, after)
+        short = jax.tree.map(lambda row: shape.shortened(row) if _is_whole(row) else row, trained)
+        after = steps(shape.shortened(used), short)
+        return jax.tree.map(lambda row, one: shape.lengthened(row, one) if _is_whole(row) else one, trained, after)
 
     if backend.runs_in_turn():  # a server's processor goes through them eight at a time
         return jax.lax.cond(net.shape.strips() > 1, functools.partial(steps, used), in_short, trained)
     return steps(used, trained)
 
 
-def _if_of(row: Any, change: Callable[..., jax.Array], *after: jax.Array) -> Any:
-    """What goes over a table's numbers is changed; else it is as it was, or as it is after."""
-    return change(row, *after) if jnp.shape(row)[-1:] == (SIZE,) else (after or (row,))[0]
+def _is_whole(row: Any) -> bool:
+    """Whether it goes over a table's numbers."""
+    return jnp.shape(row)[-1:] == (SIZE,)
 
 
 def _size(rule: Rule, data: Data, number: Any) -> jax.Array:

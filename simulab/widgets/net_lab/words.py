@@ -91,9 +91,8 @@ def _came(k: Mapping[str, Any], last: Any, tested: Any, net: Net, run: Mapping[s
     seen = jnp.where((at <= last) & jnp.isfinite(test), test, jnp.inf)
     lowest = jnp.argmin(seen)
     never = jnp.min(jnp.where(at >= LATE * last, seen, jnp.inf)) > OVER * seen[lowest]
-    learnt = (train[last] < train[lowest]) & (
-        train[last] < test[last]
-    )  # what is known by heart costs less than what is new
+    # what is known by heart costs less than what is new
+    learnt = (train[last] < train[lowest]) & (train[last] < test[last])
     again = tested & (lowest <= EARLY * last) & never & learnt
     # dropout and what is skipped would tell the units of a layer apart
     twins = (jnp.asarray(k["initialisation"]) == 0) & (net.shape.depth > 0) & (k["dropout"] == 0) & ~net.skip

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from simulab.widgets.control import Flag, Number
 from simulab.widgets.moment import Now
 from simulab.widgets.net_lab.data import MOST
-from simulab.widgets.net_lab.run import CAPACITY
+from simulab.widgets.net_lab.history import CAPACITY
 
 SHOWN = {"branch": (True,)}
 LOWER, HIGHER, SAME, LOST = range(4)

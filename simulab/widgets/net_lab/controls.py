@@ -14,7 +14,7 @@ from simulab.training.recipe import Generated, Recipe
 from simulab.widgets.control import Choice, Control, Flag, Number, Set, Table
 from simulab.widgets.net_lab import branch, own, typed, versus
 from simulab.widgets.net_lab.data import MOST, some_of
-from simulab.widgets.net_lab.run import CAPACITY
+from simulab.widgets.net_lab.history import CAPACITY
 from simulab.widgets.net_lab.shape import DEEPEST, INPUTS, WIDEST
 from simulab.widgets.picture import Group, Option, Shown
 

@@ -7,8 +7,8 @@ import jax
 import jax.numpy as jnp
 
 from simulab.widgets.moment import Now
+from simulab.widgets.net_lab.history import Handed, last_of
 from simulab.widgets.net_lab.network import SQUARED
-from simulab.widgets.net_lab.run import Handed, last_of
 from simulab.widgets.slices import Slice
 
 SEEDS = 25

@@ -19,8 +19,9 @@ from simulab.widgets.moment import Now
 from simulab.widgets.net_lab import answers, branch, code, controls, insides, luck, maps, plan, reading, step, words
 from simulab.widgets.net_lab import figures as pictures
 from simulab.widgets.net_lab.data import KNOBS, Data, drawn
+from simulab.widgets.net_lab.history import Carry, Handed, last_of, read, rest_of, taken
 from simulab.widgets.net_lab.network import Net
-from simulab.widgets.net_lab.run import Carry, Handed, Rule, last_of, read, rest_of, taken, train
+from simulab.widgets.net_lab.run import Rule, train
 from simulab.widgets.net_lab.shape import DEEPEST, count, shape
 from simulab.widgets.picture import Figure, Group, Series, Showcase
 from simulab.widgets.slices import Slice

@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from simulab.component import namespace
 from simulab.schedule import Reaction, Schedule, reaction
 from simulab.widgets.kit.choice import pick
-from simulab.widgets.net_lab.run import CAPACITY
+from simulab.widgets.net_lab.history import CAPACITY
 
 
 def rates(

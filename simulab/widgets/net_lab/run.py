@@ -4,12 +4,11 @@ The numbers are those of ``training.run`` for the same net and points, only that
 """
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 
 from simulab import backend
 from simulab.modifiers import differentiated, modified, shortened, with_gradient
@@ -20,13 +19,10 @@ from simulab.training import batches
 from simulab.widgets.net_lab import batch, shape
 from simulab.widgets.net_lab.batch import Dropping
 from simulab.widgets.net_lab.data import MOST, Data, Points
+from simulab.widgets.net_lab.history import CAPACITY, COLUMNS, LARGEST, Carry, handed_on, taken_up
 from simulab.widgets.net_lab.look import look
 from simulab.widgets.net_lab.network import Net
-from simulab.widgets.net_lab.shape import BATCH, DEEPEST, LAYERS, SENT, SIZE, WIDEST, initial
-from simulab.widgets.slices import Slice
-
-CAPACITY = 200
-"""The longest run, in epochs."""
+from simulab.widgets.net_lab.shape import BATCH, DEEPEST, SIZE, WIDEST, initial
 
 
 class Rule(NamedTuple):
@@ -79,24 +75,6 @@ class Course(NamedTuple):
     """(state, scale) of each schedule that reacts."""
 
 
-class Carry(NamedTuple):
-    """What a slice of a run hands to the next; all zeros before the first."""
-
-    rows: jax.Array
-    """(CAPACITY + 1, ROW) what is remembered of each epoch."""
-    rest: jax.Array
-    """The number of the next epoch, then how the run goes and what is trained, and zeros."""
-
-
-Handed = dict[str, jax.Array] | None
-"""A carry as a source is given it; None where only its shapes are asked for."""
-
-
-def taken(carry: Handed, rest: int) -> Carry:
-    """A carry as ``train`` takes it; ``rest`` is its ``rest_of``."""
-    return Carry(jnp.zeros((CAPACITY + 1, ROW)), jnp.zeros(rest)) if carry is None else Carry(**carry)
-
-
 def train(
     net: Net,
     rule: Rule,
@@ -117,10 +95,31 @@ def train(
     """
     used = net.shape.used(net.norm)
     table = jnp.where(used, initial(jax.random.fold_in(key, batches.WEIGHTS), net.shape, kind, scale), 0)
+    running = jnp.zeros((2, DEEPEST, WIDEST)).at[1].set(net.shape.units() * 1.0)
+    start = Trained(table, rule.optimizer.init(table), table, running)
+    never = jnp.asarray(-1)
+    course = Course(
+        never, never, jnp.asarray(jnp.inf), jnp.asarray(0), tuple((one.init(), jnp.ones(())) for one in rule.reactions)
+    )
+    following = carry.rest[0].astype(jnp.int32)
+    course, trained = taken_up((course, start), carry.rest)
+
+    def on(used: jax.Array, trained: Trained) -> tuple[Trained, Any]:
+        return _epochs(net, rule, data, key, used, trained, course, following, carry.rows, ahead)
+
+    trained, (course, following, rows) = on(used, trained) if backend.runs_in_turn() else _short(net, on, used, trained)
+    return Carry(rows, handed_on((course, trained), following, carry.rest.shape[0]))
+
+
+def _epochs(
+    net: Net, rule: Rule, data: Data, key: jax.Array, used: jax.Array, trained: Trained, course: Course, following: Any,
+    rows: jax.Array, ahead: Any,
+) -> tuple[Trained, tuple[Course, Any, jax.Array]]:  # fmt: skip
+    """What ``train`` says, from epoch ``following`` on."""
     budget = BUDGET_IN_TURN if backend.runs_in_turn() else BUDGET
-    numbers = jnp.arange(CAPACITY + 1, dtype=jnp.int32)
+    packing = shape.packing(net.shape, used.shape[0])
     # a server's processor draws for all epochs in hardly more time than for one
-    drawn = None if backend.runs_in_turn() else jax.vmap(functools.partial(_drawn_of, key))(numbers)
+    drawn = None if backend.runs_in_turn() else jax.vmap(functools.partial(_drawn_of, key))(jnp.arange(CAPACITY + 1))
 
     def order(number: Any) -> jax.Array:
         return order_of(key, data, number) if drawn is None else _in_order(drawn[number], data)
@@ -132,44 +131,53 @@ def train(
     def steps(trained: Trained, number: Any, course: Course, most: int = MOST) -> Trained:
         return some(trained, number, rule.rate[number] * _scale(rule, course), jnp.asarray(most))
 
-    def epoch(state: Any, given: Any) -> Any:
-        number, before = given
-        trained, course, following, spent = state
-        mine = (number == following) & (spent < budget)
-        going = mine & (number <= rule.epochs) & (course.lost < 0) & (course.stopped < 0)
+    def goes_on(state: Any) -> Any:
+        _, course, following, spent, _ = state
+        return (following <= rule.epochs) & (course.lost < 0) & (spent < budget)
+
+    def epoch(state: Any) -> Any:
+        trained, course, number, spent, rows = state
+        going = course.stopped < 0
         due = going & (number > 0)
 
         trained = jax.lax.cond(due, lambda t: steps(t, number - 1, course), lambda t: t, trained)
-        empty = jax.tree.map(lambda like: jnp.full(like.shape, jnp.nan), jax.eval_shape(_looked, net, data, trained))
-        row = jax.lax.cond(going, lambda t: _looked(net, data, t), lambda _: empty, trained)
+        empty = jax.tree.map(
+            lambda like: jnp.full(like.shape, jnp.nan), jax.eval_shape(_looked, net, data, used, trained)
+        )
+        row = jax.lax.cond(going, lambda t: _looked(net, data, used, t), lambda _: empty, trained)
         train, test = jnp.abs(row["loss"])  # of points that test nothing there is none
         whole = (train <= LARGEST) & ~(test > LARGEST) & jnp.all(jnp.abs(trained.table) <= LARGEST)
         course = _went(rule, course, row, number, going, whole, due)
-        looking = jnp.asarray(ahead) & mine & (number <= rule.epochs) & (course.lost < 0)
+        looking = jnp.asarray(ahead) & (course.lost < 0)
         seen = jax.lax.cond(looking, lambda t: steps(t, number, course, 1), lambda t: t, trained)
-        known = (number <= rule.epochs) & (course.lost < 0)
-
-        def remembered() -> jax.Array:
-            looked = jnp.concatenate([row[name] for name in COLUMNS if name != "w"])
-            kept = shape.packed(packing, seen.table, seen.running)
-            return jnp.where(known, jnp.concatenate([kept, looked]), jnp.nan)
-
-        after = jax.lax.cond(mine, remembered, lambda: before)
+        looked = jnp.concatenate([row[name] for name in COLUMNS if name != "w"])
+        kept = shape.packed(packing, seen.table, seen.running)
+        row = jnp.where(course.lost < 0, jnp.concatenate([kept, looked]), jnp.nan)
         spent = spent + jnp.where(due, _cost(rule, data, number - 1), 0)
-        return (trained, course, following + mine, spent), after
+        return trained, course, number + 1, spent, rows.at[number].set(row)
 
-    packing = shape.packing(net.shape)
-    running = jnp.zeros((2, DEEPEST, WIDEST)).at[1].set(net.shape.units() * 1.0)
-    start = Trained(table, rule.optimizer.init(table), table, running)
-    never = jnp.asarray(-1)
-    course = Course(
-        never, never, jnp.asarray(jnp.inf), jnp.asarray(0), tuple((one.init(), jnp.ones(())) for one in rule.reactions)
-    )
-    following = carry.rest[0].astype(jnp.int32)
-    course, trained = _taken_up((course, start), carry.rest)
-    begin = trained, course, following, jnp.asarray(0, jnp.int32)
-    (trained, course, following, _), rows = jax.lax.scan(epoch, begin, (numbers, carry.rows))
-    return Carry(rows, _handed_on((course, trained), following, carry.rest.shape[0]))
+    begin = trained, course, following, jnp.asarray(0, jnp.int32), rows
+    trained, course, following, _, rows = jax.lax.while_loop(goes_on, epoch, begin)
+    return trained, (course, following, rows)
+
+
+def _short(
+    net: Net, go: Callable[[jax.Array, Trained], tuple[Trained, Any]], used: jax.Array, trained: Trained
+) -> tuple[Trained, Any]:
+    """What ``go`` makes of both: of a net whose inputs are one strip, by rows of a sixth of the numbers: it uses no others."""
+
+    def in_short(trained: Trained) -> tuple[Trained, Any]:
+        short = jax.tree.map(lambda row: shape.shortened(row) if _is_whole(row) else row, trained)
+        after, more = go(shape.shortened(used), short)
+        long = jax.tree.map(lambda row, one: shape.lengthened(row, one) if _is_whole(row) else one, trained, after)
+        return long, more
+
+    return jax.lax.cond(net.shape.strips() > 1, functools.partial(go, used), in_short, trained)
+
+
+def _is_whole(row: Any) -> bool:
+    """Whether it goes over a table's numbers."""
+    return jnp.shape(row)[-1:] == (SIZE,)
 
 
 BUDGET, BUDGET_IN_TURN = 8000, 4000
@@ -184,80 +192,6 @@ def _cost(rule: Rule, data: Data, number: Any) -> jax.Array:
 
 LOOKED = 100
 """Points that cost as much to look at as a part of a mini-batch to learn from."""
-
-
-def _taken_up(start: Any, rest: jax.Array) -> Any:
-    """What a slice begins with: ``start``, or what was handed on."""
-    leaves, tree = jax.tree.flatten(start)
-    at, found = 1, []
-    for leaf in map(jnp.asarray, leaves):
-        held = rest[at : at + leaf.size].reshape(leaf.shape).astype(leaf.dtype)
-        found.append(jnp.where(rest[0] > 0, held, leaf))
-        at += leaf.size
-    return jax.tree.unflatten(tree, found)
-
-
-def _handed_on(end: Any, following: jax.Array, size: int) -> jax.Array:
-    """(size,) what the next slice begins with; as float64, which holds the float32 and the whole numbers of a state too."""
-    parts = [following[None], *[jnp.reshape(leaf, -1) for leaf in jax.tree.leaves(end)]]
-    whole = jnp.concatenate([jnp.asarray(part, float) for part in parts])
-    return jnp.concatenate([whole, jnp.zeros(size - whole.shape[0])])
-
-
-def rest_of(optimizers: Sequence[Optimizer]) -> int:
-    """How many numbers ``Carry.rest`` holds, whichever of these trains."""
-    states = [jax.eval_shape(one.init, jax.ShapeDtypeStruct((SIZE,), float)) for one in optimizers]
-    state = max(sum(leaf.size for leaf in jax.tree.leaves(one)) for one in states)
-    return 1 + state + 2 * SIZE + 2 * DEEPEST * WIDEST + REACTING
-
-
-REACTING = 64
-"""Room for what a course hands on: four numbers, and those of the schedules that react."""
-
-LARGEST = float(np.finfo(np.float32).max)
-"""Columns are sent as float32: what is larger would arrive as no number."""
-
-COLUMNS = {
-    "w": SENT,
-    "loss": 2,
-    "accuracy": 2,
-    "gradient": LAYERS,
-    "moved": LAYERS,
-    "activation": DEEPEST,
-    "stuck": DEEPEST,
-}
-"""What is remembered of an epoch, and in how many numbers."""
-ROW = sum(COLUMNS.values())
-
-
-def read(carry: Carry, epochs: jax.Array) -> Slice:
-    """Columns over epochs 0 to ``CAPACITY``, the epoch last: ``w`` (SENT, T) packed rows and those of ``look``.
-
-    NaN from the epoch on in which something was not finite, or too large a number to be sent, whose number is ``diverged_at``
-    (-1: never). After an early stop, whose epoch is ``stopped_at``, the weights stay and the rest is NaN; so it is after the
-    last epoch that was ``reached``, where more are to come (else that is the run's length). ``best_at`` is the epoch of the
-    lowest loss that early stopping met.
-    """
-    following = carry.rest[0].astype(jnp.int32)
-    there = (jnp.arange(CAPACITY + 1) < following)[:, None]
-    last = carry.rows[jnp.maximum(following - 1, 0), :SENT]
-    weights = jnp.where(there, carry.rows[:, :SENT], last)
-    looked = jnp.where(there, carry.rows[:, SENT:], jnp.nan)
-    found, at = {"w": weights.T}, 0
-    for name, rows in list(COLUMNS.items())[1:]:
-        found[name] = looked[:, at : at + rows].T
-        at += rows
-    lost, stopped, _, best_at = carry.rest[1:5]  # as `Course` begins
-    over = (following > epochs) | (lost >= 0)
-    reached = jnp.where(over, epochs, following - 1)
-    ends = {"diverged_at": lost, "stopped_at": stopped, "best_at": best_at, "reached": reached}
-    whole = {**found, **{name: value.astype(int) for name, value in ends.items()}}
-    return Slice(whole, carry._asdict(), jnp.where(over, 1.0, following / (epochs + 1)))
-
-
-def last_of(found: Mapping[str, jax.Array]) -> jax.Array:
-    """The last epoch of a run: its length, where it was stopped, or how far it has come."""
-    return jnp.where(found["stopped_at"] >= 0, found["stopped_at"], found["reached"])
 
 
 def _scale(rule: Rule, course: Course) -> jax.Array:
@@ -287,12 +221,12 @@ def _went(rule: Rule, course: Course, row: Mapping[str, Any], number: Any, going
     )
 
 
-def _looked(net: Net, data: Data, trained: Trained) -> dict[str, jax.Array]:
+def _looked(net: Net, data: Data, used: jax.Array, trained: Trained) -> dict[str, jax.Array]:
     """A row of the history; before training no step was taken, so there is no update to measure."""
     step = trained.table - trained.before
     size, length = (jnp.sqrt(shape.by_layer(net.shape, row**2)) for row in (trained.before, step))
     moved = jnp.where((size > 0) & (jnp.sum(length) > 0), length / jnp.where(size > 0, size, 1), jnp.nan)
-    return {"moved": moved, **look(net, data, trained.table, trained.running)}
+    return {"moved": moved, **look(net, data, used, trained.table, trained.running)}
 
 
 def order_of(key: jax.Array, data: Data | Points, number: Any) -> jax.Array:
@@ -330,24 +264,12 @@ def _epoch(
     """The mini-batches of an epoch (from 0), ``most`` at most."""
     size = _size(rule, data, number)
 
-    def steps(used: jax.Array, trained: Trained) -> Trained:
+    def steps(used: jax.Array, trained: Trained) -> tuple[Trained, Any]:
         step = functools.partial(_step, net, rule, data, key, used, order, number, rate)
-        return jax.lax.fori_loop(0, jnp.minimum(-(-data.train // size), most), step, trained)
+        return jax.lax.fori_loop(0, jnp.minimum(-(-data.train // size), most), step, trained), ()
 
-    def in_short(trained: Trained) -> Trained:
-        """The same steps, each of which goes through a sixth of the numbers; those that are left out are not used."""
-        short = jax.tree.map(lambda row: shape.shortened(row) if _is_whole(row) else row, trained)
-        after = steps(shape.shortened(used), short)
-        return jax.tree.map(lambda row, one: shape.lengthened(row, one) if _is_whole(row) else one, trained, after)
-
-    if backend.runs_in_turn():  # a server's processor goes through them eight at a time
-        return jax.lax.cond(net.shape.strips() > 1, functools.partial(steps, used), in_short, trained)
-    return steps(used, trained)
-
-
-def _is_whole(row: Any) -> bool:
-    """Whether it goes over a table's numbers."""
-    return jnp.shape(row)[-1:] == (SIZE,)
+    # on a server all epochs already go through short tables
+    return (_short(net, steps, used, trained) if backend.runs_in_turn() else steps(used, trained))[0]
 
 
 def _size(rule: Rule, data: Data, number: Any) -> jax.Array:

@@ -238,11 +238,12 @@ class Packing(NamedTuple):
     count: jax.Array
 
 
-def packing(net: Shape) -> Packing:
-    """The entries that a net uses, in the order of a packed row."""
+def packing(net: Shape, size: int = SIZE) -> Packing:
+    """The entries that a net uses, in the order of a packed row, in tables of this size."""
     there = _kept(net)
     order = jnp.argsort(jnp.where(there, _places(net), SENT))[:SENT]
-    return Packing(order, count(net))
+    # the first strip stands where it stood, and all that follows the strips moves up
+    return Packing(jnp.where(order < FIRST, order, order - (SIZE - size)), count(net))
 
 
 def packed(how: Packing, table: jax.Array, running: jax.Array) -> jax.Array:

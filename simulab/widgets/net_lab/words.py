@@ -7,8 +7,8 @@ import jax
 import jax.numpy as jnp
 
 from simulab.widgets.net_lab.data import Data
+from simulab.widgets.net_lab.history import last_of
 from simulab.widgets.net_lab.network import SQUARED, Net
-from simulab.widgets.net_lab.run import last_of
 
 (LOST, RIGHT, RIGHT_ALONE, ERROR, ERROR_ALONE, TWINS, RISES_AGAIN, UNMOVED, ROSE, FELL, SHORTER, FLAT, STRAIGHT, STRAIGHT_CURVE,
  STOPPED, STOPPED_ALONE, LOSS, LOSS_ALONE) = range(18)  # fmt: skip

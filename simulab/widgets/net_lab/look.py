@@ -10,10 +10,10 @@ from simulab.training.measure import DEAD
 from simulab.widgets.net_lab import network
 from simulab.widgets.net_lab.data import MOST, Data, of_rows
 from simulab.widgets.net_lab.network import Going, Net
-from simulab.widgets.net_lab.shape import DEEPEST, LAYERS, WIDEST, by_layer
+from simulab.widgets.net_lab.shape import DEEPEST, LAYERS, SIZE, WIDEST, by_layer
 
 
-def look(net: Net, data: Data, used: jax.Array, table: jax.Array, running: jax.Array) -> dict[str, jax.Array]:
+def look(net: Net, data: Data, table: jax.Array, running: jax.Array) -> dict[str, jax.Array]:
     """A row of the history.
 
     Returns:
@@ -23,9 +23,8 @@ def look(net: Net, data: Data, used: jax.Array, table: jax.Array, running: jax.A
         gradient on, whatever the example (see ``training.measure.DEAD``). All on the whole training split; NaN where there
         is no layer. As the net is used: without dropout, and normalised by the running moments.
     """
-    rows = (
-        20 if backend.runs_in_turn() else 300
-    )  # all points of most runs: what a server pays for is the number of operations
+    # all points of most runs: what a server pays for is the number of operations
+    rows = 20 if backend.runs_in_turn() else 300
     there = jnp.arange(LAYERS) <= net.shape.depth
     hidden = jnp.arange(DEEPEST) < net.shape.depth
     width = jnp.maximum(jnp.sum(net.shape.units(), axis=1), 1)
@@ -52,7 +51,7 @@ def look(net: Net, data: Data, used: jax.Array, table: jax.Array, running: jax.A
         )
 
     two = jnp.zeros(2)
-    nothing = (two, two, jnp.zeros(table.shape), jnp.zeros(DEEPEST), jnp.zeros(DEEPEST), jnp.zeros((DEEPEST, WIDEST)))
+    nothing = (two, two, jnp.zeros(SIZE), jnp.zeros(DEEPEST), jnp.zeros(DEEPEST), jnp.zeros((DEEPEST, WIDEST)))
     loss, right, gradient, total, squares, steepest = jax.lax.fori_loop(0, -(-data.count // rows), some, nothing)
     sizes = jnp.stack([data.train, data.count - data.train])
     losses, shares = (jnp.where(sizes > 0, sums / jnp.maximum(sizes, 1), jnp.nan) for sums in (loss, right))
@@ -61,7 +60,7 @@ def look(net: Net, data: Data, used: jax.Array, table: jax.Array, running: jax.A
     deviation = jnp.sqrt(jnp.maximum(squares / entries - mean**2, 0))
     dead = jnp.sum((steepest < DEAD) & net.shape.units(), axis=1) / width
     # under batch normalisation a bias is no parameter, though the loss has a slope by it here
-    gradient = jnp.where(used, gradient / data.train, 0)
+    gradient = jnp.where(net.shape.used(net.norm), gradient / data.train, 0)
     length = jnp.sqrt(by_layer(net.shape, gradient**2))
     return {
         "loss": losses,

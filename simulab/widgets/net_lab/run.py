@@ -4,7 +4,7 @@ The numbers are those of ``training.run`` for the same net and points, only that
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -104,20 +104,8 @@ def train(
     following = carry.rest[0].astype(jnp.int32)
     course, trained = taken_up((course, start), carry.rest)
 
-    def on(used: jax.Array, trained: Trained) -> tuple[Trained, Any]:
-        return _epochs(net, rule, data, key, used, trained, course, following, carry.rows, ahead)
-
-    trained, (course, following, rows) = on(used, trained) if backend.runs_in_turn() else _short(net, on, used, trained)
-    return Carry(rows, handed_on((course, trained), following, carry.rest.shape[0]))
-
-
-def _epochs(
-    net: Net, rule: Rule, data: Data, key: jax.Array, used: jax.Array, trained: Trained, course: Course, following: Any,
-    rows: jax.Array, ahead: Any,
-) -> tuple[Trained, tuple[Course, Any, jax.Array]]:  # fmt: skip
-    """What ``train`` says, from epoch ``following`` on."""
     budget = BUDGET_IN_TURN if backend.runs_in_turn() else BUDGET
-    packing = shape.packing(net.shape, used.shape[0])
+    packing = shape.packing(net.shape)
     # a server's processor draws for all epochs in hardly more time than for one
     drawn = None if backend.runs_in_turn() else jax.vmap(functools.partial(_drawn_of, key))(jnp.arange(CAPACITY + 1))
 
@@ -141,10 +129,8 @@ def _epochs(
         due = going & (number > 0)
 
         trained = jax.lax.cond(due, lambda t: steps(t, number - 1, course), lambda t: t, trained)
-        empty = jax.tree.map(
-            lambda like: jnp.full(like.shape, jnp.nan), jax.eval_shape(_looked, net, data, used, trained)
-        )
-        row = jax.lax.cond(going, lambda t: _looked(net, data, used, t), lambda _: empty, trained)
+        empty = jax.tree.map(lambda like: jnp.full(like.shape, jnp.nan), jax.eval_shape(_looked, net, data, trained))
+        row = jax.lax.cond(going, lambda t: _looked(net, data, t), lambda _: empty, trained)
         train, test = jnp.abs(row["loss"])  # of points that test nothing there is none
         whole = (train <= LARGEST) & ~(test > LARGEST) & jnp.all(jnp.abs(trained.table) <= LARGEST)
         course = _went(rule, course, row, number, going, whole, due)
@@ -156,28 +142,9 @@ def _epochs(
         spent = spent + jnp.where(due, _cost(rule, data, number - 1), 0)
         return trained, course, number + 1, spent, rows.at[number].set(row)
 
-    begin = trained, course, following, jnp.asarray(0, jnp.int32), rows
+    begin = trained, course, following, jnp.asarray(0, jnp.int32), carry.rows
     trained, course, following, _, rows = jax.lax.while_loop(goes_on, epoch, begin)
-    return trained, (course, following, rows)
-
-
-def _short(
-    net: Net, go: Callable[[jax.Array, Trained], tuple[Trained, Any]], used: jax.Array, trained: Trained
-) -> tuple[Trained, Any]:
-    """What ``go`` makes of both: of a net whose inputs are one strip, by rows of a sixth of the numbers: it uses no others."""
-
-    def in_short(trained: Trained) -> tuple[Trained, Any]:
-        short = jax.tree.map(lambda row: shape.shortened(row) if _is_whole(row) else row, trained)
-        after, more = go(shape.shortened(used), short)
-        long = jax.tree.map(lambda row, one: shape.lengthened(row, one) if _is_whole(row) else one, trained, after)
-        return long, more
-
-    return jax.lax.cond(net.shape.strips() > 1, functools.partial(go, used), in_short, trained)
-
-
-def _is_whole(row: Any) -> bool:
-    """Whether it goes over a table's numbers."""
-    return jnp.shape(row)[-1:] == (SIZE,)
+    return Carry(rows, handed_on((course, trained), following, carry.rest.shape[0]))
 
 
 BUDGET, BUDGET_IN_TURN = 8000, 4000
@@ -221,12 +188,12 @@ def _went(rule: Rule, course: Course, row: Mapping[str, Any], number: Any, going
     )
 
 
-def _looked(net: Net, data: Data, used: jax.Array, trained: Trained) -> dict[str, jax.Array]:
+def _looked(net: Net, data: Data, trained: Trained) -> dict[str, jax.Array]:
     """A row of the history; before training no step was taken, so there is no update to measure."""
     step = trained.table - trained.before
     size, length = (jnp.sqrt(shape.by_layer(net.shape, row**2)) for row in (trained.before, step))
     moved = jnp.where((size > 0) & (jnp.sum(length) > 0), length / jnp.where(size > 0, size, 1), jnp.nan)
-    return {"moved": moved, **look(net, data, used, trained.table, trained.running)}
+    return {"moved": moved, **look(net, data, trained.table, trained.running)}
 
 
 def order_of(key: jax.Array, data: Data | Points, number: Any) -> jax.Array:
@@ -264,12 +231,22 @@ def _epoch(
     """The mini-batches of an epoch (from 0), ``most`` at most."""
     size = _size(rule, data, number)
 
-    def steps(used: jax.Array, trained: Trained) -> tuple[Trained, Any]:
+    def steps(used: jax.Array, trained: Trained) -> Trained:
         step = functools.partial(_step, net, rule, data, key, used, order, number, rate)
-        return jax.lax.fori_loop(0, jnp.minimum(-(-data.train // size), most), step, trained), ()
+        return jax.lax.fori_loop(0, jnp.minimum(-(-data.train // size), most), step, trained)
 
-    # on a server all epochs already go through short tables
-    return (_short(net, steps, used, trained) if backend.runs_in_turn() else steps(used, trained))[0]
+    def in_short(trained: Trained) -> Trained:
+        """The same steps, each of which goes through a sixth of the numbers; those that are left out are not used."""
+        short = jax.tree.map(lambda row: shape.shortened(row) if _is_whole(row) else row, trained)
+        after = steps(shape.shortened(used), short)
+        return jax.tree.map(lambda row, one: shape.lengthened(row, one) if _is_whole(row) else one, trained, after)
+
+    return jax.lax.cond(net.shape.strips() > 1, functools.partial(steps, used), in_short, trained)
+
+
+def _is_whole(row: Any) -> bool:
+    """Whether it goes over a table's numbers."""
+    return jnp.shape(row)[-1:] == (SIZE,)
 
 
 def _size(rule: Rule, data: Data, number: Any) -> jax.Array:

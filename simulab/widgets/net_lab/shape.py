@@ -238,12 +238,11 @@ class Packing(NamedTuple):
     count: jax.Array
 
 
-def packing(net: Shape, size: int = SIZE) -> Packing:
-    """The entries that a net uses, in the order of a packed row, in tables of this size."""
+def packing(net: Shape) -> Packing:
+    """The entries that a net uses, in the order of a packed row."""
     there = _kept(net)
     order = jnp.argsort(jnp.where(there, _places(net), SENT))[:SENT]
-    # the first strip stands where it stood, and all that follows the strips moves up
-    return Packing(jnp.where(order < FIRST, order, order - (SIZE - size)), count(net))
+    return Packing(order, count(net))
 
 
 def packed(how: Packing, table: jax.Array, running: jax.Array) -> jax.Array:

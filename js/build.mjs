@@ -71,13 +71,58 @@ async function library(modules, users, plugins = []) {
 /** What is loaded when it is asked for, or once the picture stands; all else of its room comes first. */
 const LATER = [
   ...["takeaways", "code", "reports", "report", "share", "statefile", "digest", "study", "replay"],
-  ...["parts", "painters", "dots", "curves", "named", "basins", "outside", "leaving", "flags", "regions", "glossary"],
+  ...[
+    "parts",
+    "painters",
+    "dots",
+    "curves",
+    "named",
+    "basins",
+    "outside",
+    "leaving",
+    "flags",
+    "regions",
+    "glossary",
+    "always",
+  ],
   ...["stop", "recorded", "kept", "kepttable", "tip"],
 ].map((name) => src(`player/${name}.js`));
+const PAINTERS = ["basins", "names", "paths", "points"];
 const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit", "crowd"].map((name) =>
   src(`lesson/${name}.js`),
 );
 const DRAWN = ["drawn", "pin", "pad", "limit"].map((name) => src(`lesson/${name}.js`));
+
+/**
+ * A painter that a page may carry before its script: a function of what js/src/page/core.js gives it.
+ * @param {string} name
+ */
+async function painter(name) {
+  const core = await readFile(src("page/core.js"), "utf8");
+  const inner = LATER.map((path) => path.slice(0, -3));
+  const given = {
+    name: "given",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
+        const at = join(resolveDir, path).slice(0, -3);
+        const ours = kind === "entry-point" || inner.includes(at) || at === src("t");
+        return ours ? undefined : { path: "core", external: true, sideEffects: false };
+      }),
+  };
+  const text = await module(`painters/${name}.js`, [given]);
+  const pairs = (names) => names.split(",").map((one) => one.split(" as "));
+  return `(self.simulabPainters??=[]).push(core=>{${text
+    .trimEnd()
+    .replace(/import\{([^}]*)\}from"core";/g, (_, names) => {
+      for (const [name] of pairs(names))
+        if (!new RegExp(`\\b${name}\\b`).test(core)) throw new Error(`core.js: ${name}`);
+      return `const{${pairs(names).map((one) => one.join(":"))}}=core;`;
+    })
+    .replace(
+      /export\{([^}]*)\};$/,
+      (_, names) => `return{${pairs(names).map(([own, name]) => (name ? `${name}:${own}` : own))}}`,
+    )}});\n`;
+}
 
 /** A live page's scripts: one library that widgets and lessons share, and what is only needed here or there beside it. */
 async function live() {
@@ -144,6 +189,7 @@ export async function built() {
     "transfer.js": await classic("transfer/transfer.js"),
     "net-landscape.js": await classic("net-landscape/net-landscape.js"),
   };
+  for (const name of PAINTERS) files[`painter-${name}.js`] = await painter(name);
   // Names one version of the view: fragments that carry the same one share it.
   const version = digest(Object.values(files).join("\0"));
   const define = { VERSION: JSON.stringify(version) };

@@ -458,6 +458,7 @@ declare global {
     simulabPrograms?: Record<string, Program>;
     /** What a file of short tags brings: see page/widget-element.js. */
     simulabElements?: { spec: Spec; set: State; bokeh: { url: string; integrity: string } }[];
+    simulabPainters?: ((core: object) => object)[];
     simulabDrawings?: Record<string, any>;
     simulabMoments?: Call;
     simulabIds?: number;

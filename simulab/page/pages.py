@@ -28,7 +28,7 @@ def complete(widget: Widget, options: Options, *, inline: bool = False, bokeh: s
         bokeh=bokeh_tag(inline=inline, beside=bokeh),
         script=_data(widget, options, language)
         + parts.element(parts.compiled(widget.slug(), widget))
-        + parts.element(parts.scripts(widget, language=language) + parts.built("widget-page.js", language)),
+        + parts.element(_view("widget-page.js", widget, language=language)),
     )
 
 
@@ -37,7 +37,7 @@ def fragment(widget: Widget, options: Options, *, inline: bool, language: str = 
     return piece(
         {"spec": parts.described(widget, language), "options": {"level": 2, **options}},
         parts.compiled(widget.slug(), widget),
-        parts.scripts(widget, language=language) + parts.built("widget-fragment.js", language),
+        _view("widget-fragment.js", widget, language=language),
         inline=inline,
         language=language,
     )
@@ -60,8 +60,14 @@ def elements(widgets: Mapping[str, tuple[Widget, Mapping[str, Any]]], *, inline:
     data = (
         f"self.simulabElements = {json.dumps(carried, ensure_ascii=False, separators=(',', ':'), allow_nan=False)};\n"
     )
-    brought = parts.scripts(*(widget for widget, _ in widgets.values()), language=language)
-    return f"{library}{programs}{data}{brought}{parts.built('widget-element.js', language)}"
+    view = _view("widget-element.js", *(widget for widget, _ in widgets.values()), language=language)
+    return f"{library}{programs}{data}{view}"
+
+
+def _view(script: str, *widgets: Widget, language: str) -> str:
+    """The script that shows these widgets, behind what it needs for them."""
+    needs = parts.scripts(*widgets, language=language) + parts.painters(*widgets, language=language)
+    return needs + parts.built(script, language)
 
 
 def piece(data: Mapping[str, Any], programs: str, script: str, *, inline: bool, language: str = "en") -> str:
@@ -91,7 +97,7 @@ def in_files(widget: Widget, options: Options, stem: str, language: str = "en") 
         languages.of(language).text(widget.lead),
         css=static.text("simulab.css"),
         data=_data(widget, options, language, files={name: worker}),
-        script=parts.scripts(widget, language=language) + parts.built("widget-page.js", language),
+        script=_view("widget-page.js", widget, language=language),
         programs={worker: served(name, widget)},
         language=language,
     )

@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from simulab import languages, static
 from simulab.languages import description, script
 from simulab.page.program import program
 from simulab.widgets import describe
+from simulab.widgets.picture import Figure
 from simulab.widgets.program import calls, recorded
 from simulab.widgets.widget import Widget
 
@@ -58,7 +60,32 @@ def described(widget: Widget, language: str = "en") -> dict[str, Any]:
         for option in control["options"]:
             if "equation_mathml" in option:
                 del option["equation"]
+    described["models"] = nameless(described["models"])
     return description.described(described, languages.of(language))
+
+
+def nameless(models: Any) -> Any:
+    """Bokeh's models without the names that nothing refers to, which no compression takes away; a page gives them new ones."""
+    kept = set(re.findall(r'\{"id":"(\w+)"\}', json.dumps(models, separators=(",", ":"))))
+
+    def without(part: Any) -> Any:
+        if isinstance(part, list):
+            return [without(entry) for entry in part]
+        if not isinstance(part, dict):
+            return part
+        spare = "id" if part.get("type") == "object" and part.get("id") not in kept else None
+        return {key: without(value) for key, value in part.items() if key != spare}
+
+    return without(models)
+
+
+PAINTERS: dict[str, Callable[[Figure], Any]] = {
+    "painter-basins.js": lambda figure: figure.basins,
+    "painter-names.js": lambda figure: figure.named or figure.regions,
+    "painter-paths.js": lambda figure: figure.big and figure.tracks and figure.tracks.x,
+    "painter-points.js": lambda figure: figure.dots or figure.curves,
+}
+"""What only some figures ask of the view (js/src/painters): a script, and who asks for it."""
 
 
 def scripts(*widgets: Widget, language: str = "en") -> str:
@@ -66,6 +93,12 @@ def scripts(*widgets: Widget, language: str = "en") -> str:
     return "".join(
         built(name, language) for name in dict.fromkeys(name for widget in widgets for name in widget.scripts)
     )
+
+
+def painters(*widgets: Widget, language: str = "en") -> str:
+    """What these widgets' figures ask for that the view of a page has not, each once."""
+    figures = [figure for widget in widgets for figure in widget.figures]
+    return "".join(built(name, language) for name, asks in PAINTERS.items() if any(map(asks, figures)))
 
 
 def built(name: str, language: str = "en") -> str:

@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
+from simulab import backend
 from simulab.component import namespace
+from simulab.modifiers import with_gradient
 from simulab.runs.roll import updater
 from simulab.training import batches, dropout, measure
 from simulab.training.averaging import averaged
@@ -87,7 +89,12 @@ def train_epoch(
             mean = jnp.mean(each) if weights is None else jnp.sum(each * weights) / jnp.sum(weights)
             return mean, sent.statistics
 
-        update = updater(plan.optimizer, lambda w: seen(w)[0], knobs["optimizer"], knobs["modifiers"])
+        def loss(w: jax.Array) -> jax.Array:
+            return seen(w)[0]
+
+        # a page has the gradient once for all rules that may take this step
+        felt = with_gradient(jax.jit(jax.value_and_grad(loss))) if backend.runs_in_turn() else loss
+        update = updater(plan.optimizer, felt, knobs["optimizer"], knobs["modifiers"])
         w, state, terms = update(before.w, before.state, rate, None)
         value, statistics = seen(terms.get("lookahead", before.w))  # XLA has it from the gradient's forward pass
         if "l1" in plan.modifiers:

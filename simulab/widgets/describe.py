@@ -19,6 +19,8 @@ from simulab.widgets.widget import Widget
 
 DEFAULTS = ("Selection", "UnionRenderers", "CDSView", "AllLabels")
 """What BokehJS makes by itself for every source, glyph and axis: nothing is selected and nothing filtered here."""
+UNUSED = ("nonselection_glyph", "muted_glyph")
+"""How a glyph looks beside a selected one, or muted: BokehJS has a look of its own for that, and nobody sees either."""
 
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -157,10 +159,14 @@ def _embedded(model: Model) -> dict[str, Any]:
 
 
 def _without_defaults(part: Any) -> Any:
-    """The same description without ``DEFAULTS``: each has names of its own, which no compression takes away."""
+    """The same description without ``DEFAULTS`` and ``UNUSED``: each has names of its own, which no compression takes away."""
     if isinstance(part, list):
         return [_without_defaults(entry) for entry in part]
     if not isinstance(part, dict):
         return part
-    made = {key for key, value in part.items() if isinstance(value, dict) and value.get("name") in DEFAULTS}
+    made = {
+        key
+        for key, value in part.items()
+        if key in UNUSED or (isinstance(value, dict) and value.get("name") in DEFAULTS)
+    }
     return {key: _without_defaults(value) for key, value in part.items() if key not in made}

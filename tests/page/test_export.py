@@ -1,5 +1,6 @@
 """Exporting: what is refused, and how; what stands in the files."""
 
+import json
 import re
 import urllib.error
 import urllib.request
@@ -11,8 +12,10 @@ from exporting import html, widget
 from serving import serving
 
 import simulab as sl
-from simulab.page import bokehjs
+from simulab import static
+from simulab.page import bokehjs, parts
 from simulab.page.export import CannotExport, export
+from simulab.widgets import describe
 from simulab.widgets.learning_rate import LearningRate
 from simulab.widgets.widget import source
 
@@ -55,6 +58,30 @@ def test_a_page_says_what_it_is():
     assert text.startswith("<!doctype html>")
     for part in ('lang="en"', 'name="viewport"', "<title>Learning rate", 'name="description"'):
         assert part in text
+
+
+def test_a_page_carries_the_painters_that_its_figures_ask_for():
+    needed = {
+        "learning-rate": {"names", "paths"},
+        "race": {"basins", "paths"},
+        "search": {"points"},
+        "schedules": set(),
+    }
+    for name, painters in needed.items():
+        brought = parts.painters(widget(name))
+        assert {
+            one for one in ("basins", "names", "paths", "points") if static.text(f"painter-{one}.js") in brought
+        } == painters
+
+
+@pytest.mark.parametrize("name", ["learning-rate", "gradient-check", "search"])
+def test_bokehs_models_keep_the_names_that_something_refers_to(name: str):
+    whole = json.loads(describe.as_json(widget(name)))["models"]
+    lean = json.dumps(parts.nameless(whole), separators=(",", ":"))
+    referred = re.findall(r'\{"id":"(\w+)"\}', json.dumps(whole, separators=(",", ":")))
+    assert referred
+    assert all(len(re.findall(f'"type":"object","name":"\\w+","id":"{one}"', lean)) == 1 for one in referred)
+    assert json.dumps(whole).count('"id"') > 3 * lean.count('"id"')
 
 
 def test_a_widget_is_written_from_python(tmp_path: Path):

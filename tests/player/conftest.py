@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from resting import COUNTED
 
 from simulab import static
+from simulab.page import parts
 from simulab.widgets import describe
 
 BOKEH = Path(bokeh.__file__).parent / "server/static/js/bokeh.min.js"
@@ -64,9 +65,8 @@ def opened(browser: Browser, bowl: Bowl):
         css = static.text("simulab.css")
         if options.get("shadow"):
             options["css"], css = css, ""
-        html = PAGE.format(
-            css=css, script=static.text("widget-page.js"), spec=describe.as_json(bowl), options=json.dumps(options)
-        )
+        script = parts.painters(bowl) + static.text("widget-page.js")
+        html = PAGE.format(css=css, script=script, spec=describe.as_json(bowl), options=json.dumps(options))
         page.route(HOME + "**", lambda route: route.fulfill(body=html, content_type="text/html"))
         page.route(HOME + "bokeh.js", lambda route: route.fulfill(path=BOKEH, content_type="text/javascript"))
         page.goto(HOME + hash_)

@@ -42,8 +42,9 @@ export async function withBokeh(bokeh) {
  * @param {string} version of the view: fragments that carry the same one share it
  * @param {(data: any) => string} nameOf what is shown, as an address names it
  * @param {(root: ShadowRoot, data: any, programs: Record<string, any>, options: import("../types").Options) => unknown} mount
+ * @param {object} parts of this fragment, whoever brought the view
  */
-export function fragment(version, nameOf, mount) {
+export function fragment(version, nameOf, mount, parts) {
   const box = document.currentScript.parentElement;
   const view = (sharedByAll().views[version] ??= mount);
   const data = dataIn(box);
@@ -55,7 +56,7 @@ export function fragment(version, nameOf, mount) {
     try {
       await withBokeh(data.bokeh);
       const root = place.attachShadow({ mode: "open" });
-      await view(root, data, found, { ...data.options, hash: data.options.hash || prefix });
+      await view(root, data, found, { ...parts, ...data.options, hash: data.options.hash || prefix });
     } catch (error) {
       place.textContent = error.message;
     }

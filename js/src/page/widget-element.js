@@ -1,10 +1,10 @@
 // The script of a page's short tags: <simulab-race learning-rate="0.05">, as many as a page likes, of all widgets in this file.
 import { mount } from "../player/mount.js";
-import { parts } from "../player/parts.js";
 import css from "../player/simulab.css";
 import { readAttributes } from "./attributes.js";
 import { hostOf, programs } from "./carried.js";
 import { prefixOf, withBokeh } from "./fragment.js";
+import { parts } from "./parts.js";
 import { fitSlide } from "./slide.js";
 
 const SHEET = `${css}\n:host { display: block }\n:host([hidden]) { display: none }`;

@@ -1,8 +1,8 @@
 // The script of a complete page with a widget.
 import * as player from "../player/mount.js";
-import { parts } from "../player/parts.js";
 import { hostOf } from "./carried.js";
 import { complete, tellHeight } from "./complete.js";
+import { parts } from "./parts.js";
 
 /** @type {typeof player.mount} the same with all its parts at hand */
 export const mount = (root, spec, host, options = {}) => player.mount(root, spec, host, { ...parts, ...options });

@@ -125,7 +125,7 @@ class Surfaces:
         """
         # differentiated branch by branch: a derivative of the switch would carry every branch's intermediate results
         if backend.runs_in_turn():
-            mine = {name: knobs[name] for name in ("surface", *self._having)}
+            mine = self._mine(knobs)
             return with_gradient(lambda x: _unpacked(self._packed(mine, x)))
         return with_gradient(jax.jit(self._picked(knobs, jax.value_and_grad)))
 
@@ -151,7 +151,19 @@ class Surfaces:
 
     def hessian_of(self, knobs: Mapping[str, Any]) -> Callable[[jax.Array], jax.Array]:
         """The chosen surface's second derivatives at x: (2, 2)."""
+        if backend.runs_in_turn():
+            mine = self._mine(knobs)
+            return lambda x: self._bent(mine, x)
         return self._picked(knobs, jax.hessian)
+
+    @functools.cached_property
+    def _bent(self) -> Callable[[Mapping[str, Any], jax.Array], jax.Array]:
+        """Second derivatives: a page has one function for all who need them, as it has for the gradient."""
+        return jax.jit(lambda knobs, x: self._picked(knobs, jax.hessian)(x))
+
+    def _mine(self, knobs: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of a widget's knobs that choose and shape a surface."""
+        return {name: knobs[name] for name in ("surface", *self._having)}
 
     def _picked(self, knobs: Mapping[str, Any], seen: Callable[[Loss], Any]) -> Any:
         if typed := self._of(knobs):

@@ -72,6 +72,18 @@ def test_the_source_is_one_expression_without_eval():
         assert word not in module.source
 
 
+def test_many_numbers_are_put_into_an_array_at_once(run):
+    def table(a, b):
+        row = jnp.stack([a, 2.0 * a, b, a + b, a - b, b * b, a * b])
+        return jnp.concatenate([row, jnp.stack([b, a]), jnp.sin(row)])
+
+    with jax.enable_x64(True):
+        module = compile({"table": (table, (1.0, 2.0))})
+        expected = table(jnp.asarray(3.0), jnp.asarray(-0.5))
+    assert ".set([" in module.source
+    np.testing.assert_allclose(run(module, "table", 3.0, -0.5), expected, rtol=1e-15)  # one sine may round otherwise
+
+
 def test_a_shared_surface_is_written_once():
     surface = jax.jit(jax.value_and_grad(lambda x: jnp.cos(x[0]) * jnp.exp(-(x[1] ** 2)) + jnp.sin(x[0] * x[1]) ** 4))
 

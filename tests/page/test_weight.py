@@ -11,14 +11,13 @@ from exporting import html
 
 from simulab.catalogue import widgets
 
-OWN = 87_400
+OWN = 83_300
 """Bytes of view, styles, compiled sources and description, gzipped."""
-HEAVIER = {"batches": 154_400, "depth": 92_700, "generalisation": 177_300, "gradient-check": 97_700, "learning-rate": 94_700,
-           "losses": 88_700, "lottery": 100_700, "net-lab": 219_800, "net-landscape": 117_400, "race": 96_300,
-           "rate-finder": 99_200, "sanity": 97_400, "schedules": 93_900, "search": 102_300, "transfer": 140_000}  # fmt: skip
-"""Gradient check has its net and its surfaces twice, once for each precision; the learning rate has a map of whole runs, each
-axis of a bowl, and slope and curvature along the run; a race judges every tried rate as the board does, and writes LAMB and
-Lion out for PyTorch; what is drawn at the playhead brings a worker that is ahead of it (1.7 KB); the schedule viewer has
+HEAVIER = {"batches": 149_300, "depth": 88_500, "generalisation": 173_000, "gradient-check": 93_300,
+           "losses": 84_700, "lottery": 96_300, "net-lab": 215_100, "net-landscape": 113_100, "race": 93_200,
+           "rate-finder": 94_700, "sanity": 93_200, "schedules": 86_000, "search": 98_400, "transfer": 135_900}  # fmt: skip
+"""Gradient check has its net and its surfaces twice, once for each precision; a race judges every tried rate as the board
+does, and writes LAMB and Lion out for PyTorch; what is drawn at the playhead brings a worker that is ahead of it (1.7 KB); the schedule viewer has
 every surface and optimizer; search has every strategy and twelve recorded surfaces: three second
 knobs on four datasets; the net lab carries its own drawings, the
 numbers of four real datasets (40 KB), and a whole training run by any optimizer and schedule, for one seed or many, a
@@ -31,14 +30,14 @@ eight datasets, the lottery up to six tickets; what is dealt keeps a ledger of f
 1,710 pictures of digits (44 KB). Each has the table of kept runs (1.3 KB)
 and what shows work in slices while it grows (0.7 KB)."""
 WHOLE = {
-    "batches": 505_200,
-    "generalisation": 526_900,
-    "net-lab": 570_900,
-    "net-landscape": 468_100,
-    "transfer": 490_100,
+    "batches": 500_000,
+    "generalisation": 522_500,
+    "net-lab": 566_200,
+    "net-landscape": 463_800,
+    "transfer": 485_800,
 }
 """Bytes with BokehJS's core, of those that weigh more than ``WITH_BOKEH``."""
-WITH_BOKEH = 460_000
+WITH_BOKEH = 449_000
 
 
 def weight(text: str) -> int:

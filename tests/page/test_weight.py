@@ -18,8 +18,8 @@ HEAVIER = {"batches": 149_300, "depth": 88_500, "generalisation": 173_000, "grad
            "rate-finder": 94_700, "sanity": 93_200, "schedules": 86_000, "search": 98_400, "transfer": 135_900}  # fmt: skip
 """Gradient check has its net and its surfaces twice, once for each precision; a race judges every tried rate as the board
 does, and writes LAMB and Lion out for PyTorch; what is drawn at the playhead brings a worker that is ahead of it
-(1.7 KB); the schedule viewer has every surface and optimizer; search has every strategy and twelve recorded surfaces: three second
-knobs on four datasets; the net lab carries its own drawings, the
+(1.7 KB); the schedule viewer has every surface and optimizer; search has every strategy and twelve recorded surfaces: three
+second knobs on four datasets; the net lab carries its own drawings, the
 numbers of four real datasets (40 KB), and a whole training run by any optimizer and schedule, for one seed or many, a
 branch, in slices, and a typed input with what reads it; the losses have four
 drawings, batches ten of them, eight datasets and a net's second derivative; generalisation four kinds of fits,

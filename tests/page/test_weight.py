@@ -14,7 +14,7 @@ from simulab.catalogue import widgets
 OWN = 83_300
 """Bytes of view, styles, compiled sources and description, gzipped."""
 HEAVIER = {"batches": 149_300, "depth": 88_500, "generalisation": 173_000, "gradient-check": 93_300,
-           "losses": 84_700, "lottery": 96_300, "net-lab": 214_800, "net-landscape": 113_100, "race": 93_200,
+           "losses": 84_700, "lottery": 96_300, "net-lab": 215_100, "net-landscape": 113_100, "race": 93_200,
            "rate-finder": 94_700, "sanity": 93_200, "schedules": 86_000, "search": 98_400, "transfer": 135_900}  # fmt: skip
 """Gradient check has its net and its surfaces twice, once for each precision; a race judges every tried rate as the board
 does, and writes LAMB and Lion out for PyTorch; what is drawn at the playhead brings a worker that is ahead of it
@@ -32,7 +32,7 @@ and what shows work in slices while it grows (0.7 KB)."""
 WHOLE = {
     "batches": 500_000,
     "generalisation": 522_500,
-    "net-lab": 565_900,
+    "net-lab": 566_200,
     "net-landscape": 463_800,
     "transfer": 485_800,
 }

@@ -7,10 +7,11 @@ import pytest
 from py_mini_racer import MiniRacer
 
 from simulab import static
+from simulab.page.parts import PAINTERS
 
 SCRIPTS = [
     f"{kind}-{home}.js" for kind in ("widget", "lesson") for home in ("page", "fragment", "live", "notebook")
-] + ["view.js", "lesson.js", "strict.js", "worker.js"]  # fmt: skip
+] + ["view.js", "lesson.js", "strict.js", "worker.js", *PAINTERS]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [*SCRIPTS, "simulab.css", "lesson.css"])

@@ -148,3 +148,119 @@ test("a page takes its own program as soon as the server says that it has to com
   await soon(2500);
   expect(said.mock.calls).toEqual([["server", expect.stringMatching("^The server prepares its answer")]]);
 });
+
+test("a server that does not even send the file is said not to answer, and asked again once the file is there", async () => {
+  const page = opened();
+  let comes;
+  vi.doMock("../src/live/standby.js", async (original) => {
+    await new Promise((come) => {
+      comes = come;
+    });
+    return original();
+  });
+  vi.resetModules();
+  const { failsOver: failing } = await import("../src/live/failover.js");
+  await failing(page.wire, { "": page.spec }, { compute: "auto" });
+  const asked = page.wire.compute(["run"], STATE).catch((error) => error);
+  await soon(2000);
+  await vi.waitFor(() => expect(comes).toBeDefined());
+  await soon(4000);
+  const { message, over } = await asked;
+  expect(message).toBe(SILENT);
+  const again = vi.fn();
+  over.then(again);
+  await soon();
+  expect(again).not.toHaveBeenCalled();
+  comes();
+  await vi.waitFor(() => expect(again).toHaveBeenCalled());
+  vi.doUnmock("../src/live/standby.js");
+  page.wire.model.send_msg = (said) => {
+    if (said.programs) page.wire.receive({ programs: {} });
+    else page.questions.push(said.id);
+  };
+  const next = page.wire.compute(["run"], STATE, {}, "");
+  await soon(60_000);
+  page.answers(page.questions.at(-1));
+  expect((await next).run.y[0]).toBe(1); // nobody takes it back any more
+});
+
+const SILENT = "The server does not answer. As soon as it does, this page goes on by itself.";
+
+test("a server that says nothing at all, while only it can go on, is said not to answer, until its first word", async () => {
+  const page = opened();
+  new Standby(page.wire, { "": page.spec });
+  const send = vi.spyOn(page.wire.model, "send_msg");
+  const failed = vi.fn();
+  const ask = () => page.wire.compute(["run"], STATE, {}, "");
+  ask().catch(failed);
+  await soon(2900);
+  expect(failed).not.toHaveBeenCalled();
+  expect(send).toHaveBeenLastCalledWith({ programs: true }); // which a server that only computes answers at once
+  await soon(200);
+  const [{ message, over }] = failed.mock.calls[0];
+  expect(message).toBe(SILENT);
+  const again = vi.fn(ask);
+  over.then(again);
+  await soon(30_000);
+  expect(again).not.toHaveBeenCalled();
+  page.wire.receive({ programs: {} });
+  await soon();
+  page.answers(page.questions.at(-1));
+  expect((await again.mock.results[0].value).run.y[0]).toBe(1);
+});
+
+test("a server that answers whether it is there, and computes on, is not called silent until it falls silent", async () => {
+  const page = opened();
+  let there = true;
+  const asked = vi.spyOn(page.wire.model, "send_msg").mockImplementation((one) => {
+    if (one.programs && there) setTimeout(() => page.wire.receive({ programs: {} }), 300);
+  });
+  new Standby(page.wire, { "": page.spec });
+  const failed = vi.fn();
+  page.wire.compute(["run"], STATE, {}, "").catch(failed);
+  await soon(45_000);
+  expect(asked.mock.calls.length).toBeGreaterThan(5);
+  expect(failed).not.toHaveBeenCalled();
+  there = false;
+  await soon(13_000);
+  expect(failed).toHaveBeenCalledWith(expect.objectContaining({ message: SILENT }));
+});
+
+test("what only a silent server can compute keeps nobody from what the page can itself", async () => {
+  const { wire } = await ready();
+  const only = wire.compute(["run"], { surface: "my own" }, {}, "").catch((error) => error.message);
+  await soon(4000);
+  expect(await only).toBe(`${SILENT} “my own” can only be computed there.`);
+  const asked = wire.compute(["run"], STATE, {}, "");
+  await soon(1100);
+  own[0]();
+  expect((await asked).run.y[0]).toBe(2);
+});
+
+test("what was asked of a silent server is asked again over a new connection", async () => {
+  const page = opened();
+  new Standby(page.wire, { "": page.spec });
+  const failed = page.wire.compute(["run"], STATE, {}, "").catch((error) => error.over);
+  await soon(4000);
+  page.wire.dropped({ reconnect: () => {} });
+  const again = vi.fn();
+  failed.then((over) => over).then(again);
+  await soon(1000);
+  expect(again).not.toHaveBeenCalled();
+  page.wire.connect(page.wire.model);
+  await soon();
+  expect(again).toHaveBeenCalled();
+});
+
+test("a page that computes alone says when the program does not come", async () => {
+  const page = opened();
+  new Standby(page.wire, { "": page.spec }, true);
+  const [show, clear] = [vi.fn(), vi.fn()];
+  page.wire.view = { notices: { show, clear } };
+  page.wire.compute(["run"], STATE, {}, "");
+  await soon(4000);
+  expect(show.mock.calls).toEqual([["server", SILENT]]);
+  page.wire.receive({ programs: { "": "program.json" } });
+  await soon(10);
+  expect(clear).toHaveBeenCalledWith("server");
+});

@@ -121,5 +121,5 @@ def test_long_work_is_followed_stopped_and_superseded(context: BrowserContext, t
 
         held(page, log, 1, height=4, start=4)
         rises(page, 1)
-    expect(page.locator(".sl-notice")).to_contain_text("The connection to the server is lost.")
+    expect(page.locator(".sl-notice")).to_contain_text("The server does not answer.")
     expect(waits).to_be_hidden()

@@ -14,6 +14,8 @@ from simulab.live import standby
 
 LOST = "The connection to the server is lost. Until it is back, this page computes by itself."
 LATE = "The server does not answer. Until it does, this page computes by itself."
+SILENT = "The server does not answer. As soon as it does, this page goes on by itself."
+ONLY = " “Your own formula f(x)” can only be computed there."
 COUNTS = """
   const send = WebSocket.prototype.send;
   window.questions = 0;
@@ -86,13 +88,19 @@ def test_a_page_goes_on_without_its_server_and_goes_back_to_it(context: BrowserC
             expect(turned.sentence).to_have_text(slowest)  # number for number what the server would have said
             expect(notices).to_have_text(LOST)
             page.get_by_role("combobox", name="Surface").select_option("formula_1d")
-            expect(notices).to_contain_text("“Your own formula f(x)” can only be computed there.")
+            expect(notices).to_contain_text(ONLY)
             line.mend()
             expect(notices).to_be_empty()
             page.get_by_role("button", name="Undo").click()
             whole(page)
 
             with suspended(served.process):
+                surface = page.get_by_role("combobox", name="Surface")
+                before = surface.input_value()
+                surface.select_option("formula_1d")
+                expect(notices).to_contain_text(SILENT + ONLY)
+                surface.select_option(before)
+                whole(page)
                 turned("End")
                 expect(turned.sentence).to_have_text(fastest)
                 expect(notices).to_have_text(LATE)

@@ -110,9 +110,22 @@ def test_a_link_opens_at_its_epoch_whatever_the_net(page: Page, file: str):
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
+SEEN_AS_READ = """() => {
+  const parts = [".sl-primary", ".sl-scrub", "[data-turns]", "[data-slot=net]", "[data-slot=plane]", ".sl-net-tabs > button"];
+  const boxes = [...document.querySelectorAll(parts.join())].filter((one) => one.getClientRects().length)
+    .map((one) => one.getBoundingClientRect());
+  return boxes.length >= 8 && boxes.slice(1).every(({ left, top }, i) => top >= boxes[i].bottom - 1 || left >= boxes[i].right - 1);
+}"""
+"""Whether what Tab and a screen reader go through in turn lies below or right of what came before."""
+
+
 def test_on_a_phone_the_plane_stays_and_one_tab_is_open(page: Page, file: str):
-    page.set_viewport_size({"width": 390, "height": 844})
     open_at(page, f"{file}#epochs=10&points=60")
+    page.get_by_role("button", name="Light or dark").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".sl-transport .sl-primary")).to_be_focused()
+    assert page.evaluate(SEEN_AS_READ)
+    page.set_viewport_size({"width": 390, "height": 844})
     slots = {
         "Loss": "[data-slot=loss]", "Net": "[data-slot=net]", "Layers": "[data-slot=layers]", "Knobs": "[data-control=data]",
     }  # fmt: skip
@@ -124,6 +137,10 @@ def test_on_a_phone_the_plane_stays_and_one_tab_is_open(page: Page, file: str):
             if other != slot:
                 expect(page.locator(other)).to_be_hidden()
         assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+        assert page.evaluate(SEEN_AS_READ)
+    surface, stage = (page.locator(one).bounding_box() or {} for one in ("[data-slot=plane]", ".sl-stage"))
+    assert 0.43 * 844 < surface["height"] < 0.5 * 844
+    assert stage["height"] < 0.66 * 844  # a third is left for what is read beside it
 
 
 def test_two_fragments_side_by_side(page: Page, tmp_path):

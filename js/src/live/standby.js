@@ -4,6 +4,7 @@ import { leavesOf, telling, trim } from "../page/columns.js";
 import { Desk } from "../page/desk.js";
 import { sayRecorded } from "../player/recorded.js";
 import { t } from "../t.js";
+import { SILENT } from "./wire.js";
 
 const PATIENCE_MS = 1000; // a server that has said nothing for so long is late
 const QUIET_MS = 2000; // a moment of that needs no words
@@ -37,9 +38,13 @@ export class Standby {
     Object.assign(wire, {
       recorded: sayRecorded,
       compute: (sources, state, follow, of) => this.compute(sources, state, follow, of),
-      receive: (answer) => (answer.programs ? this.#load(answer.programs) : receive(answer)),
+      receive: (answer) => {
+        this.#heard();
+        return answer.programs ? this.#load(answer.programs) : receive(answer);
+      },
       connect: (model) => {
         connect(model);
+        this.#heard();
         this.#answered();
         this.#want();
       },
@@ -52,14 +57,19 @@ export class Standby {
   async compute(sources, state, follow = {}, of = "") {
     const { wire } = this;
     const ask = (more) => this.asks(sources, state, { ...follow, ...more }, of || undefined);
-    if (this.alone) await this.ready[of];
+    if (this.alone) {
+      this.#listens(this.ready[of], PATIENCE_MS);
+      await this.ready[of];
+    }
     const missing = this.programs[of] ? this.#missing(of, state) : this.alone && this.specs[of].title;
     if (this.alone) {
       if (missing) throw new Error(t`“${missing}” can only be computed by the server, which leaves that to the pages.`);
       return this.#own(sources, state, follow, of);
     }
-    if (missing)
-      return ask({}).then(
+    if (missing) {
+      const asked = ask({});
+      this.#listens(asked, PATIENCE_MS);
+      return asked.then(
         (result) => {
           this.#answered();
           return result;
@@ -69,6 +79,7 @@ export class Standby {
           throw error;
         },
       );
+    }
     if (this.programs[of] && (wire.lost || this.late)) {
       if (!wire.lost && performance.now() - this.probed > PROBE_MS) {
         this.probed = performance.now();
@@ -112,7 +123,9 @@ export class Standby {
       clearTimeout(timer);
       timer = setTimeout(take, PATIENCE_MS, true);
     };
-    ask(heard).then(
+    const answer = ask(heard);
+    if (!this.programs[of]) this.#listens(answer, patience);
+    answer.then(
       (result) => {
         clearTimeout(timer);
         over = served = true;
@@ -127,6 +140,38 @@ export class Standby {
         if (!own) reject(error);
       },
     );
+  }
+
+  /**
+   * Where only the server can go on: asks whether it is there at all, now and again for as long as an answer is awaited. The
+   * least word shows that it is, and only takes its time; without one nobody waits any more, and all is asked again at the first.
+   */
+  #listens(answer, patience) {
+    const ask = () => {
+      if (this.wire.lost) return;
+      this.silence ??= setTimeout(() => this.#silent(), QUIET_MS);
+      this.wire.model.send_msg({ programs: true });
+      timer = setTimeout(ask, PROBE_MS);
+    };
+    let timer = setTimeout(ask, patience);
+    answer.catch(() => {}).finally(() => clearTimeout(timer));
+  }
+
+  #silent() {
+    if (this.alone) return this.#say(SILENT);
+    const over = new Promise((come) => {
+      this.hears = () => come(null);
+    });
+    this.wire.drop(over);
+  }
+
+  #heard() {
+    clearTimeout(this.silence);
+    this.silence = undefined;
+    this.hears?.();
+    if (this.said !== SILENT) return;
+    this.wire.view?.notices.clear("server");
+    this.said = null;
   }
 
   /** A question that was on its way before this was here. */
@@ -175,7 +220,7 @@ export class Standby {
     this.probed = performance.now();
     if (this.late) return;
     this.late = true;
-    this.quiet = setTimeout(() => this.late && this.#say(why), QUIET_MS);
+    this.quiet = setTimeout(() => this.late && !this.wire.lost && this.#say(why), QUIET_MS);
   }
 
   /** Once each time: who has dismissed it has read it. */

@@ -4,12 +4,13 @@ import { t } from "../t.js";
 const PATIENCE_MS = 4000;
 const SLOWEST_MS = 3000; // between two tries: shorter than the patience, or people would read of a server that is back
 const REST_MS = 150; // a state that nothing is asked for is told of when the hand rests
-const LOST = t`The connection to the server is lost. It comes back by itself as soon as the server answers.`;
+/** What is true as long as only the server can go on, whether the connection is lost or nothing comes. */
+export const SILENT = t`The server does not answer. As soon as it does, this page goes on by itself.`;
 
 /** Nobody answers. `over` is fulfilled as soon as somebody does again: then it can be asked once more. */
 class Lost extends Error {
   constructor(over) {
-    super(LOST);
+    super(SILENT);
     this.over = over;
   }
 }
@@ -113,11 +114,11 @@ export class Wire {
     setTimeout(() => event.reconnect(), Math.min(SLOWEST_MS, 250 * 2 ** this.tries));
   }
 
-  /** Nobody will answer these any more. */
-  drop() {
+  /** Nobody will answer these any more; once ``over`` is fulfilled they can be asked again. */
+  drop(over = this.back?.promise ?? Promise.resolve()) {
     const pending = [...this.pending.values()];
     this.pending.clear();
-    for (const { reject } of pending) reject(new Lost(this.back?.promise ?? Promise.resolve()));
+    for (const { reject } of pending) reject(new Lost(over));
   }
 
   receive(answer) {
@@ -191,15 +192,10 @@ export class Wire {
 
   reconnected() {
     const { promise } = this.back;
-    return /** @type {Promise<void>} */ (
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Lost(promise)), PATIENCE_MS);
-        promise.then(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      })
-    );
+    return new Promise((resolve, reject) => {
+      promise.then(resolve);
+      setTimeout(() => reject(new Lost(promise)), PATIENCE_MS); // which is too late where it is back
+    });
   }
 }
 

@@ -1,11 +1,14 @@
-// Tabs of a narrow screen.
+// What stands above the net lab's pictures, and the tabs of a narrow screen.
 
 import { el } from "../player/dom.js";
 import { t } from "../t.js";
 import { Bar } from "./bar.js";
 
-/** What a run can be put beside; and tabs, which a narrow screen shows under the picture: one of them is open, and what belongs to the others stands back. */
-export function tabs(all, { pictures, controls, table }) {
+/**
+ * The playback and what a run can be put beside, in one row above the pictures. A narrow screen has tabs below the plane: one of
+ * them is open, and what belongs to the others stands back. What is read, and reached by Tab, comes in the order that is seen.
+ */
+export function tabs(all, { pictures, controls, table, transport }) {
   const inside = all.map(({ slots }) => {
     const drawn = pictures.filter(({ figure }) => slots.includes(figure.slot)).map(({ node }) => node);
     return slots.length ? drawn : [controls, table];
@@ -18,7 +21,26 @@ export function tabs(all, { pictures, controls, table }) {
     inside.forEach((nodes, i) => nodes.forEach((node) => node.classList.toggle("sl-back", i !== chosen)));
   };
   open(0);
-  const plane = pictures.find(({ figure }) => figure.slot === "plane");
+  const places = el("div.sl-tabs.sl-net-tabs", { role: "group", "aria-label": t`Show` }, ...buttons);
+  const [net, plane] = ["net", "plane"].map((slot) => pictures.find(({ figure }) => figure.slot === slot));
   const bar = plane ? (plane.bar = new Bar(plane)).node : null;
-  return el("div.sl-strips", {}, bar, el("div.sl-tabs", { role: "group", "aria-label": t`Show` }, ...buttons));
+  const node = el("div.sl-strips", {}, transport, bar);
+  (plane?.node.parentElement ?? node).append(places);
+  let was = false;
+  new ResizeObserver(() => {
+    const narrow = getComputedStyle(places).display !== "none";
+    if (narrow === was) return;
+    was = narrow;
+    if (narrow) {
+      places.after(net?.node ?? "");
+      node
+        .closest(".sl-main")
+        .querySelector(".sl-more")
+        .prepend(bar ?? "");
+    } else {
+      plane?.node.before(net?.node ?? "");
+      node.append(bar ?? "");
+    }
+  }).observe(transport);
+  return node;
 }

@@ -102,7 +102,7 @@ export function layout(spec, options, act, parts) {
   const main = el(
     "div.sl-main",
     {},
-    el("div.sl-stage", {}, parts.work, ...big, parts.transport, tabs),
+    el("div.sl-stage", {}, parts.work, tabs, ...big, tabs ? null : parts.transport),
     el("div.sl-saying", {}, parts.sentence.node, parts.wait),
     el("section.sl-side", { "aria-label": t`Controls` }, parts.controls),
     ...(parts.sentence.folds ? [fold(spec.folds, parts.sentence.rest, ...more)] : more),

@@ -114,7 +114,8 @@ SEEN_AS_READ = """() => {
   const parts = [".sl-primary", ".sl-scrub", "[data-turns]", "[data-slot=net]", "[data-slot=plane]", ".sl-net-tabs > button"];
   const boxes = [...document.querySelectorAll(parts.join())].filter((one) => one.getClientRects().length)
     .map((one) => one.getBoundingClientRect());
-  return boxes.length >= 8 && boxes.slice(1).every(({ left, top }, i) => top >= boxes[i].bottom - 1 || left >= boxes[i].right - 1);
+  return boxes.length >= 8 && boxes.slice(1).every((one, i) => one.top >= boxes[i].bottom - 1
+    || one.left >= boxes[i].right - 1);
 }"""
 """Whether what Tab and a screen reader go through in turn lies below or right of what came before."""
 

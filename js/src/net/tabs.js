@@ -23,23 +23,23 @@ export function tabs(all, { pictures, controls, table, transport }) {
   open(0);
   const places = el("div.sl-tabs.sl-net-tabs", { role: "group", "aria-label": t`Show` }, ...buttons);
   const [net, plane] = ["net", "plane"].map((slot) => pictures.find(({ figure }) => figure.slot === slot));
-  const bar = plane ? (plane.bar = new Bar(plane)).node : null;
+  if (!plane) return el("div.sl-strips", {}, transport, places);
+  plane.bar = new Bar(plane);
+  const bar = plane.bar.node;
   const node = el("div.sl-strips", {}, transport, bar);
-  (plane?.node.parentElement ?? node).append(places);
+  const pair = plane.node.parentElement;
+  pair.append(places);
   let was = false;
   new ResizeObserver(() => {
-    const narrow = getComputedStyle(places).display !== "none";
+    const narrow = getComputedStyle(pair).display === "contents"; // one below the other
     if (narrow === was) return;
     was = narrow;
     if (narrow) {
-      places.after(net?.node ?? "");
-      node
-        .closest(".sl-main")
-        .querySelector(".sl-more")
-        .prepend(bar ?? "");
+      node.closest(".sl-main").querySelector(".sl-more").prepend(bar);
+      if (net) places.after(net.node);
     } else {
-      plane?.node.before(net?.node ?? "");
-      node.append(bar ?? "");
+      node.append(bar);
+      if (net) plane.node.before(net.node);
     }
   }).observe(transport);
   return node;

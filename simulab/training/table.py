@@ -14,7 +14,6 @@ MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-"})
 SPACE = " \t\n\r\v\f"
 SLIPS = 5
 """Cells of a column of numbers that may be no numbers, and are named as mistakes; with more of them it is one of words."""
-MOST_COLUMNS = 300
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -79,8 +78,6 @@ def read(text: str) -> Table:
         raise TableError(
             "there is one column only; give two at least, parted by commas, semicolons or tabs", rows[0][0]
         )
-    if width > MOST_COLUMNS:
-        raise TableError(f"there are {width} columns; give {MOST_COLUMNS} at most", rows[0][0])
     for line, cells in rows:
         if len(cells) != width:
             cells_are = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
@@ -89,9 +86,11 @@ def read(text: str) -> Table:
     names = (
         [cell or f"c{i + 1}" for i, cell in enumerate(rows[0][1])] if headed else [f"c{i + 1}" for i in range(width)]
     )
-    for i, name in enumerate(names):
-        if name in names[:i]:
+    met: set[str] = set()
+    for name in names:
+        if name in met:
             raise TableError(f"two columns are called “{name}”", rows[0][0])
+        met.add(name)
     body = rows[1:] if headed else rows
     if len(body) < 2:
         raise TableError("there is no example in it; give two lines of cells at least", rows[0][0])

@@ -37,11 +37,12 @@ REFUSED = {
     "a,b\n" + "1,2\n" * 20 + "3,2o\n": "line 22: column “b”: “2o” is not a number",
     ",".join(f"c{i}x" for i in range(270)) + ("\n" + ",".join("1" * 270)) * 2:
         "it has 269 inputs beside the answer “c269x”; there is room for 256, up to column “c255x”: take the others out",
-    ",".join(f"c{i}x" for i in range(301)) + ("\n" + ",".join("1" * 301)) * 2: "line 1: there are 301 columns; give 300",
+    ",".join(f"c{i}x" for i in range(301)) + ("\n" + ",".join("1" * 301)) * 2:
+        "it has 300 inputs beside the answer “c300x”; there is room for 256, up to column “c255x”: take the others out",
     ",".join(f"c{i}x" for i in range(40)) + "".join("\n" + ",".join(f"k{i % 7}" for _ in range(40)) for i in range(9)):
         "it has 273 inputs beside the answer “c39x”; there is room for 256, up to column “c35x”",
     "\n".join(",".join([*(f"{row}{i}" for i in range(267)), end]) for row, end in zip("abcdefghijklmn", "y1234567890123")):
-        "268 columns",
+        "it has 268 columns; there is room for 265: take out some with more than 12 different words, which are no inputs",
     "a,b\n" + "".join(f"k{i},n{i}\n" for i in range(11)): "no column can be the answer: each has more than 10 different",
 }  # fmt: skip
 

@@ -64,7 +64,10 @@ function made(text) {
     throw new TableError(
       t`it has ${inputs} inputs beside the answer “${answer.name}”; there is room for ${INPUTS}, up to column “${last}”: take the others out`,
     );
-  if (columns.length >= SLOTS) throw new TableError(t`${columns.length} columns; the lab has room for ${SLOTS - 1}`);
+  if (columns.length >= SLOTS)
+    throw new TableError(
+      t`it has ${columns.length} columns; there is room for ${SLOTS - 1}: take out some with more than ${MOST_WORDS} different words, which are no inputs`,
+    );
   const count = Math.min(length, ROWS);
   const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
   const array = new Float64Array(2 * (ROWS + 2) * SLOTS);

@@ -4,7 +4,6 @@ import { t } from "../t.js";
 const DELIMITERS = [",", ";", "\t", "|"];
 const MISSING = new Set(["", "na", "n/a", "nan", "null", "none", "?", "-"]);
 const SLIPS = 5;
-const MOST_COLUMNS = 300;
 /** A column of words with more different ones is no input. */
 export const MOST_WORDS = 12;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -34,7 +33,6 @@ function parsed(text) {
   const width = head.length;
   if (width < 2)
     throw new TableError(t`there is one column only; give two at least, parted by commas, semicolons or tabs`, first);
-  if (width > MOST_COLUMNS) throw new TableError(t`there are ${width} columns; give ${MOST_COLUMNS} at most`, first);
   for (const [line, cells] of rows)
     if (cells.length !== width)
       throw new TableError(
@@ -45,9 +43,11 @@ function parsed(text) {
       );
   const headed = head.every((cell) => !NUMBER.test(cell));
   const names = head.map((cell, i) => (headed && cell) || `c${i + 1}`);
-  names.forEach((name, i) => {
-    if (names.indexOf(name) < i) throw new TableError(t`two columns are called “${name}”`, first);
-  });
+  const met = new Set();
+  for (const name of names) {
+    if (met.has(name)) throw new TableError(t`two columns are called “${name}”`, first);
+    met.add(name);
+  }
   const body = headed ? rows.slice(1) : rows;
   if (body.length < 2) throw new TableError(t`there is no example in it; give two lines of cells at least`, first);
   return { columns: names.map((name, at) => columnOf(name, at, body)), length: body.length };

@@ -84,7 +84,10 @@ def _fits(table: Table) -> None:
             f"there is room for {INPUTS}, up to column “{last}”: take the others out"
         )
     if len(table.columns) >= SLOTS:
-        raise TableError(f"{len(table.columns)} columns; the lab has room for {SLOTS - 1}")
+        raise TableError(
+            f"it has {len(table.columns)} columns; there is room for {SLOTS - 1}: "
+            f"take out some with more than {MOST_WORDS} different words, which are no inputs"
+        )
 
 
 def _slots(words: tuple[str, ...], values: np.ndarray) -> np.ndarray:

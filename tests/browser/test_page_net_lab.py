@@ -121,12 +121,11 @@ SEEN_AS_READ = """() => {
 
 
 def test_on_a_phone_the_plane_stays_and_one_tab_is_open(page: Page, file: str):
+    page.set_viewport_size({"width": 390, "height": 844})
     open_at(page, f"{file}#epochs=10&points=60")
     page.get_by_role("button", name="Light or dark").focus()
     page.keyboard.press("Tab")
     expect(page.locator(".sl-transport .sl-primary")).to_be_focused()
-    assert page.evaluate(SEEN_AS_READ)
-    page.set_viewport_size({"width": 390, "height": 844})
     slots = {
         "Loss": "[data-slot=loss]", "Net": "[data-slot=net]", "Layers": "[data-slot=layers]", "Knobs": "[data-control=data]",
     }  # fmt: skip
@@ -142,6 +141,9 @@ def test_on_a_phone_the_plane_stays_and_one_tab_is_open(page: Page, file: str):
     surface, stage = (page.locator(one).bounding_box() or {} for one in ("[data-slot=plane]", ".sl-stage"))
     assert 0.43 * 844 < surface["height"] < 0.5 * 844
     assert stage["height"] < 0.66 * 844  # a third is left for what is read beside it
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator(".sl-net-tabs")).to_be_hidden()
+    page.wait_for_function(SEEN_AS_READ)
 
 
 def test_two_fragments_side_by_side(page: Page, tmp_path):

@@ -259,7 +259,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0, help="of work a class")
     parser.add_argument("--widgets", nargs="+", default=SURFACES, help="NAME or NAME:KNOB=VALUE")
     parser.add_argument("--leave", type=float, default=0.0, help="the share who load the page anew after each drag")
-    parser.add_argument("--seed", type=int, default=0, help="of who begins when: how many drag at once decides the slowest")
+    parser.add_argument("--seed", type=int, default=0, help="of who begins when")
     asked = parser.parse_args()
     AsyncHTTPClient.configure(None, max_clients=1000)
     table = [

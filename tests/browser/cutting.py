@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,9 @@ from serving import serving
 
 Sockets = Literal["carried", "refused", "closed"]
 """What becomes of websockets: as some proxies do, they are refused, or closed as soon as they are open."""
+
+LOST = re.compile("The server does not answer.|The connection to the server is lost.")
+"""What a page says of a cut, by whether it can go on by itself."""
 
 
 class Line:

@@ -1,12 +1,8 @@
 """A server that goes away and comes back: nothing is lost, nobody reloads."""
 
-import re
-
-from cutting import free_port
+from cutting import LOST, free_port
 from playwright.sync_api import BrowserContext, Page, expect
 from serving import serving
-
-LOST = re.compile("The server does not answer.|The connection to the server is lost.")
 
 
 def whole(page: Page) -> None:

@@ -1,9 +1,7 @@
 """Every page of a site comes back by itself after a cut and after the server's death, as the person left it."""
 
-import re
-
 import pytest
-from cutting import Line, free_port
+from cutting import LOST, Line, free_port
 from playwright.sync_api import BrowserContext, Page, expect
 from serving import serving
 
@@ -11,8 +9,6 @@ from simulab.catalogue import lessons, widgets
 from simulab.lessons.ask import covers
 
 pytestmark = pytest.mark.early
-
-LOST = re.compile("The server does not answer.|The connection to the server is lost.")
 
 
 def free_part(name: str) -> str:

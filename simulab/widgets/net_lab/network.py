@@ -224,7 +224,7 @@ def gathered(net: Net, x: Strips, first: jax.Array, rest: jax.Array, sums: jax.A
 
 
 def over_examples(a: jax.Array, b: jax.Array) -> jax.Array:
-    """aᵀ b. XLA multiplies small matrices as they lie three times as fast as one that it is told to read the other way."""
+    """aᵀ b. XLA multiplies small matrices as they lie twice as fast as ones that it has to read the other way."""
     turned = a.T if backend.runs_in_turn() else jax.lax.optimization_barrier(a.T)
     return turned @ b
 

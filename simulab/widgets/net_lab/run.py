@@ -138,9 +138,9 @@ def train(
         seen = jax.lax.cond(looking, lambda t: steps(t, number, course, 1), lambda t: t, trained)
         looked = jnp.concatenate([row[name] for name in COLUMNS if name != "w"])
         kept = shape.packed(packing, seen.table, seen.running)
-        row = jnp.where(course.lost < 0, jnp.concatenate([kept, looked]), jnp.nan)
+        remembered = jnp.where(course.lost < 0, jnp.concatenate([kept, looked]), jnp.nan)
         spent = spent + jnp.where(due, _cost(rule, data, number - 1), 0)
-        return trained, course, number + 1, spent, rows.at[number].set(row)
+        return trained, course, number + 1, spent, rows.at[number].set(remembered)
 
     begin = trained, course, following, jnp.asarray(0, jnp.int32), carry.rows
     trained, course, following, _, rows = jax.lax.while_loop(goes_on, epoch, begin)

@@ -43,6 +43,8 @@ class Optimizer(Component):
     """True for those that a race opens with."""
     rate_for_nets: ClassVar[float | None] = None
     """A rate at which small nets learn with it, where that is not its default."""
+    rate_in_net_lab: ClassVar[float | None] = None
+    """The rate that the net lab begins with, where that is not ``rate_for_nets``."""
     colour: ClassVar[str] = ""
     """Hex colour, the same in every figure; the catalogue gives a spare one where it is empty."""
     dash: ClassVar[tuple[int, ...]] = ()

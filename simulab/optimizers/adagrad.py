@@ -32,6 +32,7 @@ class Adagrad(Optimizer):
     order = 40
     equation = r"s \leftarrow s + g^2,\quad w \leftarrow w - \frac{\eta\, g}{\sqrt{s} + \varepsilon}"
     reference = "Duchi, Hazan & Singer (2011), Adaptive subgradient methods"
+    rate_in_net_lab = 0.1
     colour = "#2E8B57"
     marker = "diamond"
     optax_code = "optax.adagrad({learning_rate}, initial_accumulator_value=0.0, eps={eps})"

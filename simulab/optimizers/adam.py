@@ -21,6 +21,7 @@ class Adam(Optimizer):
     order = 60
     shown_at_first = True
     rate_for_nets = 0.1
+    rate_in_net_lab = 0.03
     equation = (
         r"\begin{split} m &\leftarrow \beta_1 m + (1-\beta_1)\, g,\quad \hat m = \frac{m}{1-\beta_1^t} \\"
         r" v &\leftarrow \beta_2 v + (1-\beta_2)\, g^2,\quad \hat v = \frac{v}{1-\beta_2^t} \\"

@@ -25,6 +25,7 @@ class AdamW(Optimizer):
         r" w &\leftarrow (1 - \eta\lambda)\, w - \frac{\eta\, \hat m}{\sqrt{\hat v} + \varepsilon} \end{split}"
     )
     reference = "Loshchilov & Hutter (2019), Decoupled weight decay regularization"
+    rate_in_net_lab = 0.03
     colour = "#CC79A7"
     dash = (6, 4)
     marker = "pentagon"

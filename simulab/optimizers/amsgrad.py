@@ -48,6 +48,7 @@ class AMSGrad(Optimizer):
         r" w &\leftarrow w - \frac{\eta\, \hat m}{\sqrt{\hat v} + \varepsilon} \end{split}"
     )
     reference = "Reddi, Kale & Kumar (2018), On the convergence of Adam and beyond"
+    rate_in_net_lab = 0.03
     colour = "#0072B2"
     dash = (6, 4)
     marker = "plus"

@@ -51,6 +51,7 @@ class Lamb(Optimizer):
         r" w &\leftarrow w - \eta\, \frac{\lVert w \rVert}{\lVert u \rVert}\, u \end{split}"
     )
     reference = "You et al. (2020), Large batch optimization for deep learning: training BERT in 76 minutes"
+    rate_in_net_lab = 0.003
     colour = "#999933"
     dash = (2, 4)
     optax_code = "optax.lamb({learning_rate}, b1={beta1}, b2={beta2}, eps={eps}, weight_decay={weight_decay})"

@@ -45,6 +45,7 @@ class Lion(Optimizer):
         r" m &\leftarrow \beta_2 m + (1-\beta_2)\, g \end{split}"
     )
     reference = "Chen et al. (2023), Symbolic discovery of optimization algorithms"
+    rate_in_net_lab = 0.003
     colour = "#AA3377"
     dash = (2, 4)
     marker = "square"

@@ -39,6 +39,7 @@ class Momentum(Optimizer):
     order = 20
     shown_at_first = True
     rate_for_nets = 0.3
+    rate_in_net_lab = 0.1
     equation = r"v \leftarrow \mu v - \eta\, g,\quad w \leftarrow w + v"
     reference = "Polyak (1964), Some methods of speeding up the convergence of iteration methods"
     colour = "#E69F00"

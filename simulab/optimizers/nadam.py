@@ -22,6 +22,7 @@ class NAdam(Optimizer):
         r" w &\leftarrow w - \frac{\eta\, \hat m}{\sqrt{\hat v} + \varepsilon} \end{split}"
     )
     reference = "Dozat (2016), Incorporating Nesterov momentum into Adam (with a constant μ = β₁)"
+    rate_in_net_lab = 0.03
     colour = "#CC79A7"
     dash = (2, 4)
     marker = "cross"

@@ -49,6 +49,7 @@ class Nesterov(Optimizer):
     title = "Nesterov"
     order = 30
     rate_for_nets = 0.3
+    rate_in_net_lab = 0.1
     equation = r"v \leftarrow \mu v - \eta\, \nabla f(w + \mu v),\quad w \leftarrow w + v"
     reference = (
         "Nesterov (1983); in this form Sutskever et al. (2013), On the importance of initialization and momentum"

@@ -20,6 +20,7 @@ class RMSProp(Optimizer):
     order = 50
     shown_at_first = True
     rate_for_nets = 0.02
+    rate_in_net_lab = 0.01
     equation = r"s \leftarrow \rho s + (1-\rho)\, g^2,\quad w \leftarrow w - \frac{\eta\, g}{\sqrt{s} + \varepsilon}"
     reference = "Tieleman & Hinton (2012), Neural Networks for Machine Learning, lecture 6.5"
     colour = "#56B4E9"

@@ -15,6 +15,7 @@ class SGD(Optimizer):
     shown_at_first = True
     equation = r"w \leftarrow w - \eta\, g"
     reference = "Robbins & Monro (1951), A stochastic approximation method"
+    rate_in_net_lab = 0.3
     colour = "#7F7F7F"
     optax_code = "optax.sgd({learning_rate})"
     torch_code = "torch.optim.SGD(params, lr={learning_rate})"

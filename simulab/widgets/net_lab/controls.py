@@ -263,11 +263,7 @@ def _training(optimizers: Mapping[str, Optimizer], schedules: Mapping[str, Sched
 
 def _rate(optimizer: Optimizer) -> float:
     """Where a rate begins: what suits these nets, where somebody tried; else what suits nets."""
-    return RATES.get(optimizer.slug(), optimizer.rate_for_nets or optimizer.learning_rate)
-
-
-RATES = {"sgd": 0.3, "momentum": 0.1, "nesterov": 0.1, "adam": 0.03, "adamw": 0.03, "amsgrad": 0.03, "nadam": 0.03,
-         "rmsprop": 0.01, "adagrad": 0.1, "adadelta": 1.0, "lamb": 0.003, "lion": 0.003}  # fmt: skip
+    return optimizer.rate_in_net_lab or optimizer.rate_for_nets or optimizer.learning_rate
 
 
 def _losses(recipes: Mapping[str, Recipe]) -> tuple[Control, ...]:

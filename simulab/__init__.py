@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         train_precision,
         train_workers,
     )
-    from simulab.comparison import compare
     from simulab.depth import DeepRun, train_deep
     from simulab.finetuning import Transfer, transfer
     from simulab.generalisation import Compared, Generalisation, generalise
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from simulab.losses import LossFits, compare_losses
     from simulab.optimizer import Optimizer
     from simulab.page.html import to_html, to_script
+    from simulab.results.comparison import compare
     from simulab.runs.attraction import basins
     from simulab.runs.batch import Runs
     from simulab.runs.descent import descend, sweep
@@ -137,7 +137,7 @@ _homes = {
     "check_gradient": "gradcheck",
     "chosen": "lessons",
     "clinic": "vitals",
-    "compare": "comparison",
+    "compare": "results.comparison",
     "compare_losses": "losses",
     "descend": "runs.descent",
     "generalise": "generalisation",
@@ -186,7 +186,7 @@ if not (_here / "landscapes").is_dir() and (_here.parent / "landscapes" / "__ini
 
 def __getattr__(name: str) -> _Any:
     if name == "__version__":
-        return _import_module("simulab.version").version()
+        return _import_module("simulab.machine.version").version()
     if name in _rooms:
         return _import_module(f"simulab.{name}")
     if name in _homes:
@@ -196,7 +196,7 @@ def __getattr__(name: str) -> _Any:
     # an import asks for a module before it loads it, notebooks and debuggers ask for dozens of names with a line below
     if name.startswith("_") or _find_spec(f"simulab.{name}"):
         raise AttributeError(f"simulab has no {name!r}")
-    raise AttributeError(_import_module("simulab.mistyped").sentence(name, __all__), name=name)
+    raise AttributeError(_import_module("simulab.own.mistyped").sentence(name, __all__), name=name)
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import param
 
 from simulab.knob import Knob
-from simulab.synonyms import unknown
+from simulab.wording.synonyms import unknown
 
 
 class Component(param.Parameterized):

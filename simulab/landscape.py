@@ -13,9 +13,9 @@ import numpy as np
 
 from simulab.component import Component
 from simulab.formula import Formula, FormulaError
-from simulab.plotting import plot
-from simulab.reaching import Reached
-from simulab.sparkline import CELLS, relief, sparkline
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import CELLS, relief, sparkline
 from simulab.surface import function as own_function
 from simulab.surface import minima as search
 from simulab.surface.facts import heights, tolerance

@@ -13,7 +13,7 @@ import optax
 from simulab.component import Component, namespace
 from simulab.knob import Knob, learning_rate
 from simulab.landscape import Loss
-from simulab.written import Written
+from simulab.rules.written import Written
 
 Terms = dict[str, jax.Array]
 """What a picture needs of one update, each of x's shape: always ``gradient``; ``velocity``, ``m_hat``, ``v_hat``,

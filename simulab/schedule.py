@@ -8,8 +8,8 @@ import jax
 import jax.numpy as jnp
 
 from simulab.component import Component, namespace
-from simulab.epochs import Line
 from simulab.knob import Knob
+from simulab.rules.epochs import Line
 
 
 class Schedule(Component):

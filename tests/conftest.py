@@ -17,9 +17,9 @@ from complaints import listen
 from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from simulab import cache
 from simulab.live import warm
-from simulab.memory import give_back
+from simulab.machine import cache
+from simulab.machine.memory import give_back
 
 ARGUMENTS = [
     "--headless",

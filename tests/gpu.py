@@ -21,7 +21,8 @@ import jax
 import numpy as np
 
 import simulab as sl
-from simulab import backend, training
+from simulab import training
+from simulab.machine import backend
 from simulab.search import Nets, Range, Space, search
 
 Numbers = dict[str, np.ndarray]

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulab import cache
+from simulab.machine import cache
 
 PATIENCE = 300.0
 """Seconds until a command that should have said something, or ended, is killed: far beyond what one needs."""

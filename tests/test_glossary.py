@@ -2,7 +2,8 @@
 
 import re
 
-from simulab import catalogue, glossary
+from simulab import catalogue
+from simulab.wording import glossary
 
 LONGEST = 130
 """Characters that are read at a glance."""

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.batches.task import Task, key_of
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 EXAMPLES = 120
 CURVATURE = (1.0, 0.25)

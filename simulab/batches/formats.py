@@ -39,7 +39,7 @@ def rounded(x: Any, kind: Any) -> jax.Array:
         IEEE 754 (2019), roundTiesToEven, with gradual underflow.
 
     Example:
-        >>> from simulab import backend
+        >>> from simulab.machine import backend
         >>> with backend.float64():
         ...     rounded([1 / 3, 3e-8, 70000.0], 2).tolist()  # float16
         [0.333251953125, 5.960464477539063e-08, inf]

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from simulab.batches.border import EXAMPLES, border
 from simulab.batches.formats import FORMATS, rounded
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 LAYERS, WIDTH = 4, 8
 """Hidden layers of tanh units."""

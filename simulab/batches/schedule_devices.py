@@ -7,15 +7,15 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
 from simulab.batches.checked import number
 from simulab.batches.schedule import DEVICES, MICRO, SPLITS, Given, scheduled
-from simulab.plotting import plot
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.tabular import data_frame
 from simulab.training.known import known
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 KINDS = ("forward", "backward", "exchange")
 LANES = ("device", "start", "stop", "kind", "part")

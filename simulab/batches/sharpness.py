@@ -6,7 +6,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 ROUNDS = 24
 """Products with the Hessian."""

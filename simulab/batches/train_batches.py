@@ -8,21 +8,22 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend, catalogue
-from simulab.archive import Saved
+from simulab import catalogue
 from simulab.batches import accumulation, descent
 from simulab.batches.bowl import bowl, floor
 from simulab.batches.nets import net
 from simulab.batches.noise import law
 from simulab.batches.sharpness import sharpest
 from simulab.batches.task import NOISE, ORDER, WITH, WITHOUT, Task, key_of, rows_of
-from simulab.plotting import plot
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training import LOSSES, Dataset, Network
 from simulab.training.known import known
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 BOWL = "bowl"
 MOST_STEPS, MOST_SIZES, TRIALS, PARTS = 100_000, 64, 200, 4

@@ -7,17 +7,17 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
 from simulab.batches.checked import number
 from simulab.batches.formats import FORMATS
 from simulab.batches.half import SCALINGS, Given, trained
-from simulab.plotting import plot
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training.known import known
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 LONGEST = 300
 BOUNDS = {"loss_scale": (1.0, 2.0**24), "loss_weight": (1e-8, 1.0), "learning_rate": (1e-4, 1.0)}

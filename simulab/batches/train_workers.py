@@ -7,16 +7,16 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
 from simulab.batches.checked import number
 from simulab.batches.workers import MOST, SHARDS, TOGETHER, Given, sizes, trained
-from simulab.plotting import plot
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training.known import known
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 LONGEST = 200
 COLUMNS = ("loss", "alone", "apart")

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from simulab.batches.border import EXAMPLES, border
 from simulab.batches.formats import FORMATS, rounded
-from simulab.normal import normal
+from simulab.machine.normal import normal
 from simulab.training.normalisation import by, seen
 
 MOST, WIDTH = 8, 16

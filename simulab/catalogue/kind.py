@@ -7,7 +7,7 @@ from typing import Any
 
 from simulab.catalogue.fault import Fault
 from simulab.catalogue.folder import Folder
-from simulab.synonyms import THINGS, close
+from simulab.wording.synonyms import THINGS, close
 
 SPARE_DASH = (8, 3, 2, 3)
 

@@ -9,12 +9,12 @@ from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from simulab import languages
-from simulab.allowance import Allowance
 from simulab.classroom import heard, limits
 from simulab.classroom.hall import Hall
 from simulab.classroom.heard import Refused
 from simulab.classroom.room import Member
 from simulab.languages import Language
+from simulab.machine.allowance import Allowance
 
 PATIENCE = 20.0
 """Seconds between two signs of life; a cut cable is noticed after two of them."""

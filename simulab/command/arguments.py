@@ -3,12 +3,12 @@
 import argparse
 import re
 
-import simulab.version
+from simulab.machine import version as installed
 
 
 def version() -> str:
     """What --version says."""
-    return f"simulab {simulab.version.version()}"
+    return f"simulab {installed.version()}"
 
 
 def port(text: str) -> int:

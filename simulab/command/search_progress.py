@@ -4,7 +4,7 @@ from typing import TextIO
 
 from simulab.command.terminal import SELDOM, Line
 from simulab.search.study import Study
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 
 class Report:

@@ -8,19 +8,19 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
-from simulab.calling import hinted
 from simulab.depth.layer import ACTIVATION_NAMES, NORMALISATIONS
 from simulab.depth.net import DEEPEST, STARTS
 from simulab.depth.training import EXAMPLES, Given, trained
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training.known import known
-from simulab.wording import sig3
+from simulab.wording.calling import hinted
+from simulab.wording.numbers import sig3
 
 MOST_STEPS = 120
 BOUNDS = {

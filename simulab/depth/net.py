@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.depth.layer import PRELU, Kind, Layer, Trace, backward, forward
-from simulab.normal import normal
+from simulab.machine.normal import normal
 from simulab.training.initialisation import INITIALISATIONS
 from simulab.training.normalisation import Statistics
 

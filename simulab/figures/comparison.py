@@ -6,8 +6,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource
 from bokeh.plotting import figure
 
-from simulab.comparison import Comparison
 from simulab.figures.curves import INK, empty
+from simulab.results.comparison import Comparison
 
 DECADES = 2
 """Numbers that lie further apart are drawn on a logarithmic axis."""

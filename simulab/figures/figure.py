@@ -5,7 +5,6 @@ from typing import Any
 from bokeh.models import Plot
 
 from simulab.batches import BatchRuns, DeviceSchedule, PrecisionRun, WorkersRun
-from simulab.comparison import Comparison
 from simulab.depth import DeepRun
 from simulab.figures.batches import batch_runs
 from simulab.figures.checks import gradient_check, study
@@ -24,6 +23,7 @@ from simulab.generalisation import Compared, Generalisation
 from simulab.gradcheck import GradientCheck
 from simulab.landscape import Landscape
 from simulab.losses import LossFits
+from simulab.results.comparison import Comparison
 from simulab.runs.basin_map import Basins
 from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory

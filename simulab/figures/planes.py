@@ -10,10 +10,10 @@ from bokeh.plotting import figure
 from simulab import catalogue
 from simulab.figures.curves import INK, curves, empty, line
 from simulab.landscape import Landscape
+from simulab.results.sparkline import COLOURS as BASINS
 from simulab.runs.basin_map import Basins
 from simulab.runs.batch import Runs
 from simulab.runs.trajectory import Trajectory
-from simulab.sparkline import COLOURS as BASINS
 
 POINTS, LEVELS = 161, 14
 PALE = tuple(reversed(Blues256[120:]))

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.finetuning.data import CLASSES, PIXELS, labels
-from simulab.normal import normal
+from simulab.machine.normal import normal
 from simulab.training.initialisation import he
 
 UNITS = 16

@@ -9,18 +9,18 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
 from simulab.finetuning.data import POOL, TASKS
 from simulab.finetuning.methods import KEPT, METHODS, trained_numbers
 from simulab.finetuning.net import UNITS
 from simulab.finetuning.seen import on_old, watched
 from simulab.finetuning.training import EVERY, Way, key_of, pretrained
 from simulab.knob import Knob
-from simulab.plotting import plot
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training.known import known
 
 MOST_ROUNDS, MOST_DRAWS = 40, 64

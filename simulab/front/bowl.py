@@ -10,10 +10,10 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import backend, cache
 from simulab.catalogue import widgets
 from simulab.compiler import compile
 from simulab.languages import ENGLISH, Language
+from simulab.machine import backend, cache
 from simulab.widgets.compute import to_wire
 from simulab.widgets.knobs import Knobs
 

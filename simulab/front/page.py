@@ -14,7 +14,7 @@ from simulab.front import bowl
 from simulab.front.links import plain
 from simulab.front.shell import head
 from simulab.languages import ENGLISH, Language, known, markup, script
-from simulab.version import version
+from simulab.machine.version import version
 
 _HERE = Path(__file__).parent
 LABEL = re.compile(r"(?<=>)[^<>]+?(?=(?: →)?</text>)")

@@ -9,17 +9,17 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
 from simulab.generalisation.judging import drift, leaks, peeking, splits
 from simulab.generalisation.knobs import JUDGING, KNOBS, NETS
 from simulab.generalisation.nets import compared as ways
 from simulab.generalisation.nets import course, ensembles, rates
-from simulab.plotting import plot
-from simulab.reaching import Reached
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
-from simulab.wording import sig3
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
+from simulab.wording.numbers import sig3
 
 OWN = {
     "splits": ("judged", "share", "apart", "folds"), "peeking": ("judged", "apart"), "leaks": ("apart",),

@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 SETS = 20
 """R, training sets that are drawn."""

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.generalisation.data import SETS
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 POLYNOMIALS, WAVES = 16, 300
 """The most of either."""

@@ -8,22 +8,22 @@ from typing import Any, Literal, overload
 import jax
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
-from simulab.calling import hinted
 from simulab.generalisation import capacity, elastic, sizes, stopping
 from simulab.generalisation.comparing import OWN, Compared, compare
 from simulab.generalisation.data import GRID
 from simulab.generalisation.features import POLYNOMIALS
 from simulab.generalisation.knobs import BOUNDS, JUDGING, KNOBS, NETS, STUDIED
 from simulab.generalisation.nets.compared import SHIFTED
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training.known import known
-from simulab.wording import sig3
+from simulab.wording.calling import hinted
+from simulab.wording.numbers import sig3
 
 STUDIES = {"capacity": capacity.study, "penalty": elastic.study, "training": stopping.study, "examples": sizes.study}
 OF_FITS = ("capacity", "penalty", "l1", "stop", "noise")

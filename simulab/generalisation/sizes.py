@@ -11,7 +11,7 @@ from simulab.generalisation.data import GRID, SETS, truth
 from simulab.generalisation.elimination import solve
 from simulab.generalisation.features import POLYNOMIALS, polynomials
 from simulab.generalisation.judging.clouds import key_of
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 LEAST, MANY = 10, 300
 COUNTS = np.unique(np.round(np.geomspace(LEAST, MANY, 22)).astype(int))

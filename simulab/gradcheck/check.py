@@ -14,16 +14,18 @@ import jax.numpy as jnp
 import numpy as np
 from jax.flatten_util import ravel_pytree
 
-from simulab import archive, backend, catalogue
-from simulab.calling import hinted
+from simulab import catalogue
 from simulab.gradcheck.differences import Differences, differences
 from simulab.gradcheck.judgement import NAMES, RIGHT, judge, relative_error
 from simulab.gradcheck.kink import on_kink
 from simulab.landscape import Landscape
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab.machine import backend
+from simulab.results import archive
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.tabular import data_frame
 from simulab.surface.function import PYTHON_VALUES
-from simulab.tabular import data_frame
+from simulab.wording.calling import hinted
 
 SCHEMES = ("forward", "central")
 PRECISIONS = ("float32", "float64")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 
 Function = Callable[[jax.Array], jax.Array]
 """x (d,) -> scalar of x's dtype."""

@@ -6,11 +6,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
 from simulab.gradcheck import net
 from simulab.gradcheck.by_hand import backward
 from simulab.gradcheck.judgement import relative_error
 from simulab.gradcheck.net import Batch
+from simulab.machine import backend
 
 POOL = 64
 """Examples there are."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from simulab import glossary
 from simulab.languages.language import Language
+from simulab.wording import glossary
 
 WORDS = frozenset(
     {

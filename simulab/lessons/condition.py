@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 Json = list[Any]
 

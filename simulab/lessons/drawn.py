@@ -20,7 +20,7 @@ from simulab.lessons.run import NoSuchNumber, Run
 from simulab.lessons.said import Said, sentences
 from simulab.lessons.scenario import Scenario
 from simulab.lessons.values import as_value
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 
 class Share(NamedTuple):

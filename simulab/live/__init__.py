@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from simulab.calling import hinted
+from simulab.wording.calling import hinted
 
 if TYPE_CHECKING:
     from simulab.catalogue import Catalogue

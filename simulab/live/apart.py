@@ -23,10 +23,10 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from simulab import cache
 from simulab.catalogue import widgets
 from simulab.live.priority import give_way
-from simulab.memory import give_back
+from simulab.machine import cache
+from simulab.machine.memory import give_back
 from simulab.widgets import work
 from simulab.widgets.control import Text, Unreadable
 from simulab.widgets.picture import is_shown

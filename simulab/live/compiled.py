@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulab.live import apart
-from simulab.memory import give_back
+from simulab.machine.memory import give_back
 from simulab.widgets import work
 from simulab.widgets.compute import compiled_for
 from simulab.widgets.widget import Widget

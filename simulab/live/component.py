@@ -14,11 +14,11 @@ from simulab.live.knobs import names, parameter
 from simulab.live.shown import ShownRun
 from simulab.live.wire import Wire
 from simulab.live.written import lesson_file
-from simulab.synonyms import LISTED, meant
 from simulab.widgets.control import presets
 from simulab.widgets.strict import strict
 from simulab.widgets.turn import departures, turn
 from simulab.widgets.widget import Widget
+from simulab.wording.synonyms import LISTED, meant
 
 
 class Component(pn.viewable.Viewer):

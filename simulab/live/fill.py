@@ -9,10 +9,10 @@ import subprocess
 import sys
 import time
 
-from simulab import cache
 from simulab.catalogue import widgets
 from simulab.live import standby, warm
 from simulab.live.priority import give_way
+from simulab.machine import cache
 from simulab.widgets.widget import Widget
 
 MARK = "filled"

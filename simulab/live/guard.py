@@ -25,8 +25,8 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, OutputTransform, RequestHandler
 from tornado.websocket import WebSocketProtocol13
 
-from simulab.allowance import Allowance
 from simulab.live import files, line
+from simulab.machine.allowance import Allowance
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from bokeh.embed.bundle import extension_dirs
 
-from simulab import cache, languages, static
+from simulab import languages, static
 from simulab.languages import script
+from simulab.machine import cache
 
 SCRIPTS = "simulab"
 DESCRIPTIONS = "simulab-descriptions"

@@ -17,7 +17,7 @@ from urllib.parse import urlparse
 import panel as pn
 from panel.io.server import get_server
 
-from simulab import backend, cache, languages
+from simulab import languages
 from simulab.catalogue import Catalogue
 from simulab.classroom.hall import Hall
 from simulab.front.links import links
@@ -41,6 +41,7 @@ from simulab.live import (
 )
 from simulab.live.site import Site, addresses
 from simulab.live.watch import Watched
+from simulab.machine import backend, cache
 from simulab.own.file import makes_an_app
 
 LARGEST_MESSAGE = 512 * 1024

@@ -10,9 +10,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from simulab import cache, shipped
+from simulab import shipped
 from simulab.front import bowl
 from simulab.live import fill, standby
+from simulab.machine import cache
 from simulab.widgets.program import moments
 
 

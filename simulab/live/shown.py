@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from simulab.live.computed import Columns
-from simulab.tabular import data_frame
+from simulab.results.tabular import data_frame
 from simulab.widgets.widget import Widget
 
 

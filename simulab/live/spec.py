@@ -5,8 +5,9 @@ import re
 import threading
 import weakref
 
-from simulab import cache, languages
+from simulab import languages
 from simulab.languages import description
+from simulab.machine import cache
 from simulab.widgets import describe
 from simulab.widgets.widget import Widget
 

@@ -10,9 +10,10 @@ import weakref
 from collections.abc import Mapping
 from typing import Any
 
-from simulab import cache, languages
+from simulab import languages
 from simulab.languages import Language
 from simulab.live import computes, kept, warm
+from simulab.machine import cache
 from simulab.widgets import describe
 from simulab.widgets.program import calls, program, recorded
 from simulab.widgets.widget import Widget

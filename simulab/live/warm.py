@@ -8,10 +8,10 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from simulab import cache
 from simulab.live import compiled, computes, pauses
 from simulab.live.priority import behind
 from simulab.live.spec import spec
+from simulab.machine import cache
 from simulab.widgets.picture import is_shown
 from simulab.widgets.widget import Widget
 

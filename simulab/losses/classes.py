@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from simulab.losses.descent import path
 from simulab.losses.shape import TASKS
-from simulab.normal import below, normal
+from simulab.machine.normal import below, normal
 
 COUNT = 120
 CENTRE = (1.0, 0.6)

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulab.losses.descent import path
 from simulab.losses.shape import CLASSES, TASKS, alike, contrastive, triplet
-from simulab.normal import normal
+from simulab.machine.normal import normal
 from simulab.training import LOSSES
 
 EACH, FEATURES = 10, 4

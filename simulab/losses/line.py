@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from simulab.losses.descent import path
 from simulab.losses.shape import TASKS
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 COUNT, END = 40, 2.0
 """Points, evenly from -END to END."""

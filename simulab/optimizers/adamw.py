@@ -5,11 +5,12 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
-from simulab import averages, rule_knobs
+from simulab import rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.modifiers import decoupled_decay
 from simulab.optimizer import Optimizer, Terms, effective_rate
+from simulab.rules import averages
 
 
 class AdamW(Optimizer):

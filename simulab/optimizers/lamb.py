@@ -5,11 +5,12 @@ from types import MappingProxyType, SimpleNamespace
 import jax
 import jax.numpy as jnp
 
-from simulab import averages, rule_knobs
+from simulab import rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms, effective_rate
-from simulab.written import Written
+from simulab.rules import averages
+from simulab.rules.written import Written
 
 IN_TORCH = Written(
     """\

@@ -9,7 +9,7 @@ from simulab import rule_knobs
 from simulab.knob import learning_rate
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
-from simulab.written import Written
+from simulab.rules.written import Written
 
 IN_TORCH = Written(
     """\

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from simulab import rule_knobs
 from simulab.landscape import Loss
 from simulab.optimizer import Optimizer, Terms
-from simulab.written import Written
+from simulab.rules.written import Written
 
 IN_OPTAX = Written("", "optax.chain(optax.scale(-{learning_rate}), optax.trace({momentum}))")
 IN_TORCH = Written(

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from simulab.calling import hinted
 from simulab.catalogue import lessons, widgets
 from simulab.lessons.lesson import Lesson
 from simulab.lessons.translated import translated
 from simulab.page import export, lesson, pages
 from simulab.widgets.widget import Widget
+from simulab.wording.calling import hinted
 
 
 @runtime_checkable

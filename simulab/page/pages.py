@@ -6,8 +6,8 @@ from html import escape
 from typing import Any
 
 from simulab import languages, static
+from simulab.machine.version import version
 from simulab.page import bokehjs, parts
-from simulab.version import version
 from simulab.widgets.widget import Widget
 
 Options = Mapping[str, Any]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simulab import backend
 from simulab.compiler import Unsupported, compile
+from simulab.machine import backend
 from simulab.widgets.program import entry
 from simulab.widgets.program import program as compiled
 from simulab.widgets.widget import Widget

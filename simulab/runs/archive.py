@@ -1,4 +1,4 @@
-"""What of a run a file holds: arrays, and what JSON can say; see ``simulab.archive``."""
+"""What of a run a file holds: arrays, and what JSON can say; see ``simulab.results.archive``."""
 
 from collections.abc import Mapping
 from typing import Any

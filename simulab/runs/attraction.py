@@ -8,10 +8,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
-from simulab.bar import bar
-from simulab.calling import hinted
 from simulab.landscape import Loss
+from simulab.machine import backend
 from simulab.optimizer import Optimizer
 from simulab.runs.basin_map import Basins
 from simulab.runs.pace import REPORTS
@@ -21,6 +19,8 @@ from simulab.runs.roll import updater
 from simulab.schedule import Controller
 from simulab.surface.facts import Facts
 from simulab.surface.where import at_stated
+from simulab.wording.calling import hinted
+from simulab.wording.progress import bar
 
 CALL = ("surface", "optimizer", "resolution", "steps", "schedule", "progress")
 """What a basin map takes besides knobs."""

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulab.archive import Saved
-from simulab.plotting import plot
-from simulab.reaching import Reached
-from simulab.sparkline import heatmap
-from simulab.tabular import data_frame
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import heatmap
+from simulab.results.tabular import data_frame
 
 ARRAYS = ("x", "y", "minimum", "steps", "loss")
 

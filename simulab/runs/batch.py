@@ -8,9 +8,9 @@ import numpy as np
 import optax
 
 from simulab import catalogue
+from simulab.results.several import Several
 from simulab.runs.archive import packed
 from simulab.runs.trajectory import Trajectory
-from simulab.several import Several
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,9 +10,8 @@ from typing import Any, overload
 import jax
 import numpy as np
 
-from simulab import backend
-from simulab.calling import hinted
 from simulab.landscape import Landscape
+from simulab.machine import backend
 from simulab.runs.batch import Runs, are_several, each_of
 from simulab.runs.grid import crossed, is_axis
 from simulab.runs.pace import Progress, told_of
@@ -23,6 +22,7 @@ from simulab.runs.trajectory import Trajectory
 from simulab.schedule import reaction
 from simulab.surface.facts import Facts
 from simulab.surface.where import where
+from simulab.wording.calling import hinted
 
 
 def _descend(plan: RunPlan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:

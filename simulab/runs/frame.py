@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from simulab.tabular import data_frame
+from simulab.results.tabular import data_frame
 
 
 def frame(run: Any) -> Any:

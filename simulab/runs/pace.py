@@ -7,7 +7,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.bar import bar
+from simulab.wording.progress import bar
 
 Progress = bool | Callable[[int], Any]
 """True for a bar, or a function of the number of steps that were taken."""

@@ -15,7 +15,7 @@ from simulab.knob import Knob
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
-from simulab.synonyms import unknown
+from simulab.wording.synonyms import unknown
 
 MOST_STEPS = 1_000_000
 """The longest run: beyond it the arrays, not the arithmetic, are the problem."""

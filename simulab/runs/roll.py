@@ -7,9 +7,9 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
 from simulab.component import namespace
 from simulab.landscape import Loss
+from simulab.machine import backend
 from simulab.modifiers import decoupled_decay, differentiated, gradient_noise, modified
 from simulab.optimizer import Optimizer
 from simulab.runs.pace import scan_told

@@ -13,17 +13,19 @@ from typing import Any, NamedTuple
 import jax
 import numpy as np
 
-from simulab import archive, backend, catalogue
+from simulab import catalogue
 from simulab.landscape import Landscape
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab.machine import backend
+from simulab.results import archive
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
 from simulab.runs.archive import KIND, opened, packed
 from simulab.runs.frame import frame
 from simulab.runs.verdict import NAMES, Judgement, final, judge
-from simulab.sparkline import sparkline
 from simulab.surface import where
 from simulab.surface.facts import Facts
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 LEAST = 256
 """So many points a single run is judged with at least."""

@@ -5,8 +5,8 @@ from types import MappingProxyType, SimpleNamespace
 import jax
 import jax.numpy as jnp
 
-from simulab.epochs import Line
 from simulab.knob import Knob
+from simulab.rules.epochs import Line
 from simulab.schedule import Schedule
 from simulab.schedules.cosine import LOWEST, half_cosine
 

@@ -7,8 +7,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab.epochs import Line
 from simulab.knob import Knob
+from simulab.rules.epochs import Line
 from simulab.schedule import Schedule
 
 

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.search import gaussian_process as model
 from simulab.search.likelihood import likeliest
 from simulab.search.sequential import Sequential

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.search.brackets import rungs_of
 from simulab.search.guided import least, led
 from simulab.search.halving import Bracket

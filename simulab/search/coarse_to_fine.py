@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.search.space import Space
 from simulab.search.strategy import Ask, Strategy
 from simulab.search.trials import Drawn, Found, Judge, Judged, one_by_one

@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.search.strategy import Design
 
 

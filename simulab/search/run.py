@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from simulab.bar import bar
-from simulab.calling import hinted
 from simulab.search.space import Space
 from simulab.search.strategies import STRATEGIES
 from simulab.search.strategy import Ask, Strategy
 from simulab.search.study import Study, Trial
-from simulab.synonyms import meant
-from simulab.wording import sig3
+from simulab.wording.calling import hinted
+from simulab.wording.numbers import sig3
+from simulab.wording.progress import bar
+from simulab.wording.synonyms import meant
 
 MOST_TRIALS = 100_000
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.search.in_optuna import written
 from simulab.search.space import Options, Range, Space
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 
 @dataclass

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.search.parzen import CANDIDATES, next_point
 from simulab.search.sequential import Sequential
 from simulab.search.strategy import Ask

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
-from simulab import backend
+from simulab.machine import backend
 
 
 def at_points(function: Callable[[jax.Array], Any], x: tuple[Any, ...], dimension: int) -> Any:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.terrain.net import COUNT
 from simulab.terrain.run import MOST, RULES, TOGETHER, Course, followed, start, watched
 from simulab.terrain.study import Given

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.normal import normal
+from simulab.machine.normal import normal
 from simulab.training.activation import relu
 from simulab.training.initialisation import he, xavier
 from simulab.training.normalisation import by, seen

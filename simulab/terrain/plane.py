@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab.normal import normal
+from simulab.machine.normal import normal
 from simulab.terrain.net import COUNT, UNIT, UNITS, Kind, loss
 
 SIZE = 41

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.terrain.net import COUNT, Kind, begun, gradient, loss
 from simulab.terrain.sharpness import largest
 

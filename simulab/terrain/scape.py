@@ -9,12 +9,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
-from simulab.plotting import plot
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.terrain import edge, study
 from simulab.terrain.between import barrier
 from simulab.terrain.net import ACTIVATIONS, LOSSES, NORMALISATIONS, Kind
@@ -22,7 +22,7 @@ from simulab.terrain.plane import PLANES, SIZE
 from simulab.terrain.run import EVERY, MOST, RULES, limit, rules
 from simulab.terrain.study import Given
 from simulab.training.known import known
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 BOUNDS = {
     "gd_rate": (0.01, 1.0),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 ROUNDS = 12
 """Products with the Hessian that it takes."""

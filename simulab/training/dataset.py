@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulab.reaching import Reached
+from simulab.results.reaching import Reached
 from simulab.training.loss import CLASSES, REGRESSION
 from simulab.training.table import read
 

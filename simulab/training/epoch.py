@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
 from simulab.component import namespace
+from simulab.machine import backend
 from simulab.modifiers import with_gradient
 from simulab.runs.roll import updater
 from simulab.training import batches, dropout, measure

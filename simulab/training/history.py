@@ -11,15 +11,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import archive
-from simulab.plotting import plot
-from simulab.reaching import Reached
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
+from simulab.results import archive
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.training.kept import KIND, opened, packed
 from simulab.training.loss import LOSSES, REGRESSION, Loss, predicted
 from simulab.training.split import Split
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 CURVES = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
 WIDE = ("surface_epochs", "network")

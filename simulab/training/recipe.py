@@ -10,7 +10,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.training.dataset import Dataset
 
 MOST = 100_000

@@ -8,7 +8,6 @@ import numpy as np
 
 from simulab import catalogue
 from simulab.runs.request import SEED, _called, _checked, refuse_second_rate, scheduled, whole
-from simulab.synonyms import unknown
 from simulab.training import averaging, knobs
 from simulab.training.dataset import Dataset
 from simulab.training.known import known
@@ -16,6 +15,7 @@ from simulab.training.loss import LOSSES, REGRESSION, Loss
 from simulab.training.network import Network
 from simulab.training.plan import RECORDS, Knobs, Plan
 from simulab.training.split import Split, split
+from simulab.wording.synonyms import unknown
 
 MOST_EPOCHS, MOST_RUNS, FINEST = 100_000, 100_000, 512
 

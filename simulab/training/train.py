@@ -10,9 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
-from simulab.bar import bar
-from simulab.calling import hinted
+from simulab.machine import backend
 from simulab.optimizer import Optimizer
 from simulab.runs.batch import are_several, each_of
 from simulab.schedule import Schedule
@@ -24,6 +22,8 @@ from simulab.training.plan import Plan
 from simulab.training.request import TrainingRequest, checked
 from simulab.training.run import advance, begin, finish, run, shaped, tidied
 from simulab.training.trainings import Trainings
+from simulab.wording.calling import hinted
+from simulab.wording.progress import bar
 
 Progress = Callable[[History], Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulab.several import Several
+from simulab.results.several import Several
 from simulab.training.history import History
 from simulab.training.kept import opened, packed
 

@@ -7,20 +7,20 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import backend
-from simulab.archive import Saved
-from simulab.calling import hinted
 from simulab.knob import Knob
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab.machine import backend
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import _checked, whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training.known import known
 from simulab.vitals.patients.diagnosis import diagnosed, well
 from simulab.vitals.patients.exams import EXAMS, visit
 from simulab.vitals.patients.patient import EVERY, FAULTS, NAMES, STEPS, TREATMENTS, chart, hidden
-from simulab.wording import sig3
+from simulab.wording.calling import hinted
+from simulab.wording.numbers import sig3
 
 UNSEEN = "unseen"
 """Of ``clinic``'s faults: the one that the seed deals."""

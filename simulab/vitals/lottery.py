@@ -9,18 +9,18 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.archive import Saved
-from simulab.calling import hinted
 from simulab.optimizer import Optimizer
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training import Dataset, Loss, Network, train_many
 from simulab.training.known import known
 from simulab.vitals.judge import VERDICTS, judge
-from simulab.wording import sig3
+from simulab.wording.calling import hinted
+from simulab.wording.numbers import sig3
 
 RANGES = {"learning_rate": (1e-4, 10.0), "initial_scale": (0.01, 100.0), "batch_size": (1.0, 128.0)}
 """What can be the ticket, and between which values it is drawn."""

@@ -10,14 +10,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab.archive import Saved
-from simulab.calling import hinted
 from simulab.optimizer import Optimizer
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab.results.archive import Saved
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.sparkline import sparkline
-from simulab.tabular import data_frame
 from simulab.training import Dataset, Loss, Network, train_many
 from simulab.training.epoch import train_epoch
 from simulab.training.plan import Plan
@@ -25,7 +24,8 @@ from simulab.training.request import checked
 from simulab.training.run import begin, shaped
 from simulab.vitals.reading import FACTOR, read
 from simulab.vitals.rising import Rising
-from simulab.wording import sig3
+from simulab.wording.calling import hinted
+from simulab.wording.numbers import sig3
 
 LONGEST, MOST_RATES, MOST = 100_000, 1000, 1000.0
 TRAINED = (1e-6, 10.0)

@@ -9,12 +9,12 @@ from typing import Any
 import jax
 import numpy as np
 
-from simulab import archive, catalogue
-from simulab.calling import hinted
-from simulab.plotting import plot
-from simulab.reaching import Reached
+from simulab import catalogue
+from simulab.results import archive
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.tabular import data_frame
 from simulab.runs.request import whole
-from simulab.tabular import data_frame
 from simulab.training import Dataset, Network, split
 from simulab.training.known import known
 from simulab.training.loss import CLASSES
@@ -23,7 +23,8 @@ from simulab.training.split import Part
 from simulab.vitals.check_list import ALIVE, LINES, MEMORISED, SURE, chance, passed
 from simulab.vitals.checked_loop import Seen, looked_into
 from simulab.vitals.faults import FAULTS, planted, spoilt
-from simulab.wording import sig3
+from simulab.wording.calling import hinted
+from simulab.wording.numbers import sig3
 
 
 @dataclass(frozen=True)

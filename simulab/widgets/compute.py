@@ -16,7 +16,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend, cache
+from simulab.machine import backend, cache
 from simulab.widgets import moment, slices
 from simulab.widgets.kept import Kept
 from simulab.widgets.knobs import Knobs

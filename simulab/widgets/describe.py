@@ -11,11 +11,11 @@ from bokeh.embed import json_item
 from bokeh.model import Model
 from latex2mathml.converter import convert
 
-from simulab import glossary
-from simulab.version import version
+from simulab.machine.version import version
 from simulab.widgets.control import Control
 from simulab.widgets.source import Source
 from simulab.widgets.widget import Widget
+from simulab.wording import glossary
 
 DEFAULTS = ("Selection", "UnionRenderers", "CDSView", "AllLabels")
 """What BokehJS makes by itself for every source, glyph and axis: nothing is selected and nothing filtered here."""

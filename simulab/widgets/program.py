@@ -8,8 +8,8 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import backend, cache
 from simulab.compiler import compile
+from simulab.machine import backend, cache
 from simulab.widgets.compute import to_wire
 from simulab.widgets.kept import Kept
 from simulab.widgets.knobs import Knobs

@@ -17,7 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 
-from simulab import cache
+from simulab.machine import cache
 from simulab.widgets import work
 from simulab.widgets.compute import trace
 from simulab.widgets.control import Choice, Flag

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 Phrases = dict[int, str]
 """Code -> a template with {who} (a series' label), {a}, {b}, {c} (numbers): ``{a:int}``, ``{a:sig3}``, ``{a:rate}``, and

@@ -4,8 +4,8 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from simulab import backend
 from simulab.batches.formats import FORMATS, rounded
+from simulab.machine import backend
 
 OTHERS = {"float32": np.float32, "bfloat16": ml_dtypes.bfloat16, "float16": np.float16}
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import simulab as sl
-from simulab import backend
 from simulab.batches.border import border
 from simulab.batches.half import BINS, begun
+from simulab.machine import backend
 
 RECORDED = json.loads((Path(__file__).parents[1] / "reference/torch_amp.json").read_text(encoding="utf-8"))
 KINDS = {"float16": np.float16, "bfloat16": ml_dtypes.bfloat16, "float32": np.float32}

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import simulab as sl
-from simulab import backend
 from simulab.batches.border import border
 from simulab.batches.workers import MOST, begun, gradient, members, sizes
+from simulab.machine import backend
 
 
 @pytest.mark.parametrize("workers", [1, 3, 4, 8])

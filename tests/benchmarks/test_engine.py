@@ -17,7 +17,7 @@ import optax
 import pytest
 
 import simulab as sl
-from simulab import backend
+from simulab.machine import backend
 
 START, RATE, STEPS = (-1.5, 2.0), 1e-3, 1000
 OPTIMIZERS = ("sgd", "adam")

@@ -17,8 +17,9 @@ import numpy as np
 import py_mini_racer
 import pytest
 
-from simulab import backend, training
+from simulab import training
 from simulab.compiler import compile
+from simulab.machine import backend
 
 BY_HAND = Path(__file__).with_name("net_by_hand.js").read_text(encoding="utf-8")
 SHAPES = {"2-8-8-8-1, batch 10": ((8, 8, 8), 10), "2-32-32-1, batch 32": ((32, 32), 32)}

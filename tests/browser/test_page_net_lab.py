@@ -8,7 +8,7 @@ from exporting import html, widget
 from playwright.sync_api import Page, expect
 from resting import painted
 
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 READY = "[data-ready=true][data-busy=false]"
 INK = "(slot) => document.querySelector(`[data-slot=${slot}] canvas.sl-canvas`).toDataURL()"

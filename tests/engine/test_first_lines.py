@@ -318,12 +318,12 @@ def test_a_mistyped_name_of_the_front_door_gets_the_right_hint(wrong, right):
 
 
 def test_who_imports_a_module_is_given_no_hint():
-    code = "import sys; from simulab import knob; sys.exit('simulab.mistyped' in sys.modules)"
+    code = "import sys; from simulab import knob; sys.exit('simulab.own.mistyped' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=600)
 
 
 def test_what_a_hint_tells_to_write_is_there():
-    from simulab import mistyped
+    from simulab.own import mistyped
 
     for told in mistyped.CALLS.values():
         if called := re.match(r"sl((?:\.\w+)+)", told):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import simulab as sl
-from simulab.bar import bar
+from simulab.wording.progress import bar
 
 
 class Terminal(io.StringIO):

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 import simulab as sl
-from simulab import backend
+from simulab.machine import backend
 
 TWO_DEVICES = """
 import json
 import jax, numpy as np, simulab as sl
-from simulab import backend
+from simulab.machine import backend
 rates = np.logspace(-4, -1, 600)
 swept = sl.sweep("himmelblau", "adam", steps=30, learning_rate=rates)
 b = sl.basins("himmelblau", "momentum", resolution=32, steps=100)

@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from simulab import memory
+from simulab.machine import memory
 
 
 @pytest.mark.skipif(memory.mappings() == 0, reason="only Linux counts a process's mappings")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 
 @pytest.mark.parametrize(

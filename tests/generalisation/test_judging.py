@@ -12,8 +12,8 @@ from sklearn.model_selection import LeaveOneOut, PredefinedSplit, cross_val_scor
 from sklearn.neighbors import KNeighborsClassifier
 
 import simulab as sl
-from simulab import backend
 from simulab.generalisation.judging import clouds, leaks, peeking, splits
+from simulab.machine import backend
 from simulab.widgets.generalisation import words_judging
 from simulab.widgets.words import speak
 

@@ -11,8 +11,8 @@ from generalisation import said as check_of
 from scipy import ndimage
 
 import simulab as sl
-from simulab import backend
 from simulab.generalisation.nets import changes, compared, digits, net, rates, training
+from simulab.machine import backend
 from simulab.training.loss import LOSSES, smoothed
 from simulab.widgets.generalisation import words_nets
 from simulab.widgets.words import speak

@@ -6,9 +6,10 @@ import numpy as np
 import optax
 import pytest
 
-from simulab import backend, catalogue
+from simulab import catalogue
 from simulab.gradcheck import by_hand, net, rules
 from simulab.gradcheck.by_hand import ADAM, FAULTS
+from simulab.machine import backend
 from simulab.widgets.gradient_check import net_check
 
 WIDGET = catalogue.widgets["gradient-check"]()

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import simulab as sl
-from simulab import backend
 from simulab.gradcheck import differences, expected, relative_error
 from simulab.gradcheck.functions import EXAMPLES
+from simulab.machine import backend
 
 H = np.logspace(0, -14, 85)
 

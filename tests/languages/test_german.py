@@ -13,7 +13,6 @@ from simulab import languages
 from simulab.catalogue import Catalogue
 from simulab.front.links import LESSONS, OTHERS, OWN
 from simulab.front.page import LABEL
-from simulab.glossary import TERMS
 from simulab.languages import Language, description, markup, script
 from simulab.lessons import Lesson, Scenario, prepare
 from simulab.lessons.look_over import look_over
@@ -21,6 +20,7 @@ from simulab.lessons.translated import translated
 from simulab.live import apart, standby, tongue, worker
 from simulab.live.spec import spec
 from simulab.widgets.search.search import REASON
+from simulab.wording.glossary import TERMS
 
 HOME = Path(simulab.__file__).parent
 GERMAN = languages.of("de")

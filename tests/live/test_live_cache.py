@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from tiny import Tiny
 
-from simulab import cache, shipped
+from simulab import shipped
 from simulab.catalogue import widgets
 from simulab.live import compiled, fill, spec, warm
+from simulab.machine import cache
 from simulab.widgets import compute
 
 

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from simulab.allowance import Allowance
 from simulab.live import guard, priority, worker
+from simulab.machine.allowance import Allowance
 
 
 def test_a_bucket_lets_a_burst_through_and_then_so_many_a_second():

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from tiny import Tiny
 
-from simulab import cache, static
+from simulab import static
 from simulab.live import app, kept
+from simulab.machine import cache
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def test_what_the_cache_does_not_take_lies_elsewhere(empty, monkeypatch):
 TWO = """
 import sys
 import numpy as np
-from simulab import cache
+from simulab.machine import cache
 for i in range(150):
     text = f"{i} " * 4000
     assert cache.text(f"text{i}", lambda: text) == text

@@ -27,10 +27,10 @@ from tiny import Tiny
 from tornado.web import HTTPError
 from tornado.websocket import websocket_connect
 
-from simulab.allowance import Allowance
 from simulab.live import guard
 from simulab.live.guard import is_ours
 from simulab.live.wire import Wire
+from simulab.machine.allowance import Allowance
 
 STRANGER = '"></script><img src=x onerror=alert(1)>'
 
@@ -157,7 +157,7 @@ def test_a_token_that_does_not_count_opens_no_session_and_its_page_is_told_to_be
 
 def kept_secret(folder: Path) -> bytes:
     """What the server signs with: as the installed package, which is the one that serves, has kept it."""
-    asked = [sys.executable, "-c", "from simulab import cache; print(cache.text('secret', str), end='')"]
+    asked = [sys.executable, "-c", "from simulab.machine import cache; print(cache.text('secret', str), end='')"]
     kept = subprocess.run(asked, cwd=folder, check=True, capture_output=True).stdout
     assert kept
     return kept

@@ -6,8 +6,8 @@ import weakref
 
 import pytest
 
-from simulab import memory
 from simulab.live import pauses
+from simulab.machine import memory
 
 
 class Cycle:

@@ -4,9 +4,10 @@ import gzip
 
 import pytest
 
-from simulab import cache, shipped
+from simulab import shipped
 from simulab.catalogue import widgets
 from simulab.live import standby
+from simulab.machine import cache
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from simulab.widgets.control import Text, resolve
 from simulab.widgets.describe import one_control
 from simulab.widgets.turn import turn
 from simulab.widgets.words import speak
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pure import V8
 
 from simulab.widgets.words import fill, speak
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 V = V8()
 FEW = settings(max_examples=300, deadline=None)

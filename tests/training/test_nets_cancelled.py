@@ -8,12 +8,13 @@ import sys
 import numpy as np
 import pytest
 
-from simulab.backend import SHARD_FROM
+from simulab.machine.backend import SHARD_FROM
 
 CUT = f"""
 import json
 import jax, numpy as np, simulab as sl
-from simulab import backend, training
+from simulab import training
+from simulab.machine import backend
 laid, place = [], backend.place
 def placed(tree, runs):
     there = place(tree, runs)

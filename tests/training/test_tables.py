@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from pure import V8
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.training import Dataset
 from simulab.training.table import TableError, read
 from simulab.widgets.net_lab import own

@@ -10,10 +10,11 @@ from compilations import compiled
 from pure import V8
 
 import simulab as sl
-from simulab import backend, catalogue
+from simulab import catalogue
 from simulab.gradcheck import by_hand, expected
 from simulab.gradcheck.by_hand import FAULTS
 from simulab.gradcheck.functions import EXAMPLES
+from simulab.machine import backend
 
 WIDGET = catalogue.widgets["gradient-check"]()
 EVERY = {"curves": "forward32,central32,forward64,central64"}

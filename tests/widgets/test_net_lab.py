@@ -13,7 +13,8 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import StandardScaler
 
 import simulab as sl
-from simulab import backend, catalogue, training
+from simulab import catalogue, training
+from simulab.machine import backend
 from simulab.page import parts
 from simulab.training.request import checked
 from simulab.widgets.net_lab import reading

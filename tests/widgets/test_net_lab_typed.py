@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from pure import V8
 
-from simulab import backend
 from simulab.formula import Formula, FormulaError
+from simulab.machine import backend
 from simulab.widgets.net_lab import typed
 
 READ = [

@@ -7,7 +7,7 @@ from compilations import compiled
 import simulab as sl
 from simulab import catalogue
 from simulab.runs.verdict import NAMES
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 pytestmark = pytest.mark.early
 

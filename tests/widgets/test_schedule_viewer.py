@@ -13,7 +13,7 @@ from programs import filled, lists
 
 import simulab as sl
 from simulab import catalogue, training
-from simulab.epochs import Line
+from simulab.rules.epochs import Line
 from simulab.widgets.schedules import rows
 
 VIEWER = catalogue.widgets["schedules"]()

@@ -3,7 +3,7 @@
 import pytest
 
 from simulab.widgets.words import fill, speak
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.generalisation.elimination import solve
-from simulab.normal import below, normal
+from simulab.machine.normal import below, normal
 
 FEWEST, MOST = 20, 120
 """Examples of one study."""

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.generalisation.nets.digits import SIDE
-from simulab.normal import normal
+from simulab.machine.normal import normal
 
 CHANGES = ("none", "shifts", "rotations", "noise", "cutout", "mixup", "cutmix")
 PIXELS, DEGREES, SIGMA, HOLE = 0.5, 15.0, 0.2, 2.0

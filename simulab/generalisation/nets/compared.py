@@ -7,12 +7,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
 from simulab.generalisation.nets.changes import CHANGES, moved
 from simulab.generalisation.nets.digits import CLASSES, POOL, Chosen, Pictures, chosen, fresh, pool
 from simulab.generalisation.nets.net import Net, Price, scores
 from simulab.generalisation.nets.training import Given, labels, trained
-from simulab.normal import normal
+from simulab.machine import backend
+from simulab.machine.normal import normal
 
 SEEDS = 6
 """Nets of each way; each has a training set, a start and mini-batches of its own, which all ways share."""

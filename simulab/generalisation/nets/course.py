@@ -6,11 +6,11 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
 from simulab.generalisation.errors import first_lowest
 from simulab.generalisation.nets.digits import HELD, POOL, Pictures, chosen, fresh, pool
 from simulab.generalisation.nets.net import Net, scores
 from simulab.generalisation.nets.training import Given, begun, labels, stepper
+from simulab.machine import backend
 from simulab.training.loss import log_softmax
 
 NETS = 4

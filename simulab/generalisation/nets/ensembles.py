@@ -6,10 +6,10 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
 from simulab.generalisation.nets.digits import chosen, fresh
 from simulab.generalisation.nets.net import Net, scores
 from simulab.generalisation.nets.training import Given, begun, stepper
+from simulab.machine import backend
 
 REPEATS, MEMBERS = 6, 5
 ROWS = ("one", "together", "weights", "snapshots", "steady", "late")

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.generalisation.nets.digits import CLASSES, INPUTS
-from simulab.normal import normal
+from simulab.machine.normal import normal
 from simulab.training.initialisation import he
 from simulab.training.loss import log_softmax
 

@@ -7,10 +7,10 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from simulab import backend
 from simulab.generalisation.nets.compared import of_training, right
 from simulab.generalisation.nets.digits import HELD, POOL, Pictures, chosen, fresh, pool
 from simulab.generalisation.nets.training import ADAM, Given, trained
+from simulab.machine import backend
 
 RULES = ("sgd", "momentum", "adam")
 RATES = tuple(10 ** (-4 + i / 2) for i in range(10))

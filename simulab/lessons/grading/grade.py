@@ -14,7 +14,7 @@ from simulab.lessons.look_over import widget_of
 from simulab.lessons.prepare import live, prepare
 from simulab.lessons.run import Run
 from simulab.lessons.scenario import Scenario
-from simulab.tabular import data_frame
+from simulab.results.tabular import data_frame
 from simulab.widgets.widget import Widget
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 from simulab.lessons import ask
 from simulab.lessons.run import Run
 from simulab.lessons.values import as_value
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 
 def judged(question: ask.Question, kept: dict[str, Any], run: Run | None) -> tuple[bool | None, str]:

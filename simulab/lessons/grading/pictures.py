@@ -10,7 +10,7 @@ import numpy as np
 from simulab.lessons import ask
 from simulab.lessons.grading import judge
 from simulab.lessons.run import Run
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 if TYPE_CHECKING:
     from simulab.lessons.grading.grade import Grades

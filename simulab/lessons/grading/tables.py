@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulab.lessons import ask
 from simulab.lessons.grading import pictures
-from simulab.wording import sig3
+from simulab.wording.numbers import sig3
 
 if TYPE_CHECKING:
     from simulab.lessons.grading.grade import Grades

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import jax
 import numpy as np
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.vitals.patients.diagnosis import diagnosed
 from simulab.vitals.patients.exams import EXAMS, Visit, visit
 from simulab.vitals.patients.patient import DEALT, EVERY, FAULTS, HEALTHY, STEPS, TREATMENTS, chart

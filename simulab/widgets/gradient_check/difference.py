@@ -6,13 +6,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
 from simulab.gradcheck import Expected, differences, expected, judge, relative_error
 from simulab.gradcheck.differences import kept
 from simulab.gradcheck.functions import EXAMPLES
 from simulab.gradcheck.judgement import RIGHT
 from simulab.gradcheck.kink import on_kink
 from simulab.gradcheck.step import REACH
+from simulab.machine import backend
 from simulab.widgets.kit.choice import pick
 from simulab.widgets.kit.surfaces import Surfaces
 from simulab.widgets.knobs import Knobs

@@ -7,8 +7,8 @@ import jax
 import jax.numpy as jnp
 from bokeh.model import Model
 
-from simulab import backend
 from simulab.gradcheck.training import STEPS as ADAM_STEPS
+from simulab.machine import backend
 from simulab.widgets.control import Control
 from simulab.widgets.gradient_check import controls as check_controls
 from simulab.widgets.gradient_check import difference as single

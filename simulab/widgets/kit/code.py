@@ -9,7 +9,7 @@ from typing import Any
 
 from simulab.landscape import Landscape
 from simulab.optimizer import Optimizer
-from simulab.written import Written
+from simulab.rules.written import Written
 
 OPTAX = """\
 import math

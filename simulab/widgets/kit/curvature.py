@@ -5,7 +5,7 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 
 
 def along(

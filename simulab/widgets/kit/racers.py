@@ -7,7 +7,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.optimizer import Optimizer
 from simulab.widgets.kit.anyone import Anyone, own_knobs, values_of
 from simulab.widgets.kit.choice import pick

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
 from simulab.landscape import Loss
+from simulab.machine import backend
 from simulab.modifiers import differentiated
 from simulab.optimizer import Optimizer
 from simulab.runs.roll import roll, updater

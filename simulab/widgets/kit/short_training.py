@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.modifiers import with_gradient
 from simulab.optimizer import Optimizer
 from simulab.runs.roll import updater

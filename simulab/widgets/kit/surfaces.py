@@ -11,9 +11,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from simulab import backend
 from simulab.catalogue import Catalogue
 from simulab.landscape import Landscape, Loss
+from simulab.machine import backend
 from simulab.modifiers import with_gradient
 from simulab.surface.facts import Facts
 from simulab.widgets.control import Choice, Control, Number

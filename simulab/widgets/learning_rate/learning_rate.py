@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 from bokeh.model import Model
 
-from simulab import backend
 from simulab.knob import Knob
+from simulab.machine import backend
 from simulab.optimizer import Optimizer
 from simulab.runs.roll import kicks_of
 from simulab.runs.verdict import DIVERGED

@@ -5,7 +5,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.training.measure import DEAD
 from simulab.widgets.net_lab import network
 from simulab.widgets.net_lab.data import MOST, Data, of_rows

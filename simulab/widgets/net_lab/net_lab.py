@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 from bokeh.model import Model
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.optimizer import Optimizer
 from simulab.schedule import Schedule
 from simulab.training.recipe import Generated, Recipe

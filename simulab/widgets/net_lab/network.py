@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.training.activation import ACTIVATIONS, slope
 from simulab.training.normalisation import EPS
 from simulab.widgets.kit.choice import pick

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.modifiers import differentiated, modified, shortened, with_gradient
 from simulab.optimizer import Optimizer
 from simulab.runs.roll import updater

@@ -8,8 +8,8 @@ import jax
 import jax.numpy as jnp
 from bokeh.model import Model
 
-from simulab import backend
 from simulab.knob import learning_rate
+from simulab.machine import backend
 from simulab.optimizer import Optimizer
 from simulab.runs.attraction import settle
 from simulab.runs.roll import kicks_of, updater

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import jax
 import jax.numpy as jnp
 
-from simulab import backend
+from simulab.machine import backend
 from simulab.training import batches
 from simulab.vitals.faults import FAULTS, SMALLER, Planted, planted
 from simulab.widgets.kit.choice import pick

@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 
 from simulab.component import namespace
-from simulab.epochs import Line
+from simulab.rules.epochs import Line
 from simulab.runs.roll import rates_of
 from simulab.schedule import Controller, Schedule
 from simulab.widgets.control import Control

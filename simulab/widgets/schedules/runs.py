@@ -7,8 +7,9 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from simulab import backend, training
+from simulab import training
 from simulab.component import namespace
+from simulab.machine import backend
 from simulab.optimizer import Optimizer
 from simulab.runs.roll import kicks_of, roll
 from simulab.schedule import Reaction

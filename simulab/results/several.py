@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import numpy as np
 
-from simulab import archive
-from simulab.plotting import plot
-from simulab.reaching import Reached
-from simulab.sparkline import sparkline
+from simulab.results import archive
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.sparkline import sparkline
 
 T = TypeVar("T")
 

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from simulab.plotting import plot
-from simulab.reaching import Reached
-from simulab.tabular import data_frame
-from simulab.wording import sig3
+from simulab.results.plotting import plot
+from simulab.results.reaching import Reached
+from simulab.results.tabular import data_frame
+from simulab.wording.numbers import sig3
 
 
 class Recorded(Protocol):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
-from simulab.synonyms import SYNONYMS, meant
+from simulab.wording.synonyms import SYNONYMS, meant
 
 P = ParamSpec("P")
 R = TypeVar("R")

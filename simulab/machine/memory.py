@@ -20,7 +20,7 @@ def give_back() -> None:
     So a process that has compiled ten thousand lets go of them all: what is wanted again is read from the cache.
 
     Example:
-        >>> from simulab.memory import give_back
+        >>> from simulab.machine.memory import give_back
         >>> give_back()
     """
     if mappings() > CROWDED * most_mappings():

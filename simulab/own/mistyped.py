@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from simulab import catalogue
 from simulab.lessons import ask, mark
-from simulab.synonyms import SYNONYMS, THINGS
+from simulab.wording.synonyms import SYNONYMS, THINGS
 
 CALLS: dict[str, str] = {
     "accuracy": "sl.train(dataset).validation_accuracy",

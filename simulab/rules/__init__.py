@@ -1,0 +1,1 @@
+"""What update rules and schedules are made of, beside their knobs."""

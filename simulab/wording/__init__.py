@@ -1,0 +1,1 @@
+"""How things are said: numbers, the field's words, what a mistyped call meant, how far a long one is."""

@@ -354,18 +354,18 @@ def _roomy(rows: Any) -> np.ndarray:
     """Rows of NaN behind these, up to a power of two: runs of other lengths are then judged by the same program."""
     rows = np.asarray(rows)
     room = max(LEAST, 1 << (len(rows) - 1).bit_length()) - len(rows)
-    return np.pad(rows, [(0, room)] + [(0, 0)] * (rows.ndim - 1), constant_values=np.nan)
+    return _lengthened(rows, room)
+
+
+def _lengthened(rows: np.ndarray, room: int) -> np.ndarray:
+    return np.concatenate([rows, np.full((room, *rows.shape[1:]), np.nan)])
 
 
 def _with_room(facts: Facts) -> Facts:
     """The table of minima padded likewise; one without any stays so."""
     minima, values = np.asarray(facts.minima), np.asarray(facts.values)
     room = (1 << (len(minima) - 1).bit_length()) - len(minima) if len(minima) else 0
-    padded = (
-        np.pad(minima, [(0, room), (0, 0)], constant_values=np.nan),
-        np.pad(values, (0, room), constant_values=np.nan),
-    )
-    return facts._replace(minima=padded[0], values=padded[1])
+    return facts._replace(minima=_lengthened(minima, room), values=_lengthened(values, room))
 
 
 _judge = jax.jit(judge)

@@ -88,6 +88,6 @@ def moment(
                 whole = whole[:, last if position is None else min(max(position, 0), last)]
             if moves or key in dict(widget.sources[name].held):  # rows that were not sent are zero
                 full = widget.traces[name].columns[key][0]
-                whole = np.pad(whole, ((0, full - len(whole)), *[(0, 0)] * (whole.ndim - 1)))
+                whole = np.concatenate([whole, np.zeros((full - len(whole), *whole.shape[1:]))])
             found[name][key] = whole
     return found

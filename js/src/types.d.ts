@@ -395,7 +395,78 @@ export interface Options {
   css?: string;
   address?: import("./player/address.js").Address;
   onTheme?: (theme: string) => void;
-  [more: string]: any;
+  /** Live: how many turns from Python it begins with. */
+  turn?: number;
+  /** Live: where the style lies. */
+  style?: string;
+  brought?: Brought;
+  /** Live: who computes, where it is not the server alone. */
+  compute?: string;
+}
+
+/** What a live page runs itself: widget -> the program of its moment sources, and further scripts; addresses or texts. */
+export interface Brought {
+  moments: Record<string, string>;
+  scripts: string[];
+}
+
+/** What a view says to the server: see simulab/live/message.py. */
+export interface Message {
+  id?: number;
+  /** Computes these for this state; without them the view stands here. */
+  sources?: string[];
+  state?: State;
+  /** How many turns from Python it knows of. */
+  seen?: number;
+  /** Which view it is. */
+  by?: string;
+  /** The first one after a reconnection. */
+  back?: boolean;
+  /** About another state than the one at which the view stands. */
+  beside?: boolean;
+  /** Which widget of a lesson. */
+  of?: string;
+  /** A knob, and the text that is to be read. */
+  read?: string;
+  text?: string;
+  /** Takes a question back. */
+  cancel?: number;
+  programs?: boolean;
+  describe?: boolean;
+}
+
+/** What the server says to a view. */
+export interface Reply {
+  id?: number;
+  /** Source -> column -> how many numbers of what is packed it has. */
+  result?: Record<string, Record<string, any>>;
+  packed?: any;
+  progress?: Progress;
+  stopped?: boolean;
+  /** One sentence for the person; of a text, with the knob and the character that it is about. */
+  error?: string;
+  knob?: string;
+  at?: number;
+  said?: Read;
+  /** Python, or another view, turned these knobs. */
+  set?: State;
+  turn?: number;
+  by?: string;
+  /** Widget -> where its program is. */
+  programs?: Record<string, string>;
+  described?: string;
+  style?: string;
+  brought?: Brought;
+  reload?: boolean;
+  problem?: string;
+}
+
+/** What a text is, or what is wrong with it. */
+export interface Read {
+  equation?: string;
+  code?: string;
+  error?: string;
+  at?: number;
 }
 
 /** How far a source is. */

@@ -150,7 +150,7 @@ export class Standby {
     const ask = () => {
       if (this.wire.lost) return;
       this.silence ??= setTimeout(() => this.#silent(), QUIET_MS);
-      this.wire.model.send_msg({ programs: true });
+      this.wire.post({ programs: true });
       timer = setTimeout(ask, PROBE_MS);
     };
     let timer = setTimeout(ask, patience);
@@ -251,7 +251,7 @@ export class Standby {
   #want() {
     clearTimeout(this.asking);
     if (this.#complete) return;
-    if (!this.wire.lost) this.wire.model.send_msg({ programs: true });
+    if (!this.wire.lost) this.wire.post({ programs: true });
     this.asking = setTimeout(() => this.#want(), this.alone ? PATIENCE_MS : PROBE_MS);
   }
 

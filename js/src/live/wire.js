@@ -60,8 +60,14 @@ export class Wire {
     };
   }
 
+  /** @param {import("../types").Message} message */
   send(message) {
-    this.model.send_msg({ ...message, seen: this.seen, by: this.me });
+    this.post({ ...message, seen: this.seen, by: this.me });
+  }
+
+  /** @param {import("../types").Message} message */
+  post(message) {
+    this.model.send_msg(message);
   }
 
   /** The view is at this state: Python hears it with the next question, or alone where there is none. */
@@ -78,7 +84,7 @@ export class Wire {
 
   /** What the server has to be asked for where there are no files: {described, style, brought}. */
   describe() {
-    this.model?.send_msg({ describe: true }); // else as soon as there is one to ask: see `connect`
+    if (this.model) this.post({ describe: true }); // else as soon as there is one to ask: see `connect`
     return new Promise((resolve) => {
       this.described = resolve;
     });
@@ -98,8 +104,8 @@ export class Wire {
     this.tries = 0;
     this.back?.come();
     this.back = null;
-    if (this.described) model.send_msg({ describe: true });
-    if (this.unread) model.send_msg(this.unread);
+    if (this.described) this.post({ describe: true });
+    if (this.unread) this.post(this.unread);
     if (this.state) this.tell({ back: true });
   }
 
@@ -121,6 +127,7 @@ export class Wire {
     for (const { reject } of pending) reject(new Lost(over));
   }
 
+  /** @param {import("../types").Reply} answer */
   receive(answer) {
     // An instructor saved their file: a lesson keeps its place and its answers, so it can simply begin again.
     if (answer.reload) return location.reload();
@@ -151,7 +158,10 @@ export class Wire {
     else asked.resolve(plain(answer.result, answer.packed));
   }
 
-  /** Python turned knobs, or somebody did in another view of the same component. */
+  /**
+   * Python turned knobs, or somebody did in another view of the same component.
+   * @param {import("../types").Reply} said
+   */
   turned({ set, turn, by }) {
     this.seen = turn;
     if (by !== this.me) this.view?.set(Object.fromEntries(entries(set)));
@@ -163,7 +173,7 @@ export class Wire {
       const id = ++this.last;
       this.reader = (answer) => answer.id === id && resolve(Object.fromEntries(entries(answer.said)));
       this.unread = { id, read: knob, text, ...(of ? { of } : {}) };
-      if (!this.lost) this.model.send_msg(this.unread);
+      if (!this.lost) this.post(this.unread);
     });
   }
 
@@ -182,7 +192,7 @@ export class Wire {
       const whose = of ? { of } : {};
       this.pending.set(id, { resolve, reject, follow, sources, state, of });
       signal?.addEventListener("abort", () => {
-        if (this.pending.delete(id)) this.model.send_msg({ id, cancel: id, ...whose });
+        if (this.pending.delete(id)) this.post({ id, cancel: id, ...whose });
         reject(signal.reason);
       });
       if (!follow.beside) this.told = state;

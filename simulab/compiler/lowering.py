@@ -20,10 +20,10 @@ from simulab.compiler.values import SMALL, Cell, Small, Strided, Value, size_of
 
 
 def host(value: Any, dtype: str) -> np.ndarray:
-    """A constant of a jaxpr as NumPy sees it; keys as 64-bit words."""
+    """A constant of a jaxpr as NumPy sees it; keys as 64-bit integers."""
     if dtype == "key":
-        words = np.asarray(jax.random.key_data(value)).astype("uint64")
-        return (words[..., 0] << np.uint64(32)) | words[..., 1]
+        halves = np.asarray(jax.random.key_data(value)).astype("uint64")
+        return (halves[..., 0] << np.uint64(32)) | halves[..., 1]
     return np.asarray(value)
 
 

@@ -1,6 +1,6 @@
 """Rules for ``jax.random``: Threefry-2x32 with JAX's partitionable counters, so that every bit is JAX's.
 
-A key is one 64-bit element; while it stays small its two words stay in names of their own (``E.parts``).
+A key is one 64-bit element; while it stays small its two halves stay in names of their own (``E.parts``).
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ ZERO = E("0", lit=0)
 
 
 def pack(high: E, low: E) -> E:
-    """A key from its words (both unsigned)."""
+    """A key from its halves (both unsigned)."""
     return E(f"BigInt({high.s})<<32n|BigInt({low.s})", BITOR, parts=(high, low))
 
 
-def words(f: Function, key: E) -> tuple[E, E]:
-    """The two words of a key, as names."""
+def halves(f: Function, key: E) -> tuple[E, E]:
+    """The two 32-bit halves of a key, as names."""
     if len(key.parts) == 2:
         return f.const(key.parts[0]), f.const(key.parts[1])
     if key.lit is not None:
@@ -33,7 +33,7 @@ def words(f: Function, key: E) -> tuple[E, E]:
 
 
 def hashed(f: Function, key: tuple[E, E], high: E, low: E) -> tuple[E, E]:
-    """The two words Threefry makes of a counter."""
+    """The two halves that Threefry makes of a counter."""
     f.line(f.helper("threefry", *key, high, low).s + ";")
     return f.const(E("$T[0]", 19), memo=False), f.const(E("$T[1]", 19), memo=False)
 
@@ -54,7 +54,7 @@ def random_seed(at: At, seed: E) -> E:
     seed = at.once(seed)
     if d == "uint64":
         whole = seed if seed.lit is None else dtypes.literal(seed.lit, "key")
-        return pack(*words(at.f, whole))
+        return pack(*halves(at.f, whole))
     low = at.once(E(binary(">>>", seed, E("0")).s, SHIFT))
     if d != "int64":
         return pack(ZERO, low)
@@ -81,10 +81,10 @@ def random_wrap(ctx: Ctx) -> Value:
 def random_unwrap(ctx: Ctx) -> Value:
     x = ctx.ins[0]
     if isinstance(x, Small) and size_of(ctx.shape) <= SMALL:
-        return ctx.small([w for e in x.flat for w in words(ctx.f, e)])
+        return ctx.small([w for e in x.flat for w in halves(ctx.f, e)])
     a, out = ctx.array(0), ctx.out()
     with ctx.f.nest(a.shape) as at:
-        for k, word in enumerate(words(ctx.f, ctx.f.const(ctx.f.load(a, at), memo=False))):
+        for k, word in enumerate(halves(ctx.f, ctx.f.const(ctx.f.load(a, at), memo=False))):
             ctx.f.store(out.view(a.shape, out.strides[:-1], out.offset + k), at, word)
     return ctx.f.finish(out)
 
@@ -100,11 +100,11 @@ def spread(ctx: Ctx, shape: tuple[int, ...]) -> tuple[Value, Value]:
         if isinstance(keys, Strided):
             keys = ctx.f.small(keys)
         assert isinstance(keys, Small)
-        atoms = Small.of([pack(*words(ctx.f, e)) for e in keys.flat], keys.shape, "key")
+        atoms = Small.of([pack(*halves(ctx.f, e)) for e in keys.flat], keys.shape, "key")
         grown = np.broadcast_to(atoms.elems.reshape(keys.shape + (1,) * len(shape)), whole)
         return Small(grown, "key"), index
     if isinstance(keys, Small) and keys.elems.size == 1:
-        return Small.of([pack(*words(ctx.f, keys.flat[0]))], (), "key"), counter
+        return Small.of([pack(*halves(ctx.f, keys.flat[0]))], (), "key"), counter
     return broadcast_view(ctx.f.array(keys), whole, tuple(range(n))), counter
 
 
@@ -115,7 +115,7 @@ def random_bits(ctx: Ctx) -> Value:
     ctx.ins = list(spread(ctx, tuple(ctx.params["shape"])))
 
     def draw(at: At, key: E, counter: E) -> E:
-        high, low = hashed(at.f, words(at.f, key), ZERO, counter)
+        high, low = hashed(at.f, halves(at.f, key), ZERO, counter)
         if bits == 64:
             return pack(high, low)
         return dtypes.wrap(at.d, binary("^", high, low))
@@ -127,12 +127,12 @@ def random_bits(ctx: Ctx) -> Value:
 def random_split(ctx: Ctx) -> Value:
     check_counters(ctx)
     ctx.ins = list(spread(ctx, tuple(ctx.params["shape"])))
-    return ctx.map(lambda at, key, counter: pack(*hashed(at.f, words(at.f, key), ZERO, counter)))[0]
+    return ctx.map(lambda at, key, counter: pack(*hashed(at.f, halves(at.f, key), ZERO, counter)))[0]
 
 
 @rule("random_fold_in")
 def random_fold_in(ctx: Ctx) -> Value:
-    return ctx.map(lambda at, key, data: pack(*hashed(at.f, words(at.f, key), ZERO, data)))[0]
+    return ctx.map(lambda at, key, data: pack(*hashed(at.f, halves(at.f, key), ZERO, data)))[0]
 
 
 @rule("random_clone")

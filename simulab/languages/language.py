@@ -20,22 +20,22 @@ class Language:
     Args:
         code: as HTML names it: "de".
         name: what it calls itself: "Deutsch".
-        words: English text -> its own, with the same slots.
+        translations: English text -> its own, with the same slots.
         terms: spelling in the English glossary -> (spelling as a regular expression, what is meant).
     """
 
     code: str
     name: str
-    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    translations: Mapping[str, str] = field(default_factory=dict, repr=False)
     terms: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def text(self, english: str) -> str:
         """A text in this language; one that has no translation, such as an instructor's own, stays as it is."""
-        return self.words.get(english, english)
+        return self.translations.get(english, english)
 
     def number(self, written: str) -> str:
         """A number with this language's decimal sign: 0.5, or 0,5."""
-        return written.replace(".", self.words.get(".", "."))
+        return written.replace(".", self.translations.get(".", "."))
 
     def sentence(self, english: str) -> str:
         """A sentence with its numbers and names in it, by the text with slots that it was made of; so is what is in them.
@@ -44,18 +44,18 @@ class Language:
             >>> of("de").sentence("there is no 'x' here") == "there is no 'x' here"
             True
         """
-        if english in self.words:
-            return self.words[english]
-        for pattern, words in self._patterns:
+        if english in self.translations:
+            return self.translations[english]
+        for pattern, translation in self._patterns:
             if found := pattern.fullmatch(english):
-                return SLOT.sub(lambda slot, put=found: self.sentence(put[_group(slot[0])]), words)
+                return SLOT.sub(lambda slot, put=found: self.sentence(put[_group(slot[0])]), translation)
         return english
 
     @functools.cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
         """The texts with slots, those with the most words of their own first: they say most exactly what they are about."""
-        slotted = sorted((text for text in self.words if SLOT.search(text)), key=lambda t: -len(SLOT.sub("", t)))
-        return [(_pattern(text), self.words[text]) for text in slotted]
+        slotted = sorted((text for text in self.translations if SLOT.search(text)), key=lambda t: -len(SLOT.sub("", t)))
+        return [(_pattern(text), self.translations[text]) for text in slotted]
 
 
 def _group(slot: str) -> str:
@@ -110,9 +110,9 @@ def _is_one(folder: Path) -> bool:
 @functools.cache
 def _read(code: str) -> Language:
     about: dict[str, Any] = json.loads((_HERE / code / "language.json").read_text(encoding="utf-8"))
-    words: dict[str, str] = {}
+    translations: dict[str, str] = {}
     for file in sorted((_HERE / code).glob("*.json")):
         if file.name not in ("language.json", "glossary.json"):
-            words |= json.loads(file.read_text(encoding="utf-8"))
+            translations |= json.loads(file.read_text(encoding="utf-8"))
     terms = json.loads((_HERE / code / "glossary.json").read_text(encoding="utf-8"))
-    return Language(code, about["name"], words, {term: (said[0], said[1]) for term, said in terms.items()})
+    return Language(code, about["name"], translations, {term: (said[0], said[1]) for term, said in terms.items()})

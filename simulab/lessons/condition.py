@@ -36,7 +36,7 @@ class Measured(Protocol):
     """A number of a run: what a comparison compares."""
 
     json: Json
-    words: str
+    text: str
     called: str
 
     def of(self, run: Numbers) -> float:
@@ -69,21 +69,21 @@ class Condition:
     def __init__(
         self,
         json: Json,
-        words: str,
+        text: str,
         holds: Callable[[Numbers], bool],
         values: tuple[Measured, ...],
         margin: Callable[[Numbers], float],
         atoms: tuple[Atom, ...] = (),
     ) -> None:
         self.json = json
-        self.words = words
+        self.text = text
         self._holds = holds
         self._values = values
         self._margin = margin
-        self.atoms = atoms or (Atom(json, words),)
+        self.atoms = atoms or (Atom(json, text),)
 
     def __repr__(self) -> str:
-        return self.words
+        return self.text
 
     def of(self, run: Numbers) -> bool:
         """True where it holds for a run."""
@@ -94,20 +94,20 @@ class Condition:
         with np.errstate(all="ignore"):
             return float(self._margin(run))
 
-    def said(self, words: str) -> "Condition":
+    def said(self, text: str) -> "Condition":
         """The same in the author's words, which a student reads where it does not hold: "SGD arrives"."""
-        return Condition(self.json, self.words, self._holds, self._values, self._margin, (Atom(self.json, words),))
+        return Condition(self.json, self.text, self._holds, self._values, self._margin, (Atom(self.json, text),))
 
     def numbers(self, run: Numbers) -> str:
         """The condition with the numbers of a run: ``path.gap < 0.001, where path.gap = 0.23``."""
-        found = {value.words: sig3(value.of(run)) for value in self._values if value.json[0] != "const"}
-        where = ", ".join(f"{words} = {said}" for words, said in found.items())
-        return f"{self.words}, where {where}" if where else self.words
+        found = {value.text: sig3(value.of(run)) for value in self._values if value.json[0] != "const"}
+        where = ", ".join(f"{text} = {said}" for text, said in found.items())
+        return f"{self.text}, where {where}" if where else self.text
 
     def __and__(self, other: "Condition") -> "Condition":
         return Condition(
             ["and", self.json, other.json],
-            f"{self.words} and {other.words}",
+            f"{self.text} and {other.text}",
             lambda run: self.of(run) and other.of(run),
             (*self._values, *other._values),
             lambda run: _least(self.margin(run), other.margin(run)),
@@ -117,7 +117,7 @@ class Condition:
     def __or__(self, other: "Condition") -> "Condition":
         return Condition(
             ["or", self.json, other.json],
-            f"({self.words} or {other.words})",
+            f"({self.text} or {other.text})",
             lambda run: self.of(run) or other.of(run),
             (*self._values, *other._values),
             lambda run: -_least(-self.margin(run), -other.margin(run)),
@@ -126,7 +126,7 @@ class Condition:
     def __invert__(self) -> "Condition":
         return Condition(
             ["not", self.json],
-            f"not ({self.words})",
+            f"not ({self.text})",
             lambda run: not self.of(run),
             self._values,
             lambda run: -self.margin(run),
@@ -159,5 +159,5 @@ def chosen(knob: str, *options: Any) -> Condition:
         stands = run.stands(knob)
         return any(one in wanted for one in stands) if isinstance(stands, list | tuple) else stands in wanted
 
-    words = f"{knob} is {' or '.join(map(str, wanted))}"
-    return Condition(["chosen", knob, wanted], words, holds, (), lambda _: math.nan)
+    text = f"{knob} is {' or '.join(map(str, wanted))}"
+    return Condition(["chosen", knob, wanted], text, holds, (), lambda _: math.nan)

@@ -56,7 +56,7 @@ class Lesson(Placed):
     order: int = 100
     picture: tuple[int, str] | None = None
 
-    words: ClassVar[Language] = ENGLISH
+    dictionary: ClassVar[Language] = ENGLISH
     """What its texts are looked up in; see ``simulab.lessons.translated``."""
 
     @property

@@ -67,7 +67,7 @@ def prepare(lesson: Lesson, name: str, names: Sequence[str | None]) -> dict[str,
 
     The lesson was looked over before: what it names is there.
     """
-    apart, write, said = Apart(), text.Writer(lesson.file, lesson.language, lesson.words), lesson.words.text
+    apart, write, said = Apart(), text.Writer(lesson.file, lesson.language, lesson.dictionary), lesson.dictionary.text
     told = [
         said(one) for one in (lesson.lead, lesson.summary, *(cleandoc(scenario.text) for scenario in lesson.scenarios))
     ]
@@ -108,7 +108,7 @@ def _scenario(scenario: Scenario, name: str | None, apart: Apart, write: text.Wr
     state = widget.resolve(scenario.set)[0] if widget else {}
     return {
         "id": apart(re.sub(r"\W+", "-", scenario.title.lower()).strip("-")),
-        "title": write.words.text(scenario.title),
+        "title": write.dictionary.text(scenario.title),
         "html": write.html(cleandoc(scenario.text)),
         "widget": name,
         "set": {knob: state[knob] for knob in scenario.set},
@@ -116,19 +116,19 @@ def _scenario(scenario: Scenario, name: str | None, apart: Apart, write: text.Wr
         "figures": scenario.figures,
         "table": scenario.table,
         "uncovered": scenario.uncovered,
-        "marks": [_mark(one, write.words) for one in scenario.marks],
+        "marks": [_mark(one, write.dictionary) for one in scenario.marks],
         "questions": [_question(question, widget, apart, write) for question in scenario.questions],
     }
 
 
-def _mark(one: mark.Mark, words: Language) -> dict[str, Any]:
+def _mark(one: mark.Mark, dictionary: Language) -> dict[str, Any]:
     made = mark.as_json(one)
-    return {**made, "label": words.text(made["label"])} if "label" in made else made
+    return {**made, "label": dictionary.text(made["label"])} if "label" in made else made
 
 
 def _question(question: ask.Question, widget: Widget | None, apart: Apart, write: text.Writer) -> dict[str, Any]:
     names = {one.name: _within(one.label, write.language) for one in widget.all_controls} if widget else {}
-    words = write.words
+    dictionary = write.dictionary
     made: dict[str, Any] = {
         "kind": type(question).__name__,
         # named by its words: an answer stays with its question when others are written before it
@@ -152,9 +152,9 @@ def _question(question: ask.Question, widget: Widget | None, apart: Apart, write
             made |= {
                 "answer": as_value(question.answer).json,
                 "tolerance": question.tolerance,
-                "unit": words.text(question.unit),
+                "unit": dictionary.text(question.unit),
             }
-            made["once"] = None if question.once is None else atoms(question.once, names, words)
+            made["once"] = None if question.once is None else atoms(question.once, names, dictionary)
         case ask.EndPoint():
             y = None if question.y is None else question.y.json
             made |= {"slot": question.slot, "x": question.x.json, "y": y, "close": question.close}
@@ -163,31 +163,31 @@ def _question(question: ask.Question, widget: Widget | None, apart: Apart, write
         case ask.LastStable():
             made |= {"knob": question.knob, "answer": question.answer.json, "close": question.close}
         case ask.Reach():
-            made |= {"goal": atoms(question.goal, names, words), "solution": dict(question.solution)}
+            made |= {"goal": atoms(question.goal, names, dictionary), "solution": dict(question.solution)}
         case ask.Explain():
             made["model"] = said(question.model, write)
     return made
 
 
-def said(words: Said, write: text.Writer) -> list[dict[str, Any]]:
+def said(given: Said, write: text.Writer) -> list[dict[str, Any]]:
     """Sentences as the browser says them: each with its condition, in order."""
-    return [{"when": _json(condition), "html": write.html(one)} for condition, one in sentences(words)]
+    return [{"when": _json(condition), "html": write.html(one)} for condition, one in sentences(given)]
 
 
-def atoms(condition: Condition, names: Mapping[str, str], words: Language) -> list[dict[str, Any]]:
+def atoms(condition: Condition, names: Mapping[str, str], dictionary: Language) -> list[dict[str, Any]]:
     """The parts of a condition, all of which must hold, with the words for one that does not.
 
     Args:
         condition: the whole.
         names: knob -> what a student reads for it.
-        words: what the author's words are looked up in.
+        dictionary: what the author's words are looked up in.
     """
-    return [_atom(atom, names, words) for atom in condition.atoms]
+    return [_atom(atom, names, dictionary) for atom in condition.atoms]
 
 
-def _atom(atom: Atom, names: Mapping[str, str], words: Language) -> dict[str, Any]:
+def _atom(atom: Atom, names: Mapping[str, str], dictionary: Language) -> dict[str, Any]:
     if atom.left is None or atom.right is None:
-        return {"is": atom.json, "said": words.text(atom.said)}
+        return {"is": atom.json, "said": dictionary.text(atom.said)}
     left, right = atom.left, atom.right
     return {
         "is": atom.json,
@@ -195,8 +195,8 @@ def _atom(atom: Atom, names: Mapping[str, str], words: Language) -> dict[str, An
         "sign": atom.sign,
         "left": left.json,
         "right": right.json,
-        "what": words.text(_called(left, names)) or left.words,
-        "than": words.text(_called(right, names)),
+        "what": dictionary.text(_called(left, names)) or left.text,
+        "than": dictionary.text(_called(right, names)),
     }
 
 

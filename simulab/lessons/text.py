@@ -51,12 +51,12 @@ class Writer:
     Args:
         beside: the lesson's file, beside which its images lie.
         language: of the texts, as HTML names it ("de"); nothing is said of one that the page speaks.
-        words: what the texts are looked up in; one that has no translation stays as it is.
+        dictionary: what the texts are looked up in; one that has no translation stays as it is.
     """
 
     beside: str = ""
     language: str = "en"
-    words: Language = ENGLISH
+    dictionary: Language = ENGLISH
 
     @property
     def _foreign(self) -> bool:
@@ -69,12 +69,12 @@ class Writer:
         Raises:
             ValueError: a formula or an image cannot be read; the sentence quotes it.
         """
-        made = _clean(_with_images(_read(self.words.text(markdown)), self.beside))
+        made = _clean(_with_images(_read(self.dictionary.text(markdown)), self.beside))
         return f'<div lang="{escape(self.language)}">{made}</div>' if made and self._foreign else made
 
     def line(self, markdown: str) -> str:
         """One paragraph's inside."""
-        made = _clean(_with_images(_read(self.words.text(markdown)), self.beside))
+        made = _clean(_with_images(_read(self.dictionary.text(markdown)), self.beside))
         single = made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1
         made = made[3:-4] if single else made
         return f'<span lang="{escape(self.language)}">{made}</span>' if made and self._foreign else made
@@ -108,9 +108,9 @@ def _with_images(tokens: list[Token], beside: str) -> str:
     return _parser().renderer.render(tokens, _parser().options, {})
 
 
-def _image(name: str, words: str, beside: str) -> str:
+def _image(name: str, described: str, beside: str) -> str:
     """An image as a data URL: nothing is loaded from other places, and a page without a server has it too."""
-    if not words.strip():
+    if not described.strip():
         raise ValueError(f"the image {name!r} needs words for who cannot see it: ![what it shows]({name})")
     if re.match(r"\w+:", name) or name.startswith("/"):
         raise ValueError(f"the image {name!r} must lie beside the lesson's file; pages load nothing from other places")

@@ -19,7 +19,7 @@ def translated(lesson: Lesson, lang: str) -> Lesson:
     if not lang or lang == lesson.language:
         return lesson
     language = languages.of(lang)
-    if lesson.language != "en" or lesson.title not in language.words:
+    if lesson.language != "en" or lesson.title not in language.translations:
         raise ValueError(
             f"lang: the lesson {lesson.title!r} is written in {lesson.language!r} and has no translation; its author "
             f"says its language, as in sl.Lesson(language={lang!r})"
@@ -29,7 +29,7 @@ def translated(lesson: Lesson, lang: str) -> Lesson:
         "title": language.text(lesson.title),
         "lead": language.text(lesson.lead),
         "language": lang,
-        "words": language,
+        "dictionary": language,
     }
     for name, value in said.items():
         object.__setattr__(made, name, value)

@@ -21,17 +21,17 @@ often the sign of the difference to the next changes."""
 class Value:
     """A number of a run; + - * / combine them, < > <= >= compare them to a Condition."""
 
-    def __init__(self, json: list[Any], words: str, take: Callable[[Numbers], float], called: str = "") -> None:
+    def __init__(self, json: list[Any], text: str, take: Callable[[Numbers], float], called: str = "") -> None:
         self.json = json
         """What the browser evaluates: nested lists, the operation first."""
-        self.words = words
+        self.text = text
         """As a person would write it."""
         self.called = called
         """What a student reads for it: "the last loss"; "" where nobody gave it a name."""
         self._take = take
 
     def __repr__(self) -> str:
-        return self.words
+        return self.text
 
     def of(self, run: Numbers) -> float:
         """The number for a run."""
@@ -40,7 +40,7 @@ class Value:
     def when(self, **knobs: Any) -> "Value":
         """This number of the run with other knobs: for claims; a question knows only the run on screen."""
         said = ", ".join(f"{name}={value}" for name, value in knobs.items())
-        return Value(["when"], f"{self.words} at {said}", lambda run: self.of(run.at(knobs)))
+        return Value(["when"], f"{self.text} at {said}", lambda run: self.of(run.at(knobs)))
 
     def near(self, other: "Value | float", tolerance: float) -> "Condition":
         """At most ``tolerance`` (relative) away from ``other``."""
@@ -49,7 +49,7 @@ class Value:
         return self._condition(
             "near",
             right,
-            f"{self.words} ≈ {right.words} (±{tolerance:.0%})",
+            f"{self.text} ≈ {right.text} (±{tolerance:.0%})",
             holds,
             lambda run: 1 - abs(self.of(run) - right.of(run)) / (tolerance * abs(right.of(run)) or math.nan),
             tolerance,
@@ -58,10 +58,10 @@ class Value:
     def known(self) -> Condition:
         """True where it is a finite number: a run that left every number behind has none."""
         holds = lambda run: math.isfinite(self.of(run))  # noqa: E731
-        return Condition(["known", self.json], f"{self.words} is a number", holds, (self,), lambda _: math.nan)
+        return Condition(["known", self.json], f"{self.text} is a number", holds, (self,), lambda _: math.nan)
 
     def __abs__(self) -> "Value":
-        return Value(["abs", self.json], f"|{self.words}|", lambda run: abs(self.of(run)))
+        return Value(["abs", self.json], f"|{self.text}|", lambda run: abs(self.of(run)))
 
     def __neg__(self) -> "Value":
         return 0 - self
@@ -74,7 +74,7 @@ class Value:
 
     def floor(self) -> "Value":
         """The whole number below."""
-        return Value(["floor", self.json], f"⌊{self.words}⌋", lambda run: float(np.floor(self.of(run))))
+        return Value(["floor", self.json], f"⌊{self.text}⌋", lambda run: float(np.floor(self.of(run))))
 
     def __add__(self, other: "Value | float") -> "Value":
         return self._with(other, "+", operator.add)
@@ -126,7 +126,7 @@ class Value:
 
     def _with(self, other: "Value | float", sign: str, work: Callable[[float, float], float]) -> "Value":
         right = as_value(other)
-        said = f"({self.words} {sign} {right.words})"
+        said = f"({self.text} {sign} {right.text})"
         return Value([sign, self.json, right.json], said, lambda run: work(self.of(run), right.of(run)))
 
     def _compared(self, other: "Value | float", sign: str, test: Callable[[float, float], bool]) -> "Condition":
@@ -138,20 +138,20 @@ class Value:
                 return math.nan  # codes and counts: there is no nearly
             return (a - b if sign[0] == ">" else b - a) / (max(abs(a), abs(b)) or math.nan)
 
-        said = f"{self.words} {sign} {right.words}"
+        said = f"{self.text} {sign} {right.text}"
         return self._condition(sign, right, said, lambda r: test(self.of(r), right.of(r)), margin)
 
     def _condition(
         self,
         sign: str,
         right: "Value",
-        words: str,
+        text: str,
         holds: Callable[[Numbers], bool],
         margin: Callable[[Numbers], float],
         *more: float,
     ) -> "Condition":
         json = [sign, self.json, right.json, *more]
-        return Condition(json, words, holds, (self, right), margin, (Atom(json, "", sign, self, right),))
+        return Condition(json, text, holds, (self, right), margin, (Atom(json, "", sign, self, right),))
 
 
 def number(path: str, at: int = -1, *, of: str = "", take: str = "at", called: str = "") -> Value:

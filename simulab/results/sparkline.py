@@ -12,14 +12,14 @@ HEIGHTS = ("#2c4a6e", "#416488", "#587ea0", "#7299b6", "#8fb2c9", "#adc9da", "#c
 """Of a surface, the lowest first."""
 
 
-def sparkline(curves: np.ndarray, words: str, label: str = "Losses against the step") -> str:
+def sparkline(curves: np.ndarray, caption: str, label: str = "Losses against the step") -> str:
     """HTML of a sentence over curves (n, points), on a logarithmic scale where they stay at or above zero.
 
     At most ``MOST`` of the curves are drawn, evenly chosen; what is not finite is left out.
     """
     curves = np.asarray(curves, float)[:: max(1, -(-len(curves) // MOST))]
     finite = curves[np.isfinite(curves)]
-    said = f"<div>{html.escape(words)}</div>"
+    said = f"<div>{html.escape(caption)}</div>"
     if finite.size < 2 or np.ptp(finite) == 0:
         return said
     above = finite[finite > 0]
@@ -42,15 +42,15 @@ def sparkline(curves: np.ndarray, words: str, label: str = "Losses against the s
     )
 
 
-def relief(heights: np.ndarray, words: str) -> str:
+def relief(heights: np.ndarray, caption: str) -> str:
     """HTML of a sentence over heights (rows, columns) in bands of equal area, dark where it is low."""
     finite = heights[np.isfinite(heights)]
     bands = np.searchsorted(np.unique(np.quantile(finite, np.linspace(0, 1, len(HEIGHTS) + 1)[1:-1])), heights)
-    return heatmap(np.where(np.isfinite(heights), bands, -1), words, "Its heights", HEIGHTS)
+    return heatmap(np.where(np.isfinite(heights), bands, -1), caption, "Its heights", HEIGHTS)
 
 
 def heatmap(
-    numbers: np.ndarray, words: str, label: str = "Where each start ends", colours: tuple[str, ...] = COLOURS
+    numbers: np.ndarray, caption: str, label: str = "Where each start ends", colours: tuple[str, ...] = COLOURS
 ) -> str:
     """HTML of a sentence over a map (rows, columns) of whole numbers, the first row below; below zero is left blank."""
     rows, columns = (np.unique(np.linspace(0, n - 1, min(n, CELLS)).astype(int)) for n in numbers.shape)
@@ -62,6 +62,6 @@ def heatmap(
         for i, j in zip(*np.nonzero(seen >= 0))
     )
     return (
-        f'<div>{html.escape(words)}</div><svg role="img" aria-label="{label}" width="{wide:.0f}" '
+        f'<div>{html.escape(caption)}</div><svg role="img" aria-label="{label}" width="{wide:.0f}" '
         f'height="{high:.0f}" viewBox="0 0 {wide:.1f} {high:.1f}" shape-rendering="crispEdges">{cells}</svg>'
     )

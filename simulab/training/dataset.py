@@ -126,7 +126,7 @@ class Dataset(Reached):
             text, name = path.read_text(encoding="utf-8-sig"), name or path.stem
         table = read(text)
         asked = table.named(target) if target else table.columns[-1]
-        gaps = [np.isnan(one.values) | (one.values < 0 if one.words else False) for one in table.columns]
+        gaps = [np.isnan(one.values) | (one.values < 0 if one.levels else False) for one in table.columns]
         whole = ~np.any(gaps, axis=0)
         if missing == "refuse" and not whole.all():
             row, at = divmod(int(np.argmax(np.transpose(gaps))), len(gaps))
@@ -134,12 +134,12 @@ class Dataset(Reached):
             raise ValueError(f'{cell}; fill it in, or give missing="drop" to leave such examples out')
         known = [one for one in table.columns if one is not asked]
         blocks = [
-            one.values[:, None] == np.arange(len(one.words)) if one.words else one.values[:, None] for one in known
+            one.values[:, None] == np.arange(len(one.levels)) if one.levels else one.values[:, None] for one in known
         ]
         features: list[str] = []
         for one in known:
-            features += [f"{one.name}: {word}" for word in one.words] or [one.name]
-        y, classes = asked.values[whole], asked.words
+            features += [f"{one.name}: {word}" for word in one.levels] or [one.name]
+        y, classes = asked.values[whole], asked.levels
         kinds = np.unique(y)
         if not classes and len(kinds) <= MOST_KINDS and not np.any(kinds % 1):
             y, classes = np.searchsorted(kinds, y), tuple(f"{kind:g}" for kind in kinds)

@@ -31,12 +31,12 @@ class TableError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: numbers, NaN where a cell is missing, or the places of its ``words``, -1 where one is missing."""
+    """One column: numbers, NaN where a cell is missing, or the places of its ``levels``, -1 where one is missing."""
 
     name: str
     values: np.ndarray
     """(n,) float64."""
-    words: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     """In their order; none for numbers."""
 
 
@@ -162,6 +162,6 @@ def _column(name: str, at: int, rows: list[tuple[int, list[str]]]) -> Column:
     if len(slips) <= SLIPS and 5 * len(slips) <= len(present):
         line, cell = slips[0]
         raise TableError(f"column “{name}”: “{cell}” is not a number; leave the cell empty where it is missing", line)
-    words = tuple(sorted({cell for _, cell in present}))
-    place = {word: i for i, word in enumerate(words)}
-    return Column(name, np.array([float(place.get(cell, -1)) for _, cell in cells]), words)
+    levels = tuple(sorted({cell for _, cell in present}))
+    place = {word: i for i, word in enumerate(levels)}
+    return Column(name, np.array([float(place.get(cell, -1)) for _, cell in cells]), levels)

@@ -16,7 +16,7 @@ OFTEN = 0.1
 class Told(Protocol):
     """Says that so much is done, and a few words more."""
 
-    def __call__(self, done: int, words: str = "") -> None: ...
+    def __call__(self, done: int, note: str = "") -> None: ...
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def bar(what: str, total: int, unit: str, stream: TextIO | None = None) -> Itera
     """
     out = stream or sys.stderr
     if not (out.isatty() or (stream is None and _in_notebook())):
-        yield lambda done, words="": None
+        yield lambda done, note="": None
     elif importlib.util.find_spec("rich"):
         with _rich(what, total, unit, out) as told:
             yield told
@@ -48,7 +48,7 @@ def bar(what: str, total: int, unit: str, stream: TextIO | None = None) -> Itera
 def _line(what: str, total: int, unit: str, out: TextIO) -> Iterator[Told]:
     began, last, wide = time.monotonic(), [0.0], [0]
 
-    def told(done: int, words: str = "") -> None:
+    def told(done: int, note: str = "") -> None:
         now = time.monotonic()
         if now - last[0] < OFTEN and done < total:
             return
@@ -56,7 +56,7 @@ def _line(what: str, total: int, unit: str, out: TextIO) -> Iterator[Told]:
         left = f", {_clock(spent * (total - done) / done)} left" if done else ""
         full = round(WIDE * done / max(total, 1))
         text = f"{what}: |{'█' * full}{' ' * (WIDE - full)}| {done} of {total} {unit}, {_clock(spent)}{left}"
-        text += f", {words}" if words else ""
+        text += f", {note}" if note else ""
         out.write(f"\r{text.ljust(wide[0])}")
         out.flush()
         wide[0] = len(text)
@@ -76,11 +76,11 @@ def _rich(what: str, total: int, unit: str, out: TextIO) -> Iterator[Told]:
 
     columns = (
         rich.TextColumn("{task.description}"), rich.BarColumn(), rich.MofNCompleteColumn(), rich.TextColumn(unit),
-        rich.TimeElapsedColumn(), rich.TimeRemainingColumn(), rich.TextColumn("{task.fields[words]}"),
+        rich.TimeElapsedColumn(), rich.TimeRemainingColumn(), rich.TextColumn("{task.fields[note]}"),
     )  # fmt: skip
     with rich.Progress(*columns, console=Console(file=out)) as shown:
-        task = shown.add_task(what, total=total, words="")
-        yield lambda done, words="": shown.update(task, completed=done, words=words)
+        task = shown.add_task(what, total=total, note="")
+        yield lambda done, note="": shown.update(task, completed=done, note=note)
 
 
 def _clock(seconds: float) -> str:

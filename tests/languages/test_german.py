@@ -31,7 +31,7 @@ FILES = sorted((HOME / "languages" / "de").glob("*.json"))
 def missing(texts) -> list[str]:
     """The texts with a word in them that German has not; a sign, a number or a pixel's name has none to translate."""
     worded = (text for text in texts if re.search(r"[^\W\d_]{2}", text) and not text.startswith("pixel_"))
-    return sorted(text for text in worded if text not in GERMAN.words)
+    return sorted(text for text in worded if text not in GERMAN.translations)
 
 
 def test_every_text_of_the_scripts_is_there():
@@ -85,7 +85,9 @@ def test_every_text_of_a_lesson_is_there(name):
     object.__setattr__(shown, "words", Language("de", "", noting))
     prepare.prepare(shown, name, prepare.live(shown)[1])
     assert (
-        missing([lesson.title, lesson.lead, *(text for text in noting.asked if text not in GERMAN.words.values())])
+        missing(
+            [lesson.title, lesson.lead, *(text for text in noting.asked if text not in GERMAN.translations.values())]
+        )
         == []
     )
 
@@ -98,7 +100,7 @@ def test_a_translation_has_the_slots_of_the_original():
     def slots(text: str) -> set[str]:
         return {re.sub(r":int .*", ":int", slot) for slot in re.findall(r"\{(?:\d+|who|\w+:[^{}]*)\}", text)}
 
-    assert {text: said for text, said in GERMAN.words.items() if slots(text) != slots(said)} == {}
+    assert {text: said for text, said in GERMAN.translations.items() if slots(text) != slots(said)} == {}
 
 
 def test_a_text_stands_in_one_file_only():
@@ -176,7 +178,7 @@ def test_a_sentence_keeps_what_was_put_into_it():
 def test_a_live_page_that_computes_by_itself_says_in_german_why_something_is_recorded():
     text = json.dumps({"sources": {"surface": {"recorded": [{"reason": REASON, "shown": None}]}}})
     said = json.loads(standby.spoken(text, GERMAN))["sources"]["surface"]["recorded"]
-    assert said == [{"reason": GERMAN.words[REASON], "shown": None}]
+    assert said == [{"reason": GERMAN.translations[REASON], "shown": None}]
     assert standby.spoken(text, languages.ENGLISH) == text
 
 

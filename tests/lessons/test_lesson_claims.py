@@ -25,7 +25,7 @@ def test_what_is_missing_is_said_in_words_and_by_no_columns_name(name):
             asked = (getattr(question, kind, None) for kind in ("goal", "once"))
             for atom in (atom for condition in asked if condition is not None for atom in condition.atoms):
                 assert atom.said or atom.left.called or atom.left.json[1] in labels, (
-                    f"{scenario.title}: {atom.left.words}"
+                    f"{scenario.title}: {atom.left.text}"
                 )
 
 

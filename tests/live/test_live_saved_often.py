@@ -116,7 +116,7 @@ def test_fifty_saves_leave_one_version_alive_and_memory_as_it_was(tmp_path):
     assert found["alive"] == [SAVES + 1]
     before, after = found["memory"]
     assert (
-        after <= 1.08 * before
-    )  # fifty kept versions would be 14 % more, what JAX and Python keep for themselves is 2
+        after <= 1.05 * before
+    )  # fifty kept versions would be 14 % more, what JAX and Python keep for themselves is at most 2
     # each save was really shown: the n-th bowl is n + 1 high there, and 0.5^10 is left
     assert found["said"] == [f"After ten steps {n + 1 + 0.5**10:.3g} is left." for n in range(1, SAVES + 2)]

@@ -90,7 +90,7 @@ def test_cells_are_what_they_say():
     table = read(READ["gaps"])
     assert [one.name for one in table.columns] == ["a", "b", "c"]
     np.testing.assert_array_equal(table.named("a").values, [1, np.nan, 3, 3])
-    assert table.named("c").words == ("x", "y")
+    assert table.named("c").levels == ("x", "y")
     np.testing.assert_array_equal(table.named("c").values, [0, -1, 1, 1])
     assert own.leaf(READ["gaps"])[1, 2:6, -1].tolist() == [0, 0, 0, 1]  # the last example is there already
 

@@ -22,16 +22,16 @@ def seal(html: str, inside: str) -> str:
     reader = _Words()
     reader.feed(html)
     reader.close()
-    return _digest(f"{_SPACE.sub('', ''.join(reader.words))}\n{inside}".encode())
+    return _digest(f"{_SPACE.sub('', ''.join(reader.texts))}\n{inside}".encode())
 
 
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.words: list[str] = []
+        self.texts: list[str] = []
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        self.texts.append(data)
 
 
 @functools.lru_cache(maxsize=4096)  # a class's runs are often the same

@@ -89,7 +89,7 @@ class Drawn(NamedTuple):
     classes: jax.Array
     """0: a regression."""
     planar: jax.Array
-    words: jax.Array
+    categorical: jax.Array
     """(INPUTS,) which inputs are words', 0 or 1."""
 
 
@@ -145,8 +145,8 @@ def drawn(recipes: Mapping[str, Recipe], k: Mapping[str, Any]) -> Data:
         x, raw, shift, spread, middle = found
         columns = at * STRIP + jnp.arange(STRIP)
         cells = jax.lax.dynamic_slice_in_dim(points.cells, at * STRIP, STRIP, 1)[place]
-        words = jax.lax.dynamic_slice_in_dim(points.words, at * STRIP, STRIP)
-        cells = jax.lax.cond(is_own, lambda: own.mended(cells, words, trains, k), lambda: cells)
+        categorical = jax.lax.dynamic_slice_in_dim(points.categorical, at * STRIP, STRIP)
+        cells = jax.lax.cond(is_own, lambda: own.mended(cells, categorical, trains, k), lambda: cells)
         made = jax.lax.cond(tabular, lambda: cells, lambda: features(cells[:, :2], formula)[:, order])
         off, by = _scale(k["scaling"], made, trains)
         own_x = jnp.where(columns < inputs, (made - off) / by, 0)
@@ -234,9 +234,9 @@ def _whole(numbers: np.ndarray) -> jax.Array:
 
 def _own(k: Mapping[str, Any]) -> Drawn:
     asked = own.chosen(jnp.asarray(k["own"], float), k)
-    planar = (asked.inputs == 2) & ~jnp.any(asked.words) & (asked.classes > 0)
+    planar = (asked.inputs == 2) & ~jnp.any(asked.categorical) & (asked.classes > 0)
     planar |= (asked.inputs == 1) & (asked.classes == 0)
-    return Drawn(asked.cells, asked.y, asked.there, asked.inputs, asked.classes, planar, asked.words)
+    return Drawn(asked.cells, asked.y, asked.there, asked.inputs, asked.classes, planar, asked.categorical)
 
 
 def _moments(made: jax.Array, trains: jax.Array) -> tuple[jax.Array, jax.Array]:

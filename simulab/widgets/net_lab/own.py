@@ -51,11 +51,11 @@ def leaf(text: str) -> np.ndarray:
     slots = 0
     for at, column in enumerate(table.columns):
         values = column.values[chosen]
-        block = _slots(column.words, values)
+        block = _slots(column.levels, values)
         here = slice(slots, slots + block.shape[1])
-        made[0, 0, here], made[0, 1, here], made[0, 2 : count + 2, here] = at, bool(column.words), block
+        made[0, 0, here], made[0, 1, here], made[0, 2 : count + 2, here] = at, bool(column.levels), block
         slots += block.shape[1]
-        classes, answers = _answers(column.words, values)
+        classes, answers = _answers(column.levels, values)
         made[1, 1, at], made[1, 2 : count + 2, at] = classes, answers
     can = np.flatnonzero(made[1, 1, : len(table.columns)] >= 0)
     made[1, 0, :3] = count, len(table.columns), can[-1] + 1
@@ -70,13 +70,13 @@ def leaf(text: str) -> np.ndarray:
 
 
 def _fits(table: Table) -> None:
-    can = [one for one in table.columns if len(one.words) <= OUTPUTS]
+    can = [one for one in table.columns if len(one.levels) <= OUTPUTS]
     if not can:
         raise TableError(f"no column can be the answer: each has more than {OUTPUTS} different words")
     inputs, last = 0, ""
     for one in table.columns:
         if one is not can[-1]:
-            inputs += 0 if len(one.words) > MOST_WORDS else max(1, len(one.words))
+            inputs += 0 if len(one.levels) > MOST_WORDS else max(1, len(one.levels))
             last = one.name if inputs <= INPUTS else last
     if inputs > INPUTS:
         raise TableError(
@@ -90,19 +90,19 @@ def _fits(table: Table) -> None:
         )
 
 
-def _slots(words: tuple[str, ...], values: np.ndarray) -> np.ndarray:
-    if not words:
+def _slots(levels: tuple[str, ...], values: np.ndarray) -> np.ndarray:
+    if not levels:
         return values[:, None]
-    if len(words) > MOST_WORDS:
+    if len(levels) > MOST_WORDS:
         return values[:, :0] if values.ndim > 1 else np.zeros((len(values), 0))
-    block = (values[:, None] == np.arange(len(words))) * 1.0
+    block = (values[:, None] == np.arange(len(levels))) * 1.0
     return np.where(values[:, None] < 0, np.nan, block)
 
 
-def _answers(words: tuple[str, ...], values: np.ndarray) -> tuple[int, np.ndarray]:
+def _answers(levels: tuple[str, ...], values: np.ndarray) -> tuple[int, np.ndarray]:
     """How many classes a column has as an answer, and each example's: whole numbers of few kinds are classes as well."""
-    if words:
-        return (len(words) if len(words) <= OUTPUTS else -1), np.where(values < 0, np.nan, values)
+    if levels:
+        return (len(levels) if len(levels) <= OUTPUTS else -1), np.where(values < 0, np.nan, values)
     kinds = np.unique(values[~np.isnan(values)])
     if 2 <= len(kinds) <= OUTPUTS and not np.any(kinds % 1):
         return len(kinds), np.where(np.isnan(values), np.nan, np.searchsorted(kinds, values))
@@ -114,7 +114,7 @@ class Chosen(NamedTuple):
 
     cells: jax.Array
     """(ROWS, INPUTS) inputs, NaN where missing."""
-    words: jax.Array
+    categorical: jax.Array
     """(INPUTS,) which of them are words'."""
     inputs: jax.Array
     y: jax.Array
@@ -151,7 +151,7 @@ def chosen(own: Any, k: Any) -> Chosen:
     )
 
 
-def mended(cells: jax.Array, words: jax.Array, trains: jax.Array, k: Any) -> jax.Array:
+def mended(cells: jax.Array, categorical: jax.Array, trains: jax.Array, k: Any) -> jax.Array:
     """Cells (n, INPUTS) without gaps, and with outliers brought in where the knobs say so: as the training examples have it.
 
     Outliers lie further than one and a half times the quartiles' distance beyond a quartile.
@@ -174,4 +174,4 @@ def mended(cells: jax.Array, words: jax.Array, trains: jax.Array, k: Any) -> jax
     low, high = quantile(0.25), quantile(0.75)
     reach = 1.5 * (high - low)
     clipped = jnp.clip(filled, low - reach, high + reach)
-    return jnp.where(k["clip_outliers"] & ~words, clipped, filled)
+    return jnp.where(k["clip_outliers"] & ~categorical, clipped, filled)

@@ -56,7 +56,7 @@ asked = dict(
 text = Path("table.csv").read_text(encoding="utf-8")  # your table, saved under this name
 table = own.chosen(jnp.asarray(own.leaf(text)), asked)
 classes, n, inputs = (int(one) for one in (table.classes, jnp.sum(table.there), table.inputs))
-plane = classes > 0 and inputs == 2 and not jnp.any(table.words)  # then x1 and x2 are places, of which inputs are made
+plane = classes > 0 and inputs == 2 and not jnp.any(table.categorical)  # then x1 and x2 are places, of which inputs are made
 points, y = table.cells[:, :inputs], table.y"""
 GIVEN = """\
 # Your course's own points: put the number of classes here (0: a regression), the examples (n, inputs), and what is asked.
@@ -66,7 +66,7 @@ TABLE_ORDER = """\
 jax.random.bits(jax.random.fold_in(key, 4), table.there.shape, jnp.uint32)
 order = jnp.argsort(jnp.where(table.there, order, jnp.uint32(2**32 - 1)))[:n]"""
 MENDED = """
-points = own.mended(points, table.words[:inputs], jnp.arange(n) < train, asked)
+points = own.mended(points, table.categorical[:inputs], jnp.arange(n) < train, asked)
 if classes == 0 and inputs > 1:  # the numbers that are asked for are standardised
     y = (y - jnp.mean(y[:train])) / (float(jnp.std(y[:train])) or 1.0)"""
 WORDS = {"one_hot": "own.ONE_HOT", "left_out": "own.LEFT_OUT"}

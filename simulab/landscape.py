@@ -175,6 +175,9 @@ class Landscape(Reached, Component):
             title: the name a person reads; the formula unless told.
             reference: where it is published.
 
+        Returns:
+            The landscape, in d = 1 or 2 weights.
+
         Raises:
             FormulaError: (a ValueError) the formula cannot be read; it says why and at which character.
             ValueError: see ``from_function``.

@@ -110,6 +110,9 @@ class Optimizer(Component):
             factory: called as ``factory(learning_rate=..., **knobs)`` under trace, e.g. ``optax.adabelief``.
             knobs: further arguments of the factory: a number becomes a fixed value, ``sl.Knob`` one a student can turn.
 
+        Returns:
+            The optimizer, with the knobs that a student can turn as its parameters.
+
         Raises:
             TypeError: the factory does not take these arguments or does not return a transformation.
 

@@ -53,7 +53,7 @@ def test_its_example_runs(name):
 
 
 @pytest.mark.parametrize("name", [name for name, one in PUBLIC.items() if inspect.isroutine(one)])
-def test_each_argument_of_a_function_is_explained(name):
+def test_of_a_function_each_argument_what_it_returns_and_what_it_raises_is_said(name):
     one = PUBLIC[name]
     taken = [parameter for parameter in inspect.signature(one).parameters if parameter != "self"]
     text = text_of(one)
@@ -61,6 +61,7 @@ def test_each_argument_of_a_function_is_explained(name):
         text += text_of(sl.descend)
     missing = [argument for argument in taken if not re.search(rf"(?<![\w.]){re.escape(argument)}(?!\w)", text)]
     assert not missing
+    assert [part for part in ("Returns:", "Raises:") if part not in text_of(one)] == []
 
 
 @pytest.mark.parametrize("name", [name for name, one in PUBLIC.items() if inspect.isclass(one)])

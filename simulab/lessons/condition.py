@@ -148,6 +148,12 @@ def chosen(knob: str, *options: Any) -> Condition:
         knob: the choice, the set or the switch ("scale", "racers").
         options: its options; none: the switch is on.
 
+    Returns:
+        A condition: for claims, questions and marks.
+
+    Raises:
+        Mistake: (a ValueError) where it is first looked at, if the widget has no such knob.
+
     Example:
         >>> import simulab as sl
         >>> sl.chosen("scale", "log") & (sl.number("trials") > 8)

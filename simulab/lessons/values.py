@@ -165,6 +165,9 @@ def number(path: str, at: int = -1, *, of: str = "", take: str = "at", called: s
             it turns from rising to falling or back).
         called: what a student reads for it where something is missing: "the last loss".
 
+    Returns:
+        A value: it can be added, multiplied and compared, which gives a condition.
+
     Raises:
         ValueError: ``take`` is none of these.
 

@@ -28,6 +28,9 @@ def app(
         catalogue: what is in its menus and has names: ours, unless it is ``sl.catalogue.with_(...)``.
         lang: the language of the interface, "en" or "de"; a lesson's is its own unless told, and one of ours is translated.
 
+    Returns:
+        Of a widget a ``Component``: a parameter for each knob, ``words``, ``results``, ``columns``; of a lesson its page.
+
     Raises:
         ValueError: an unknown name, an unknown knob or language, or a value that a knob cannot take.
 

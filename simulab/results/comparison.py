@@ -96,6 +96,9 @@ def compare(*runs: Recorded | Sequence[Recorded]) -> Comparison:
         runs: trajectories, histories of trainings, what ``sl.app`` shows; one by one, in lists or by name. A component is
             recorded as it stands now.
 
+    Returns:
+        Comparison: a row a run, with ``differences`` (the settings that are not the same in all of them).
+
     Raises:
         TypeError: one of them is no single run.
         ValueError: there is none.

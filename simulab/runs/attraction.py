@@ -45,6 +45,10 @@ def basins(
     Only the last point and the settling step are kept, so that the map can follow a slider. Arguments as ``descend``'s;
     ``progress=True`` shows a bar in a terminal or a notebook.
 
+    Returns:
+        Basins with ``minimum`` and ``steps``, (resolution, resolution), row by row from the lowest y: which minimum each start
+        ends at (-1: none), and the step after which it hardly moved any more.
+
     Raises:
         ValueError: the surface has one axis, the schedule reacts to losses, or the resolution is not 2 to 1024; else as
             ``descend``.

@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { minify } from "terser";
 import { places, unmarked, Words } from "./words.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -22,12 +23,16 @@ const COMMON = {
 
 const words = new Words();
 
-/** A script as esbuild writes it, with its texts marked. */
+/** A script or sheet, with its texts marked: as esbuild writes it, a script shorter by what only terser does (4 % gzipped). */
 const made = async (entry, options) => {
   const plugins = [...(options.plugins ?? []), words.plugin];
   const { outputFiles } = await build({ ...COMMON, ...(entry ? { entryPoints: [entry] } : {}), ...options, plugins });
-  return `${outputFiles[0].text.trimEnd()}\n`;
+  const text = options.format ? await shorter(outputFiles[0].text, options.format === "esm") : outputFiles[0].text;
+  return `${text.trimEnd()}\n`;
 };
+
+/** Only what is safe for any program: no option that terser calls unsafe, none that takes a getter for pure. */
+const shorter = async (text, module) => (await minify(text, { module, ecma: 2022, format: { comments: false } })).code;
 
 /** A stylesheet as a script's text: what a fragment gives to its shadow root. */
 const sheets = {

@@ -3,9 +3,11 @@
 import { readFile } from "node:fs/promises";
 import { parseAst } from "vite";
 
-// Private letters, which no source of ours holds: where a text begins (after its number) and ends, and what is put into it.
-const [BEGINS, NUMBERED, IN, OUT, ENDS] = ["\ue000", "\ue001", "\ue002", "\ue003", "\ue004"];
-const MARKS = /\ue000\d+\ue001|[\ue002-\ue004]/g;
+// Private letters, which no source of ours holds: where a text begins (before its number) and ends, and what is put into it.
+// A number is one letter too: numbers are given by chance, and neither a digit's nor a text's length may sway a minifier.
+const [BEGINS, IN, OUT, ENDS] = ["\ue000", "\ue002", "\ue003", "\ue004"];
+const FIRST = 0xe010;
+const MARKS = /\ue000[\ue010-\uf8ff]|[\ue002-\ue004]/g;
 
 /** Every node below one, with it. */
 function* below(node) {
@@ -50,7 +52,11 @@ export class Words {
   #marked(source) {
     const cuts = textsOf(source).flatMap((node) => {
       const { quasis, expressions } = node.quasi;
-      const begins = [node.start, quasis[0].start, `\`${BEGINS}${this.#number(keyOf(node))}${NUMBERED}`];
+      const begins = [
+        node.start,
+        quasis[0].start,
+        `\`${BEGINS}${String.fromCharCode(FIRST + this.#number(keyOf(node)))}`,
+      ];
       const slots = expressions.flatMap((_, i) => [
         [quasis[i].end, quasis[i].end, IN],
         [quasis[i + 1].start, quasis[i + 1].start, OUT],
@@ -82,7 +88,7 @@ export function places(script, numbers) {
     last = index + mark.length;
     const within = open.at(-1);
     if (mark[0] === BEGINS) {
-      const place = [at, 0, numbers[Number(mark.slice(1, -1))]];
+      const place = [at, 0, numbers[mark.charCodeAt(1) - FIRST]];
       found.push(place);
       open.push(place);
     } else if (mark === IN) within.push([at, at]);

@@ -56,7 +56,7 @@ describe("words", () => {
   });
 
   it("where the texts of a built script stand is counted without the marks", () => {
-    const marked = "x=`\ue0001\ue001Step \ue002${n}\ue003!\ue004`;y='\ue0000\ue001No\ue004'";
+    const marked = "x=`\ue000\ue011Step \ue002${n}\ue003!\ue004`;y='\ue000\ue010No\ue004'";
     expect(unmarked(marked)).toBe("x=`Step ${n}!`;y='No'");
     expect(places(marked, [4, 9])).toEqual([
       [3, 13, 9, [8, 12]],

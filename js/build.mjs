@@ -93,9 +93,10 @@ const LATER = [
   ...["stop", "recorded", "kept", "kepttable", "tip"],
 ].map((name) => src(`player/${name}.js`));
 const PAINTERS = ["basins", "names", "paths", "points"];
-const LESSON_LATER = ["parts", "takeaways", "ending", "report", "photograph", "paper", "visit", "crowd"].map((name) =>
-  src(`lesson/${name}.js`),
-);
+const LESSON_LATER = [
+  ...["parts", "takeaways", "ending", "report", "photograph", "paper", "visit", "crowd"],
+  ...["record", "missing", "typed", "judge"],
+].map((name) => src(`lesson/${name}.js`));
 const DRAWN = ["drawn", "pin", "pad", "limit"].map((name) => src(`lesson/${name}.js`));
 
 /**

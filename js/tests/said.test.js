@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { holding, missing, notYet, written } from "../src/lesson/said.js";
+import { missing, notYet } from "../src/lesson/missing.js";
+import { holding, written } from "../src/lesson/said.js";
 
 const run = (state, columns = {}) => ({
   state,

@@ -3,10 +3,7 @@
 import { el, unique } from "../player/dom.js";
 import { written } from "../player/format.js";
 import { t } from "../t.js";
-import { isNear, shortest } from "./judge.js";
 import { Question } from "./question.js";
-import { missing, notYet } from "./said.js";
-import { readTyped } from "./typed.js";
 
 export class NumberQuestion extends Question {
   build() {
@@ -30,35 +27,25 @@ export class NumberQuestion extends Question {
   }
 
   judge(typed) {
-    const given = readTyped(String(typed ?? ""), this.question.unit).value;
-    const truth = this.stage.value(this.question.answer);
-    const good = given !== undefined && isNear(given, truth, this.question.tolerance);
-    const wrote = String(typed).trim();
-    return {
-      good,
-      extra: good
-        ? t`Yes.`
-        : given > truth
-          ? t`Not quite: ${wrote} is too high. Try again.`
-          : t`Not quite: ${wrote} is too low. Try again.`,
-    };
+    return this.stage.marking.judgeNumber(typed, this.question, this.stage.value(this.question.answer));
   }
 
   async #check() {
     const typed = this.field.value;
-    const { problem } = readTyped(typed, this.question.unit);
+    const { value, problem } = (await this.stage.marks()).readTyped(typed, this.question.unit);
     if (problem) return this.ask(problem);
     await this.stage.settled();
     if (this.#early()) return;
     if (!Number.isFinite(this.stage.value(this.question.answer)))
       return this.ask(t`The run on screen has no such number. Turn the knobs until it has one.`);
     const { good, extra } = this.judge(typed);
-    this.kept = { ...this.kept, value: readTyped(typed, this.question.unit).value };
+    this.kept = { ...this.kept, value };
     await this.result(typed, good, extra);
   }
 
   /** The run on screen cannot answer it yet: what is missing is said, and the hint says what to do first. */
   #early() {
+    const { missing, notYet } = this.stage.marking;
     const lacking = missing(this.question.once ?? [], this.stage);
     if (!lacking.length) return false;
     this.hint.open = true;
@@ -67,11 +54,11 @@ export class NumberQuestion extends Question {
   }
 
   async #show() {
-    await this.stage.settled();
+    await this.stage.ready();
     if (this.#early()) return;
     const truth = this.stage.value(this.question.answer);
     if (!Number.isFinite(truth)) return this.ask(t`The run on screen has no such number.`);
-    const short = shortest(truth, this.question.tolerance);
+    const short = this.stage.marking.shortest(truth, this.question.tolerance);
     this.field.value = written(short);
     this.kept = { ...this.kept, value: Number(short) };
     await this.result(this.field.value, true, t`It is ${this.field.value}.`);
@@ -85,12 +72,13 @@ export class ReachQuestion extends Question {
   }
 
   judge() {
+    const { missing, notYet } = this.stage.marking;
     const lacking = missing(this.question.goal, this.stage);
     return { good: !lacking.length, extra: lacking.length ? notYet(lacking) : t`Reached.` };
   }
 
   async #check() {
-    await this.stage.settled();
+    await this.stage.ready();
     const { good, extra } = this.judge();
     await this.result(this.stage.turned(), good, extra);
   }
@@ -98,7 +86,8 @@ export class ReachQuestion extends Question {
   /** Everything back to the preset, and then the solution: it is one from there. */
   async #show() {
     this.stage.preset(this.question.solution);
-    await this.stage.settled();
+    await this.stage.ready();
+    const { missing, notYet } = this.stage.marking;
     const lacking = missing(this.question.goal, this.stage);
     if (lacking.length) return this.ask(t`The lesson's own solution does not reach it here. ${notYet(lacking)}`);
     await this.result({ ...this.question.solution }, true, t`The knobs now stand at one solution.`);
@@ -122,7 +111,7 @@ export class ExplainQuestion extends Question {
 
   async #compare() {
     if (!this.field.value.trim()) return this.ask(t`Write a sentence first; nobody marks it.`);
-    await this.stage?.settled();
+    await this.stage?.ready();
     await this.result(this.field.value, null, t`Kept with your answers. Compare it with this one:`);
   }
 }

@@ -43,7 +43,7 @@ export class ChoiceQuestion extends Question {
   async #check() {
     const at = this.options.findIndex((label) => inputOf(label).checked);
     if (at < 0) return this.ask(t`Choose an answer first.`);
-    await this.stage?.settled();
+    await this.stage?.ready();
     if (!this.question.covers) {
       const { good, extra } = this.judge(at);
       return this.result(at, good, extra);
@@ -54,7 +54,7 @@ export class ChoiceQuestion extends Question {
   }
 
   async #show() {
-    await this.stage?.settled();
+    await this.stage?.ready();
     const at = this.question.options.findIndex((_, i) => this.#right(i));
     if (at < 0) return this.ask(t`None of these is right of the run on screen.`);
     inputOf(this.options[at]).checked = true;

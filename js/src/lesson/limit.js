@@ -61,7 +61,7 @@ export class LastStableQuestion extends Question {
     this.lock.remove();
     this.#still();
     this.stage.set({ [this.question.knob]: this.guess });
-    await this.stage.settled();
+    await this.stage.ready();
     await this.lockedIn(this.guess);
   }
 }

@@ -159,7 +159,7 @@ export class LossCurveQuestion extends Question {
 
   async #lock() {
     if (!this.knots) return this.ask(t`Draw the curve first: how will the loss go?`);
-    await this.stage.settled();
+    await this.stage.ready();
     this.lock.remove();
     await this.lockedIn([...this.knots]);
   }

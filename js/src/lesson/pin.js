@@ -107,7 +107,7 @@ export class EndPointQuestion extends Question {
 
   async #lock() {
     if (!this.guess) return this.ask(t`Place the pin first: where will the run end?`);
-    await this.stage.settled();
+    await this.stage.ready();
     this.lock.remove();
     await this.lockedIn(this.question.y ? { ...this.guess } : { x: this.guess.x });
   }

@@ -157,7 +157,15 @@ export class Question {
   /** What is remembered of an answer: with the state that it was given at, and what was said of that state. */
   #marked(answer, good, extra) {
     const { question, stage } = this;
-    const found = { ...this.kept, state: undefined, knobs: undefined, ...stage?.record(), answer, good, said: true };
+    const found = {
+      ...this.kept,
+      state: undefined,
+      knobs: undefined,
+      ...stage?.marking.record(stage),
+      answer,
+      good,
+      said: true,
+    };
     return {
       ...found,
       numbers: stage ? stage.numbers(question) : {},

@@ -2,7 +2,6 @@
 
 import { el, svg } from "../player/dom.js";
 import { resolve, same } from "../player/state.js";
-import { settings, stateFile } from "../player/statefile.js";
 import { View } from "../player/view.js";
 import { t } from "../t.js";
 import { Cloak } from "./cloak.js";
@@ -110,6 +109,23 @@ export class Stage {
     }
   }
 
+  /**
+   * What marks answers and keeps them (record.js), once that is loaded: it is asked for when the pictures stand.
+   * @type {typeof import("./takeaways.js")}
+   */
+  marking;
+
+  async marks() {
+    this.marking ??= await this.later();
+    return this.marking;
+  }
+
+  /** Resolves when an answer can be marked: ``marking`` is there, and everything on screen belongs to the knobs. */
+  async ready() {
+    await this.marks();
+    await this.settled();
+  }
+
   value(json) {
     return evaluate(this, json);
   }
@@ -208,15 +224,6 @@ export class Stage {
     this.lockNote.hidden = !knobs.length;
     const moved = knobs.filter((knob) => !same(state[knob], initial[knob]));
     if (moved.length) this.set(Object.fromEntries(moved.map((knob) => [knob, initial[knob]])));
-  }
-
-  /** What an answer was given to: the state with its numbers' digests, and its knobs as people read them. */
-  record() {
-    const { view } = this;
-    if (!view.applied) return {};
-    const state = this.cloak.lifted(() => stateFile(view));
-    if (this.covered) Object.assign(state, { step: null, link: view.address.link(view.state, {}) }); // the whole run, not its covered start
-    return { state, knobs: Object.fromEntries(settings(view.spec, view.state)) };
   }
 
   /** A picture of what is on screen, once the run has come to its end; at the latest when the part is left. */

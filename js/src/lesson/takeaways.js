@@ -7,4 +7,5 @@ export { onCrowd } from "./crowd.js";
 export { ending } from "./ending.js";
 export { onPaper } from "./paper.js";
 export { photograph } from "./photograph.js";
+export { judgeNumber, missing, notYet, readTyped, record, shortest } from "./record.js";
 export { read, remark, startOver } from "./visit.js";

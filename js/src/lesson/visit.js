@@ -57,7 +57,7 @@ function show(page, { name, at, kept }) {
 export async function remark(question) {
   const { kept, stage } = question;
   replay(stage.view, kept.state);
-  await stage.settled();
+  await stage.ready();
   const { good } = question.judge(kept.answer);
   const word = { true: t`right`, false: t`not right`, null: t`not marked` };
   question.since.hidden = false;

@@ -14,6 +14,7 @@ from typing import Any
 
 import jax
 import numpy as np
+from jax.experimental.xla_metadata import set_xla_metadata
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 WIDE = 4096
@@ -52,7 +53,8 @@ def in_turn() -> Iterator[None]:
     """Within it, what is traced runs ``each`` in turn: for a page, which has no lanes side by side but carries code."""
     token = _in_turn.set(True)
     try:
-        yield
+        with set_xla_metadata(in_turn=True):  # or JAX takes what it traced outside
+            yield
     finally:
         _in_turn.reset(token)
 

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -95,6 +97,14 @@ def test_side_by_side_or_block_by_block_is_the_same(runs):
     doubled, shifted = backend.each(lambda x: (2 * x, x + 1))(numbers)
     np.testing.assert_array_equal(doubled, 2 * numbers)
     np.testing.assert_array_equal(shifted, numbers + 1)
+
+
+def test_what_was_traced_outside_is_traced_anew_in_turn():
+    mapped = jax.jit(backend.each(lambda entry: 2 * entry))
+    assert "scan" not in str(jax.make_jaxpr(mapped)(jnp.ones(3)))
+    with backend.in_turn():
+        assert "scan" in str(jax.make_jaxpr(mapped)(jnp.ones(3)))
+    assert "scan" not in str(jax.make_jaxpr(mapped)(jnp.ones(3)))
 
 
 def test_in_turn_is_the_same_too():

@@ -156,7 +156,8 @@ def limits(d: str) -> tuple[int, int]:
 
 def _to_integer(f: Function, source: str, d: str, a: E) -> E:
     if dtypes.is_float(source):
-        return f.helper("f2u64", a) if dtypes.is_big(d) else f.helper("f2i", a, *(E(str(v)) for v in limits(d)))
+        whole = {"int64": "f2l", "uint64": "f2u64", "key": "f2u64"}.get(d)
+        return f.helper(whole, a) if whole else f.helper("f2i", a, *(E(str(v)) for v in limits(d)))
     if dtypes.is_big(d):
         return dtypes.wrap(d, call("BigInt", a))
     if dtypes.is_big(source):

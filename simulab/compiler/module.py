@@ -16,7 +16,6 @@ from simulab.compiler.identity import plain, sub_jaxprs, weight
 from simulab.compiler.lowering import Lowering
 from simulab.compiler.program import Program
 from simulab.compiler.simplify import simplified
-from simulab.compiler.stores import gathered
 
 rule_files.load()
 
@@ -104,6 +103,5 @@ def _entry(program: Program, name: str, jaxpr: Any, consts: Any, entry: Entry) -
     params, args = read_inputs(f, name, entry.inputs)
     outs = Lowering(f).run(jaxpr, consts, args)
     f.line(f"return {write_outputs(f, entry.outputs, outs)}")
-    f.blocks[0].lines = gathered(f.blocks[0].lines)
     buffers = f"const {','.join(f.prologue)};" if f.prologue else ""
     return f"({','.join(params)})=>{{{buffers}{f.blocks[0].text}}}"

@@ -15,6 +15,8 @@ from simulab.compiler.values import Strided
 
 LETTERS = 26
 """Whole numbers below it are written as the letters from a to z."""
+MADE = {"Float64Array": "N", "Float32Array": "S", "Int32Array": "I", "Uint8Array": "B"}
+"""Helpers that make memory."""
 INLINE_BYTES = 600
 """Beyond this a constant table is written as base64 rather than as decimal numbers."""
 
@@ -50,11 +52,15 @@ class Program:
             self.helpers[name] = self.helpers.pop(name) or text
         return "$" + name
 
+    def memory(self, kind: str, n: int) -> str:
+        """The expression for ``n`` zeros in memory of a kind."""
+        return f"{self.helper(MADE[kind])}({n})" if kind in MADE else f"new {kind}({n})"
+
     def scratch_buffer(self, dtype: str, n: int) -> str:
         """Memory that a shared function may overwrite at every call (nothing here is ever re-entered)."""
         name = self.name()
         self.kinds[name] = dtypes.ARRAYS[dtype]
-        self.scratch.append(f"{name}=new {self.kinds[name]}({n})")
+        self.scratch.append(f"{name}={self.memory(self.kinds[name], n)}")
         return name
 
     def kernel(self, parameters: str, body: str, kinds: tuple[str | None, ...]) -> str:
@@ -76,7 +82,7 @@ class Program:
             texts = [dtypes.literal(v, dtype).s for v in data.ravel()] if data.size < INLINE_BYTES else []
             plain = ",".join(t.replace("true", "1").replace("false", "0") for t in texts)
             if data.size and not data.tobytes().strip(b"\0"):
-                text = f"new {kind}({data.size})"
+                text = self.memory(kind, data.size)
             elif texts and len(plain) <= INLINE_BYTES:
                 text = f"{kind}.of({plain})"
             else:
@@ -99,12 +105,13 @@ class Program:
     def source(self, entries: dict[str, str]) -> str:
         """The finished module, one expression: a function called at once that returns the entries."""
         parts = ['"use strict";']
-        parts += self.helpers.values()
-        declared = self.tables + self.scratch
+        # equal ones side by side: they compress better
+        declared = self.tables + sorted(self.scratch, key=lambda one: one.partition("=")[2])
         if self.slots:
-            declared = [f"$r=new Float64Array({self.slots})", *declared]
+            declared = [f"$r={self.memory('Float64Array', self.slots)}", *declared]
         if self.big_slots:
             declared = [f"$q=new BigUint64Array({self.big_slots})", *declared]
+        parts += self.helpers.values()
         if declared:
             parts.append(f"const {','.join(declared)};")
         parts += self.functions

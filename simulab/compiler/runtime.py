@@ -43,8 +43,14 @@ HELPERS: dict[str, tuple[str, ...]] = {
     "irem": ("const $irem=(a,b)=>b===0?a:a%b+0;",),
     # a power as in C: 1 to any power is 1, where JavaScript has NaN for 1**NaN and (-1)**Infinity
     "pow": ("const $pow=(a,b)=>a===1||a===-1&&(b===Infinity||b===-Infinity)?1:a**b;",),
+    # memory
+    **{
+        name: (f"const ${name}=n=>new {kind}(n);",)
+        for name, kind in (("N", "Float64Array"), ("S", "Float32Array"), ("I", "Int32Array"), ("B", "Uint8Array"))
+    },
     # float to integer: saturating, NaN to 0
     "f2i": ("const $f2i=(x,l,h)=>x!==x?0:x<=l?l:x>=h?h:Math.trunc(x)+0;",),
+    "f2l": ("const $f2l=x=>$f2i(x,-9223372036854775808,9223372036854775807);", "f2i"),
     "f2u64": ("const $f2u64=x=>x!==x||x<=0?0n:x>=18446744073709551615?18446744073709551615n:BigInt(Math.trunc(x));",),
     "round": ("const $round=x=>{const t=Math.trunc(x);return Math.abs(x-t)>=.5?t+Math.sign(x):t};",),
     "rint": (

@@ -10,23 +10,26 @@ from simulab.compiler import dtypes, kernels
 from simulab.compiler.expr import Affine, E, names
 from simulab.compiler.letters import local_names
 from simulab.compiler.program import Program
+from simulab.compiler.stores import gathered
 from simulab.compiler.values import Fusion, Shape, Strided, size_of
 
 
 class Block:
-    """Statements between two braces, with what is known inside them."""
+    """Statements between two braces, with what is known inside them; ``again``: in a loop, or in what a loop may call."""
 
-    def __init__(self) -> None:
+    def __init__(self, again: bool) -> None:
         self.lines: list[str] = []
         self.memo: dict[str, E] = {}
         self.open: dict[Shape, Fusion] = {}
         self.loads: set[str] = set()
+        self.again = again
 
     @property
     def text(self) -> str:
         """The statements, runs of ``const`` joined into one declaration; what is read and not used is left out."""
         out: list[str] = []
-        for line in self._used():
+        used = self._used()
+        for line in used if self.again else gathered(used):
             if line.startswith("const ") and out and out[-1].startswith("const "):
                 out[-1] = out[-1][:-1] + "," + line[6:]
             else:
@@ -55,7 +58,7 @@ class Text:
 
     def __init__(self, program: Program, shared: bool, outline: bool = False, long: bool = False) -> None:
         self.program, self.shared, self.outline, self.long = program, shared, outline, long
-        self.blocks = [Block()]
+        self.blocks = [Block(again=shared)]
         self.prologue: list[str] = []
         self._names = local_names()
         self._made: list[str] = []
@@ -80,7 +83,7 @@ class Text:
     @contextmanager
     def block(self, head: str) -> Iterator[Block]:
         """``head{...}``; whatever is still to be computed inside is computed before the brace closes."""
-        block = Block()
+        block = Block(again=self.blocks[-1].again or head.startswith("for"))
         self.blocks.append(block)
         yield block
         self.flush()
@@ -96,7 +99,7 @@ class Text:
         if not self.long:
             yield
             return
-        block, before = Block(), len(self._made)
+        block, before = Block(again=True), len(self._made)
         self.blocks.append(block)
         yield
         self.flush()
@@ -130,7 +133,7 @@ class Text:
             return Strided(self.program.scratch_buffer(dtype, n), shape, dtype, fresh=True)
         name = self.fresh()
         self.sizes[name], self.kinds[name] = n, dtypes.ARRAYS[dtype]
-        self.prologue.append(f"{name}=new {dtypes.ARRAYS[dtype]}({n})")
+        self.prologue.append(f"{name}={self.program.memory(self.kinds[name], n)}")
         return Strided(name, shape, dtype, fresh=True)
 
     # -- loops and memory -------------------------------------------------------------------------------------------

@@ -176,6 +176,7 @@ export async function built() {
   const files = {
     ...(await live()),
     "simulab.css": await made(src("player/simulab.css"), {}),
+    "site.css": await made(src("player/site.css"), {}),
     "lesson.css": await made(src("lesson/lesson.css"), {}),
     "class-page.js": await module("class/dialog.js"),
     "widget-page.js": await classic("page/widget.js", { globalName: "simulab" }),

@@ -48,7 +48,7 @@ class Wire(pn.custom.JSComponent):
         super().__init__(
             described=kept.address(widget.slug(), spec(widget, language)),
             options=json.dumps(
-                {"set": {}, "hash": False, "style": sheet("simulab.css"), **brought.addresses({"": widget}, language)}
+                {"set": {}, "hash": False, "style": sheet("site.css"), **brought.addresses({"": widget}, language)}
             ),
             **{"sizing_mode": "stretch_width", "margin": 0, **params},
         )
@@ -115,7 +115,7 @@ class Wire(pn.custom.JSComponent):
         """For a browser that cannot fetch it: a notebook's."""
         return {
             "described": spec(self._widget, self._said.code),
-            "style": static.text("simulab.css"),
+            "style": static.text("site.css"),
             **brought.texts({"": self._widget}, self._said.code),
         }
 

@@ -20,15 +20,17 @@ ICON = "data:,"
 def complete(widget: Widget, options: Options, *, inline: bool = False, bokeh: str = "", language: str = "en") -> str:
     """One HTML file; with ``inline`` it asks for nothing else, with ``bokeh`` only for that file beside it."""
     said = languages.of(language)
+    alone = options.keys().isdisjoint(("links", "learn", "classroom"))
     return page(
         said.text(widget.title),
         said.text(widget.lead),
         language=language,
-        style=f"<style>\n{parts.ground()}{static.text('simulab.css')}</style>",
+        style=f"<style>\n{parts.ground()}{static.text('simulab.css' if alone else 'site.css')}</style>",
         bokeh=bokeh_tag(inline=inline, beside=bokeh),
-        script=_data(widget, options, language)
+        # in this order it compresses best
+        script=parts.element(_view("widget-page.js", widget, language=language))
         + parts.element(parts.compiled(widget.slug(), widget))
-        + parts.element(_view("widget-page.js", widget, language=language)),
+        + _data(widget, options, language),
     )
 
 

@@ -54,7 +54,7 @@ def test_a_full_disk_keeps_nothing_and_stops_nothing(empty):
         shown._send_msg = said.append
         shown._handle_msg({"describe": True})  # what a browser asks then
         assert json.loads(said[0]["described"])["title"] == "Tiny"
-        assert said[0]["style"] == static.text("simulab.css")
+        assert said[0]["style"] == static.text("site.css")
     assert kept.address("tiny", "{}")  # and there is room again
 
 

@@ -14,7 +14,7 @@ SCRIPTS = [
 ] + ["view.js", "lesson.js", "strict.js", "worker.js", *PAINTERS]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [*SCRIPTS, "simulab.css", "lesson.css"])
+@pytest.mark.parametrize("name", [*SCRIPTS, "simulab.css", "site.css", "lesson.css"])
 def test_every_built_file_says_that_it_is_built(name):
     assert static.text(name).startswith("/* Generated ")
 
@@ -35,7 +35,7 @@ def test_a_worker_can_be_made_from_a_program_and_the_script_behind_it():
     assert world.eval("JSON.stringify([said[0].id, said[1].id, [...said[1].columns.b]])") == "[0,7,[8]]"
 
 
-@pytest.mark.parametrize("name", ["simulab.css", "lesson.css"])
+@pytest.mark.parametrize("name", ["simulab.css", "site.css", "lesson.css"])
 def test_the_style_stays_inside(name):
     text = re.sub(r"/\*.*?\*/|@keyframes[^{]*\{(?:[^{}]*\{[^}]*\})*\s*\}", "", static.text(name))
     selectors = re.findall(r"(?:^|[{}])\s*([^{}@]+)\{", text)

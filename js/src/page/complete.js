@@ -4,8 +4,12 @@ import { dataIn, programs } from "./carried.js";
 
 const MISSING = t`This page needs BokehJS, which could not be loaded. Without a network, open a page that was exported with --inline.`;
 
-/** Opens the page, where there is one: ``open(place, data, programs, options)`` mounts. */
+/** Opens the page, where there is one, as soon as all of it is there: ``open(place, data, programs, options)`` mounts. */
 export function complete(open) {
+  if (document.readyState === "loading") {
+    addEventListener("DOMContentLoaded", () => complete(open));
+    return;
+  }
   const place = document.getElementById("simulab");
   if (!place) return;
   if (!window.Bokeh) {

@@ -271,7 +271,7 @@ def test_the_page_carries_no_more_than_it_needs(exported: str, tmp_path: Path):
     page = to_html(lessons.make(NAME, "lesson"), NAME)
     own = len(gzip.compress(page.encode(), 9))
     # the script with all that is loaded later elsewhere, the widget's whole program, descriptions, style
-    assert own <= 107_300, f"{own} bytes gzipped besides BokehJS"
+    assert own <= 105_100, f"{own} bytes gzipped besides BokehJS"
     assert "For a course page, with this server" not in page, "the teacher's dialog stands in widgets' pages only"
 
 

@@ -11,11 +11,11 @@ from exporting import html
 
 from simulab.catalogue import widgets
 
-OWN = 83_400
+OWN = 79_700
 """Bytes of view, styles, compiled sources and description, gzipped."""
-HEAVIER = {"batches": 149_300, "depth": 88_500, "generalisation": 173_100, "gradient-check": 92_100,
-           "losses": 84_800, "lottery": 96_300, "net-lab": 215_300, "net-landscape": 113_100, "race": 93_300,
-           "rate-finder": 94_700, "sanity": 93_200, "schedules": 86_100, "search": 98_300, "transfer": 135_900}  # fmt: skip
+HEAVIER = {"batches": 145_000, "depth": 84_900, "generalisation": 168_100, "gradient-check": 88_900,
+           "losses": 81_200, "lottery": 92_600, "net-lab": 210_100, "net-landscape": 109_100, "race": 89_700,
+           "rate-finder": 91_100, "sanity": 89_500, "schedules": 82_900, "search": 95_100, "transfer": 131_800}  # fmt: skip
 """Gradient check has its net and its surfaces twice, once for each precision; a race judges every tried rate as the board
 does, and writes LAMB and Lion out for PyTorch; what is drawn at the playhead brings a worker that is ahead of it
 (1.7 KB); the schedule viewer has every surface and optimizer; search has every strategy and twelve recorded surfaces: three
@@ -30,14 +30,14 @@ eight datasets, the lottery up to six tickets; what is dealt keeps a ledger of f
 1,710 pictures of digits (44 KB). Each has the table of kept runs (1.3 KB)
 and what shows work in slices while it grows (0.7 KB)."""
 WHOLE = {
-    "batches": 500_000,
-    "generalisation": 522_500,
-    "net-lab": 566_400,
-    "net-landscape": 463_800,
-    "transfer": 485_800,
+    "batches": 496_000,
+    "generalisation": 518_900,
+    "net-lab": 560_800,
+    "net-landscape": 460_200,
+    "transfer": 482_200,
 }
 """Bytes with BokehJS's core, of those that weigh more than ``WITH_BOKEH``."""
-WITH_BOKEH = 449_200
+WITH_BOKEH = 446_000
 
 
 def weight(text: str) -> int:

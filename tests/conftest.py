@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import jax
 import onesite
 import pytest
 from complaints import listen
@@ -73,6 +74,9 @@ def pytest_configure(config: pytest.Config) -> None:
         # Half a minute of processor time a server, for pages that nobody opens.
         os.environ.setdefault(warm.VARIABLE, "no")
     cache.keep_compiled()
+    if hasattr(config, "workerinput") and KEPT not in os.environ:
+        # Of sixty programs that a worker wrote down, six were read again: 3 % of the time. Servers, which begin anew, go on.
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 2.0)
     # What JAX has traced stays: to look through all of it again and again took 5 % of the time.
     gc.set_threshold(50_000, 20, 100)
 

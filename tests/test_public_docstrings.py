@@ -41,7 +41,16 @@ def test_it_says_in_one_line_what_it_is(name):
     assert rest, "a line, and nothing else"
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+GIVEN_BACK = (
+    "BatchRuns", "Check", "Generalisation", "History", "Lottery", "NetLandscape", "Patient", "PrecisionRun", "RangeTest",
+    "Transfer", "WorkersRun",
+)  # fmt: skip
+"""Classes whose example is a call of the function that gives them back, which trains: its own example runs in every suite."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long) if name in GIVEN_BACK else name for name in PUBLIC]
+)
 def test_its_example_runs(name):
     one = PUBLIC[name]
     examples = doctest.DocTestParser().get_doctest(text_of(one), {}, name, None, 0)

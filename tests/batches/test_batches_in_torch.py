@@ -43,7 +43,11 @@ def task():
         yield made._replace(start=lambda seed: w)
 
 
-@pytest.mark.parametrize("recorded", BATCHES["runs"], ids=lambda one: one["optimizer"])
+@pytest.mark.parametrize(
+    "recorded",
+    [pytest.param(one, marks=pytest.mark.long) if one["optimizer"] == "momentum" else one for one in BATCHES["runs"]],
+    ids=lambda one: one["optimizer"],
+)
 def test_losses_after_each_step_are_pytorchs(recorded, task: Task):
     """Both in 64 bits: after twelve steps roundings have grown to no more than some 1e-13."""
     rule = Catalogue.builtin().optimizers.offered("net-lab")[recorded["optimizer"]]

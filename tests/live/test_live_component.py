@@ -125,9 +125,13 @@ def test_bind_and_link_work_as_for_any_component():
 SMALL = {"depth": {"depth": 8, "steps": 10}, "transfer": {"rounds": 4}, "net-lab": {"epochs": 20},
          "net-landscape": {"looks": 20}, "lottery": {"steps": 60, "batch_size": 40}}  # fmt: skip
 """States in which less is trained than where these widgets begin."""
+ORDINARY = ("learning-rate", "race", "schedules", "losses", "lottery", "sanity")
+"""Of which every run of the suite compares; what all begin with, the pictures of the home page compute as well."""
 
 
-@pytest.mark.parametrize("name", widgets)
+@pytest.mark.parametrize(
+    "name", [name if name in ORDINARY else pytest.param(name, marks=pytest.mark.long) for name in widgets]
+)
 def test_words_are_those_that_the_widget_says_of_its_numbers(name):
     shown = app(name, **SMALL.get(name, {}))
     widget = widgets.make(name, "widget")

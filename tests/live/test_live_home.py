@@ -32,7 +32,11 @@ NUMBER = re.compile(r"-?\d+\.?\d*")
 SHOWN = {name: (widget, slot, state) for name, widget, slot, state in pictures()}
 
 
-@pytest.mark.parametrize("name", SHOWN)
+DEEP = ("why-depth-is-hard",)
+"""Pictures that take longest, of widgets that have another one."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(one, marks=pytest.mark.long) if one in DEEP else one for one in SHOWN])
 def test_a_picture_is_what_the_widget_computes_now(name):
     """If this fails: python -m simulab.live.thumbnail draws them anew."""
     kept = files("simulab.assets").joinpath(f"{name}.svg").read_text(encoding="utf-8")

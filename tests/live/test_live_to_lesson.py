@@ -49,7 +49,9 @@ SURFACES = {
 YOGI = sl.Optimizer.from_optax("Yogi", optax.yogi)
 
 
-@pytest.mark.parametrize("title", SURFACES)
+@pytest.mark.parametrize(
+    "title", [pytest.param(one, marks=pytest.mark.long) if one == "Flat bowl" else one for one in SURFACES]
+)
 def test_a_lesson_written_from_what_is_on_screen_computes_the_same_numbers(tmp_path, title):
     surface = SURFACES[title]()
     w = sl.app("race", surface=surface, racers=["sgd", Signs, YOGI], steps=20)

@@ -51,7 +51,13 @@ def ran(name, n, seeds):
     return jax.tree.map(np.asarray, program(name)(jnp.asarray(n * 1.0), jnp.asarray(seeds)))
 
 
-@pytest.mark.parametrize("name", STRATEGIES)
+ONE_BY_ONE = ("random", "coarse_to_fine", "halving", "bohb")
+"""A program more to compile: a design, what looks at what it has found, rungs, and brackets led by densities."""
+
+
+@pytest.mark.parametrize(
+    "name", [one if one in ONE_BY_ONE else pytest.param(one, marks=pytest.mark.long) for one in STRATEGIES]
+)
 def test_many_seeds_side_by_side_are_the_same_as_one_by_one(name):
     together = ran(name, MOST, range(SEEDS))
     for seed in (0, SEEDS - 1):

@@ -61,10 +61,20 @@ def test_every_point_of_the_curve_is_a_run():
         ({"surface": "saddle", "start_x": 0, "start_y": 0}, "it is on a saddle"),
         ({"surface": "formula", "formula": "x^2", "steps": 100}, "on the floor of a valley"),
         ({"surface": "formula_1d", "formula_1d": "log(x)", "start_x": -1}, "The loss is not a number at this start."),
-        ({"surface": "formula_1d", "formula_1d": "1/x", "start_x": 0}, "The loss is not a number at this start."),
+        pytest.param(
+            {"surface": "formula_1d", "formula_1d": "1/x", "start_x": 0},
+            "The loss is not a number at this start.",
+            marks=pytest.mark.long,
+        ),
         ({"surface": "ackley", "learning_rate": 0.1}, "3.98 above the lowest minimum"),
-        ({"surface": "goldstein_price", "learning_rate": 1e-4}, "27 above the lowest minimum"),
-        ({"surface": "styblinski_tang", "learning_rate": 0.02}, "in a local minimum, 14.1 above the lowest"),
+        pytest.param(
+            {"surface": "goldstein_price", "learning_rate": 1e-4}, "27 above the lowest minimum", marks=pytest.mark.long
+        ),
+        pytest.param(
+            {"surface": "styblinski_tang", "learning_rate": 0.02},
+            "in a local minimum, 14.1 above the lowest",
+            marks=pytest.mark.long,
+        ),
         ({"learning_rate": 1.5}, "between 1/L and 2/L = 2"),
         ({"learning_rate": 2.0}, "at or beyond the limit 2:"),
         ({"learning_rate": 2.5}, "Diverges"),

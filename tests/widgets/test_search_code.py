@@ -52,7 +52,9 @@ def test_the_formula_is_searched_by_every_strategy(library, strategy):
     assert 0.9 * 108 <= spent <= 108 + 8  # optuna sees that the budget is spent when a trial has ended
 
 
-@pytest.mark.parametrize(("library", "knob"), [("simulab", "momentum"), ("optuna", "weight_decay")])
+@pytest.mark.parametrize(
+    ("library", "knob"), [("simulab", "momentum"), pytest.param("optuna", "weight_decay", marks=pytest.mark.long)]
+)
 def test_nets_of_the_program_are_those_on_screen(library, knob):
     state, complaints = SEARCH.resolve(
         {"objective": knob, "dataset": "wine", "strategy": "halving", "trials": 9, "seed": 1}

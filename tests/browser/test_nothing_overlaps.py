@@ -13,22 +13,22 @@ from simulab.catalogue import widgets
 from simulab.widgets.picture import is_shown
 
 READY = ".simulab[data-ready=true][data-busy=false]"
-SIZES = ((320, 844), (390, 844), (640, 384), (768, 768), (1280, 768), (1366, 768), (1920, 768))
-"""In pixels of the page; the third is a screen of 1280 x 768 zoomed to 200 %."""
+SIZES = ((320, 844), (390, 844), (640, 384), (768, 768), (1280, 768), (1920, 768), (1366, 768))
+"""In pixels of the page; the third is a screen of 1280 x 768 zoomed to 200 %. At the last the first screen is looked at, too."""
 FULLEST = {
     "race": "surface=goldstein_price&layer=basins&arrows=downhill,velocity&noise=1&step=30",
     "learning-rate": "learning_rate=0.5&noise=1&step=9",
     "schedules": "task=surface&schedules=step,warmup_cosine,one_cycle,plateau",
     "search": "strategy=tpe",
     "gradient-check": "function=surface",
-    "net-lab": "",
+    "net-lab": "epochs=15&points=60",
     "rate-finder": "data=wine",
     "clinic": "patient=overfitting&treatments=more_examples&exams=twice,features&diagnosis=rate_low",
     "sanity": "fault=out_of_step&guess=wrong_sign&data=iris",
     "losses": "task=embedding&margin=3",
-    "generalisation": "about=nets&net=stopping",
+    "generalisation": "about=nets&net=stopping&length=40&pictures=40&stop=100",
     "depth": "activation=leaky_relu&depth=48&beside=skip&normalisation=batch&batch_size=2&steps=10",
-    "batches": "look=minima&learning_rate=0.5",
+    "batches": "look=minima&learning_rate=0.5&epochs=1&steps=12&after=20",
     "transfer": "task=hidden&methods=scratch,frozen,gradual,fine,adapter&looked=gradual&rounds=4",
     "net-landscape": "plane=solutions&beside=between&looks=20",
     "lottery": "bet=a&drawn=initial_scale",
@@ -104,15 +104,7 @@ REACHED = """() => document.addEventListener("focusin", ({ target }) => {
 })"""
 
 
-def test_words_stand_on_nothing_else_keys_alone_work_it_and_axe_finds_nothing(page: Page, opened: tuple[str, str]):
-    """At once: each visit computes everything anew."""
-    name, address = opened
-    page.goto(f"{address}#{FULLEST[name]}")
-    page.locator(READY).wait_for()
-    assert overlaps(page) == {}
-    resized(page, 1280, 800)
-    report = Axe().run(page)
-    assert report.violations_count == 0, report.generate_report()
+def keys_alone_work_it(page: Page) -> None:
     page.evaluate(REACHED)
     page.evaluate("document.body.focus()")
     turned = page.url
@@ -139,10 +131,11 @@ TURNED = """(address) => new Promise((done) => {
 def every_figure_is_drawn_where_it_is_shown(page: Page, name: str) -> None:
     """A page's other views, each at its first option; whatever goes wrong in a drawing is an error of the page."""
     widget = widgets.make(name, "widget")
-    seen = {figure.slot for figure in widget.figures if is_shown(figure.shown, widget.resolve()[0])}
+    full = dict(one.split("=", 1) for one in FULLEST[name].split("&") if one)
+    seen = {figure.slot for figure in widget.figures if is_shown(figure.shown, widget.resolve(full)[0])}
     page.evaluate(UNFOLDED)
     for figure in widget.figures:
-        if figure.slot not in seen:  # the other visit has seen these
+        if figure.slot not in seen:  # these stand there
             turned = {knob: values[0] for knob, values in (figure.shown or {}).items()}
             state, _ = widget.resolve(turned)
             written = [f"{knob}={int(value) if value is True else value}" for knob, value in turned.items()]
@@ -201,16 +194,8 @@ STROKES = """() => Bokeh.documents.map((one) => one.roots()[0])
   .flatMap((one) => one.renderers.map(({ glyph }) => Number(glyph.line_width?.value ?? glyph.line_width)))"""
 
 
-def test_a_lecture_is_read_from_the_last_row_and_every_figure_is_drawn(page: Page, opened: tuple[str, str]):
-    """Six image heights away: letters of 3 % of the height, in the page and drawn; lines twice as thick; two knobs.
-
-    Then, in the same visit and no longer as a lecture, the other figures.
-    """
-    name, address = opened
-    page.add_init_script(f"({LETTERS})()")
-    page.goto(f"{address}#{SHORT.get(name, '')}")
-    page.locator(READY).wait_for()
-    assert in_sight(page, 1366, 768)
+def a_lecture_is_read_from_the_last_row(page: Page) -> None:
+    """Six image heights away: letters of 3 % of the height, in the page and drawn; lines twice as thick; two knobs."""
     before = page.evaluate(STROKES)
     page.keyboard.press("l")
     for width, height, scheme in ((1920, 1080, "dark"), (1280, 800, "light")):
@@ -229,4 +214,21 @@ def test_a_lecture_is_read_from_the_last_row_and_every_figure_is_drawn(page: Pag
     np.testing.assert_allclose(page.evaluate(STROKES), 2 * np.array(before, float))
     page.keyboard.press("l")
     assert page.locator(".sl-control:visible").count() > 2
+
+
+def test_words_keys_and_axe_a_lecture_and_every_figure(page: Page, opened: tuple[str, str]):
+    """At once: each visit computes everything anew."""
+    name, address = opened
+    page.add_init_script(f"({LETTERS})()")
+    page.goto(f"{address}#{FULLEST[name]}")
+    page.locator(READY).wait_for()
+    assert overlaps(page) == {}
+    assert in_sight(page, *SIZES[-1])
+    resized(page, 1280, 800)
+    report = Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    keys_alone_work_it(page)
+    page.evaluate("document.activeElement.blur()")
+    page.locator(READY).wait_for()
+    a_lecture_is_read_from_the_last_row(page)
     every_figure_is_drawn_where_it_is_shown(page, name)

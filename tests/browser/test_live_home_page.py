@@ -7,8 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1280),
+        ("dark", 360),
+        pytest.param("dark", 1280, marks=pytest.mark.long),
+        pytest.param("light", 360, marks=pytest.mark.long),
+    ],
+)
 def test_nothing_is_hard_to_use_and_nothing_scrolls_sideways(page: Page, server: str, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})

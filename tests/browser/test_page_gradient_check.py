@@ -96,17 +96,12 @@ def test_the_file_to_take_home_has_the_v(check: Page):
     assert len(found["columns"]["curve"]) == 4 * len(found["columns"]["h"])
 
 
-@pytest.mark.parametrize("mode", ["function", "bug"])
+@pytest.mark.parametrize("mode", ["bug", pytest.param("function", marks=pytest.mark.long)])
 def test_accessible(page: Page, file: str, mode: str):
     page.goto(f"{file}#mode={mode}")
     page.locator(READY).wait_for()
     found = Axe().run(page).response["violations"]
     assert not [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")]
-
-
-def test_nothing_scrolls_sideways_on_a_phone(check: Page):
-    check.set_viewport_size({"width": 360, "height": 740})
-    check.wait_for_function("document.documentElement.scrollWidth <= 360")
 
 
 WRITES = """(() => {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from resting import HEARD, after_a_double_click, at_rest, follow, painted, played
+from resting import HEARD, after_a_double_click, at_rest, follow, painted, played, resized
 
 
 def state(page: Page) -> dict:
@@ -436,9 +436,16 @@ def test_it_leaves_nothing_behind(opened):
     assert page.locator("main").evaluate("n => n.children.length") == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_reader_can_use_it(opened, scheme, width):
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (390, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.long),
+        pytest.param(390, "light", marks=pytest.mark.long),
+    ],
+)
+def test_every_reader_can_use_it(opened, width, scheme):
     page = opened(
         "#racers=slow,fast,wild&basins=1&arrows=1&rate=bad",
         color_scheme=scheme,
@@ -464,10 +471,11 @@ def test_light_and_dark_are_remembered(opened):
     assert page.locator(".simulab").get_attribute("data-theme") == "dark"
 
 
-@pytest.mark.parametrize("width", [360, 390, 420, 900, 1280])
-def test_no_number_of_the_sentence_breaks_across_lines(opened, width):
-    page = opened("", viewport={"width": width, "height": 844})
+def test_no_number_of_the_sentence_breaks_across_lines(opened):
+    page = opened("", viewport={"width": 360, "height": 844})
     pieces = page.locator(".sl-sentence .sl-whole")
     assert pieces.count() >= 2
-    rows = pieces.evaluate_all("(nodes) => nodes.map((node) => node.getClientRects().length)")
-    assert set(rows) == {1}
+    for width in (360, 390, 420, 900, 1280):
+        resized(page, width, 844)
+        rows = pieces.evaluate_all("(nodes) => nodes.map((node) => node.getClientRects().length)")
+        assert set(rows) == {1}, width

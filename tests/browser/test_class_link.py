@@ -106,8 +106,8 @@ def test_controls_that_are_chosen_make_a_link_a_code_a_command_and_a_lesson(page
 
 @pytest.mark.parametrize(
     "name",
-    # those whose pictures and controls are their own; race is above
-    [name if name in ("net-lab", "lottery") else pytest.param(name, marks=pytest.mark.long) for name in widgets],
+    # one whose pictures and controls are its own; race is above
+    [name if name == "lottery" else pytest.param(name, marks=pytest.mark.long) for name in widgets],
 )
 def test_every_widget_makes_a_link_a_code_and_a_lesson_of_its_state(page: Page, tmp_path: Path, name: str):
     made = widget(name)

@@ -17,8 +17,8 @@ from simulab.lessons.look_over import look_over, widget_of
 from simulab.lessons.run import Run
 
 FEW = 20
-TRAINED = {"a-net-learns": 5, "noise-is-a-choice": 4, "memorising-is-not-learning": 5, "scale": 5, "the-recipe": 5,
-           "why-depth-is-hard": 5}  # fmt: skip
+TRAINED = {"a-net-learns": 3, "noise-is-a-choice": 3, "memorising-is-not-learning": 3, "scale": 3, "the-recipe": 3,
+           "why-depth-is-hard": 3, "before-you-train": 8, "reading-the-curve": 8, "searching-well": 8}  # fmt: skip
 """States a screen of lessons in which each trains nets: twenty take a minute together, ``--long`` draws two hundred."""
 BOWL = {"surface": "quadratic_1d", "start_x": -2.5, "curvature": 1.0, "learning_rate": 0.1, "steps": 10}
 RATE = sl.number("learning_rate")

@@ -24,20 +24,9 @@ from simulab.widgets.widget import Widget
 
 pytestmark = pytest.mark.early
 
-STRUCTURES, DRAWS = 2, 2
-"""So many choices of the menus, each compiled anew, with so many settings of the numbers each; ``--long`` tries twelve."""
-ONCE = (
-    "search",
-    "race",
-    "learning-rate",
-    "gradient-check",
-    "generalisation",
-    "net-landscape",
-    "depth",
-    "transfer",
-    "batches",
-)
-"""Of which one choice is tried: whatever is chosen, nearly the same is compiled, and that takes five to ten seconds."""
+STRUCTURES, DRAWS = 1, 2
+"""So many choices of the menus, each compiled anew, with so many settings of the numbers each; ``--long`` tries twelve, of
+all sources, this one of those that are shown there or where the widget opens: most of the time is compiling them."""
 SHORT = {"net-lab": {"epochs": 15, "points": 60, "typed": "sin(3x1) x2 - max(x1, 0.2)"},
          "depth": {"steps": 12, "depth": 16},
          "batches": {"steps": 12, "epochs": 1, "after": 20},
@@ -233,7 +222,9 @@ def test_sources_agree(name: str, most: int):
     widget, home = as_in_a_page(page(name).widget), page(name)
     short = SHORT.get(name, {}) if most == STRUCTURES else {}
 
-    @settings(CALM, max_examples=1 if most == STRUCTURES and (short or name in ONCE) else most)
+    opening = widget.resolve({})[0]
+
+    @settings(CALM, max_examples=most)
     @given(st.data())
     def agree(data: st.DataObject) -> None:
         chosen = data.draw(structures(widget))
@@ -243,7 +234,9 @@ def test_sources_agree(name: str, most: int):
             names = [
                 one.name
                 for one in widget.sources.values()
-                if not short or not (one.parts or one.at) or is_shown(one.shown, state)
+                if most > STRUCTURES
+                or is_shown(one.shown, state)
+                or (is_shown(one.shown, opening) and not (one.parts or one.at))
             ]
             assert_homes_agree(widget, home, state, names)
 
@@ -320,11 +313,12 @@ def test_words_are_the_same(name: str):
         assert said
 
 
+@pytest.mark.parametrize("most", [6, pytest.param(40, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", list(widgets))
-def test_leaves_are_the_same(name: str):
+def test_leaves_are_the_same(name: str, most: int):
     widget, home = page(name).widget, page(name)
 
-    @settings(CALM, max_examples=15)
+    @settings(CALM, max_examples=most)
     @given(states(widget))
     def same(state: dict[str, Any]) -> None:
         # tables are compared in tests/training/test_tables.py: they are long, and have gaps that JSON has not
@@ -336,11 +330,12 @@ def test_leaves_are_the_same(name: str):
     same()
 
 
+@pytest.mark.parametrize("most", [6, pytest.param(40, marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", list(widgets))
-def test_a_link_made_in_a_page_opens_the_same_state_elsewhere(name: str):
+def test_a_link_made_in_a_page_opens_the_same_state_elsewhere(name: str, most: int):
     widget, home = page(name).widget, page(name)
 
-    @settings(CALM, max_examples=15)
+    @settings(CALM, max_examples=most)
     @given(states(widget))
     def same(state: dict[str, Any]) -> None:
         given = home.value(f"split(decode(encode(spec.controls, {json.dumps(state)}, {{}}))).given")

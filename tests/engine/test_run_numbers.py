@@ -30,16 +30,18 @@ def assert_finite_until_it_diverged(run):
         assert all(np.all(np.isnan(array[last + 2 :])) for array in arrays)
 
 
+@pytest.mark.parametrize(
+    "optimizer", ["sgd", *(pytest.param(one, marks=pytest.mark.long) for one in ("momentum", "adam"))]
+)
 @pytest.mark.parametrize("surface", list(sl.catalogue.landscapes))
-def test_every_number_before_the_divergence_is_finite_and_every_one_after_it_is_nan(surface):
+def test_every_number_before_the_divergence_is_finite_and_every_one_after_it_is_nan(surface, optimizer):
     """At rates that throw most runs off; 1,000 steps, long enough for overflow."""
-    for optimizer in ("sgd", "momentum", "adam"):
-        run = sl.descend(surface, optimizer, learning_rate=5.0, steps=1000)
-        assert_finite_until_it_diverged(run)
-        left = run.diverged_at
-        if left is not None and np.isnan(run.loss[-1]):
-            assert np.all(np.isnan(run.x[left + 1 :]))
-            assert np.all(np.isnan(run.loss[left + 1 :]))
+    run = sl.descend(surface, optimizer, learning_rate=5.0, steps=1000)
+    assert_finite_until_it_diverged(run)
+    left = run.diverged_at
+    if left is not None and np.isnan(run.loss[-1]):
+        assert np.all(np.isnan(run.x[left + 1 :]))
+        assert np.all(np.isnan(run.loss[left + 1 :]))
 
 
 def test_a_gradient_that_is_not_finite_ends_the_run_at_once():
@@ -103,11 +105,11 @@ def test_without_noise_the_seed_is_without_meaning():
 
 @pytest.mark.parametrize("optimizer", list(sl.catalogue.optimizers))
 def test_a_row_of_a_sweep_is_the_run_alone(optimizer):
-    """To 1e-9 over 60 regular steps: side by side, the compiler uses other instructions, so other roundings."""
+    """To 1e-9 over 40 regular steps: side by side, the compiler uses other instructions, so other roundings."""
     rates = np.logspace(-4, -2, 5)
-    swept = sl.sweep("himmelblau", optimizer, steps=60, learning_rate=rates)
+    swept = sl.sweep("beale", optimizer, steps=40, learning_rate=rates)
     for row in (0, 2, 4):
-        one = sl.descend("himmelblau", optimizer, steps=60, learning_rate=rates[row])
+        one = sl.descend("beale", optimizer, steps=40, learning_rate=rates[row])
         np.testing.assert_allclose(swept.x[row], one.x, rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(swept.loss[row], one.loss, rtol=1e-9, atol=1e-12)
         assert swept.verdict[row] == one.verdict
@@ -169,8 +171,7 @@ def test_any_allowed_knobs_make_a_run_with_a_verdict(optimizer, data):
     """Knobs, modifiers and noise drawn from their declared bounds: no error, one of four words, finite numbers."""
     declared = {**MODIFIERS, **sl.catalogue.optimizers[optimizer].knob_declarations()}
     knobs = {name: data.draw(drawn(knob), name) for name, knob in declared.items()}
-    surface = data.draw(st.sampled_from(["quadratic", "rosenbrock"]))
-    run = sl.descend(surface, optimizer, steps=25, noise=data.draw(st.floats(0.1, 1e6)), seed=1, **knobs)
+    run = sl.descend("rosenbrock", optimizer, steps=25, noise=data.draw(st.floats(0.1, 1e6)), seed=1, **knobs)
     assert run.verdict in VERDICTS
     assert_finite_until_it_diverged(run)
     assert run.converged_at is None or 0 <= run.converged_at <= 25

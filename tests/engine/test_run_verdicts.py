@@ -141,9 +141,7 @@ def test_a_surface_that_falls_without_end_is_left():
 
 
 def test_a_longer_look_at_the_same_run_never_un_diverges():
-    """For gradient descent on a quadratic: diverged after 50 steps is diverged after 100, 200 and 400."""
+    """For gradient descent on a quadratic: diverged after 50 steps is diverged after 400."""
     rates = np.linspace(1.7, 2.6, 64)
-    seen = np.array(
-        [sl.sweep("quadratic_1d", "sgd", learning_rate=rates, steps=n).verdict for n in (50, 100, 200, 400)]
-    )
+    seen = np.array([sl.sweep("quadratic_1d", "sgd", learning_rate=rates, steps=n).verdict for n in (50, 400)])
     np.testing.assert_array_equal(seen == "diverged", np.broadcast_to(rates > 2, seen.shape))

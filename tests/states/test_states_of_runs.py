@@ -45,7 +45,7 @@ def drawn(structure, seed):
 
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_a_fixed_part(structure):
-    for seed in (FIXED, FIXED + 1, FIXED + 2):
+    for seed in (FIXED, FIXED + 1):
         check(structure, seed)
 
 

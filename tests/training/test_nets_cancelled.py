@@ -43,14 +43,8 @@ print(json.dumps({{
 """
 
 
-@pytest.fixture(scope="module")
-def lasts() -> dict[int, list[float]]:
-    """Devices -> the last losses, to be compared with each other."""
-    return {}
-
-
-@pytest.mark.parametrize("devices", [1, 2])
-def test_what_was_trained_until_it_was_cancelled_is_kept(devices: int, lasts: dict[int, list[float]]):
+@pytest.mark.parametrize("devices", [pytest.param(1, marks=pytest.mark.long), 2])
+def test_what_was_trained_until_it_was_cancelled_is_kept(devices: int):
     flags = f"--xla_force_host_platform_device_count={devices}"
     environment = {**os.environ, "XLA_FLAGS": f"{flags} {os.environ.get('XLA_FLAGS', '')}", "JAX_PLATFORMS": "cpu"}
     ran = subprocess.run([sys.executable, "-c", CUT], env=environment, capture_output=True, text=True, check=True)
@@ -66,6 +60,4 @@ def test_what_was_trained_until_it_was_cancelled_is_kept(devices: int, lasts: di
     assert said["tested"] < 1e-5
     # an even number of runs lies on all devices, an odd one on the first
     assert {(runs, len(on)) for runs, on in said["laid"]} == {(SHARD_FROM, devices), (SHARD_FROM + 1, 1)}
-    lasts[devices] = said["last"]
-    for last in (said["odd"], *lasts.values()):
-        np.testing.assert_allclose(last, said["last"], rtol=1e-4)  # float32, 120 steps of another program
+    np.testing.assert_allclose(said["odd"], said["last"], rtol=1e-4)  # float32, 120 steps of another program

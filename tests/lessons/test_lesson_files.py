@@ -26,11 +26,11 @@ def begun(folder):
 
 
 def test_a_new_file_runs_as_it_is_and_says_what_is_true(begun, capsys):
-    assert main(["check", str(begun)]) == 0
+    assert main(["check", str(begun), "--states", "4"]) == 0
     said = capsys.readouterr().out
     assert "My lesson: 5 looked at, 5 hold, 0 do not\n" in said
     assert "My lesson can be exported\n" in said
-    assert re.search(r"In 20 states a screen: \d+ sentences looked at, (\d+) hold in all, 0 do not\n", said)
+    assert re.search(r"In 4 states a screen: \d+ sentences looked at, (\d+) hold in all, 0 do not\n", said)
 
 
 def test_a_file_that_is_there_is_left_alone(begun, capsys):
@@ -155,7 +155,7 @@ def test_an_example_of_the_docs_is_true(example, tmp_path: Path, capsys):
     assert len(EXAMPLES) == 4
     file = tmp_path / "example.py"
     file.write_text(EXAMPLES[example])
-    assert main(["check", str(file), "--served"]) == 0, capsys.readouterr().out
+    assert main(["check", str(file), "--served", "--states", "4"]) == 0, capsys.readouterr().out
 
 
 def test_a_lesson_on_a_widget_of_ones_own_is_exported_whole(tmp_path: Path):

@@ -31,22 +31,22 @@ class Halves(sl.Schedule):
         return jnp.where(step < 10, 1.0, 0.5) * knobs.learning_rate
 
 
-def test_a_surface_of_ones_own_is_chosen_and_its_loss_is_what_is_raced_on():
-    app = sl.app("race", surface=BOWL, racers=["sgd"], learning_rate=0.1, steps=10)
+def test_an_optimizer_of_ones_own_races_as_an_object():
+    app = sl.app("race", racers=["sgd", HalfStep()])
+    assert app.racers == ["sgd", "half_step"]
+    assert "Half step" in app.param.racers.names
+
+
+def test_an_optimizer_of_ones_own_races_on_a_surface_of_ones_own():
+    app = sl.app("race", surface=BOWL, racers=["sgd", HalfStep], learning_rate=0.1, steps=10)
     assert app.surface == "my_bowl"
     assert "My bowl" in app.param.surface.names
-    k = np.arange(11)
-    # from its own start: each coordinate shrinks by 1 - rate * curvature; float32
-    np.testing.assert_allclose(app.columns["paths"]["x"][0][:11], 0.8**k, rtol=1e-5)
-    np.testing.assert_allclose(app.columns["paths"]["y"][0][:11], 0.5 * 0.4**k, rtol=1e-5)
-
-
-@pytest.mark.parametrize("given", [HalfStep, HalfStep()])
-def test_an_optimizer_of_ones_own_races_as_class_or_object(given):
-    app = sl.app("race", surface=BOWL, racers=["sgd", given], learning_rate=0.1, steps=10)
     assert len(app.racers) == 2
-    own = app.racers.index("half_step")
-    np.testing.assert_allclose(app.columns["paths"]["x"][own][:11], 0.9 ** np.arange(11), rtol=1e-5)
+    paths, k, own = app.columns["paths"], np.arange(11), app.racers.index("half_step")
+    # from its own start: each coordinate shrinks by 1 - rate * curvature; float32
+    np.testing.assert_allclose(paths["x"][1 - own][:11], 0.8**k, rtol=1e-5)
+    np.testing.assert_allclose(paths["y"][1 - own][:11], 0.5 * 0.4**k, rtol=1e-5)
+    np.testing.assert_allclose(paths["x"][own][:11], 0.9**k, rtol=1e-5)
     assert [row["series"] for row in app.results] == app.racers
 
 
@@ -66,14 +66,23 @@ def test_nets_are_trained_on_a_dataset_of_ones_own():
     assert app.columns["runs"]["accuracy"][0] > 0.9
 
 
-def test_a_function_or_a_formula_is_raced_on_and_what_makes_a_rule_of_a_rate_races():
+@pytest.mark.parametrize(
+    "given",
+    [pytest.param(lambda x, y: x**2 + 3 * y**2, marks=pytest.mark.long), "x^2 + 3 y^2"],
+    ids=["function", "formula"],
+)
+def test_a_function_or_a_formula_is_raced_on_and_what_makes_a_rule_of_a_rate_races(given):
     k = np.arange(11)
-    for given in (lambda x, y: x**2 + 3 * y**2, "x^2 + 3 y^2"):
-        app = sl.app("race", surface=given, racers=["sgd", lambda lr: optax.sgd(lr / 2)], learning_rate=0.1, steps=10)
-        own = app.racers.index("own_rule")
-        x = app.columns["paths"]["x"]
-        np.testing.assert_allclose(x[own][:11] / x[own][0], 0.9**k, rtol=1e-5)
-        np.testing.assert_allclose(x[1 - own][:11] / x[1 - own][0], 0.8**k, rtol=1e-5)
+    app = sl.app("race", surface=given, racers=["sgd", lambda lr: optax.sgd(lr / 2)], learning_rate=0.1, steps=10)
+    own = app.racers.index("own_rule")
+    x = app.columns["paths"]["x"]
+    np.testing.assert_allclose(x[own][:11] / x[own][0], 0.9**k, rtol=1e-5)
+    np.testing.assert_allclose(x[1 - own][:11] / x[1 - own][0], 0.8**k, rtol=1e-5)
+
+
+def test_a_function_is_a_surface():
+    app = sl.app("race", surface=lambda x, y: x**2 + 3 * y**2)
+    assert app._widget.catalogue.landscapes.make(app.surface, "surface").loss(jnp.array([2.0, 1.0])) == 7
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_what_cannot_be_written_says_so_and_a_file_that_is_there_stays(tmp_path)
 
 def test_the_run_is_a_table():
     pytest.importorskip("pandas")
-    w = sl.app("race", surface=SURFACES["Flat bowl"](), racers=["sgd", "momentum"], steps=20, learning_rate=0.1)
+    w = sl.app("race", racers=["sgd", "momentum"], steps=20)
     table = w.run.to_frame()
     assert list(table.columns[:2]) == ["series", "step"]
     assert len(table) == 2 * 21

@@ -19,12 +19,13 @@ BOWL, WAVES = "x^2 + 2y^2", "sin(3x) + x^2 + y^2/4"
 
 
 def test_the_page_computes_the_formula_that_the_scenario_fixed():
-    lesson = sl.Lesson("L", [on(WAVES, "One")])
-    widgets, names = for_pages(lesson)
-    assert names == ["race"]
-    state = widgets["race"].resolve(lesson.scenarios[0].set)[0]
-    shown = Page(widgets["race"]).compute(["paths"], state)["paths"]
-    live = Run(sl.catalogue.widgets.make("race", "widget"), lesson.scenarios[0].set)["paths"]
+    given = {"surface": "formula", "formula": WAVES, "steps": 20, "learning_rate": 0.05}
+    lesson = sl.Lesson("L", [sl.Scenario("One", widget="learning-rate", set=given)])
+    widgets, (name,) = for_pages(lesson)
+    assert name == "learning-rate"
+    state = widgets[name].resolve(given)[0]
+    shown = Page(widgets[name]).compute(["path"], state)["path"]
+    live = Run(sl.catalogue.widgets.make(name, "widget"), given)["path"]
     for column in ("x", "y", "gap"):  # 20 regular steps, float32
         np.testing.assert_allclose(shown[column], live[column].ravel(), rtol=1e-5, atol=1e-6)
 

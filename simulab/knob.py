@@ -4,6 +4,8 @@ from typing import Any
 
 import param
 
+_slot = object.__getattribute__
+
 
 class Knob(param.Number):
     """A bounded number with what a control needs to draw it.
@@ -47,8 +49,12 @@ class Knob(param.Number):
         self.integer = integer
 
     def __get__(self, obj: Any, objtype: Any) -> Any:
-        # a knob is a number, never one of param's generators of numbers, for which a run would look a dozen times
-        return param.Parameter.__get__(self, obj, objtype)
+        # a knob is a number, never one of param's generators of numbers, for which a run would look a dozen times; and
+        # what param asks in Python, its name and whether it has one, is asked of its slots here
+        try:
+            return obj._param__private.values.get(_slot(self, "name"), _slot(self, "default"))
+        except AttributeError:  # of a class
+            return param.Parameter.__get__(self, obj, objtype)
 
 
 def learning_rate(default: float = 0.01) -> Knob:

@@ -122,11 +122,11 @@ class Kind(Mapping[str, type]):
             ValueError: an unknown name; the sentence lists the nearest ones.
             TypeError: neither a name nor one of this kind.
         """
+        if isinstance(given, str) and given in self._things:
+            return self._instance(given)
         kind = self._kind()
         if isinstance(given, kind):
             return given
-        if isinstance(given, str) and given in self:
-            return self._instance(given)
         if isinstance(given, type) and issubclass(given, kind):
             return self._new(given)
         takes = getattr(kind, "takes", None)

@@ -15,7 +15,8 @@ from simulab.machine import backend
 from simulab.runs.batch import Runs, are_several, each_of
 from simulab.runs.grid import crossed, is_axis
 from simulab.runs.pace import Progress, told_of
-from simulab.runs.plan import OptimizerLike, RunPlan, ScheduleLike, SurfaceLike, facts_of, plan_of, setup
+from simulab.runs.packed import Form, packed, unpacked
+from simulab.runs.plan import OptimizerLike, RunPlan, ScheduleLike, SurfaceLike, facts_of, of_schedule, plan_of, setup
 from simulab.runs.request import CALL, checked_request
 from simulab.runs.roll import roll
 from simulab.runs.trajectory import Trajectory
@@ -27,11 +28,13 @@ from simulab.wording.calling import hinted
 
 def _descend(plan: RunPlan, start: jax.Array, values: dict[str, Any], box: jax.Array) -> dict[str, Any]:
     loss, rates, noise = setup(plan, values)
-    chosen, reacts = (values["optimizer"], values["modifiers"]), reaction(plan.schedule, values["schedule"])
+    chosen, reacts = (values["optimizer"], values["modifiers"]), reaction(plan.schedule, of_schedule(values))
     return roll(plan.optimizer, loss, start, rates, *chosen, noise, box, plan.terms, reacts, plan.told)
 
 
-_descend_one = jax.jit(_descend, static_argnums=0)
+@functools.partial(jax.jit, static_argnums=(0, 1))
+def _descend_one(plan: RunPlan, form: Form, numbers: jax.Array, others: list[Any]) -> dict[str, Any]:
+    return unpacked(functools.partial(_descend, plan), form, numbers, others)
 
 
 @functools.partial(jax.jit, static_argnums=(0, 4))
@@ -122,12 +125,11 @@ def descend(
         >>> t.x[:, 0].tolist(), t.loss.tolist()  # w <- w - 0.5 w on w²/2
         ([1.0, 0.5, 0.25, 0.125], [0.5, 0.125, 0.03125, 0.0078125])
     """
-    given = {"start": start, "steps": steps, "schedule": schedule, "noise": noise}
-    given |= {"batch_size": batch_size, "seed": seed, "terms": terms}
-    given |= {"progress": progress}
-    if are_several(optimizer):
-        return Runs(each_of(optimizer, knobs, lambda rule, **mine: descend(surface, rule, **given, **mine)))
-    if is_axis("start", start):
+    if are_several(optimizer) or is_axis("start", start):
+        given = {"start": start, "steps": steps, "schedule": schedule, "noise": noise, "batch_size": batch_size}
+        given |= {"seed": seed, "terms": terms, "progress": progress}
+        if are_several(optimizer):
+            return Runs(each_of(optimizer, knobs, lambda rule, **mine: descend(surface, rule, **given, **mine)))
         return sweep(surface, optimizer, **given, **knobs)  # pyright: ignore[reportArgumentType]
     request = checked_request(
         surface, optimizer, schedule, knobs, start=start, steps=steps, noise=noise, batch_size=batch_size, seed=seed
@@ -135,7 +137,7 @@ def descend(
     with backend.float64():
         facts = facts_of(request.landscape)
         with backend.on_one(), told_of(progress, request) as told:
-            raw = _descend_one(plan_of(request, terms, told), request.start, request.values, facts.box)
+            raw = _descend_one(plan_of(request, terms, told), *packed(request.start, request.values, facts.box))
     place = functools.partial(_place, request.landscape, request.values["landscape"], facts=facts)
     return Trajectory(raw, facts, place, request.settings, landscape=request.landscape)
 

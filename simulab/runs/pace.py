@@ -1,7 +1,7 @@
 """How far a run is: the loop calls back now and then, and whoever waits shows it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import jax
@@ -13,36 +13,42 @@ Progress = bool | Callable[[int], Any]
 """True for a bar, or a function of the number of steps that were taken."""
 REPORTS = 20
 """How often a run says how far it is, about."""
+NOBODY = nullcontext(False)
 
 _listening: list[Callable[[int], Any]] = []
 """Who waits, the last one first. The compiled loop knows none of them, so that all of them share it."""
 
 
-@contextmanager
-def told_of(progress: Progress, request: Any) -> Iterator[bool]:
+def told_of(progress: Progress, request: Any) -> AbstractContextManager[bool]:
     """Shows or tells the steps of the run inside, and says whether there is anybody who listens.
 
     Raises:
         TypeError: ``progress`` is no truth value and no function.
     """
-    if not (isinstance(progress, bool) or callable(progress)):
-        raise TypeError(f"progress: give True, or a function of the number of steps, not {progress!r}")
+    if progress is False:
+        return NOBODY
     if progress is True:
-        rule = request.settings["optimizer"]
-        with (
-            bar(f"descending with {rule}", request.steps, "steps") as shown,
-            told_of(shown, request),
-        ):
-            yield True
-    elif progress is False:
-        yield False
-    else:
-        _listening.append(progress)
-        try:
-            yield True
-            jax.effects_barrier()
-        finally:
-            _listening.remove(progress)
+        return _shown(request)
+    if not callable(progress):
+        raise TypeError(f"progress: give True, or a function of the number of steps, not {progress!r}")
+    return _heard_by(progress)
+
+
+@contextmanager
+def _shown(request: Any) -> Iterator[bool]:
+    rule = request.settings["optimizer"]
+    with bar(f"descending with {rule}", request.steps, "steps") as shown, _heard_by(shown):
+        yield True
+
+
+@contextmanager
+def _heard_by(listener: Callable[[int], Any]) -> Iterator[bool]:
+    _listening.append(listener)
+    try:
+        yield True
+        jax.effects_barrier()
+    finally:
+        _listening.remove(listener)
 
 
 def _heard(step: Any) -> None:

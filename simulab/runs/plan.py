@@ -49,7 +49,7 @@ def facts_of(landscape: Landscape) -> Facts:
 def setup(plan: RunPlan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.Array | None]:
     """The loss, the rates (T+1,) and the noise (T+1, d) of a run, from its traced values."""
     loss = plan.landscape.bind(values["landscape"])
-    rates = rates_of(plan.schedule, values["schedule"], plan.steps + 1)
+    rates = rates_of(plan.schedule, of_schedule(values), plan.steps + 1)
     noise = None
     if "noise" in plan.modifiers:
         chosen = values["modifiers"]
@@ -57,6 +57,11 @@ def setup(plan: RunPlan, values: dict[str, Any]) -> tuple[Loss, jax.Array, jax.A
             chosen["seed"], chosen["noise"], chosen["batch_size"], plan.steps + 1, plan.landscape.dimension
         )
     return loss, rates, noise
+
+
+def of_schedule(values: dict[str, Any]) -> dict[str, Any]:
+    """What a schedule is told: its own knobs, the length of the run, and the optimizer's rate."""
+    return {**values["schedule"], "learning_rate": values["optimizer"]["learning_rate"]}
 
 
 def plan_of(request: Request, terms: bool = False, told: bool = False) -> RunPlan:

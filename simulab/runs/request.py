@@ -4,7 +4,7 @@ import math
 import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import param
@@ -34,6 +34,8 @@ CALL = ("surface", "optimizer", "start", "steps", "schedule", "noise", "batch_si
 NOISE = Knob(0.0, bounds=(0.0, 1e6), doc="σ of a single example's gradient.")
 BATCH = Knob(1, bounds=(1, 1e9), integer=True, doc="B, examples a gradient is averaged over.")
 SEED = Knob(0, bounds=(0, 2**32 - 1), integer=True, doc="Seed of the noise.")
+QUIET = {"noise": NOISE.default, "batch_size": BATCH.default, "seed": SEED.default}
+"""What nearly every run takes of these, known to be allowed."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,7 @@ class Axes:
 ONE_RUN = Axes(None, ())
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """A checked request."""
 
     landscape: Landscape
@@ -95,23 +96,24 @@ def checked_request(
     length = whole("steps", steps, 1, MOST_STEPS)
     sizes: dict[str, int] | None = {} if swept else None
     point = _start(start, landscape, sizes)
-    owned = [(component, component.knobs()) for component in (rule, landscape, plan)]
+    rule_knobs, landscape_knobs, plan_knobs = rule.knobs(), landscape.knobs(), plan.knobs()
     modifiers: dict[str, Any] = {}
     for name, value in knobs.items():
-        owner, values = next(((who, has) for who, has in owned if name in has), (None, modifiers))
-        declared = owner.knob_declarations()[name] if owner else MODIFIERS.get(name)
+        for owner, values in ((rule, rule_knobs), (landscape, landscape_knobs), (plan, plan_knobs)):
+            if name in values:
+                declared = owner.knob_declarations()[name]
+                break
+        else:
+            values, declared = modifiers, MODIFIERS.get(name)
         if declared is None:
             owners = [rule.title, landscape.title]
-            raise ValueError(
-                unknown(name, " on ".join(owners), [*(k for _, has in owned for k in has), *MODIFIERS], arguments)
-            )
+            known = [*rule_knobs, *landscape_knobs, *plan_knobs, *MODIFIERS]
+            raise ValueError(unknown(name, " on ".join(owners), known, arguments))
         values[name] = _checked(name, value, declared, sizes)
-    sampling = {
-        "noise": _checked("noise", noise, NOISE, sizes),
-        "batch_size": _checked("batch_size", batch_size, BATCH, sizes),
-        "seed": _checked("seed", seed, SEED, sizes),
-    }
-    (_, rule_knobs), (_, landscape_knobs), (_, plan_knobs) = owned
+    sampling = {"noise": noise, "batch_size": batch_size, "seed": seed}
+    if [*map(type, sampling.values())] != [float, int, int] or sampling != QUIET:
+        declarations = zip(sampling.items(), (NOISE, BATCH, SEED))
+        sampling = {name: _checked(name, value, declared, sizes) for (name, value), declared in declarations}
     settings = {
         "surface": _called(surface, landscape),
         "optimizer": _called(optimizer, rule),
@@ -129,7 +131,7 @@ def checked_request(
     values = {
         "optimizer": rule_knobs,
         "landscape": landscape_knobs,
-        "schedule": {**plan_knobs, "learning_rate": rule_knobs["learning_rate"], "steps": length},
+        "schedule": {**plan_knobs, "steps": length},
         "modifiers": modifiers,
     }
     runs = 1 if sizes is None else _one_length(sizes)
@@ -182,6 +184,8 @@ def whole(name: str, value: Any, low: int, high: int) -> int:
 
 def _start(start: Any, landscape: Landscape, sizes: dict[str, int] | None) -> np.ndarray:
     d = landscape.dimension
+    if type(start) is tuple and len(start) == d and all(type(x) is float and math.isfinite(x) for x in start):
+        return np.array(start)  # the common case
     try:
         if np.iscomplexobj(start):  # of which NumPy would keep the real part
             raise TypeError

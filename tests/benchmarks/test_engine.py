@@ -94,7 +94,7 @@ def in_optax(rule, steps):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_whole_call_of_1000_steps(benchmark, optimizer, in_c):
     benchmark.pedantic(run, (optimizer,), rounds=100, warmup_rounds=3)
-    ours = best(lambda: run(optimizer), 100)
+    ours = best(lambda: run(optimizer), 1000)
     rule = {"sgd": optax.sgd, "adam": optax.adam}[optimizer](RATE)
     numpy, eager = best(lambda: in_numpy(optimizer), 3), best(lambda: in_optax(rule, 5), 2) / 5 * STEPS
     benchmark.extra_info |= {
@@ -103,7 +103,7 @@ def test_a_whole_call_of_1000_steps(benchmark, optimizer, in_c):
         "to_c": "no C compiler here",
     }
     if in_c is not None:
-        peer = best(lambda: in_c(optimizer), 100)
+        peer = best(lambda: in_c(optimizer), 1000)
         np.testing.assert_allclose(run(optimizer)["x"], in_c(optimizer), rtol=1e-6)
         benchmark.extra_info |= {"c_us": round(peer * 1e6, 1), "to_c": round(ours / peer, 2)}
 

@@ -56,7 +56,13 @@ def two(page: Page, tmp_path: Path) -> Page:
     return page
 
 
-def test_each_has_its_own_state_and_part_of_the_address(two: Page):
+def test_two_in_one_page(two: Page):
+    each_has_its_own_state_and_part_of_the_address(two)
+    styles_stay_on_their_side(two)
+    they_follow_their_host_into_the_dark_and_back_until_somebody_chooses(two)
+
+
+def each_has_its_own_state_and_part_of_the_address(two: Page) -> None:
     first, second = two.locator(READY).all()
     second.locator(".sl-range[data-slider=learning_rate]").press("ArrowRight")
     two.wait_for_function("location.hash.startsWith('#learning-rate-2.learning_rate=')")
@@ -69,7 +75,7 @@ def test_each_has_its_own_state_and_part_of_the_address(two: Page):
     assert "learning-rate-2.learning_rate=" in two.url
 
 
-def test_styles_stay_on_their_side(two: Page):
+def styles_stay_on_their_side(two: Page) -> None:
     style = "(one) => { const { color, fontStyle } = getComputedStyle(one); return [color, fontStyle] }"
     assert two.locator("#own").evaluate(style) == ["rgb(200, 0, 0)", "italic"]
     for part in (".sl-sentence", ".sl-title", ".sl-quiet"):
@@ -90,7 +96,7 @@ def test_without_a_network_it_says_what_is_missing(page: Page, tmp_path: Path, r
     other.close()
 
 
-def test_it_follows_its_host_into_the_dark_and_back_until_somebody_chooses(two: Page):
+def they_follow_their_host_into_the_dark_and_back_until_somebody_chooses(two: Page) -> None:
     looks = "() => [...document.querySelectorAll('div')].map((one) => one.shadowRoot?.querySelector('.simulab')?.dataset.theme)"
     shown = lambda: set(filter(None, two.evaluate(looks)))  # noqa: E731
     for dark, light in (

@@ -39,7 +39,7 @@ def test_a_prediction_of_the_whole_class(served, page: Page, browser: Browser):
     _, link, desk = served
     page.goto(desk)
     assert "#" not in page.url  # a projector shows the address bar
-    other = browser.new_context(viewport={"width": 390, "height": 844})
+    other = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     student = other.new_page()
     student.goto(link)
     expect(student.get_by_text("Your teacher sees which page you are on")).to_be_visible()

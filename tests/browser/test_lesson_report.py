@@ -133,6 +133,7 @@ def graded(report: Path, tmp_path: Path) -> None:
 
 def test_start_over_can_be_taken_back(page: Page, page_text: str, tmp_path: Path):
     (tmp_path / "step.html").write_text(page_text, encoding="utf-8")
+    page.emulate_media(reduced_motion="reduce")
     with web(tmp_path) as address:
         answered(page, f"{address}/step.html")
         page.get_by_role("button", name="Start over").click()

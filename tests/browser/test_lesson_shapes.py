@@ -21,6 +21,7 @@ def test_two_lessons_and_a_widget_live_in_one_course_page(page: Page, tmp_path: 
     piece = (tmp_path / "piece.html").read_text(encoding="utf-8")
     assert all(line.strip() for line in piece.splitlines()), "a blank line would end it in Markdown"
     path = course(tmp_path, piece, html("learning-rate", fragment=True, inline=True), piece)
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{path.as_uri()}#own")
     expect(page.locator(READY)).to_have_count(2)
     expect(page.locator(".simulab[data-ready=true][data-widget=learning-rate]")).to_have_count(3)

@@ -18,11 +18,13 @@ def line(tmp_path_factory) -> Iterator[Line]:
         yield made
 
 
-@pytest.mark.parametrize("sockets", ["refused", "closed"])
+@pytest.mark.parametrize(
+    "sockets", [("refused", "closed"), pytest.param(("closed", "refused"), marks=pytest.mark.long)], ids="-".join
+)
 def test_a_page_without_a_connection_says_so_and_goes_on_when_there_is_one(context: BrowserContext, line, sockets):
-    line.sockets = sockets
+    """A widget where sockets are refused and a lesson where they are closed; the other way round in the long run."""
     pages = [context.new_page() for _ in "12"]
-    for page, name in zip(pages, ("learning-rate#steps=7", "how-large-a-step")):
+    for page, name, line.sockets in zip(pages, ("learning-rate#steps=7", "how-large-a-step"), sockets, strict=True):
         page.goto(f"{line.address}/{name}")
         expect(page.get_by_role("alert").filter(has_text=FAILED)).to_be_visible()
     line.sockets = "carried"

@@ -52,7 +52,7 @@ def test_a_run_plays_and_the_axis_can_be_logarithmic(page: Page, file: str):
     expect(page.locator("[data-slot=score]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.long)])
 def test_everybody_can_use_it(page: Page, file: str, scheme: str):
     page.emulate_media(color_scheme=scheme)  # pyright: ignore[reportArgumentType]
     page.set_viewport_size({"width": 390, "height": 844})

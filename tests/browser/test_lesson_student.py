@@ -23,16 +23,29 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{address}/{NAME}.html"
 
 
-@pytest.fixture(params=["exported", "live"])
+@pytest.fixture
 def address(request: pytest.FixtureRequest) -> str:
-    """The lesson's address in either home."""
+    """The lesson's address in one home."""
     if request.param == "live":
         return f"{request.getfixturevalue('server')}/{NAME}"
     return request.getfixturevalue("exported")
 
 
+def homes(mostly: str):
+    """Runs in one home, and in the other in the long run: lesson and script are the same."""
+    other = {"live": "exported", "exported": "live"}[mostly]
+    return pytest.mark.parametrize("address", [mostly, pytest.param(other, marks=pytest.mark.long)], indirect=True)
+
+
 def opened(page: Page, address: str) -> None:
     page.goto(address)
+    page.wait_for_selector(".sl-lesson[data-ready=true]")
+
+
+def to_part(page: Page, part: int) -> None:
+    """By the address, which whoever stands in the lesson may change."""
+    page.evaluate("(part) => { location.hash = `part=${part}`; }", part)
+    page.locator(f".sl-goto[aria-current=step]:nth-of-type({part})").wait_for()
     page.wait_for_selector(".sl-lesson[data-ready=true]")
 
 
@@ -93,11 +106,13 @@ def by_mouse(page: Page) -> None:
     expect(said(page, "LossCurve")).to_be_hidden()
 
 
+@homes("live")
 def test_a_student_goes_through_the_lesson_by_mouse(page: Page, address: str):
     opened(page, address)
     by_mouse(page)
 
 
+@homes("live")
 def test_what_a_key_has_turned_is_there_when_the_page_is_loaded_again(page: Page, address: str):
     page.goto(f"{address}#part=4")
     page.locator(".sl-lesson[data-ready=true]").wait_for()
@@ -137,7 +152,9 @@ def next_part(page: Page) -> None:
     page.locator(".sl-lesson[data-ready=true]").wait_for()
 
 
+@homes("exported")
 def test_the_keyboard_alone_is_enough_for_a_whole_lesson(page: Page, address: str):
+    page.emulate_media(reduced_motion="reduce")  # by mouse the runs are played
     opened(page, address)
     tab_to(page, ".sl-pin")
     page.keyboard.press("Shift+ArrowLeft")
@@ -191,15 +208,16 @@ UNFIT = """all => all.filter((one) => one.offsetParent).map((one) => [one, one.g
 """What cannot be touched on a phone: too low for a finger, or beyond an edge; links in a text are as high as their line."""
 
 
+@homes("live")
 def test_a_phone_is_wide_enough(browser: Browser, address: str):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
     page.on("pageerror", lambda error: wrong.append(str(error)))
+    opened(page, f"{address}#part=1")
     for part in range(1, 6):
-        page.goto("about:blank")
-        opened(page, f"{address}#part={part}")
+        to_part(page, part)
         if part < 5:  # the summary has no picture
             painted(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -215,6 +233,7 @@ def test_a_phone_is_wide_enough(browser: Browser, address: str):
     assert wrong == []
 
 
+@homes("exported")
 def test_on_a_phone_the_picture_stays_beside_what_is_asked_of_it(browser: Browser, address: str):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
@@ -241,6 +260,7 @@ def test_on_a_phone_the_picture_stays_beside_what_is_asked_of_it(browser: Browse
     context.close()
 
 
+@homes("exported")
 def test_on_a_wide_screen_the_picture_is_large_and_stands_beside_the_questions(page: Page, address: str):
     opened(page, f"{address}#part=4")
     painted(page)
@@ -258,9 +278,9 @@ def test_on_a_wide_screen_the_picture_is_large_and_stands_beside_the_questions(p
 def test_an_axe_finds_nothing(page: Page, exported: str):
     from axe_playwright_python.sync_playwright import Axe
 
+    opened(page, f"{exported}#part=1")
     for part in (1, 4, 5):
-        page.goto("about:blank")
-        opened(page, f"{exported}#part={part}")
+        to_part(page, part)
         found = Axe().run(page).response["violations"]
         assert [rule["id"] for rule in found if rule["impact"] in ("moderate", "serious", "critical")] == []
 

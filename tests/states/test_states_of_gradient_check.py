@@ -19,7 +19,7 @@ CHECK = catalogue.widgets["gradient-check"]()
 LABELS = [series.label for series in CHECK.series()]
 SEED = 5
 """Of the part that every run of the suite draws."""
-STATES, MANY = 12, 170
+STATES, MANY = 8, 170
 LIMITS = (1e-7, 1e-5, 1e-3)
 FUNCTIONS = {
     # name: f and its derivative

@@ -15,7 +15,7 @@ SEARCH = catalogue.widgets.make("search", "widget")
 SUBJECTS = {one.subject: name for name, one in CHALLENGERS.items()}
 SEED = 23
 """Of the part that every run of the suite draws."""
-STATES, MANY, NET_STATES = 12, 200, 4
+STATES, MANY, NET_STATES = 8, 200, 3
 RATES, RUNGS, EDGE = (1e-4, 10.0), (1, 3, 9), 0.02
 OTHERS = {"weight_decay": (1e-6, 1.0, True), "momentum": (0.0, 0.99, False), "dropout": (0.0, 0.9, False)}
 STOPPING = ("halving", "hyperband", "bohb")

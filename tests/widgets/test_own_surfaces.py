@@ -1,5 +1,6 @@
 """An instructor's own surfaces, of one weight and of two: in every menu, with their knobs, and the same numbers in a page."""
 
+import functools
 import json
 
 import jax
@@ -55,9 +56,12 @@ def widgets(own):
     return {name: own.catalogue.widgets.make(name, "widget") for name in ("race", "learning-rate", "gradient-check")}
 
 
+paged = functools.cache(pure.page)
+
+
 def in_page(widget, source, state):
     """What the page's program computes, by column."""
-    engine = pure.page(widget)
+    engine = paged(widget)
     asked = f"sources.{source}(leavesOf(spec.controls, {json.dumps(widget.resolve(state)[0])}))"
     plain = "([name, values]) => [name, Array.from(values, (v) => isFinite(v) ? v : null)]"
     text = f"JSON.stringify(Object.fromEntries(Object.entries({asked}).map({plain})))"

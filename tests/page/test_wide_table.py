@@ -25,7 +25,8 @@ def test_a_page_learns_the_same_from_a_wide_table():
         }
     )
     assert said == []
-    live, there = home.widget.compute(state), home.compute(["points", "run", "maps"], state)
+    names = ["points", "run", "maps"]
+    live, there = home.widget.compute(state, names), home.compute(names, state)
     assert live["points"]["inputs"][0] == COLUMNS
     for column in ("x", "raw", "middle"):
         # as both travel as float32

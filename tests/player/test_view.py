@@ -53,9 +53,15 @@ def test_a_slider_answers_while_it_is_dragged(opened):
     assert f"rate={state(page)['rate']:g}" in page.url
 
 
-def test_one_question_at_a_time_and_the_last_position_wins(opened):
+def test_what_is_asked_for(opened):
     page = opened()
     at_rest(page)
+    one_question_at_a_time_and_the_last_position_wins(page)
+    only_what_a_knob_can_change_is_asked_for(page)
+    slow_sources_wait_for_rest_and_come_alone(page)
+
+
+def one_question_at_a_time_and_the_last_position_wins(page: Page) -> None:
     page.evaluate("host.asked.length = 0; host.hold = new Promise((go) => (host.go = go)); 0")
     for steps in (20, 30, 40, 50):
         page.evaluate(f"app.set({{ steps: {steps} }})")
@@ -66,24 +72,25 @@ def test_one_question_at_a_time_and_the_last_position_wins(opened):
     assert page.evaluate("app.steps") == 50
 
 
-def test_only_what_a_knob_can_change_is_asked_for(opened):
-    page = opened()
-    at_rest(page)
+def only_what_a_knob_can_change_is_asked_for(page: Page) -> None:
     page.evaluate("host.asked.length = 0; app.set({ start_y: 0.5 })")
     at_rest(page)
     assert page.evaluate("host.asked") == [["paths"]]
 
 
-def test_slow_sources_wait_for_rest_and_come_alone(opened):
-    page = opened()
-    at_rest(page)
-    page.evaluate("host.asked.length = 0; app.set({ basins: true, start_y: 0.5 })")
+def slow_sources_wait_for_rest_and_come_alone(page: Page) -> None:
+    page.evaluate("host.asked.length = 0; app.set({ basins: true, start_y: 0.25 })")
     at_rest(page)
     assert page.evaluate("host.asked") == [["paths"], ["basins"]]
 
 
-def test_keys_move_a_slider(opened):
+def test_a_slider_moves_by_keys_and_a_typed_value_is_taken_or_explained(opened):
     page = opened()
+    keys_move_a_slider(page)
+    a_typed_value_is_taken_or_explained_where_it_stands(page)
+
+
+def keys_move_a_slider(page: Page) -> None:
     page.locator("[data-slider=rate]").focus()
     page.keyboard.press("ArrowLeft")
     assert state(page)["rate"] < 0.1
@@ -92,8 +99,7 @@ def test_keys_move_a_slider(opened):
     assert state(page)["start_y"] == pytest.approx(1.04)
 
 
-def test_a_typed_value_is_taken_or_explained_where_it_stands(opened):
-    page = opened()
+def a_typed_value_is_taken_or_explained_where_it_stands(page: Page) -> None:
     field = page.locator("input[data-knob=rate]")
     field.fill("2e-2")
     field.press("Enter")
@@ -105,10 +111,24 @@ def test_a_typed_value_is_taken_or_explained_where_it_stands(opened):
     assert state(page)["rate"] == 0.02
 
 
-def test_the_start_is_dragged_clicked_and_moved_by_keys(opened):
+def test_what_stands_in_the_picture_is_dragged(opened):
     page = opened()
     at_rest(page)
     painted(page)
+    the_start_is_dragged_clicked_and_moved_by_keys(page)
+    reset(page)
+    a_rate_is_dragged_on_its_curve(page)
+    reset(page)
+    a_drag_is_one_step_back(page)
+
+
+def reset(page: Page) -> None:
+    page.get_by_role("button", name="Reset everything").click()
+    at_rest(page)
+    painted(page)
+
+
+def the_start_is_dragged_clicked_and_moved_by_keys(page: Page) -> None:
     handle = page.get_by_role("slider", name="Start", exact=True)
     box = handle.bounding_box()
     assert box["width"] >= 44
@@ -130,10 +150,7 @@ def test_the_start_is_dragged_clicked_and_moved_by_keys(opened):
     assert state(page)["start_y"] == pytest.approx(1, abs=0.02)
 
 
-def test_a_rate_is_dragged_on_its_curve(opened):
-    page = opened()
-    at_rest(page)
-    painted(page)
+def a_rate_is_dragged_on_its_curve(page: Page) -> None:
     handle = page.locator("[data-handle=rate]")
     box = handle.bounding_box()
     page.mouse.move(box["x"] + 22, box["y"] + 30)
@@ -143,10 +160,7 @@ def test_a_rate_is_dragged_on_its_curve(opened):
     assert state(page)["rate"] < 0.1
 
 
-def test_a_drag_is_one_step_back(opened):
-    page = opened()
-    at_rest(page)
-    painted(page)
+def a_drag_is_one_step_back(page: Page) -> None:
     start = state(page)
     handle = page.get_by_role("slider", name="Start", exact=True).bounding_box()
     page.mouse.move(handle["x"] + 22, handle["y"] + 22)
@@ -263,6 +277,11 @@ def test_a_page_may_start_elsewhere(opened):
 def test_a_lost_connection_is_said_and_tried_again(opened):
     page = opened()
     at_rest(page)
+    somebody_asks_again(page)
+    a_home_that_says_when_it_can_answer_is_asked_again(page)
+
+
+def somebody_asks_again(page: Page) -> None:
     page.evaluate("host.broken = true; app.set({ rate: 0.2 })")
     notice = page.locator(".sl-notice")
     expect(notice).to_contain_text("The connection was lost.")
@@ -274,15 +293,13 @@ def test_a_lost_connection_is_said_and_tried_again(opened):
     assert "rate=0.2" in page.url
 
 
-def test_a_home_that_says_when_it_can_answer_again_is_asked_again(opened):
-    page = opened()
-    at_rest(page)
-    page.evaluate("host.over = new Promise(come => (host.come = come)); host.broken = true; app.set({ rate: 0.2 })")
+def a_home_that_says_when_it_can_answer_is_asked_again(page: Page) -> None:
+    page.evaluate("host.over = new Promise(come => (host.come = come)); host.broken = true; app.set({ rate: 0.3 })")
     expect(page.locator(".sl-notice")).to_contain_text("The connection was lost.")
     page.evaluate("host.broken = false; host.come()")
     at_rest(page)
     expect(page.locator(".sl-notice")).to_have_count(0)
-    assert "rate=0.2" in page.url
+    assert "rate=0.3" in page.url
 
 
 HOLD = """host.compute = (sources, state, follow) => {

@@ -223,7 +223,7 @@ def test_without_reduce_on_plateau_the_schedule_viewer_still_computes_and_says_w
     code = """
 import simulab as sl
 viewer = sl.catalogue.widgets.make("schedules", "viewer")
-print(viewer.say(viewer.compute({"task": "surface", "steps": 20})))
+print(viewer.say(viewer.compute({"task": "surface", "steps": 20}, ["runs"])))
 """
     done = python(folder, "-c", code)
     assert "ends lowest" in done.stdout, done.stderr

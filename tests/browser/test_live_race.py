@@ -42,15 +42,12 @@ def assert_as_descend(run: dict) -> None:
         np.testing.assert_allclose(shown[:regular], script.x[:regular], rtol=1e-5, atol=1e-5, err_msg=racer)
 
 
-def test_the_page_opens_with_the_runs_of_a_script(race: Page):
+def test_the_page_opens_with_the_runs_of_a_script_and_a_key_on_the_rate_computes_anew(race: Page):
     assert race.title() == "Optimizer race · simulab"
     expect(race.get_by_role("main")).to_have_count(1)
     expect(race.get_by_role("heading", level=1)).to_have_text("Optimizer race")
-    assert_as_descend(download(race))
-
-
-def test_a_key_on_the_rate_computes_anew(race: Page):
     before = download(race)
+    assert_as_descend(before)
     slider = race.get_by_role("slider", name="Learning rate")
     slider.focus()
     slider.press("ArrowRight")

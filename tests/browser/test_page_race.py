@@ -65,11 +65,8 @@ def assert_as_descend(run: dict) -> None:
         np.testing.assert_allclose(shown, script.x[:regular], rtol=1e-6, atol=1e-6, err_msg=racer)
 
 
-def test_the_numbers_are_those_of_a_script(race: Page):
+def test_the_numbers_are_those_of_a_script_and_turned_knobs_compute_anew(race: Page):
     assert_as_descend(everything(race))
-
-
-def test_turned_knobs_compute_anew(race: Page):
     race.get_by_label("Surface", exact=True).select_option("beale")
     race.locator(READY).wait_for()
     slider = race.get_by_role("slider", name="Learning rate")

@@ -42,9 +42,15 @@ def test_on_the_way_words_and_board_speak_of_now_and_the_end_of_who_won(opened):
     expect(said(page)).to_have_attribute("aria-live", "polite")
 
 
-def test_the_last_run_shines_through_until_the_next(opened):
+def test_the_last_run_shines_through_a_group_says_what_is_not_as_usual_and_paper_has_nothing_to_press(opened):
     page = opened()
     at_rest(page)
+    the_last_run_shines_through_until_the_next(page)
+    a_closed_group_says_what_in_it_is_not_as_usual(page)
+    on_paper_there_is_the_picture_and_what_is_said_but_nothing_to_press(page)
+
+
+def the_last_run_shines_through_until_the_next(page: Page) -> None:
     old = page.locator(".sl-big .sl-old")
     expect(old).to_be_hidden()
     page.get_by_role("slider", name="Rate", exact=True).first.press("ArrowLeft")
@@ -56,9 +62,7 @@ def test_the_last_run_shines_through_until_the_next(opened):
     expect(old).to_be_hidden()  # another surface is no comparison
 
 
-def test_a_closed_group_says_what_in_it_is_not_as_usual(opened):
-    page = opened()
-    at_rest(page)
+def a_closed_group_says_what_in_it_is_not_as_usual(page: Page) -> None:
     summary = page.locator("details > summary").filter(has_text="More")
     expect(summary).to_have_text("More")
     page.evaluate("app.set({ seed: 7, steps: 50, arrows: true })")
@@ -119,9 +123,7 @@ def test_a_lecture_has_large_letters_thick_lines_and_two_knobs(opened):
     expect(page.locator(".sl-lecture")).to_have_count(1)
 
 
-def test_on_paper_there_is_the_picture_and_what_is_said_but_nothing_to_press(opened):
-    page = opened()
-    at_rest(page)
+def on_paper_there_is_the_picture_and_what_is_said_but_nothing_to_press(page: Page) -> None:
     page.emulate_media(media="print")
     for part in (".sl-title", ".sl-big", ".sl-sentence", ".sl-table"):
         expect(page.locator(part).first).to_be_visible()

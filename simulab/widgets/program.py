@@ -8,6 +8,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from simulab import shipped
 from simulab.compiler import compile
 from simulab.machine import backend, cache
 from simulab.widgets.compute import to_wire
@@ -65,7 +66,15 @@ def program(widget: Widget) -> str:
         Unsupported: a source does something that has no translation.
     """
     widget = widget.for_page({})
-    return cache.text(f"{widget.slug()}.js", lambda: _program(widget)) if cache.is_ours(widget) else _program(widget)
+    if not cache.is_ours(widget):
+        return _program(widget)
+    return cache.text(f"{widget.slug()}.js", lambda: _brought(widget) or _program(widget))
+
+
+def _brought(widget: Widget) -> str | None:
+    """The one that came along with simulab, of these very sources, for pages that lose their server; None where none did."""
+    text = shipped.text(f"{widget.slug()}.standby.json")
+    return json.loads(text)["program"].removeprefix("() => ") if text else None
 
 
 def _program(widget: Widget) -> str:

@@ -8,6 +8,7 @@ from simulab import shipped
 from simulab.catalogue import widgets
 from simulab.live import standby
 from simulab.machine import cache
+from simulab.widgets import program
 
 
 @pytest.fixture
@@ -43,3 +44,27 @@ def test_what_comes_along_is_of_these_sources():
     assert (shipped.FOLDER / shipped.KEY).read_text().split()[0] == shipped.made_of()
     without = [name for name in widgets if not (shipped.FOLDER / f"{name}.standby.json.gz").is_file()]
     assert without == ["search"]  # its program holds hundreds of real trainings
+
+
+ALONG = [name for name in widgets if name != "search"]
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name == "losses" else pytest.mark.long) for name in ALONG]
+)
+def test_an_exported_page_has_the_program_that_came_along_which_is_what_is_compiled_now(name):
+    page = widgets.make(name, "widget").for_page({})
+    assert program._brought(page) == program._program(page)
+
+
+def test_a_page_is_compiled_where_none_came_along_or_it_is_of_other_sources(along, monkeypatch):
+    losses = widgets.make("losses", "widget")
+    monkeypatch.setattr(program, "_program", lambda widget: "made here")
+    (along / "losses.standby.json.gz").write_bytes(gzip.compress(b'{"program": "() => came along"}'))
+    assert program.program(losses) == "made here"
+    (along / shipped.KEY).write_text(shipped.key())
+    shipped._fits.cache_clear()
+    program.program.cache_clear()
+    monkeypatch.setenv(cache.VARIABLE, str(along.parent / "another"))
+    assert program.program(losses) == "came along"
+    program.program.cache_clear()

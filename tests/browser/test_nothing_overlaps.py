@@ -21,16 +21,16 @@ FULLEST = {
     "schedules": "task=surface&schedules=step,warmup_cosine,one_cycle,plateau",
     "search": "strategy=tpe",
     "gradient-check": "function=surface",
-    "net-lab": "epochs=15&points=60",
+    "net-lab": "",
     "rate-finder": "data=wine",
     "clinic": "patient=overfitting&treatments=more_examples&exams=twice,features&diagnosis=rate_low",
     "sanity": "fault=out_of_step&guess=wrong_sign&data=iris",
     "losses": "task=embedding&margin=3",
-    "generalisation": "about=nets&net=stopping&length=40&pictures=40&stop=100",
+    "generalisation": "about=nets&net=stopping",
     "depth": "activation=leaky_relu&depth=48&beside=skip&normalisation=batch&batch_size=2&steps=10",
-    "batches": "look=minima&learning_rate=0.5&epochs=1&steps=12&after=20",
-    "transfer": "task=hidden&methods=scratch,frozen,gradual,fine,adapter&looked=gradual&rounds=4",
-    "net-landscape": "plane=solutions&beside=between&looks=20",
+    "batches": "look=minima&learning_rate=0.5",
+    "transfer": "task=hidden&methods=scratch,frozen,gradual,fine,adapter&looked=gradual",
+    "net-landscape": "plane=solutions&beside=between",
     "lottery": "bet=a&drawn=initial_scale",
 }
 """States with the longest formula and the most labels."""
@@ -42,6 +42,12 @@ SHORT = {
     "transfer": "rounds=4",
 }
 """Less is trained where what is looked at is the drawing."""
+
+
+def fullest(name: str) -> str:
+    return "&".join(part for part in (FULLEST[name], SHORT.get(name)) if part)
+
+
 WORDS = """() => {
   const whole = [...document.querySelectorAll(`
     .sl-title, .sl-lead, .sl-quiet, .sl-icon, .sl-primary, .sl-count, .sl-speed, .sl-scrub,
@@ -131,7 +137,7 @@ TURNED = """(address) => new Promise((done) => {
 def every_figure_is_drawn_where_it_is_shown(page: Page, name: str) -> None:
     """A page's other views, each at its first option; whatever goes wrong in a drawing is an error of the page."""
     widget = widgets.make(name, "widget")
-    full = dict(one.split("=", 1) for one in FULLEST[name].split("&") if one)
+    full = dict(one.split("=", 1) for one in fullest(name).split("&") if one)
     seen = {figure.slot for figure in widget.figures if is_shown(figure.shown, widget.resolve(full)[0])}
     page.evaluate(UNFOLDED)
     for figure in widget.figures:
@@ -220,7 +226,7 @@ def test_words_keys_and_axe_a_lecture_and_every_figure(page: Page, opened: tuple
     """At once: each visit computes everything anew."""
     name, address = opened
     page.add_init_script(f"({LETTERS})()")
-    page.goto(f"{address}#{FULLEST[name]}")
+    page.goto(f"{address}#{fullest(name)}")
     page.locator(READY).wait_for()
     assert overlaps(page) == {}
     assert in_sight(page, *SIZES[-1])
